@@ -1,0 +1,31 @@
+namespace CommerceMailAdmin.Engine.Dns;
+
+/// <summary>How a question ended.</summary>
+public enum DnsStatus
+{
+    /// <summary>Answered with at least one record of the type.</summary>
+    Success,
+
+    /// <summary>The name exists and has no record of the type.</summary>
+    NoData,
+
+    /// <summary>The name does not exist, nor anything below it (RFC 8020).</summary>
+    NameError,
+
+    /// <summary>No answer could be had: time-out, SERVFAIL, refused, malformed. Says nothing about what exists.</summary>
+    Failure,
+}
+
+/// <summary>The answer to one question.</summary>
+/// <param name="Question">What was asked.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="Records">The records of the type asked for; empty unless <see cref="DnsStatus.Success"/>.</param>
+/// <param name="Resolver">Who answered: address and port, or the snapshot's name.</param>
+/// <param name="AskedAt">When it was asked (UTC).</param>
+/// <param name="Problem">Why there is no answer; null unless <see cref="DnsStatus.Failure"/>.</param>
+public sealed record DnsAnswer(
+    DnsQuestion Question, DnsStatus Status, IReadOnlyList<DnsRecord> Records, string Resolver, DateTimeOffset AskedAt, string? Problem = null)
+{
+    /// <summary>The shortest time any record may be kept; null where there is none.</summary>
+    public TimeSpan? Ttl => Records.Count == 0 ? null : Records.Min(r => r.Ttl);
+}

@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace CommerceMailAdmin.Engine.Dns;
+
+/// <summary>One record of an answer.</summary>
+/// <param name="Owner">The name that holds it: the one asked for, or the end of its chain of aliases.</param>
+/// <param name="Ttl">How long the answer may be kept.</param>
+public abstract record DnsRecord(string Owner, TimeSpan Ttl);
+
+/// <summary>A TXT record, its character-strings joined without a separator (RFC 7208 section 3.3, RFC 6376 section 3.6.2.2).</summary>
+public sealed record TextRecord(string Owner, TimeSpan Ttl, string Text) : DnsRecord(Owner, Ttl);
+
+/// <summary>An A or AAAA record.</summary>
+public sealed record AddressRecord(string Owner, TimeSpan Ttl, IPAddress Address) : DnsRecord(Owner, Ttl);
+
+/// <summary>An MX record; the exchange "." means that the domain takes no mail (RFC 7505).</summary>
+public sealed record MailExchangeRecord(string Owner, TimeSpan Ttl, int Preference, string Exchange) : DnsRecord(Owner, Ttl);
+
+/// <summary>A record that is a name: PTR, NS or CNAME.</summary>
+public sealed record NameRecord(string Owner, TimeSpan Ttl, DnsRecordType Type, string Target) : DnsRecord(Owner, Ttl);

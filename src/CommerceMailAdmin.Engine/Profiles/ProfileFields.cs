@@ -1,0 +1,165 @@
+using System.Text.RegularExpressions;
+using CommerceMailAdmin.Engine.Net;
+
+namespace CommerceMailAdmin.Engine.Profiles;
+
+/// <summary>
+/// Reads the fields of one object of a profile file, each checked as it is read; fields nobody asked for are mistakes too.
+/// </summary>
+internal sealed class ProfileFields
+{
+    private readonly LocatedJson _node;
+    private readonly Dictionary<string, LocatedJson> _members;
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+
+    public ProfileFields(LocatedJson node)
+    {
+        _node = node;
+        _members = node.Value as Dictionary<string, LocatedJson> ?? throw node.Error("an object { } is expected here");
+    }
+
+    public string Text(string name) => OptionalText(name) ?? throw _node.Missing(name);
+
+    public string? OptionalText(string name)
+    {
+        if (Find(name) is not { } node)
+        {
+            return null;
+        }
+
+        return node.Value is string { Length: > 0 } text ? text : throw node.Error("a text that is not empty is expected here");
+    }
+
+    public int Number(string name)
+    {
+        var node = Find(name) ?? throw _node.Missing(name);
+        return node.Value is long and > 0 and <= int.MaxValue ? (int)(long)node.Value : throw node.Error("a whole number above 0 is expected here");
+    }
+
+    public bool Flag(string name)
+    {
+        if (Find(name) is not { } node)
+        {
+            return false;
+        }
+
+        return node.Value is bool flag ? flag : throw node.Error("true or false is expected here");
+    }
+
+    public T Choice<T>(string name) where T : struct, Enum => OptionalChoice<T>(name) ?? throw _node.Missing(name);
+
+    public T? OptionalChoice<T>(string name) where T : struct, Enum
+    {
+        if (OptionalText(name) is not { } text)
+        {
+            return null;
+        }
+
+        return Enum.TryParse<T>(text, ignoreCase: false, out var value) && Enum.IsDefined(typeof(T), value)
+            ? value
+            : throw _members[name].Error($"'{text}' is none of {string.Join(", ", Enum.GetNames(typeof(T)))}");
+    }
+
+    /// <summary>A domain name, returned in lower case.</summary>
+    public string Domain(string name)
+    {
+        var text = Text(name);
+        return DomainName.TryParse(text, out var domain) ? domain : throw _members[name].Error($"'{text}' is not a domain name");
+    }
+
+    /// <summary>An e-mail address, returned in lower case.</summary>
+    public string Address(string name)
+    {
+        var text = Text(name);
+        var at = text.LastIndexOf('@');
+        return at > 0 && DomainName.TryParse(text[(at + 1)..], out _) ? text.ToLowerInvariant() : throw _members[name].Error($"'{text}' is not an e-mail address");
+    }
+
+    /// <summary>An IPv4 or IPv6 range in CIDR notation whose host bits are zero.</summary>
+    public string Range(string name)
+    {
+        var text = Text(name);
+        return IPRange.TryParse(text, out _, out var problem) ? text : throw _members[name].Error($"'{text}' is not a range in CIDR notation: {problem}");
+    }
+
+    public string? OptionalIPAddress(string name)
+    {
+        var text = OptionalText(name);
+        return text is null || System.Net.IPAddress.TryParse(text, out _) ? text : throw _members[name].Error($"'{text}' is not an IP address");
+    }
+
+    public string Pattern(string name) => OptionalPattern(name) ?? throw _node.Missing(name);
+
+    public string? OptionalPattern(string name)
+    {
+        var text = OptionalText(name);
+        try
+        {
+            if (text is not null)
+            {
+                _ = new Regex(text);
+            }
+
+            return text;
+        }
+        catch (ArgumentException e)
+        {
+            throw _members[name].Error("this is not a regular expression: " + e.Message);
+        }
+    }
+
+    /// <summary>Asks that a pattern has a named group, since a value is taken from it.</summary>
+    public void RequireGroup(string name, string group)
+    {
+        if (!new Regex(Pattern(name)).GetGroupNames().Contains(group))
+        {
+            throw _members[name].Error($"the pattern needs a group (?<{group}>...)");
+        }
+    }
+
+    public IReadOnlyList<string> Texts(string name) =>
+        Items(name).Select(i => i.Value is string { Length: > 0 } text ? text : throw i.Error("a text that is not empty is expected here")).ToArray();
+
+    public ProfileFields Object(string name) => new(Find(name) ?? throw _node.Missing(name));
+
+    public IReadOnlyList<T> Objects<T>(string name, Func<ProfileFields, T> read)
+    {
+        var result = new List<T>();
+        foreach (var item in Items(name))
+        {
+            var fields = new ProfileFields(item);
+            result.Add(read(fields));
+            fields.RejectUnread();
+        }
+
+        return result;
+    }
+
+    public ProfileSource Source(IReadOnlyDictionary<string, ProfileSource> sources)
+    {
+        var id = Text("source");
+        return sources.TryGetValue(id, out var source) ? source : throw _members["source"].Error($"no entry of 'sources' has the id '{id}'");
+    }
+
+    public ProfileFormatException Error(string name, string problem) => (Find(name) ?? _node).Error(problem);
+
+    public void RejectUnread()
+    {
+        foreach (var member in _members.Where(m => !_read.Contains(m.Key) && m.Key != "$schema"))
+        {
+            throw member.Value.Error("no such field is known here; the fields are described in docs/profile.md");
+        }
+    }
+
+    private List<LocatedJson> Items(string name)
+    {
+        var node = Find(name) ?? throw _node.Missing(name);
+        return node.Value as List<LocatedJson> ?? throw node.Error("a list [ ] is expected here");
+    }
+
+    private LocatedJson? Find(string name)
+    {
+        _read.Add(name);
+        return _members.TryGetValue(name, out var node) && node.Value is not null ? node : null;
+    }
+}

@@ -1,0 +1,140 @@
+namespace CommerceMailAdmin.Engine.Profiles;
+
+/// <summary>Reads the platform's facts from the built-in file or from a custom one. The format: docs/profile.md.</summary>
+public static class ProfileReader
+{
+    private const int SchemaVersion = 1;
+    private const string BuiltInFile = "commerce-mail.json";
+
+    private static readonly Lazy<CommerceMailProfile> Default = new(ReadBuiltIn);
+
+    /// <summary>The facts that come with the module.</summary>
+    public static CommerceMailProfile BuiltIn => Default.Value;
+
+    /// <summary>Reads a custom profile.</summary>
+    /// <param name="file">The path of a JSON file.</param>
+    /// <exception cref="ProfileFormatException">The file is malformed; the message names line and field.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static CommerceMailProfile Read(string file) => Parse(File.ReadAllBytes(file), file);
+
+    internal static CommerceMailProfile Parse(byte[] utf8, string origin)
+    {
+        var root = new ProfileFields(LocatedJson.Parse(origin, utf8));
+        var version = root.Number("schemaVersion");
+        if (version != SchemaVersion)
+        {
+            throw root.Error("schemaVersion", $"this module reads version {SchemaVersion}, the file has {version}");
+        }
+
+        var sourceList = root.Objects("sources", f => new ProfileSource(f.Text("id"), f.Text("title"), f.Text("date")));
+        var sources = new Dictionary<string, ProfileSource>(StringComparer.Ordinal);
+        foreach (var source in sourceList)
+        {
+            if (sources.ContainsKey(source.Id))
+            {
+                throw root.Error("sources", $"the id '{source.Id}' is given twice");
+            }
+
+            sources.Add(source.Id, source);
+        }
+
+        var profile = new CommerceMailProfile
+        {
+            Name = root.Text("name"),
+            Version = root.Text("version"),
+            Origin = origin,
+            Sources = sourceList,
+            Domains = root.Objects("domains", f => new ProfileDomain
+            {
+                Name = f.Domain("name"), Platform = f.OptionalChoice<Platform>("platform"), SafeSender = f.Flag("safeSender"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            Senders = root.Objects("senders", f => new ProfileSender
+            {
+                Address = f.Address("address"), DisplayName = f.OptionalText("displayName"), Platform = f.OptionalChoice<Platform>("platform"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            MailPatterns = root.Objects("mailPatterns", f => ReadMailPattern(f, sources)),
+            BuyerSubject = ReadBuyerSubject(root.Object("buyerSubject"), sources),
+            IPRanges = root.Objects("ipRanges", f => new ProfileIPRange
+            {
+                Range = f.Range("range"), PublishedEnd = f.OptionalIPAddress("publishedEnd"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            Deadlines = root.Objects("deadlines", f => new ProfileDeadline
+            {
+                Name = f.Text("name"), Value = f.Number("value"), Unit = f.Choice<DeadlineUnit>("unit"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            DkimSigners = root.Objects("dkimSigners", f => new DkimSigner
+            {
+                Domain = f.Domain("domain"), Selectors = f.Texts("selectors"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            CommonSelectors = root.Objects("commonSelectors", f => new CommonSelector
+            {
+                Selector = f.Text("selector"), Service = f.Text("service"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            CaseReasons = root.Objects("caseReasons", f => new CaseReason
+            {
+                Reason = f.Text("reason"), OpensClaim = f.Flag("opensClaim"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            BodyLabels = root.Objects("bodyLabels", f => new BodyLabel
+            {
+                Field = f.Choice<BodyField>("field"), LabelPattern = f.Pattern("labelPattern"), ValuePattern = f.OptionalPattern("valuePattern"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+        };
+        root.RejectUnread();
+
+        var answer = profile.Deadlines.FirstOrDefault(d => d.Name == ProfileDeadlines.AnswerCase)
+            ?? throw root.Error("deadlines", $"a deadline named '{ProfileDeadlines.AnswerCase}' is needed");
+        return answer.Unit == DeadlineUnit.BusinessDays
+            ? profile
+            : throw root.Error("deadlines", $"the deadline '{ProfileDeadlines.AnswerCase}' is counted in BusinessDays");
+    }
+
+    private static MailPattern ReadMailPattern(ProfileFields f, IReadOnlyDictionary<string, ProfileSource> sources)
+    {
+        var pattern = new MailPattern
+        {
+            Kind = f.Choice<MailKind>("kind"), Platform = f.OptionalChoice<Platform>("platform"), DisplayName = f.OptionalText("displayName"),
+            AddressPattern = f.Pattern("addressPattern"), SubjectPattern = f.OptionalPattern("subjectPattern"),
+            Source = f.Source(sources), Note = f.OptionalText("note"),
+        };
+        if (pattern.Kind == MailKind.Case)
+        {
+            f.RequireGroup("addressPattern", "case");
+            if (pattern.Platform is null)
+            {
+                throw f.Error("kind", "a pattern of kind 'Case' needs a 'platform'");
+            }
+        }
+
+        if (pattern.Kind == MailKind.Claim)
+        {
+            f.RequireGroup("subjectPattern", "order");
+        }
+
+        return pattern;
+    }
+
+    private static BuyerSubject ReadBuyerSubject(ProfileFields f, IReadOnlyDictionary<string, ProfileSource> sources)
+    {
+        var subject = new BuyerSubject { Pattern = f.Pattern("pattern"), Source = f.Source(sources), Note = f.OptionalText("note") };
+        f.RequireGroup("pattern", "user");
+        f.RejectUnread();
+        return subject;
+    }
+
+    private static CommerceMailProfile ReadBuiltIn()
+    {
+        using var stream = typeof(ProfileReader).Assembly.GetManifestResourceStream(BuiltInFile)!;
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return Parse(copy.ToArray(), "built-in");
+    }
+}

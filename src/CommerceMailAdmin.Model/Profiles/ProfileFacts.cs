@@ -1,0 +1,194 @@
+namespace CommerceMailAdmin;
+
+/// <summary>A document that facts were taken from.</summary>
+/// <param name="Id">The name by which facts refer to it.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Date">Its date, as precise as is known: yyyy, yyyy-MM or yyyy-MM-dd.</param>
+public sealed record ProfileSource(string Id, string Title, string Date)
+{
+    /// <summary>The title and date, as shown beside a fact.</summary>
+    public override string ToString() => $"{Title} ({Date})";
+}
+
+/// <summary>What every fact of the profile carries.</summary>
+public abstract record ProfileFact
+{
+    /// <summary>The document the fact was taken from.</summary>
+    public required ProfileSource Source { get; init; }
+
+    /// <summary>What a reader should know before relying on it; null where there is nothing to add.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>A domain of the platform's mail.</summary>
+public sealed record ProfileDomain : ProfileFact
+{
+    /// <summary>The domain name, in lower case.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The platform it belongs to; null where it serves both.</summary>
+    public Platform? Platform { get; init; }
+
+    /// <summary>True where the platform asks sellers to make the domain a safe sender.</summary>
+    public bool SafeSender { get; init; }
+}
+
+/// <summary>A fixed address the platform sends from.</summary>
+public sealed record ProfileSender : ProfileFact
+{
+    /// <summary>The address, in lower case.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The display name it is seen with; null where unknown.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>The platform it belongs to; null where it serves both.</summary>
+    public Platform? Platform { get; init; }
+}
+
+/// <summary>The kinds of mail the platform sends to a seller or a buyer.</summary>
+public enum MailKind
+{
+    /// <summary>A buyer's request, relayed; starts or continues a case.</summary>
+    Case,
+
+    /// <summary>A claim has been opened for an order.</summary>
+    Claim,
+
+    /// <summary>Order, shipping and delivery notices to the buyer.</summary>
+    OrderMail,
+
+    /// <summary>Mail of the person-to-person marketplace, which is no shop mail.</summary>
+    Marketplace,
+}
+
+/// <summary>How one kind of mail is recognised. Both patterns must match.</summary>
+public sealed record MailPattern : ProfileFact
+{
+    /// <summary>The kind of mail.</summary>
+    public required MailKind Kind { get; init; }
+
+    /// <summary>The platform it belongs to; null where it serves both.</summary>
+    public Platform? Platform { get; init; }
+
+    /// <summary>
+    /// A .NET regular expression, matched without regard to case against the whole From address.
+    /// The group "case" is the case id.
+    /// </summary>
+    public required string AddressPattern { get; init; }
+
+    /// <summary>
+    /// A .NET regular expression, matched without regard to case within the decoded subject; null where any subject will do.
+    /// The group "order" is the platform's order number, "user" the buyer's user name.
+    /// </summary>
+    public string? SubjectPattern { get; init; }
+
+    /// <summary>The display name the platform uses; null where unknown.</summary>
+    public string? DisplayName { get; init; }
+}
+
+/// <summary>How the buyer's user name stands in a case mail's subject.</summary>
+public sealed record BuyerSubject : ProfileFact
+{
+    /// <summary>A .NET regular expression, matched without regard to case; the group "user" is the user name.</summary>
+    public required string Pattern { get; init; }
+}
+
+/// <summary>A published range of sending addresses.</summary>
+public sealed record ProfileIPRange : ProfileFact
+{
+    /// <summary>The range in CIDR notation (RFC 4632).</summary>
+    public required string Range { get; init; }
+
+    /// <summary>The last address as the platform spells it out, where that differs from the range's true end; else null.</summary>
+    public string? PublishedEnd { get; init; }
+}
+
+/// <summary>The unit a deadline is counted in.</summary>
+public enum DeadlineUnit
+{
+    /// <summary>Elapsed minutes.</summary>
+    Minutes,
+
+    /// <summary>Calendar days.</summary>
+    Days,
+
+    /// <summary>Business days, by the seller's calendar.</summary>
+    BusinessDays,
+}
+
+/// <summary>A time limit.</summary>
+public sealed record ProfileDeadline : ProfileFact
+{
+    /// <summary>The stable name by which code refers to it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How many units.</summary>
+    public required int Value { get; init; }
+
+    /// <summary>The unit.</summary>
+    public required DeadlineUnit Unit { get; init; }
+}
+
+/// <summary>A DKIM signer expected on the platform's mail.</summary>
+public sealed record DkimSigner : ProfileFact
+{
+    /// <summary>The signing domain (d=).</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The selectors (s=) seen with it.</summary>
+    public required IReadOnlyList<string> Selectors { get; init; }
+}
+
+/// <summary>A DKIM selector in common use by mail services.</summary>
+public sealed record CommonSelector : ProfileFact
+{
+    /// <summary>The selector (s=).</summary>
+    public required string Selector { get; init; }
+
+    /// <summary>The mail service that uses it.</summary>
+    public required string Service { get; init; }
+}
+
+/// <summary>A reason a buyer can choose when asking for help.</summary>
+public sealed record CaseReason : ProfileFact
+{
+    /// <summary>The reason's words.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>True where the reason opens a claim at once.</summary>
+    public bool OpensClaim { get; init; }
+}
+
+/// <summary>What a label in a mail's body stands before.</summary>
+public enum BodyField
+{
+    /// <summary>The platform's order number.</summary>
+    OrderNumber,
+
+    /// <summary>The seller's own order number (merchant_order_reference).</summary>
+    SellerOrderNumber,
+
+    /// <summary>The buyer's reason.</summary>
+    Reason,
+
+    /// <summary>A return id, which looks like an order number and is none.</summary>
+    ReturnId,
+}
+
+/// <summary>A label that stands before a value in a mail's body.</summary>
+public sealed record BodyLabel : ProfileFact
+{
+    /// <summary>What the value is.</summary>
+    public required BodyField Field { get; init; }
+
+    /// <summary>
+    /// A .NET regular expression that matches the label's words, without regard to case.
+    /// </summary>
+    public required string LabelPattern { get; init; }
+
+    /// <summary>
+    /// A .NET regular expression for the value behind the label; null takes the rest of the line.
+    /// </summary>
+    public string? ValuePattern { get; init; }
+}

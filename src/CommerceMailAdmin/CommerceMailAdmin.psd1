@@ -1,0 +1,36 @@
+@{
+    RootModule             = if ($PSEdition -eq 'Core') { 'net8.0/CommerceMailAdmin.dll' } else { 'net472/CommerceMailAdmin.dll' }
+    ModuleVersion          = '0.1.0'
+    GUID                   = 'b5a9cb5e-0c0b-4c0a-9b36-3f2f3c8f6a51'
+    Author                 = 'The CommerceMailAdmin authors'
+    CompanyName            = 'The CommerceMailAdmin authors'
+    Copyright              = 'Copyright (c) 2026 The CommerceMailAdmin authors. MIT licence.'
+    Description            = 'For Exchange administrators of sellers on Facebook and Instagram shops: makes the platform''s mail arrive, proves that it is genuine, and shows which buyers wait for an answer and until when.'
+    PowerShellVersion      = '5.1'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess       = @(
+        'Formats/Authentication.Format.ps1xml'
+        'Formats/Cases.Format.ps1xml'
+        'Formats/Profile.Format.ps1xml'
+        'Formats/SafeSenders.Format.ps1xml'
+    )
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+    CmdletsToExport        = @(
+        'Add-CommerceSafeSenders'
+        'Get-CommerceCaseBacklog'
+        'Get-CommerceMailProfile'
+        'Get-CommerceSafeSenders'
+        'Test-CommerceMailAuth'
+        'Test-CommerceSafeSenders'
+    )
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('Exchange', 'ExchangeOnline', 'SPF', 'DKIM', 'DMARC', 'SafeSenders', 'JunkEmail', 'SLA', 'Facebook', 'Instagram', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Management.Automation;
+
+namespace CommerceMailAdmin.Commands;
+
+/// <summary>What every cmdlet of the module shares: cancellation on Ctrl+C, and one way to report a failed item.</summary>
+public abstract class CommerceCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Signalled when the user stops the pipeline.</summary>
+    protected CancellationToken Cancellation => _stop.Token;
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reports one item that failed, and goes on.</summary>
+    /// <param name="exception">What happened; its message reaches the user.</param>
+    /// <param name="errorId">The stable id scripts can match, without the cmdlet's name.</param>
+    /// <param name="category">The kind of failure.</param>
+    /// <param name="target">The input it is about.</param>
+    protected void WriteItemError(Exception exception, string errorId, ErrorCategory category, object? target) =>
+        WriteError(new ErrorRecord(exception, errorId, category, target));
+
+    /// <summary>Ends the command with one error.</summary>
+    /// <inheritdoc cref="WriteItemError"/>
+    protected void Terminate(Exception exception, string errorId, ErrorCategory category, object? target) =>
+        ThrowTerminatingError(new ErrorRecord(exception, errorId, category, target));
+
+    /// <summary>Waits for the engine's asynchronous work, ending the pipeline quietly if the user stops it.</summary>
+    protected T Await<T>(Task<T> work)
+    {
+        try
+        {
+            return work.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Management.Automation;
+
+namespace CommerceMailAdmin.Loading;
+
+/// <summary>
+/// Runs at import, before any cmdlet: from then on the engine is found in its own folder, apart from the session's packages.
+/// </summary>
+public sealed class ModuleAssembly : IModuleAssemblyInitializer
+{
+    /// <inheritdoc/>
+    public void OnImport() => DependencyResolver.Register();
+}
