@@ -7,7 +7,7 @@ param([string] $ResultFile)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-$pester = Get-Module -ListAvailable Pester | Where-Object Version -ge 5.0 | Sort-Object Version -Descending | Select-Object -First 1
+$pester = Get-Module -ListAvailable Pester | Where-Object Version -ge '5.0' | Sort-Object Version -Descending | Select-Object -First 1
 if (-not $pester) {
     Write-Host 'Pester 5 or later is not installed: Install-Module Pester. The suite was not run.'
     exit 0
