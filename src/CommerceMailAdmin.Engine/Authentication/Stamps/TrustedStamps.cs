@@ -1,0 +1,105 @@
+namespace CommerceMailAdmin.Engine.Authentication.Stamps;
+
+/// <summary>Finds the authentication results that the organisation's own server recorded, among those that anyone may have written.</summary>
+public static class TrustedStamps
+{
+    private const string FieldName = "Authentication-Results";
+
+    /// <summary>
+    /// Finds the trusted record: the topmost Authentication-Results field above the Received field at which the message entered the
+    /// organisation. Further fields of the same server at the same hop add the methods it lacks. Fields below are the sender's word,
+    /// unless their authserv-id was named as trusted.
+    /// </summary>
+    /// <param name="fields">The message's header fields, topmost first.</param>
+    /// <param name="options">What is known of own servers.</param>
+    /// <param name="reason">Why the record is trusted, or why none is.</param>
+    /// <returns>The record; null where none can be trusted.</returns>
+    public static TrustedStamp? Find(IReadOnlyList<(string Name, string Value)> fields, TrustOptions options, out string reason)
+    {
+        var results = IndexesOf(fields, FieldName);
+        if (results.Count == 0)
+        {
+            reason = "The message has no Authentication-Results field";
+            return null;
+        }
+
+        var hops = IndexesOf(fields, "Received");
+        var chain = ReceivedChain.Find(hops.Select(i => fields[i].Value), options);
+        if (options.TrustedAuthServIds.Count > 0)
+        {
+            return FindNamed(fields, results, hops, chain.Index, options, out reason);
+        }
+
+        if (chain.Border is null)
+        {
+            reason = $"{chain.Reason}, so no Authentication-Results field can be told to be the organisation's own";
+            return null;
+        }
+
+        var border = hops[chain.Index];
+        if (results[0] > border)
+        {
+            reason = $"{chain.Reason}. Authentication-Results stands only below that Received field, where the sender can have put it";
+            return null;
+        }
+
+        reason = $"The topmost field, above the Received field of {chain.Border.By ?? "the border server"}, at which the message came in";
+        return Build(fields, results[0], SameHop(results, hops, results[0]).Where(i => i < border), reason);
+    }
+
+    private static TrustedStamp? FindNamed(
+        IReadOnlyList<(string Name, string Value)> fields, List<int> results, List<int> hops, int border, TrustOptions options, out string reason)
+    {
+        foreach (var index in results)
+        {
+            var id = AuthenticationResults.Parse(fields[index].Value).AuthServId;
+            if (id is not null && options.TrustedAuthServIds.Contains(id, StringComparer.OrdinalIgnoreCase))
+            {
+                reason = $"The topmost field of {id}, named as trusted";
+                return Build(fields, index, SameHop(results, hops, index).Where(i => border >= 0 && i < hops[border]), reason);
+            }
+        }
+
+        reason = $"No Authentication-Results field of {string.Join(", ", options.TrustedAuthServIds)}";
+        return null;
+    }
+
+    private static TrustedStamp Build(IReadOnlyList<(string Name, string Value)> fields, int top, IEnumerable<int> sameHop, string reason)
+    {
+        var first = AuthenticationResults.Parse(fields[top].Value);
+        var results = first.Results.ToList();
+        foreach (var index in sameHop)
+        {
+            var more = AuthenticationResults.Parse(fields[index].Value);
+            if (more.AuthServId == first.AuthServId)
+            {
+                var present = new HashSet<string>(results.Select(r => r.Method));
+                results.AddRange(more.Results.Where(r => !present.Contains(r.Method)));
+            }
+        }
+
+        return new TrustedStamp
+        {
+            AuthServId = first.AuthServId,
+            Reason = reason,
+            Text = FieldText.Unfold(fields[top].Value),
+            Spf = First("spf"),
+            Dkim = [.. results.Where(r => r.Method == "dkim")],
+            Dmarc = First("dmarc"),
+            Arc = First("arc"),
+            CompAuth = First("compauth"),
+        };
+
+        MessageMethodResult? First(string method) => results.FirstOrDefault(r => r.Method == method);
+    }
+
+    /// <summary>The results fields below the given one, down to the next Received field.</summary>
+    private static IEnumerable<int> SameHop(List<int> results, List<int> hops, int top)
+    {
+        var below = hops.FindIndex(h => h > top);
+        return results.Where(i => i > top && (below < 0 || i < hops[below]));
+    }
+
+    private static List<int> IndexesOf(IReadOnlyList<(string Name, string Value)> fields, string name) =>
+        [.. Enumerable.Range(0, fields.Count).Where(i => fields[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+}
