@@ -3,12 +3,11 @@ using CommerceMailAdmin.Engine.Dns;
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
 /// <summary>One run of check_host (RFC 7208 section 4): records, includes and redirects; mechanisms that need DNS are matched elsewhere.</summary>
-internal sealed class SpfCheckRun(
-    IDnsResolver resolver, SpfLimits limits, SpfRecordCache records, SpfMacroValues values, CancellationToken cancellationToken)
+internal sealed class SpfCheckRun(SpfDns dns, SpfLimits limits, SpfRecordCache records, SpfMacroValues values)
 {
     private readonly List<SpfTraceStep> _trace = new(8);
     private readonly List<string> _path = new(4);
-    private readonly SpfHostMatcher _hosts = new(resolver, limits, values, cancellationToken);
+    private readonly SpfHostMatcher _hosts = new(dns, limits, values);
     private bool _isDecided;
     private string? _loop;
     private SpfTerm? _explanation;
@@ -67,7 +66,7 @@ internal sealed class SpfCheckRun(
     /// <param name="decides">Whether the record's result is the check's own: not within an include.</param>
     private async ValueTask<SpfResult> CheckHostAsync(string domain, int depth, bool decides)
     {
-        var answer = await resolver.ResolveAsync(new DnsQuestion(domain, DnsRecordType.TXT), cancellationToken).ConfigureAwait(false);
+        var answer = await dns.AskAsync(domain, DnsRecordType.TXT).ConfigureAwait(false);
         var published = SpfRecordAnswer.From(answer, domain, records);
         if (depth == 0)
         {
@@ -218,8 +217,8 @@ internal sealed class SpfCheckRun(
     private async ValueTask ExplainAsync(SpfTerm exp)
     {
         var place = BeginStep(exp, _explanationDomain, _explanationDepth);
-        var explanation = await SpfExplanation.ReadAsync(
-            resolver, limits, values, _hosts.ClientNames, exp, _explanationDomain, cancellationToken).ConfigureAwait(false);
+        var reader = new SpfExplanationReader(dns, limits, values, _hosts.ClientNames);
+        var explanation = await reader.ReadAsync(exp, _explanationDomain).ConfigureAwait(false);
         Explanation = explanation.Text;
         var outcome = explanation.Text is null ? SpfTermOutcome.Ignored : SpfTermOutcome.Explained;
         _trace[place] = _trace[place] with { Target = explanation.Target, Outcome = outcome, Reason = explanation.Problem };

@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Dns;
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
 /// <summary>The names of a client's address, and which of them lead back to it (RFC 7208 section 5.5). DNS is asked when a name is needed.</summary>
-internal sealed class SpfClientNames(IDnsResolver resolver, SpfAddress client, int maxNames, CancellationToken cancellationToken)
+internal sealed class SpfClientNames(SpfDns dns, SpfAddress client, int maxNames)
 {
     private readonly Dictionary<string, bool> _validated = new(StringComparer.Ordinal);
     private List<string>? _names;
@@ -51,7 +51,7 @@ internal sealed class SpfClientNames(IDnsResolver resolver, SpfAddress client, i
             return _names;
         }
 
-        var answer = await resolver.ResolveAsync(new DnsQuestion(client.ToReverseName(), DnsRecordType.PTR), cancellationToken).ConfigureAwait(false);
+        var answer = await dns.AskAsync(client.ToReverseName(), DnsRecordType.PTR).ConfigureAwait(false);
         Status = answer.Status;
         _names = [.. answer.Records.OfType<NameRecord>().Take(maxNames).Select(r => SpfDomain.FromExpansion(r.Target)).OfType<string>()];
         return _names;
@@ -68,8 +68,7 @@ internal sealed class SpfClientNames(IDnsResolver resolver, SpfAddress client, i
             return known;
         }
 
-        var question = new DnsQuestion(name, client.IsIPv4 ? DnsRecordType.A : DnsRecordType.AAAA);
-        var answer = await resolver.ResolveAsync(question, cancellationToken).ConfigureAwait(false);
+        var answer = await dns.AskAsync(name, client.IsIPv4 ? DnsRecordType.A : DnsRecordType.AAAA).ConfigureAwait(false);
         var validated = answer.Records.Any(r => r is AddressRecord a && SpfAddress.From(a.Address) == client);
         _validated[name] = validated;
         return validated;

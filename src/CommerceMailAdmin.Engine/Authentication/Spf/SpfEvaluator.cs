@@ -16,14 +16,10 @@ public sealed class SpfEvaluator(IDnsResolver resolver, SpfLimits? limits = null
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask<SpfCheck> CheckAsync(SpfQuestion question, CancellationToken cancellationToken)
     {
-        using var deadline = _limits.Timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (deadline is not null)
-        {
-            deadline.CancelAfter(_limits.Timeout!.Value);
-        }
-
+        cancellationToken.ThrowIfCancellationRequested();
+        using var dns = new SpfDns(resolver, _limits.Timeout, cancellationToken);
         var identity = SpfSender.From(question);
-        var check = new SpfCheckRun(resolver, _limits, _records, identity.ToMacroValues(question), deadline?.Token ?? cancellationToken);
+        var check = new SpfCheckRun(dns, _limits, _records, identity.ToMacroValues(question));
         try
         {
             await check.RunAsync(identity.DnsDomain).ConfigureAwait(false);

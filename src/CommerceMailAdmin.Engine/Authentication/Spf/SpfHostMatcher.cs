@@ -3,10 +3,10 @@ using CommerceMailAdmin.Engine.Dns;
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
 /// <summary>Mechanisms that ask DNS for hosts (RFC 7208 sections 5.3 to 5.7), within the limits of section 4.6.4.</summary>
-internal sealed class SpfHostMatcher(IDnsResolver resolver, SpfLimits limits, SpfMacroValues values, CancellationToken cancellationToken)
+internal sealed class SpfHostMatcher(SpfDns dns, SpfLimits limits, SpfMacroValues values)
 {
     /// <summary>The names of the client's address.</summary>
-    public SpfClientNames ClientNames => field ??= new SpfClientNames(resolver, values.Client, limits.PtrNames, cancellationToken);
+    public SpfClientNames ClientNames => field ??= new SpfClientNames(dns, values.Client, limits.PtrNames);
 
     /// <summary>Look-up terms so far.</summary>
     public int Lookups { get; private set; }
@@ -70,7 +70,7 @@ internal sealed class SpfHostMatcher(IDnsResolver resolver, SpfLimits limits, Sp
 
     private async ValueTask<SpfMatch> MatchAddressesAsync(string name, int prefix)
     {
-        var answer = await AskAsync(name, values.Client.IsIPv4 ? DnsRecordType.A : DnsRecordType.AAAA).ConfigureAwait(false);
+        var answer = await dns.AskAsync(name, values.Client.IsIPv4 ? DnsRecordType.A : DnsRecordType.AAAA).ConfigureAwait(false);
         if (answer.Status == DnsStatus.Failure)
         {
             return Failed(answer);
@@ -94,27 +94,28 @@ internal sealed class SpfHostMatcher(IDnsResolver resolver, SpfLimits limits, Sp
 
     private async ValueTask<SpfMatch> MatchExchangesAsync(string name, int prefix)
     {
-        var answer = await AskAsync(name, DnsRecordType.MX).ConfigureAwait(false);
+        var answer = await dns.AskAsync(name, DnsRecordType.MX).ConfigureAwait(false);
         if (answer.Status == DnsStatus.Failure)
         {
             return Failed(answer);
         }
 
-        var exchanges = answer.Records.OfType<MailExchangeRecord>().ToList();
-        if (exchanges.Count == 0)
+        var exchanges = 0;
+        for (var i = 0; i < answer.Records.Count; i++)
         {
-            return CountVoid() ? SpfMatch.No : VoidLimit();
-        }
+            if (answer.Records[i] is not MailExchangeRecord record)
+            {
+                continue;
+            }
 
-        if (exchanges.Count > limits.MxNames)
-        {
-            return new(SpfTermOutcome.PermError, $"{name} has {exchanges.Count} MX records; at most {limits.MxNames} may be looked up.");
-        }
+            // Only the name too many is an error: one of the first may match before (section 4.6.4).
+            if (++exchanges > limits.MxNames)
+            {
+                return new(SpfTermOutcome.PermError, $"None of the first {limits.MxNames} mail exchangers of {name} matches, and no more may be looked up.");
+            }
 
-        foreach (var exchange in exchanges)
-        {
             // The root stands for "takes no mail" (RFC 7505) and has no address.
-            if (SpfDomain.FromExpansion(exchange.Exchange) is { } host)
+            if (SpfDomain.FromExpansion(record.Exchange) is { } host)
             {
                 var match = await MatchAddressesAsync(host, prefix).ConfigureAwait(false);
                 if (match.Outcome != SpfTermOutcome.NoMatch)
@@ -124,7 +125,7 @@ internal sealed class SpfHostMatcher(IDnsResolver resolver, SpfLimits limits, Sp
             }
         }
 
-        return SpfMatch.No;
+        return exchanges > 0 || CountVoid() ? SpfMatch.No : VoidLimit();
     }
 
     private async ValueTask<SpfMatch> MatchClientNamesAsync(string domain)
@@ -140,14 +141,12 @@ internal sealed class SpfHostMatcher(IDnsResolver resolver, SpfLimits limits, Sp
 
     private async ValueTask<SpfMatch> MatchExistenceAsync(string name)
     {
-        var answer = await AskAsync(name, DnsRecordType.A).ConfigureAwait(false);
+        var answer = await dns.AskAsync(name, DnsRecordType.A).ConfigureAwait(false);
         return answer.Status == DnsStatus.Failure ? Failed(answer)
             : answer.Records.Any(r => r is AddressRecord) ? SpfMatch.Yes
             : CountVoid() ? SpfMatch.No
             : VoidLimit();
     }
-
-    private ValueTask<DnsAnswer> AskAsync(string name, DnsRecordType type) => resolver.ResolveAsync(new DnsQuestion(name, type), cancellationToken);
 
     private SpfMatch VoidLimit() => new(SpfTermOutcome.PermError, $"More than {limits.VoidLookups} DNS look-ups gave no answer.");
 

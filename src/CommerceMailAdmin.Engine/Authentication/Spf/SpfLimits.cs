@@ -12,7 +12,7 @@ public sealed record SpfLimits
     /// <summary>Look-ups that give no answer, over all records of a check; one more is a PermError.</summary>
     public int VoidLookups { get; init; } = 2;
 
-    /// <summary>MX records of one "mx" mechanism; one more is a PermError.</summary>
+    /// <summary>Names of one "mx" mechanism that are looked at; needing one more is a PermError.</summary>
     public int MxNames { get; init; } = 10;
 
     /// <summary>Names of the client's address that are looked at; the rest is ignored.</summary>
