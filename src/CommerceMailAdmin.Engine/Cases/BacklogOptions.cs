@@ -1,0 +1,26 @@
+using CommerceMailAdmin.Engine.Authentication.Stamps;
+using CommerceMailAdmin.Engine.Cases.Clock;
+
+namespace CommerceMailAdmin.Engine.Cases;
+
+/// <summary>What a backlog is worked out with.</summary>
+public sealed record BacklogOptions
+{
+    /// <summary>The platform's facts.</summary>
+    public required CommerceMailProfile Profile { get; init; }
+
+    /// <summary>The seller's business time.</summary>
+    public required BusinessClock Clock { get; init; }
+
+    /// <summary>The instant asked about; what arrived later does not count.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Addresses, or domains as "@shop.example", that answer for the seller; none given: every sender but the platform can.</summary>
+    public IReadOnlyList<string> SellerAddresses { get; init; } = [];
+
+    /// <summary>How the own servers' authentication results are told from others.</summary>
+    public TrustOptions Trust { get; init; } = TrustOptions.Default;
+
+    /// <summary>Whether buyers' user names are given in full.</summary>
+    public bool IncludeBuyerData { get; init; }
+}

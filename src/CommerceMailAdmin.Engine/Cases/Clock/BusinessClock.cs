@@ -1,0 +1,125 @@
+using NodaTime;
+
+namespace CommerceMailAdmin.Engine.Cases.Clock;
+
+/// <summary>
+/// Due times and ages in the business time of a calendar. It keeps what it has worked out, so one clock should serve
+/// many questions; it may be shared between threads. All instants returned carry the offset of the calendar's zone.
+/// </summary>
+/// <remarks>
+/// <para>A shift is open from the instant at which the clock on the wall first shows its start until it first shows its end.</para>
+/// <para>A term in business days starts at the given instant, or at the next open one. It ends on the date that many business
+/// dates later, at the same wall-clock time, or at the first open instant after that. A business date is one on which
+/// a shift begins; within a shift that runs over midnight, it is the date on which the shift began.</para>
+/// <para>A wall-clock time the zone skips is moved forward by the gap, of one that occurs twice the first is meant (RFC 5545 section 3.3.5).</para>
+/// </remarks>
+public sealed class BusinessClock
+{
+    private const int EarliestYear = 2;
+
+    private readonly BusinessCalendar _calendar;
+    private readonly WallClock _wall;
+    private readonly OpenTimes _openTimes;
+
+    /// <summary>Makes a clock that runs by a calendar.</summary>
+    public BusinessClock(BusinessCalendar calendar)
+    {
+        _calendar = calendar;
+        _wall = new WallClock(calendar.Zone);
+        _openTimes = new OpenTimes(calendar, _wall);
+    }
+
+    /// <summary>Instants and due times lie before this year, which leaves room for the search for the next open one.</summary>
+    internal const int LatestYear = 9990;
+
+    /// <summary>Returns the instant itself where it lies in business time, and the next opening otherwise.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The instant is not in the years 2 to 9989.</exception>
+    public DateTimeOffset NextOpen(DateTimeOffset instant) => _wall.At(Open(Checked(instant, nameof(instant)), out _));
+
+    /// <summary>Returns when a term of business days ends; with 0 days, when it starts.</summary>
+    /// <param name="start">When the message came.</param>
+    /// <param name="days">The term in business days, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The term is negative, or it does not lie in the years 2 to 9989.</exception>
+    public DateTimeOffset AddBusinessDays(DateTimeOffset start, int days) => _wall.At(Due(Checked(start, nameof(start)), days, null));
+
+    /// <summary>
+    /// Returns the open time that really passes between two instants, an hour more or less over a clock change;
+    /// negative where the second lies before the first.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">An instant is not in the years 2 to 9989.</exception>
+    public TimeSpan BusinessTimeBetween(DateTimeOffset from, DateTimeOffset to)
+    {
+        var (start, end) = (Checked(from, nameof(from)), Checked(to, nameof(to)));
+        return new TimeSpan(start <= end ? _openTimes.TicksBetween(start, end) : -_openTimes.TicksBetween(end, start));
+    }
+
+    /// <summary>Returns the due time of <see cref="AddBusinessDays"/> with the steps that led to it.</summary>
+    /// <param name="start">When the message came.</param>
+    /// <param name="days">The term in business days, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The term is negative, or it does not lie in the years 2 to 9989.</exception>
+    public Timeline Explain(DateTimeOffset start, int days)
+    {
+        var writer = new TimelineWriter(_calendar, _wall);
+        var due = Due(Checked(start, nameof(start)), days, writer);
+        return new Timeline(_wall.At(due), writer.Steps);
+    }
+
+    private Instant Due(Instant start, int days, TimelineWriter? timeline)
+    {
+        if (days < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(days), days, "A term in business days cannot be negative.");
+        }
+
+        var begins = Open(start, out var firstDate);
+        timeline?.Begins(start, begins);
+        var due = begins;
+        if (days > 0)
+        {
+            var date = firstDate;
+            for (var day = 1; day <= days; day++)
+            {
+                date = NextBusinessDate(date, timeline);
+                timeline?.Counts(date, day, days);
+            }
+
+            var target = _wall.Show(begins).PlusDays(Period.DaysBetween(firstDate, date));
+            var meant = _wall.Resolve(target);
+            due = Open(meant, out _);
+            timeline?.Lands(target, meant, due);
+        }
+
+        timeline?.Ends(due, days);
+        return due;
+    }
+
+    private LocalDate NextBusinessDate(LocalDate date, TimelineWriter? timeline)
+    {
+        while (true)
+        {
+            date = date.PlusDays(1);
+            if (date.Year >= LatestYear)
+            {
+                throw new ArgumentOutOfRangeException("days", $"The term reaches beyond the year {LatestYear - 1}.");
+            }
+
+            if (_openTimes.IsBusinessDate(date))
+            {
+                return date;
+            }
+
+            timeline?.Skips(date);
+        }
+    }
+
+    private Instant Open(Instant instant, out LocalDate businessDate)
+    {
+        var span = _openTimes.Next(instant);
+        businessDate = span.Date;
+        return Instant.Max(instant, span.Opens);
+    }
+
+    private static Instant Checked(DateTimeOffset instant, string name) => instant.UtcDateTime.Year is >= EarliestYear and < LatestYear
+        ? Instant.FromDateTimeOffset(instant)
+        : throw new ArgumentOutOfRangeException(name, instant, $"Business time is known for the years {EarliestYear} to {LatestYear - 1}.");
+}

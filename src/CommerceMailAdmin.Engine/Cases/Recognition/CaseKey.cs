@@ -1,0 +1,17 @@
+namespace CommerceMailAdmin.Engine.Cases.Recognition;
+
+/// <summary>What tells one case from another: the platform, and the id without regard to case.</summary>
+internal readonly record struct CaseKey
+{
+    public CaseKey(Platform platform, string caseId)
+    {
+        Platform = platform;
+        Id = caseId.ToLowerInvariant();
+    }
+
+    /// <summary>The platform.</summary>
+    public Platform Platform { get; }
+
+    /// <summary>The id in lower case.</summary>
+    public string Id { get; }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Engine.Cases.Recognition;
+
+/// <summary>
+/// Tells senders that only look like the platform: its names, relay addresses or domains shown by an address elsewhere, and domains
+/// made to be mistaken for its own.
+/// </summary>
+internal sealed class LookAlikes
+{
+    private const int RememberedSenders = 20_000;
+
+    /// <summary>Shorter words are too close to ordinary ones to call a slip of the finger an imitation.</summary>
+    private const int ShortestForOneSlip = 7;
+    private const int ShortestForTwoSlips = 9;
+
+    private readonly PlatformMail _platform;
+    private readonly List<(string Name, string Skeleton)> _names;
+    private readonly List<(string Word, string Skeleton)> _brands;
+    private readonly HashSet<string> _services;
+    private readonly Dictionary<(string, string), string?> _remembered = [];
+
+    public LookAlikes(CommerceMailProfile profile, PlatformMail platform)
+    {
+        _platform = platform;
+        _names = profile.Senders.Select(s => s.DisplayName).Concat(profile.MailPatterns.Select(p => p.DisplayName))
+            .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Select(n => (n, Shape(n))).ToList();
+        _brands = platform.Families.Select(f => f.Split('.')[0]).Distinct().Select(b => (b, Confusables.Skeleton(b))).ToList();
+        _services = [.. profile.Domains.SelectMany(d => AllButLast(d.Name, 2)).Select(Confusables.Skeleton)];
+    }
+
+    /// <summary>Says what makes a sender look like the platform; null where nothing does, or where it is the platform.</summary>
+    public string? Why(MailAddress sender)
+    {
+        var key = (sender.DisplayName, sender.Domain);
+        if (!_remembered.TryGetValue(key, out var why))
+        {
+            if (_remembered.Count >= RememberedSenders)
+            {
+                _remembered.Clear();
+            }
+
+            why = _platform.IsFamily(sender.Domain) ? null : WhyDomain(sender.Domain) ?? WhyName(sender);
+            _remembered.Add(key, why);
+        }
+
+        // The local part differs in every case, so it is no part of what is remembered.
+        return why ?? (!_platform.IsFamily(sender.Domain) && _platform.ClaimedCases(sender).Count > 0
+            ? $"a relay address of the platform under the domain {sender.Domain}"
+            : null);
+    }
+
+    private string? WhyDomain(string domain)
+    {
+        var shown = Unicode(domain);
+        if (_platform.Families.FirstOrDefault(f => ("." + shown + ".").IndexOf("." + f + ".", StringComparison.OrdinalIgnoreCase) >= 0) is { } family)
+        {
+            return $"{family} stands within the domain {domain}";
+        }
+
+        foreach (var label in AllButLast(shown.ToLowerInvariant(), 1).SelectMany(l => l.Split('-', '_')).Where(l => l.Length > 3))
+        {
+            var skeleton = Confusables.Skeleton(label);
+            foreach (var (brand, brandSkeleton) in _brands)
+            {
+                if (label == brand)
+                {
+                    return $"the platform's name stands within the domain {domain}";
+                }
+
+                if (skeleton == brandSkeleton || IsBrandWithService(skeleton, brandSkeleton))
+                {
+                    return $"the domain {domain} reads like {brand}";
+                }
+
+                var slips = brand.Length >= ShortestForTwoSlips ? 2 : brand.Length >= ShortestForOneSlip ? 1 : 0;
+                if (slips > 0 && EditDistance.Within(label, brand, slips))
+                {
+                    return $"the domain {domain} is spelled almost like {brand}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>"instagramsupport": the platform's name and one of its services run together.</summary>
+    private bool IsBrandWithService(string label, string brand) =>
+        label.Length > brand.Length
+        && ((label.StartsWith(brand, StringComparison.Ordinal) && _services.Contains(label[brand.Length..]))
+            || (label.EndsWith(brand, StringComparison.Ordinal) && _services.Contains(label[..^brand.Length])));
+
+    private string? WhyName(MailAddress sender)
+    {
+        if (sender.DisplayName.IndexOf('@') >= 0
+            && _platform.Families.FirstOrDefault(f => sender.DisplayName.IndexOf(f, StringComparison.OrdinalIgnoreCase) >= 0) is { } family)
+        {
+            return $"the name '{sender.DisplayName}' shows an address at {family}, but the sender is at {sender.Domain}";
+        }
+
+        var shape = Shape(sender.DisplayName);
+        foreach (var (name, skeleton) in _names)
+        {
+            // One word alone may begin an honest name ("Example Agency"); several of them in a row do not.
+            if (shape == skeleton || (name.IndexOf(' ') > 0 && shape.StartsWith(skeleton + " ", StringComparison.Ordinal)))
+            {
+                return $"the name '{sender.DisplayName}' is the platform's, but the sender is at {sender.Domain}";
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> AllButLast(string domain, int count)
+    {
+        var labels = domain.Split('.');
+        return labels.Take(labels.Length - count);
+    }
+
+    /// <summary>A name as the eye takes it in: letters by their shape, everything else a gap.</summary>
+    private static string Shape(string name) => Regex.Replace(Confusables.Skeleton(name), @"[^\p{L}\p{N}]+", " ").Trim();
+
+    private static string Unicode(string domain)
+    {
+        try
+        {
+            return domain.IndexOf("xn--", StringComparison.OrdinalIgnoreCase) >= 0 ? new IdnMapping().GetUnicode(domain) : domain;
+        }
+        catch (ArgumentException)
+        {
+            return domain;
+        }
+    }
+}

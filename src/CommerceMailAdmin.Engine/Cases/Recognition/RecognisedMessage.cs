@@ -1,0 +1,50 @@
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Engine.Cases.Recognition;
+
+/// <summary>What a message is to the seller's cases.</summary>
+internal enum MessageClass
+{
+    /// <summary>A buyer's message, relayed by the platform.</summary>
+    CaseMail,
+
+    /// <summary>The seller's answer to a buyer.</summary>
+    Answer,
+
+    /// <summary>Notice of a claim for an order.</summary>
+    Claim,
+
+    /// <summary>An order, shipping or delivery notice.</summary>
+    OrderMail,
+
+    /// <summary>Only looks like the platform's, or failed authentication.</summary>
+    SetAside,
+}
+
+/// <summary>A message that has to do with the platform.</summary>
+internal sealed record RecognisedMessage
+{
+    /// <summary>What it is.</summary>
+    public required MessageClass Class { get; init; }
+
+    /// <summary>When it arrived or was sent (UTC).</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The same for every copy of the message, wherever it lies.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>Where it lies.</summary>
+    public required IMessageLocation Location { get; init; }
+
+    /// <summary>The folder it lies in.</summary>
+    public required MailFolder Folder { get; init; }
+
+    /// <summary>The cases it belongs to, or claims to belong to, with their ids as written.</summary>
+    public IReadOnlyList<(CaseKey Key, string CaseId)> Cases { get; init; } = [];
+
+    /// <summary>A claim's order number.</summary>
+    public string? OrderNumber { get; init; }
+
+    /// <summary>Whether it comes from whom it says.</summary>
+    public Authenticity Authenticity { get; init; } = Authenticity.Unverifiable;
+}

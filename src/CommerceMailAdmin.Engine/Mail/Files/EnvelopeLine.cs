@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+
+namespace CommerceMailAdmin.Engine.Mail.Files;
+
+/// <summary>
+/// The line that begins each message of an mbox file: "From", a sender, and a date as C's asctime writes it (RFC 4155 appendix A).
+/// Zones, "remote from" and a missing sender occur and are accepted.
+/// </summary>
+internal static class EnvelopeLine
+{
+    /// <summary>No envelope line in use is longer.</summary>
+    public const int MaxLength = 1024;
+
+    private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+    /// <summary>Whether a line is an envelope line, and not merely prose that begins with "From": it must hold a date.</summary>
+    /// <param name="line">The line, with or without its end.</param>
+    public static bool IsEnvelope(ReadOnlySpan<byte> line) =>
+        line.StartsWith("From "u8) && line.Length <= MaxLength && TryReadDate(line, out _);
+
+    /// <summary>Reads the delivery date. Without a zone it is UTC (RFC 4155).</summary>
+    public static bool TryReadDate(ReadOnlySpan<byte> line, out DateTimeOffset date)
+    {
+        date = default;
+        var words = Encoding.ASCII.GetString(line.ToArray()).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+
+        // From the right: a sender may contain anything.
+        for (var i = words.Length - 1; i >= 2; i--)
+        {
+            if (IsTime(words[i]) && FindMonth(words, i, out var month, out var dayText)
+                && int.TryParse(dayText, NumberStyles.None, CultureInfo.InvariantCulture, out var day)
+                && FindYear(words, i, out var year) && TryBuild(year, month, day, words[i], Zone(words, i), out date))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsTime(string word) =>
+        word.Length is 4 or 5 or 7 or 8 && word.IndexOf(':') is 1 or 2 && word.All(c => c is ':' or (>= '0' and <= '9'));
+
+    /// <summary>"Jun 8 10:00" as asctime writes, or "8 Jun 2026 10:00" as some programs do.</summary>
+    private static bool FindMonth(string[] words, int time, out int month, out string day)
+    {
+        for (var i = time - 1; i >= Math.Max(1, time - 3); i--)
+        {
+            month = Array.IndexOf(Months, words[i]) + 1;
+            if (month > 0)
+            {
+                day = i == time - 2 && words[time - 1].Length <= 2 ? words[time - 1] : words[i - 1];
+                return true;
+            }
+        }
+
+        (month, day) = (0, "");
+        return false;
+    }
+
+    private static bool FindYear(string[] words, int time, out int year)
+    {
+        year = 0;
+        for (var i = time + 1; i < Math.Min(words.Length, time + 4); i++)
+        {
+            if (IsYear(words[i], out year))
+            {
+                return true;
+            }
+        }
+
+        return IsYear(words[time - 1], out year);
+    }
+
+    private static bool IsYear(string word, out int year) =>
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out year) && word.Length == 4 && year is >= 1970 and <= 9998;
+
+    private static TimeSpan Zone(string[] words, int time)
+    {
+        foreach (var word in words.Skip(time + 1).Take(2))
+        {
+            if (word.Length == 5 && word[0] is '+' or '-' && int.TryParse(word[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var zone)
+                && zone / 100 <= 14 && zone % 100 < 60)
+            {
+                var span = new TimeSpan(zone / 100, zone % 100, 0);
+                return word[0] == '-' ? -span : span;
+            }
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    private static bool TryBuild(int year, int month, int day, string time, TimeSpan zone, out DateTimeOffset date)
+    {
+        date = default;
+        if (!TimeSpan.TryParse(time.Length < 6 ? time + ":00" : time, CultureInfo.InvariantCulture, out var clock)
+            || day < 1 || day > DateTime.DaysInMonth(year, month) || clock >= TimeSpan.FromDays(1) || zone.Duration() > TimeSpan.FromHours(14))
+        {
+            return false;
+        }
+
+        date = new DateTimeOffset(year, month, day, 0, 0, 0, zone) + clock;
+        return true;
+    }
+}

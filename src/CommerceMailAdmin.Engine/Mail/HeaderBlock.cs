@@ -1,0 +1,140 @@
+namespace CommerceMailAdmin.Engine.Mail;
+
+/// <summary>The header fields of a message, found in its bytes in one pass and decoded on demand.</summary>
+internal sealed class HeaderBlock
+{
+    private readonly byte[] _buffer;
+    private readonly List<Position> _fields;
+
+    private HeaderBlock(byte[] buffer, List<Position> fields)
+    {
+        _buffer = buffer;
+        _fields = fields;
+    }
+
+    /// <summary>How many fields there are.</summary>
+    public int Count => _fields.Count;
+
+    /// <summary>The fields from the top of the message down.</summary>
+    public HeaderField this[int index]
+    {
+        get
+        {
+            var f = _fields[index];
+            return new HeaderField(_buffer, f.Name, f.NameLength, f.Value, f.ValueLength);
+        }
+    }
+
+    /// <summary>Finds the fields in a header block. Lines that are no fields are passed over.</summary>
+    /// <param name="buffer">Holds the block; not copied.</param>
+    /// <param name="start">Where the block begins.</param>
+    /// <param name="length">Its length, without the empty line that ends it.</param>
+    public static HeaderBlock Parse(byte[] buffer, int start, int length)
+    {
+        var fields = new List<Position>(32);
+        var end = start + length;
+        while (start < end)
+        {
+            var next = NextField(buffer, start, end);
+            if (TryReadField(buffer, start, next, out var field))
+            {
+                fields.Add(field);
+            }
+
+            start = next;
+        }
+
+        return new HeaderBlock(buffer, fields);
+    }
+
+    /// <summary>The topmost field of a name; null where there is none.</summary>
+    public HeaderField? First(string name)
+    {
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            if (_fields[i].NameLength == name.Length && this[i].Is(name))
+            {
+                return this[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Every field of a name, from the top down.</summary>
+    public IEnumerable<HeaderField> All(string name)
+    {
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            if (_fields[i].NameLength == name.Length && this[i].Is(name))
+            {
+                yield return this[i];
+            }
+        }
+    }
+
+    /// <summary>Whether there is a field of a name.</summary>
+    public bool Has(string name) => First(name) is not null;
+
+    /// <summary>Where the next unfolded line begins: a line that starts with a blank continues the one above (RFC 5322 section 2.2.3).</summary>
+    private static int NextField(byte[] buffer, int start, int end)
+    {
+        while (true)
+        {
+            var newline = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
+            if (newline < 0)
+            {
+                return end;
+            }
+
+            start += newline + 1;
+            if (start >= end || buffer[start] is not ((byte)' ' or (byte)'\t'))
+            {
+                return start;
+            }
+        }
+    }
+
+    private static bool TryReadField(byte[] buffer, int start, int end, out Position field)
+    {
+        field = default;
+        var line = buffer.AsSpan(start, end - start);
+        var colon = line.IndexOf((byte)':');
+        if (colon <= 0)
+        {
+            return false;
+        }
+
+        var nameLength = colon;
+        while (nameLength > 0 && line[nameLength - 1] is (byte)' ' or (byte)'\t')
+        {
+            nameLength--;
+        }
+
+        for (var i = 0; i < nameLength; i++)
+        {
+            if (line[i] is < 33 or > 126)
+            {
+                return false;
+            }
+        }
+
+        var (from, to) = (colon + 1, line.Length);
+        while (from < to && IsBlank(line[from]))
+        {
+            from++;
+        }
+
+        while (to > from && IsBlank(line[to - 1]))
+        {
+            to--;
+        }
+
+        field = new Position(start, nameLength, start + from, to - from);
+        return nameLength > 0;
+
+        static bool IsBlank(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+    }
+
+    private readonly record struct Position(int Name, int NameLength, int Value, int ValueLength);
+}

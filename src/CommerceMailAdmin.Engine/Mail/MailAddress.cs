@@ -1,0 +1,34 @@
+using MimeKit;
+
+namespace CommerceMailAdmin.Engine.Mail;
+
+/// <summary>A mailbox as an address field names it (RFC 5322 section 3.4).</summary>
+/// <param name="DisplayName">The decoded display name; empty where there is none.</param>
+/// <param name="LocalPart">What stands before the last '@'.</param>
+/// <param name="Domain">The domain, as it stands; A-labels stay A-labels.</param>
+internal sealed record MailAddress(string DisplayName, string LocalPart, string Domain)
+{
+    /// <summary>The whole address.</summary>
+    public string Address => LocalPart + "@" + Domain;
+
+    /// <summary>Reads an address list; anything that is no mailbox with a domain is left out.</summary>
+    public static IReadOnlyList<MailAddress> ParseList(byte[] buffer, int start, int length)
+    {
+        if (!InternetAddressList.TryParse(buffer, start, length, out var list))
+        {
+            return [];
+        }
+
+        var result = new List<MailAddress>();
+        foreach (var mailbox in list.Mailboxes)
+        {
+            var at = mailbox.Address.LastIndexOf('@');
+            if (at > 0 && at < mailbox.Address.Length - 1)
+            {
+                result.Add(new MailAddress(mailbox.Name ?? "", mailbox.Address[..at], mailbox.Address[(at + 1)..]));
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,27 @@
+namespace CommerceMailAdmin;
+
+/// <summary>Whether a message really comes from whom it says, as far as the receiving server's own record tells.</summary>
+public enum Authenticity
+{
+    /// <summary>The receiving server recorded that the sender's domain is authenticated.</summary>
+    Genuine,
+
+    /// <summary>No trusted record says so, and none denies it. Nothing is held against the message.</summary>
+    Unverifiable,
+
+    /// <summary>The receiving server recorded that authentication failed, or the sender only looks like the platform.</summary>
+    Forged,
+}
+
+/// <summary>Whether a case's messages really come from the platform.</summary>
+public enum CaseAuthenticity
+{
+    /// <summary>Every counted customer message is genuine.</summary>
+    Genuine,
+
+    /// <summary>At least one counted customer message cannot be verified.</summary>
+    Unverifiable,
+
+    /// <summary>Forged or look-alike messages claim to belong to the case. They were set aside; the others count.</summary>
+    Disputed,
+}

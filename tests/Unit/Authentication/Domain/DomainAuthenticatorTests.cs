@@ -1,0 +1,54 @@
+using CommerceMailAdmin.Engine.Authentication.Domain;
+using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Unit.Support;
+
+namespace CommerceMailAdmin.Unit.Authentication.Domain;
+
+public class DomainAuthenticatorTests
+{
+    [Theory]
+    [InlineData(CheckResult.Pass, CheckResult.None, CheckResult.None, true)]
+    [InlineData(CheckResult.TempError, CheckResult.None, CheckResult.Pass, true)]
+    [InlineData(CheckResult.TempError, CheckResult.None, CheckResult.None, null)]
+    [InlineData(CheckResult.Neutral, CheckResult.TempError, CheckResult.PermError, null)]
+    [InlineData(CheckResult.Neutral, CheckResult.Fail, CheckResult.PermError, false)]
+    [InlineData(CheckResult.None, CheckResult.None, CheckResult.None, false)]
+    public void OnePolicyInPlaceMeetsTheDemand(CheckResult spf, CheckResult dkim, CheckResult dmarc, bool? meets) =>
+        Assert.Equal(meets, DomainAuthenticator.Meets(spf, dkim, dmarc));
+
+    [Fact]
+    public async Task AllThreeAreCheckedWithWhereAndWhen()
+    {
+        var zone = new ZoneResolver().Txt("contoso.com", "v=spf1 -all").Txt("_dmarc.contoso.com", "v=DMARC1; p=none")
+            .Txt("selector1._domainkey.contoso.com", "v=DKIM1; p=" + DkimKeys.Rsa1024);
+
+        var checkedDomain = await Check(zone, "contoso.com");
+
+        Assert.Equal((CheckResult.Pass, "contoso.com", "v=spf1 -all"), (checkedDomain.Spf.Result, checkedDomain.Spf.Name, checkedDomain.Spf.Record));
+        Assert.Equal((CheckResult.Pass, "selector1._domainkey.contoso.com"), (checkedDomain.Dkim.Result, checkedDomain.Dkim.Name));
+        Assert.Equal((CheckResult.Neutral, "_dmarc.contoso.com"), (checkedDomain.Dmarc.Result, checkedDomain.Dmarc.Name));
+        Assert.Equal((ZoneResolver.Name, TimeSpan.FromMinutes(5), DateTimeOffset.UnixEpoch), (checkedDomain.Spf.Resolver, checkedDomain.Spf.Ttl, checkedDomain.Spf.CheckedAt));
+        Assert.True(checkedDomain.MeetsPlatformRequirement);
+    }
+
+    [Fact]
+    public async Task TheProfileNamesTheSelectors()
+    {
+        var profile = ProfileReader.BuiltIn;
+        var signer = profile.DkimSigners[0];
+
+        var plain = await Check(new ZoneResolver(), "contoso.com");
+        var known = await Check(new ZoneResolver(), signer.Domain);
+
+        Assert.Equal(profile.CommonSelectors.Select(s => s.Selector), plain.DkimSelectors.Select(s => s.Selector));
+        Assert.Equal(signer.Selectors.Concat(profile.CommonSelectors.Select(s => s.Selector)), known.DkimSelectors.Select(s => s.Selector));
+    }
+
+    [Fact]
+    public async Task ADomainThatDoesNotExistTakesThePolicyForSuchNames() =>
+        Assert.StartsWith("np=reject", (await Check(new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=none; np=reject"), "ghost.contoso.com")).Dmarc.Reason, StringComparison.Ordinal);
+
+    private static Task<DomainAuthentication> Check(IDnsResolver zone, string domain) =>
+        new DomainAuthenticator(zone, ProfileReader.BuiltIn).CheckAsync(domain, TestContext.Current.CancellationToken);
+}
