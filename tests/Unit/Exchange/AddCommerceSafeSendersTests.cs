@@ -29,6 +29,26 @@ public class AddCommerceSafeSendersTests
     }
 
     [Fact]
+    public void AScriptCanIndexEveryList()
+    {
+        using var exchange = new EmulatedExchange();
+        exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains a.example -BlockedSendersAndDomains b.example");
+
+        var texts = exchange.Run(
+            """
+            $sender = 'a.example', 'b.example', 'contoso.com'
+            $state = Get-CommerceSafeSenders ada@contoso.com -Sender $sender
+            $test = Test-CommerceSafeSenders ada@contoso.com -Sender $sender
+            $result = Add-CommerceSafeSenders ada@contoso.com -Sender $sender
+            $state.Present[0]; $state.Missing[0]; $state.Blocked[0]; $state.TrustedSendersAndDomains[0]; $state.BlockedSendersAndDomains[0]
+            $test.Present[0]; $test.Missing[0]; $test.Blocked[0]
+            $result.AlreadyPresent[0]; $result.Added[0]; $result.Blocked[0]; $result.Rejected[0].Sender
+            """).Output.Select(o => o.ToString());
+
+        Assert.Equal(["a", "b", "b", "a", "b", "a", "b", "b", "a", "b", "b", "contoso"], texts.Select(t => t.Split('.')[0]));
+    }
+
+    [Fact]
     public void TheSecondRunMakesNoSetAndOneGet()
     {
         using var exchange = new EmulatedExchange();
@@ -286,18 +306,20 @@ public class AddCommerceSafeSendersTests
         Assert.Equal((1, 1), (exchange.Calls(Get), exchange.Calls(Set)));
     }
 
-    [Fact]
-    public void AStaleEntryThatMakesEveryChangeFailIsNamed()
+    [Theory]
+    [InlineData("-TrustedSendersAndDomains")]
+    [InlineData("-BlockedSendersAndDomains")]
+    public void AStaleEntryThatMakesEveryChangeFailIsNamed(string list)
     {
         using var exchange = new EmulatedExchange();
-        exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains contoso.com");
+        exchange.Arrange($"Set-EmulatorMailbox ada@contoso.com {list} contoso.com");
 
         var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example");
 
         Assert.Equal("MailboxEntryNotAllowed", Assert.Single(result.Errors).Id());
         var failed = Assert.Single(result.Output);
         Assert.Equal("Failed", failed.Text("Status"));
-        Assert.Contains("@{Remove='contoso.com'}", failed.Text("Reason"), StringComparison.Ordinal);
+        Assert.EndsWith($"-Identity 'ada@contoso.com' {list} @{{Remove='contoso.com'}}", failed.Text("Reason"), StringComparison.Ordinal);
         Assert.Equal(1, exchange.Calls(Set));
     }
 

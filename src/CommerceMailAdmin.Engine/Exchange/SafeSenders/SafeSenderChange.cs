@@ -16,6 +16,15 @@ internal sealed class SafeSenderChange(string identity, JunkMailSettings before,
     public List<string> Warnings { get; } =
         plan.Blocked.Count == 0 ? [] : [$"The blocked list holds {string.Join(", ", plan.Blocked)} too. Safe wins, but the user may have blocked it on purpose."];
 
+    /// <summary>The parameter of Set-MailboxJunkEmailConfiguration whose list holds an entry; both names where neither list does.</summary>
+    public string ListOf(string entry)
+    {
+        var stored = SafeSenderEntry.Comparable(entry);
+        return before.Trusted.Contains(stored) ? "-TrustedSendersAndDomains"
+            : before.Blocked.Contains(stored) ? "-BlockedSendersAndDomains"
+            : "-TrustedSendersAndDomains or -BlockedSendersAndDomains";
+    }
+
     /// <summary>Takes out an entry that Exchange refused; false where it is none of those to add.</summary>
     public bool Refuse(string entry)
     {
@@ -88,7 +97,7 @@ internal sealed class SafeSenderChange(string identity, JunkMailSettings before,
         Status = status,
         Added = added,
         AlreadyPresent = plan.AlreadyPresent,
-        Rejected = _rejected,
+        Rejected = _rejected.ToArray(),
         Blocked = plan.Blocked,
         Room = now.Room,
     };

@@ -53,9 +53,9 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
     {
         Identity = identity,
         Mailbox = settings.Mailbox,
-        Present = [.. request.Senders.Where(settings.Trusted.Contains)],
-        Missing = [.. request.Senders.Where(s => !settings.Trusted.Contains(s)), .. request.Rejected.Select(r => r.Sender)],
-        Blocked = [.. request.Senders.Where(settings.Blocked.Contains)],
+        Present = request.Senders.Where(settings.Trusted.Contains).ToArray(),
+        Missing = request.Senders.Where(s => !settings.Trusted.Contains(s)).Concat(request.Rejected.Select(r => r.Sender)).ToArray(),
+        Blocked = request.Senders.Where(settings.Blocked.Contains).ToArray(),
         TrustedSendersAndDomains = Sorted(settings.TrustedSenders),
         BlockedSendersAndDomains = Sorted(settings.BlockedSenders),
         Enabled = settings.Enabled,

@@ -53,7 +53,8 @@ public sealed record SafeSenderPlan
             Add = add,
             AlreadyPresent = already,
             Rejected = rejected,
-            Blocked = [.. request.Senders.Where(present.Blocked.Contains)],
+            // An array, as every list of a result: scripts cannot index the type that [.. ] would make.
+            Blocked = request.Senders.Where(present.Blocked.Contains).ToArray(),
         };
     }
 }

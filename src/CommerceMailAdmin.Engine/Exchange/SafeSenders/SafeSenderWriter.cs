@@ -115,10 +115,11 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
             ExchangeErrorKind.InvalidSender,
             e.Value is null
                 ? $"{e.Message} Either one of the senders to add is not allowed in this mailbox, or an entry that it holds already."
-                : $"The mailbox holds the entry '{e.Value}', which is not allowed (any more): Exchange refuses every change until it is removed. "
-                    + $"Remove it with Set-MailboxJunkEmailConfiguration -Identity '{change.Identity.Replace("'", "''")}' and "
-                    + $"-TrustedSendersAndDomains or -BlockedSendersAndDomains @{{Remove='{e.Value.Replace("'", "''")}'}}.")
+                : $"The mailbox holds the entry '{e.Value}', which is not allowed (any more): Exchange refuses every change until it is removed, with "
+                    + $"{SetCommand} -Identity {Quoted(change.Identity)} {change.ListOf(e.Value)} @{{Remove={Quoted(e.Value)}}}")
         {
             Code = e.Code, Type = e.Type, Value = e.Value,
         };
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
 }
