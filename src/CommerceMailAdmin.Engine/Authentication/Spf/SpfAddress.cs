@@ -5,12 +5,21 @@ using System.Runtime.CompilerServices;
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
 /// <summary>An IP address as numbers, so that ranges compare without allocation; IPv4-mapped IPv6 addresses are IPv4.</summary>
-internal readonly record struct SpfAddress(ulong High, ulong Low, bool IsIPv4)
+internal readonly record struct SpfAddress(ulong High, ulong Low, bool IsIPv4) : IComparable<SpfAddress>
 {
     private const ulong MappedPrefix = 0xFFFF_0000_0000;
 
     /// <summary>How many bits an address of the family has.</summary>
     public int Bits => IsIPv4 ? 32 : 128;
+
+    /// <summary>Whether no address of the family follows.</summary>
+    public bool IsLast => IsIPv4 ? Low == uint.MaxValue : High == ulong.MaxValue && Low == ulong.MaxValue;
+
+    /// <summary>The address that follows.</summary>
+    public SpfAddress Next => this with { Low = Low + 1, High = Low == ulong.MaxValue ? High + 1 : High };
+
+    /// <summary>The address before.</summary>
+    public SpfAddress Previous => this with { Low = Low - 1, High = Low == 0 ? High - 1 : High };
 
     public static SpfAddress IPv4(uint address) => new(0, address, true);
 
@@ -58,6 +67,12 @@ internal readonly record struct SpfAddress(ulong High, ulong Low, bool IsIPv4)
             ? (High ^ other.High) >> (64 - length) == 0
             : High == other.High && (Low ^ other.Low) >> (128 - length) == 0;
     }
+
+    /// <summary>IPv4 before IPv6, then by number.</summary>
+    public int CompareTo(SpfAddress other) =>
+        IsIPv4 != other.IsIPv4 ? (IsIPv4 ? -1 : 1)
+        : High != other.High ? High.CompareTo(other.High)
+        : Low.CompareTo(other.Low);
 
     public IPAddress ToIPAddress()
     {

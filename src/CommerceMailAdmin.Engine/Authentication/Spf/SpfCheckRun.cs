@@ -66,6 +66,12 @@ internal sealed class SpfCheckRun(SpfDns dns, SpfLimits limits, SpfRecordCache r
     /// <param name="decides">Whether the record's result is the check's own: not within an include.</param>
     private async ValueTask<SpfResult> CheckHostAsync(string domain, int depth, bool decides)
     {
+        if (depth > limits.Depth)
+        {
+            Reason = $"More than {limits.Depth} includes and redirects lead to the record of {domain}.";
+            return SpfResult.PermError;
+        }
+
         var answer = await dns.AskAsync(domain, DnsRecordType.TXT).ConfigureAwait(false);
         var published = SpfRecordAnswer.From(answer, domain, records);
         if (depth == 0)
