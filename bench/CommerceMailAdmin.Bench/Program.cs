@@ -9,6 +9,7 @@ if (args is ["import-once", var manifest])
 var comparisons = new Dictionary<string, Func<bool>>(StringComparer.OrdinalIgnoreCase)
 {
     ["import"] = ImportCost.Compare,
+    ["spf"] = SpfSpeed.Compare,
 };
 var wanted = args.Length > 0 ? args : [.. comparisons.Keys];
 var unknown = wanted.Where(n => !comparisons.ContainsKey(n)).ToList();
