@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CommerceMailAdmin.Engine.Dns;
 
-/// <summary>Names as DnsClient writes them, and names that no DNS message can hold.</summary>
+/// <summary>Names and lifetimes as they stand in DNS messages.</summary>
 internal static class DnsNameText
 {
     private const int MaxOctets = 255;
@@ -32,7 +32,7 @@ internal static class DnsNameText
     /// <summary>Brings a name of a response to the form of a question: lower case, no trailing dot; the root is ".".</summary>
     public static string Normal(string name) => name.Length > 1 ? name.TrimEnd('.').ToLowerInvariant() : name;
 
-    /// <summary>The form in which DnsClient gives back a name that was asked for.</summary>
+    /// <summary>The form in which a response's owner is given for a name that was asked: DnsClient escapes three characters.</summary>
     public static string Escaped(string name)
     {
         if (name.IndexOfAny([';', '\\', '"']) < 0)
@@ -43,9 +43,24 @@ internal static class DnsNameText
         var text = new StringBuilder(name.Length + 4);
         foreach (var c in name)
         {
-            text.Append(c is ';' or '\\' or '"' ? "\\" : "").Append(c);
+            AppendEscaped(text, c);
         }
 
         return text.ToString();
     }
+
+    /// <summary>Writes one octet of a label in that form; what is not printable becomes \ and three digits (RFC 1035 section 5.1).</summary>
+    public static void AppendEscaped(StringBuilder text, char c)
+    {
+        if (c is < ' ' or > '~')
+        {
+            text.Append('\\').Append(((int)c).ToString("000", System.Globalization.CultureInfo.InvariantCulture));
+            return;
+        }
+
+        text.Append(c is ';' or '\\' or '"' ? "\\" : "").Append(c);
+    }
+
+    /// <summary>A lifetime in seconds; with the top bit set it counts as zero (RFC 2181 section 8).</summary>
+    public static TimeSpan Lifetime(int seconds) => TimeSpan.FromSeconds(Math.Max(0, seconds));
 }

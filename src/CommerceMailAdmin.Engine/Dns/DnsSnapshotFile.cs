@@ -12,6 +12,9 @@ internal static class DnsSnapshotFile
 {
     private const int SchemaVersion = 1;
 
+    /// <summary>What the length of a DNS message can express (RFC 1035 section 4.2.2); no server can have sent more.</summary>
+    private const int MaxMessage = ushort.MaxValue;
+
     public static void Write(string file, IEnumerable<DnsAnswer> answers)
     {
         // Written beside the target and moved, so that a run that dies leaves the old file or the new one.
@@ -114,9 +117,13 @@ internal static class DnsSnapshotFile
             throw fields.Error("status", status == DnsStatus.Success ? "Success needs at least one record" : $"{status} has no records");
         }
 
-        return new DnsAnswer(
+        var answer = new DnsAnswer(
             new DnsQuestion(fields.Text("name").ToLowerInvariant(), type), status, records, fields.Text("resolver"), fields.Time("askedAt"),
             status == DnsStatus.Failure ? fields.Text("problem") : null);
+        var size = records.Sum(r => (long)RecordText.Of(r).Length);
+        return size <= MaxMessage
+            ? answer
+            : answer with { Status = DnsStatus.Failure, Records = [], Problem = $"the snapshot has an answer of {size} characters; a DNS message holds at most {MaxMessage}" };
     }
 
     private static DnsRecord ReadRecord(SnapshotFields fields, DnsRecordType type)

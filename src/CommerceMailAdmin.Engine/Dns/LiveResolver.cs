@@ -15,6 +15,7 @@ public sealed class LiveResolver : IDnsResolver
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
     private const int DefaultRetries = 1;
+    private const string Unreadable = "sent an answer that cannot be read";
 
     /// <summary>More than any honest answer needs; beyond it one hostile domain could keep a run busy.</summary>
     private const int MaxAliases = 16;
@@ -44,7 +45,7 @@ public sealed class LiveResolver : IDnsResolver
             Timeout = timeout,
             Retries = retries,
             UseCache = false,
-            UseTcpFallback = true,
+            UseTcpFallback = false,
             ThrowDnsErrors = false,
             ExtendedDnsBufferSize = UdpPayload,
         });
@@ -56,7 +57,7 @@ public sealed class LiveResolver : IDnsResolver
         try
         {
             return [.. NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false)
-                .Select(s => new IPEndPoint(IPAddress.Parse(s.Address), s.Port))];
+                .Select(EndPointOf)];
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -119,7 +120,11 @@ public sealed class LiveResolver : IDnsResolver
         try
         {
             var response = await _client.QueryServerAsync([server], question.Name, (QueryType)question.Type, QueryClass.IN, cancellationToken).ConfigureAwait(false);
-            return ResponseReader.Read(response, question, aliases);
+            return ResponseReader.Read(DnsClientResponse.Read(response), question, aliases);
+        }
+        catch (DnsResponseException e) when (IsTruncation(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return await AskOverTcpAsync(server, question, aliases, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -131,7 +136,33 @@ public sealed class LiveResolver : IDnsResolver
         }
         catch (Exception e) when (e is DnsResponseParseException or DnsXidMismatchException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
-            return ResponseReading.Failed("sent an answer that cannot be read");
+            return ResponseReading.Failed(Unreadable);
+        }
+    }
+
+    /// <summary>DnsClient's way of saying that the answer did not fit and that it was told not to use TCP.</summary>
+    private static bool IsTruncation(DnsResponseException error) => error.Code == DnsResponseCode.Unassigned && error.InnerException is null;
+
+    private async Task<ResponseReading> AskOverTcpAsync(NameServer server, DnsQuestion question, AliasChain aliases, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_timeout);
+        try
+        {
+            var response = await TcpExchange.AskAsync(EndPointOf(server), question, limit.Token).ConfigureAwait(false);
+            return ResponseReader.Read(response, question, aliases);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ResponseReading.Failed($"did not answer over TCP within {Seconds} s");
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return ResponseReading.Failed($"could not be reached over TCP: {e.Message}");
+        }
+        catch (FormatException)
+        {
+            return ResponseReading.Failed(Unreadable);
         }
     }
 
@@ -142,11 +173,14 @@ public sealed class LiveResolver : IDnsResolver
             return $"could not be reached: {network.Message}";
         }
 
-        var waited = _timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         return error.Code == DnsResponseCode.ConnectionTimeout
-            ? $"did not answer within {waited} s" + (_retries > 0 ? $", asked {_retries + 1} times" : "")
+            ? $"did not answer within {Seconds} s" + (_retries > 0 ? $", asked {_retries + 1} times" : "")
             : $"failed: {error.InnerException?.Message ?? error.Message}";
     }
 
-    private static string NameOf(NameServer server) => new IPEndPoint(IPAddress.Parse(server.Address), server.Port).ToString();
+    private string Seconds => _timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string NameOf(NameServer server) => EndPointOf(server).ToString();
+
+    private static IPEndPoint EndPointOf(NameServer server) => new(IPAddress.Parse(server.Address), server.Port);
 }

@@ -1,6 +1,3 @@
-using DnsClient;
-using DnsClient.Protocol;
-
 namespace CommerceMailAdmin.Engine.Dns;
 
 /// <summary>What one response says.</summary>
@@ -17,44 +14,35 @@ internal sealed record ResponseReading(DnsStatus Status, IReadOnlyList<DnsRecord
 /// <summary>Takes from a response what was asked for, and nothing else that a server may have put there.</summary>
 internal static class ResponseReader
 {
-    /// <summary>What the length field of a DNS message can express. DnsClient joins messages, so that more can arrive.</summary>
-    private const int MaxMessage = ushort.MaxValue;
+    private const int NoError = 0;
+    private const int NameError = 3;
 
-    public static ResponseReading Read(IDnsQueryResponse response, DnsQuestion question, AliasChain aliases)
+    public static ResponseReading Read(DnsResponse response, DnsQuestion question, AliasChain aliases)
     {
-        if (response.MessageSize > MaxMessage)
-        {
-            return ResponseReading.Failed($"sent an answer of {response.MessageSize} bytes; a DNS message holds at most {MaxMessage}");
-        }
-
-        if (!Answers(response, question))
+        if (response.QuestionType != (int)question.Type || !string.Equals(response.QuestionName, question.Name, StringComparison.OrdinalIgnoreCase))
         {
             return ResponseReading.Failed("answered another question");
         }
 
-        return response.Header.ResponseCode switch
+        return response.Code switch
         {
-            DnsHeaderResponseCode.NoError => ReadAnswers(response.Answers, question, aliases),
-            DnsHeaderResponseCode.NotExistentDomain => ReadNameError(response.Answers, aliases),
+            NoError => ReadAnswers(response, question, aliases),
+            NameError => ReadNameError(response.Answers, aliases),
             var code => ResponseReading.Failed($"answered {Mnemonic(code)}"),
         };
     }
 
-    private static bool Answers(IDnsQueryResponse response, DnsQuestion question) =>
-        response.Questions is [var echoed]
-        && (int)echoed.QuestionType == (int)question.Type
-        && string.Equals(DnsNameText.Normal(echoed.QueryName.Original), question.Name, StringComparison.OrdinalIgnoreCase);
-
-    private static ResponseReading ReadAnswers(IReadOnlyList<DnsResourceRecord> answers, DnsQuestion question, AliasChain aliases)
+    private static ResponseReading ReadAnswers(DnsResponse response, DnsQuestion question, AliasChain aliases)
     {
         var before = aliases.Count;
-        if (FollowAliases(answers, question.Type, aliases) is { } circle)
+        if (question.Type != DnsRecordType.CNAME && FollowAliases(response.Answers, aliases) is { } problem)
         {
-            return ResponseReading.Failed(circle);
+            return ResponseReading.Failed(problem);
         }
 
         // Servers rotate the records of a set; sorted, the same set gives the same result every time.
-        var records = answers.Where(a => IsOwner(a, aliases.End)).Select(a => Convert(a, question.Type, aliases)).OfType<DnsRecord>()
+        var records = response.Answers.Where(a => IsOwner(a, aliases.End) && TypeOf(a) == question.Type)
+            .Select(a => a with { Owner = aliases.End, Ttl = a.Ttl < aliases.Ttl ? a.Ttl : aliases.Ttl })
             .OrderBy(RecordText.Of, StringComparer.Ordinal).ToArray();
         if (records.Length > 0)
         {
@@ -66,28 +54,23 @@ internal static class ResponseReader
             return new ResponseReading(DnsStatus.NoData, [], Continues: true);
         }
 
-        return answers.Count == 0
-            ? new ResponseReading(DnsStatus.NoData, [])
-            : ResponseReading.Failed($"answered with other records than were asked for ({question})");
+        return response.HasAnswers
+            ? ResponseReading.Failed($"answered with other records than were asked for ({question})")
+            : new ResponseReading(DnsStatus.NoData, []);
     }
 
     /// <summary>
     /// A denial is about the end of the aliases (RFC 2308 section 2.1); the name asked for exists where it has one.
     /// </summary>
-    private static ResponseReading ReadNameError(IReadOnlyList<DnsResourceRecord> answers, AliasChain aliases) =>
-        FollowAliases(answers, DnsRecordType.A, aliases) is { } circle ? ResponseReading.Failed(circle)
+    private static ResponseReading ReadNameError(IReadOnlyList<DnsRecord> answers, AliasChain aliases) =>
+        FollowAliases(answers, aliases) is { } problem ? ResponseReading.Failed(problem)
         : new ResponseReading(aliases.Count == 0 ? DnsStatus.NameError : DnsStatus.NoData, []);
 
-    private static string? FollowAliases(IReadOnlyList<DnsResourceRecord> answers, DnsRecordType asked, AliasChain aliases)
+    private static string? FollowAliases(IReadOnlyList<DnsRecord> answers, AliasChain aliases)
     {
-        if (asked == DnsRecordType.CNAME)
+        while (answers.OfType<NameRecord>().FirstOrDefault(a => a.Type == DnsRecordType.CNAME && IsOwner(a, aliases.End)) is { } alias)
         {
-            return null;
-        }
-
-        while (answers.OfType<CNameRecord>().FirstOrDefault(a => IsOwner(a, aliases.End)) is { } alias)
-        {
-            if (aliases.Follow(DnsNameText.Normal(alias.CanonicalName.Value), Lifetime(alias)) is { } problem)
+            if (aliases.Follow(alias.Target, alias.Ttl) is { } problem)
             {
                 return problem;
             }
@@ -96,37 +79,24 @@ internal static class ResponseReader
         return null;
     }
 
-    private static bool IsOwner(DnsResourceRecord record, string name) =>
-        record.RecordClass == QueryClass.IN
-        && string.Equals(DnsNameText.Normal(record.DomainName.Value), DnsNameText.Escaped(name), StringComparison.OrdinalIgnoreCase);
+    private static bool IsOwner(DnsRecord record, string name) => string.Equals(record.Owner, DnsNameText.Escaped(name), StringComparison.OrdinalIgnoreCase);
 
-    private static DnsRecord? Convert(DnsResourceRecord record, DnsRecordType type, AliasChain aliases)
+    private static DnsRecordType TypeOf(DnsRecord record) => record switch
     {
-        var owner = aliases.End;
-        var ttl = Lifetime(record) < aliases.Ttl ? Lifetime(record) : aliases.Ttl;
-        return (type, record) switch
-        {
-            (DnsRecordType.TXT, TxtRecord { RecordType: ResourceRecordType.TXT } text) => new TextRecord(owner, ttl, string.Concat(text.Text)),
-            (DnsRecordType.A, ARecord a) => new AddressRecord(owner, ttl, a.Address),
-            (DnsRecordType.AAAA, AaaaRecord a) => new AddressRecord(owner, ttl, a.Address),
-            (DnsRecordType.MX, MxRecord mx) => new MailExchangeRecord(owner, ttl, mx.Preference, DnsNameText.Normal(mx.Exchange.Value)),
-            (DnsRecordType.PTR, PtrRecord ptr) => new NameRecord(owner, ttl, type, DnsNameText.Normal(ptr.PtrDomainName.Value)),
-            (DnsRecordType.NS, NsRecord ns) => new NameRecord(owner, ttl, type, DnsNameText.Normal(ns.NSDName.Value)),
-            (DnsRecordType.CNAME, CNameRecord cname) => new NameRecord(owner, ttl, type, DnsNameText.Normal(cname.CanonicalName.Value)),
-            _ => null,
-        };
-    }
-
-    /// <summary>A lifetime with the top bit set counts as zero (RFC 2181 section 8).</summary>
-    private static TimeSpan Lifetime(DnsResourceRecord record) => TimeSpan.FromSeconds(Math.Max(0, record.InitialTimeToLive));
+        TextRecord => DnsRecordType.TXT,
+        AddressRecord address => address.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? DnsRecordType.A : DnsRecordType.AAAA,
+        MailExchangeRecord => DnsRecordType.MX,
+        NameRecord name => name.Type,
+        _ => 0,
+    };
 
     /// <summary>The response code as dig and the RFCs write it (RFC 6895 section 2.3).</summary>
-    private static string Mnemonic(DnsHeaderResponseCode code) => code switch
+    private static string Mnemonic(int code) => code switch
     {
-        DnsHeaderResponseCode.FormatError => "FORMERR",
-        DnsHeaderResponseCode.ServerFailure => "SERVFAIL",
-        DnsHeaderResponseCode.NotImplemented => "NOTIMP",
-        DnsHeaderResponseCode.Refused => "REFUSED",
-        _ => $"with response code {(int)code}",
+        1 => "FORMERR",
+        2 => "SERVFAIL",
+        4 => "NOTIMP",
+        5 => "REFUSED",
+        _ => $"with response code {code}",
     };
 }

@@ -60,6 +60,20 @@ public sealed class DnsSnapshotTests : IDisposable
     }
 
     [Fact]
+    public async Task AnAnswerNoServerCanHaveSentIsAFailure()
+    {
+        var recording = new RecordingResolver(new ZoneResolver().Txt("contoso.com", "v=spf1 " + new string('x', 10_000_000)));
+        var question = new DnsQuestion("contoso.com", DnsRecordType.TXT);
+        await recording.ResolveAsync(question, TestContext.Current.CancellationToken);
+        recording.Save(Snapshot);
+
+        var answer = await SnapshotResolver.Read(Snapshot).ResolveAsync(question, TestContext.Current.CancellationToken);
+
+        Assert.Equal((DnsStatus.Failure, "the snapshot has an answer of 10000007 characters; a DNS message holds at most 65535"), (answer.Status, answer.Problem));
+        Assert.Empty(answer.Records);
+    }
+
+    [Fact]
     public void AnOlderFileIsReplacedWhole()
     {
         File.WriteAllText(Snapshot, new string('x', 100_000));
