@@ -1,4 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace CommerceMailAdmin.Engine.Mail;
+
+/// <summary>Decides on a field by its bytes.</summary>
+internal delegate bool RawTest(ReadOnlySpan<byte> value);
 
 /// <summary>The header fields of a message, found in its bytes in one pass and decoded on demand.</summary>
 internal sealed class HeaderBlock
@@ -29,6 +34,7 @@ internal sealed class HeaderBlock
     /// <param name="buffer">Holds the block; not copied.</param>
     /// <param name="start">Where the block begins.</param>
     /// <param name="length">Its length, without the empty line that ends it.</param>
+    [MethodImpl(HotPath.Options)]
     public static HeaderBlock Parse(byte[] buffer, int start, int length)
     {
         var fields = new List<Position>(32);
@@ -48,6 +54,7 @@ internal sealed class HeaderBlock
     }
 
     /// <summary>The topmost field of a name; null where there is none.</summary>
+    [MethodImpl(HotPath.Options)]
     public HeaderField? First(string name)
     {
         for (var i = 0; i < _fields.Count; i++)
@@ -73,10 +80,28 @@ internal sealed class HeaderBlock
         }
     }
 
+    /// <summary>The addresses of every field of a name.</summary>
+    /// <param name="name">The fields' name.</param>
+    /// <param name="worthReading">Spares decoding the fields whose bytes it turns down.</param>
+    public List<MailAddress> Addresses(string name, RawTest? worthReading = null)
+    {
+        var result = new List<MailAddress>();
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            if (_fields[i].NameLength == name.Length && this[i] is var field && field.Is(name) && (worthReading is null || worthReading(field.RawValue)))
+            {
+                result.AddRange(field.Addresses());
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>Whether there is a field of a name.</summary>
     public bool Has(string name) => First(name) is not null;
 
     /// <summary>Where the next unfolded line begins: a line that starts with a blank continues the one above (RFC 5322 section 2.2.3).</summary>
+    [MethodImpl(HotPath.Options)]
     private static int NextField(byte[] buffer, int start, int end)
     {
         while (true)
@@ -95,6 +120,7 @@ internal sealed class HeaderBlock
         }
     }
 
+    [MethodImpl(HotPath.Options)]
     private static bool TryReadField(byte[] buffer, int start, int end, out Position field)
     {
         field = default;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using MimeKit;
 using MimeKit.Utils;
@@ -19,6 +20,7 @@ internal readonly struct HeaderField(byte[] buffer, int nameStart, int nameLengt
     private int Decodable => Math.Min(valueLength, MaxDecoded);
 
     /// <summary>Whether this is the named field; names are compared without regard to case.</summary>
+    [MethodImpl(HotPath.Options)]
     public bool Is(string name)
     {
         if (name.Length != nameLength)

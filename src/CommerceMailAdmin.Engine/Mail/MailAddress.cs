@@ -14,6 +14,11 @@ internal sealed record MailAddress(string DisplayName, string LocalPart, string 
     /// <summary>Reads an address list; anything that is no mailbox with a domain is left out.</summary>
     public static IReadOnlyList<MailAddress> ParseList(byte[] buffer, int start, int length)
     {
+        if (PlainAddress.Read(buffer.AsSpan(start, length)) is { } plain)
+        {
+            return [plain];
+        }
+
         if (!InternetAddressList.TryParse(buffer, start, length, out var list))
         {
             return [];

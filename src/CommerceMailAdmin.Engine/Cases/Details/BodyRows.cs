@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using MimeKit.Text;
 
 namespace CommerceMailAdmin.Engine.Cases.Details;
@@ -10,7 +10,7 @@ namespace CommerceMailAdmin.Engine.Cases.Details;
 internal static class BodyRows
 {
     /// <summary>More than any notice needs; what buyers add beyond is not looked through.</summary>
-    private const int MaxText = 256 * 1024;
+    private const int MaxText = 64 * 1024;
 
     private static readonly char[] CellEnds = ['|', '\t'];
 
@@ -50,10 +50,26 @@ internal static class BodyRows
 
     private static IReadOnlyList<string> Cells(IEnumerable<string> cells) => cells.Select(Clean).Where(c => c.Length > 0).ToList();
 
+    /// <summary>Runs of white space become one blank; emphasis, invisible characters, quote marks and bullets go.</summary>
     private static string Clean(string text)
     {
-        var plain = Regex.Replace(text, @"[\u200B-\u200D\u2060\uFEFF\u00AD*]", "");
-        return Regex.Replace(plain, @"\s+", " ").Trim(' ', '>', '\u2022', '\u00B7', '_').Trim();
+        var plain = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                if (plain.Length > 0 && plain[plain.Length - 1] != ' ')
+                {
+                    plain.Append(' ');
+                }
+            }
+            else if (c != '*' && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format)
+            {
+                plain.Append(c);
+            }
+        }
+
+        return plain.ToString().Trim(' ', '>', '\u2022', '\u00B7', '_');
     }
 
     /// <summary>Puts text into rows and cells as tags go by. A break counts only once there is text on both sides of it.</summary>

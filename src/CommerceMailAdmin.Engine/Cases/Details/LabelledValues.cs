@@ -12,9 +12,19 @@ internal sealed class LabelledValues
     /// <summary>Behind a label: a colon or its like is explicit; a mere gap is not.</summary>
     private static readonly Regex Explicit = new(@"\G\s*(?:\([^)]{0,40}\)\s*)?(?:[:：=#№]|[-–—](?=\s))[\s:#]*", RegexOptions.CultureInvariant);
 
+    /// <summary>What <see cref="Explicit"/> can begin with behind blanks and a remark.</summary>
+    private static readonly char[] ExplicitMarks = [':', '：', '=', '#', '№', '-', '–', '—'];
+
     private readonly List<Label> _labels;
 
-    public LabelledValues(CommerceMailProfile profile) => _labels = profile.BodyLabels.Select(l => new Label(l)).ToList();
+    /// <summary>All labels at once, to pass over the many cells that begin with none.</summary>
+    private readonly BoundedPattern _any;
+
+    public LabelledValues(CommerceMailProfile profile)
+    {
+        _labels = profile.BodyLabels.Select(l => new Label(l)).ToList();
+        _any = BoundedPattern.Within($@"\A(?:{string.Join("|", profile.BodyLabels.Select(l => $"(?:{l.LabelPattern})"))})(?![\p{{L}}\p{{N}}])");
+    }
 
     /// <summary>Reads the first value of every field that the body names.</summary>
     public IReadOnlyDictionary<BodyField, string> Read(IReadOnlyList<IReadOnlyList<string>> rows)
@@ -24,11 +34,14 @@ internal sealed class LabelledValues
         {
             for (var column = 0; column < rows[row].Count; column++)
             {
-                ReadCell(rows, row, column, found);
+                if (_any.Match(rows[row][column]).Success)
+                {
+                    ReadCell(rows, row, column, found);
+                }
             }
         }
 
-        foreach (var cell in rows.SelectMany(r => r))
+        foreach (var cell in rows.SelectMany(r => r).Where(c => c.IndexOfAny(ExplicitMarks) >= 0))
         {
             ReadSentence(cell, found);
         }

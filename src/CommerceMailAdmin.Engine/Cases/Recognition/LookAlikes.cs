@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text;
 using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Recognition;
@@ -10,7 +10,7 @@ namespace CommerceMailAdmin.Engine.Cases.Recognition;
 /// </summary>
 internal sealed class LookAlikes
 {
-    private const int RememberedSenders = 20_000;
+    private const int Remembered = 20_000;
 
     /// <summary>Shorter words are too close to ordinary ones to call a slip of the finger an imitation.</summary>
     private const int ShortestForOneSlip = 7;
@@ -20,7 +20,8 @@ internal sealed class LookAlikes
     private readonly List<(string Name, string Skeleton)> _names;
     private readonly List<(string Word, string Skeleton)> _brands;
     private readonly HashSet<string> _services;
-    private readonly Dictionary<(string, string), string?> _remembered = [];
+    private readonly Dictionary<MailAddress, string?> _senders = [];
+    private readonly Dictionary<string, string?> _domains = new(StringComparer.OrdinalIgnoreCase);
 
     public LookAlikes(CommerceMailProfile profile, PlatformMail platform)
     {
@@ -34,23 +35,42 @@ internal sealed class LookAlikes
     /// <summary>Says what makes a sender look like the platform; null where nothing does, or where it is the platform.</summary>
     public string? Why(MailAddress sender)
     {
-        var key = (sender.DisplayName, sender.Domain);
-        if (!_remembered.TryGetValue(key, out var why))
+        if (!_senders.TryGetValue(sender, out var why))
         {
-            if (_remembered.Count >= RememberedSenders)
-            {
-                _remembered.Clear();
-            }
-
-            why = _platform.IsFamily(sender.Domain) ? null : WhyDomain(sender.Domain) ?? WhyName(sender);
-            _remembered.Add(key, why);
+            why = _platform.IsFamily(sender.Domain)
+                ? null
+                : Remember(_domains, sender.Domain, WhyDomain) ?? WhyName(sender) ?? WhyAddress(sender);
+            Add(_senders, sender, why);
         }
 
-        // The local part differs in every case, so it is no part of what is remembered.
-        return why ?? (!_platform.IsFamily(sender.Domain) && _platform.ClaimedCases(sender).Count > 0
-            ? $"a relay address of the platform under the domain {sender.Domain}"
-            : null);
+        return why;
     }
+
+    private static string? Remember(Dictionary<string, string?> known, string key, Func<string, string?> find)
+    {
+        if (!known.TryGetValue(key, out var value))
+        {
+            value = find(key);
+            Add(known, key, value);
+        }
+
+        return value;
+    }
+
+    /// <summary>Most mail comes from few senders; a mailbox in which it does not must not fill the memory.</summary>
+    private static void Add<T>(Dictionary<T, string?> known, T key, string? value)
+        where T : notnull
+    {
+        if (known.Count >= Remembered)
+        {
+            known.Clear();
+        }
+
+        known.Add(key, value);
+    }
+
+    private string? WhyAddress(MailAddress sender) =>
+        _platform.ClaimedCases(sender).Count > 0 ? $"a relay address of the platform under the domain {sender.Domain}" : null;
 
     private string? WhyDomain(string domain)
     {
@@ -120,7 +140,23 @@ internal sealed class LookAlikes
     }
 
     /// <summary>A name as the eye takes it in: letters by their shape, everything else a gap.</summary>
-    private static string Shape(string name) => Regex.Replace(Confusables.Skeleton(name), @"[^\p{L}\p{N}]+", " ").Trim();
+    private static string Shape(string name)
+    {
+        var shape = new StringBuilder(name.Length);
+        foreach (var c in Confusables.Skeleton(name))
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                shape.Append(c);
+            }
+            else if (shape.Length > 0 && shape[shape.Length - 1] != ' ')
+            {
+                shape.Append(' ');
+            }
+        }
+
+        return shape.ToString().TrimEnd();
+    }
 
     private static string Unicode(string domain)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Recognition;
@@ -6,18 +7,62 @@ namespace CommerceMailAdmin.Engine.Cases.Recognition;
 internal sealed class PlatformMail
 {
     private readonly List<(MailPattern Fact, BoundedPattern Address, BoundedPattern? Subject)> _patterns;
-    private readonly List<(Platform Platform, BoundedPattern Whole, BoundedPattern Within)> _cases;
+    private readonly List<RelayPattern> _cases;
     private readonly HashSet<string> _domains;
     private readonly HashSet<string> _families;
+
+    /// <summary>The domains in lower case, to be looked for in raw bytes; null where a relay address may lie outside them.</summary>
+    private readonly byte[][]? _mentions;
 
     public PlatformMail(CommerceMailProfile profile)
     {
         _patterns = profile.MailPatterns
             .Select(p => (p, BoundedPattern.Whole(p.AddressPattern), p.SubjectPattern is { } s ? BoundedPattern.Within(s) : null)).ToList();
-        _cases = profile.MailPatterns.Where(p => p.Kind == MailKind.Case)
-            .Select(p => (p.Platform!.Value, BoundedPattern.Whole(p.AddressPattern), BoundedPattern.Within(p.AddressPattern))).ToList();
         _domains = new HashSet<string>(profile.Domains.Select(d => d.Name), StringComparer.OrdinalIgnoreCase);
         _families = new HashSet<string>(_domains.Select(Family), StringComparer.OrdinalIgnoreCase);
+        _cases = profile.MailPatterns.Where(p => p.Kind == MailKind.Case).Select(p => new RelayPattern(p, _domains)).ToList();
+        _mentions = _cases.All(c => c.Domains.Count == 1) ? _domains.Select(d => Encoding.ASCII.GetBytes(d.ToLowerInvariant())).ToArray() : null;
+    }
+
+    /// <summary>Whether a raw address field may hold a relay address: a quick look that spares decoding all others.</summary>
+    public bool MayHoldRelay(ReadOnlySpan<byte> field)
+    {
+        if (_mentions is null)
+        {
+            return true;
+        }
+
+        for (var at = field.IndexOf((byte)'@'); at >= 0; at = field.IndexOf((byte)'@'))
+        {
+            field = field[(at + 1)..];
+            foreach (var domain in _mentions)
+            {
+                if (StartsWith(field, domain))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool StartsWith(ReadOnlySpan<byte> text, byte[] lower)
+    {
+        if (text.Length < lower.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < lower.Length; i++)
+        {
+            if ((text[i] is >= (byte)'A' and <= (byte)'Z' ? text[i] | 0x20 : text[i]) != lower[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The domains the profile's domains belong to: "example.com" for "support.example.com".</summary>
@@ -67,12 +112,12 @@ internal sealed class PlatformMail
     /// <summary>Reads an address as the relay address of a case.</summary>
     public bool IsRelay(MailAddress address, out CaseKey key, out string caseId)
     {
-        foreach (var (platform, whole, _) in _cases)
+        foreach (var relay in _cases)
         {
-            if (whole.Match(address.Address) is { Success: true } match)
+            if (relay.Whole.Match(address.Address) is { Success: true } match)
             {
                 caseId = match.Groups["case"].Value;
-                key = new CaseKey(platform, caseId);
+                key = new CaseKey(relay.Platform, caseId);
                 return true;
             }
         }
@@ -85,12 +130,13 @@ internal sealed class PlatformMail
     public IReadOnlyList<(CaseKey Key, string CaseId)> ClaimedCases(MailAddress sender)
     {
         var result = new List<(CaseKey, string)>();
-        foreach (var (platform, whole, within) in _cases)
+        foreach (var relay in _cases)
         {
-            var match = _domains.Select(d => whole.Match(sender.LocalPart + "@" + d)).Append(within.Match(sender.DisplayName)).FirstOrDefault(m => m.Success);
+            var match = relay.Domains.Select(d => relay.Whole.Match(sender.LocalPart + "@" + d))
+                .Append(relay.Within.Match(sender.DisplayName)).FirstOrDefault(m => m.Success);
             if (match is not null)
             {
-                result.Add((new CaseKey(platform, match.Groups["case"].Value), match.Groups["case"].Value));
+                result.Add((new CaseKey(relay.Platform, match.Groups["case"].Value), match.Groups["case"].Value));
             }
         }
 
@@ -98,4 +144,20 @@ internal sealed class PlatformMail
     }
 
     private static string Family(string domain) => domain.Count(c => c == '.') > 1 ? domain[(domain.IndexOf('.') + 1)..] : domain;
+
+    /// <summary>The pattern of a platform's relay addresses.</summary>
+    private sealed class RelayPattern(MailPattern fact, IReadOnlyCollection<string> domains)
+    {
+        public Platform Platform { get; } = fact.Platform!.Value;
+
+        public BoundedPattern Whole { get; } = BoundedPattern.Whole(fact.AddressPattern);
+
+        public BoundedPattern Within { get; } = BoundedPattern.Within(fact.AddressPattern);
+
+        /// <summary>The domain it ends in, where that can be read off the pattern; else every domain of the profile.</summary>
+        public IReadOnlyCollection<string> Domains { get; } =
+            domains.Where(d => fact.AddressPattern.Replace("\\", "").EndsWith("@" + d, StringComparison.OrdinalIgnoreCase)).Take(1).ToList() is { Count: 1 } found
+                ? found
+                : domains;
+    }
 }

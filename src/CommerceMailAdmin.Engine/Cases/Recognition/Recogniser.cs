@@ -4,13 +4,13 @@ namespace CommerceMailAdmin.Engine.Cases.Recognition;
 
 /// <summary>Decides from its header fields what a message is to the seller's cases.</summary>
 /// <param name="profile">The platform's facts.</param>
+/// <param name="platform">The same facts, ready to be applied.</param>
 /// <param name="sellers">The addresses that answer for the seller; where none are given, every sender but the platform can.</param>
 /// <param name="verdict">Judges who a message comes from.</param>
 /// <param name="observer">Hears of look-alikes, of what looks like an answer and is none, and of broken messages.</param>
-internal sealed class Recogniser(CommerceMailProfile profile, SellerAddresses sellers, StampVerdict verdict, IMailReadObserver observer)
+internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platform, SellerAddresses sellers, StampVerdict verdict, IMailReadObserver observer)
 {
-    private readonly PlatformMail _platform = new(profile);
-    private readonly LookAlikes _lookAlikes = new(profile, new PlatformMail(profile));
+    private readonly LookAlikes _lookAlikes = new(profile, platform);
 
     /// <summary>Recognises a message; null where it has nothing to do with the platform.</summary>
     public RecognisedMessage? Recognise(StoredMessage message)
@@ -20,19 +20,18 @@ internal sealed class Recogniser(CommerceMailProfile profile, SellerAddresses se
             return null;
         }
 
-        var fields = message.Headers.All("From").ToList();
-        var senders = fields.SelectMany(f => f.Addresses()).ToList();
+        var senders = message.Headers.Addresses("From");
         if (senders.Count == 0)
         {
             observer.Warn($"'{message.Location.Id}' has no readable From address and was passed over.");
             return null;
         }
 
-        if (senders.Find(s => _platform.IsPlatformDomain(s.Domain)) is { } platform)
+        if (senders.Find(s => platform.IsPlatformDomain(s.Domain)) is { } named)
         {
             return senders.Count == 1
-                ? FromPlatform(message, platform)
-                : SetAside(message, platform, RelaysOf(senders), "more than one sender is named, one of them the platform's");
+                ? FromPlatform(message, named)
+                : SetAside(message, named, RelaysOf(senders), "more than one sender is named, one of them the platform's");
         }
 
         return FromElsewhere(message, senders[0]);
@@ -40,7 +39,7 @@ internal sealed class Recogniser(CommerceMailProfile profile, SellerAddresses se
 
     private RecognisedMessage? FromPlatform(StoredMessage message, MailAddress sender)
     {
-        var pattern = _platform.Classify(sender, () => Subject(message), out var caseId, out var orderNumber);
+        var pattern = platform.Classify(sender, () => Subject(message), out var caseId, out var orderNumber);
         if (pattern is null or { Kind: MailKind.Marketplace })
         {
             return null;
@@ -65,12 +64,12 @@ internal sealed class Recogniser(CommerceMailProfile profile, SellerAddresses se
         var isOwn = message.Folder.Role == FolderRole.Sent || sellers.Contains(sender);
         if (!isOwn && _lookAlikes.Why(sender) is { } why)
         {
-            return SetAside(message, sender, _platform.ClaimedCases(sender), why);
+            return SetAside(message, sender, platform.ClaimedCases(sender), why);
         }
 
         var to = RelaysIn(message, "To");
         var copies = RelaysIn(message, "Cc").Concat(RelaysIn(message, "Bcc")).ToList();
-        if ((to.Count == 0 && copies.Count == 0) || _platform.IsFamily(sender.Domain))
+        if ((to.Count == 0 && copies.Count == 0) || platform.IsFamily(sender.Domain))
         {
             return null;
         }
@@ -120,14 +119,14 @@ internal sealed class Recogniser(CommerceMailProfile profile, SellerAddresses se
     }
 
     private List<(CaseKey Key, string CaseId)> RelaysIn(StoredMessage message, string field) =>
-        RelaysOf(message.Headers.All(field).SelectMany(f => f.Addresses()));
+        RelaysOf(message.Headers.Addresses(field, platform.MayHoldRelay));
 
     private List<(CaseKey Key, string CaseId)> RelaysOf(IEnumerable<MailAddress> addresses)
     {
         var result = new List<(CaseKey, string)>();
         foreach (var address in addresses)
         {
-            if (_platform.IsRelay(address, out var key, out var caseId))
+            if (platform.IsRelay(address, out var key, out var caseId))
             {
                 result.Add((key, caseId));
             }

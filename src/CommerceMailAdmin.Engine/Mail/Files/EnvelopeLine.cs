@@ -12,15 +12,61 @@ internal static class EnvelopeLine
     /// <summary>No envelope line in use is longer.</summary>
     public const int MaxLength = 1024;
 
+    private const int CtimeLength = 24;
+    private const int FirstYear = 1970;
+
     private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-    /// <summary>Whether a line is an envelope line, and not merely prose that begins with "From": it must hold a date.</summary>
-    /// <param name="line">The line, with or without its end.</param>
-    public static bool IsEnvelope(ReadOnlySpan<byte> line) =>
-        line.StartsWith("From "u8) && line.Length <= MaxLength && TryReadDate(line, out _);
+    private static ReadOnlySpan<byte> MonthNames => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
 
-    /// <summary>Reads the delivery date. Without a zone it is UTC (RFC 4155).</summary>
-    public static bool TryReadDate(ReadOnlySpan<byte> line, out DateTimeOffset date)
+    /// <summary>Tells an envelope line from prose that begins with "From" by its date.</summary>
+    /// <param name="line">The line, with or without its end.</param>
+    /// <param name="delivered">The delivery date. Without a zone it is UTC (RFC 4155).</param>
+    public static bool TryParse(ReadOnlySpan<byte> line, out DateTimeOffset delivered)
+    {
+        delivered = default;
+        return line.StartsWith("From "u8) && line.Length <= MaxLength && (TryReadCtime(line, out delivered) || TryReadWords(line, out delivered));
+    }
+
+    /// <summary>The usual form, "Mon Jun  8 10:00:00 2026" at the line's end, without making texts of it.</summary>
+    private static bool TryReadCtime(ReadOnlySpan<byte> line, out DateTimeOffset date)
+    {
+        date = default;
+        line = line.Length > 0 && line[line.Length - 1] == '\r' ? line[..^1] : line;
+        if (line.Length < CtimeLength + 6)
+        {
+            return false;
+        }
+
+        line = line[^CtimeLength..];
+        var month = MonthNames.IndexOf(line.Slice(4, 3));
+        var day = line[8] == ' ' ? Digits(line, 9, 1) : Digits(line, 8, 2);
+        var (hour, minute, second, year) = (Digits(line, 11, 2), Digits(line, 14, 2), Digits(line, 17, 2), Digits(line, 20, 4));
+        if (month < 0 || month % 3 != 0 || line[13] != ':' || line[16] != ':' || line[19] != ' ' || line[7] != ' ' || line[10] != ' '
+            || year < FirstYear || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59
+            || day < 1 || day > DateTime.DaysInMonth(year, (month / 3) + 1))
+        {
+            return false;
+        }
+
+        date = new DateTimeOffset(year, (month / 3) + 1, day, hour, minute, second, TimeSpan.Zero);
+        return true;
+    }
+
+    /// <summary>A number of fixed width; negative where there is none.</summary>
+    private static int Digits(ReadOnlySpan<byte> text, int start, int count)
+    {
+        var value = 0;
+        foreach (var digit in text.Slice(start, count))
+        {
+            value = digit is >= (byte)'0' and <= (byte)'9' ? (value * 10) + digit - '0' : int.MinValue / 100;
+        }
+
+        return value;
+    }
+
+    /// <summary>Every other form in use.</summary>
+    private static bool TryReadWords(ReadOnlySpan<byte> line, out DateTimeOffset date)
     {
         date = default;
         var words = Encoding.ASCII.GetString(line.ToArray()).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
@@ -74,7 +120,7 @@ internal static class EnvelopeLine
     }
 
     private static bool IsYear(string word, out int year) =>
-        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out year) && word.Length == 4 && year is >= 1970 and <= 9998;
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out year) && word.Length == 4 && year is >= FirstYear and <= 9998;
 
     private static TimeSpan Zone(string[] words, int time)
     {

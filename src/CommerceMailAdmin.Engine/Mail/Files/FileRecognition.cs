@@ -43,7 +43,7 @@ internal static class FileRecognition
         }
 
         var newline = bytes.IndexOf((byte)'\n');
-        if (EnvelopeLine.IsEnvelope(newline < 0 ? bytes : bytes[..newline]))
+        if (EnvelopeLine.TryParse(newline < 0 ? bytes : bytes[..newline], out _))
         {
             return FileContent.Mbox;
         }

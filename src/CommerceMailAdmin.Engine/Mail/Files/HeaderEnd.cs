@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>Finds the empty line between header and body (RFC 5322 section 2.1), with either kind of line end.</summary>
@@ -5,6 +7,7 @@ internal static class HeaderEnd
 {
     /// <summary>Looks for the empty line.</summary>
     /// <returns>The header's length with its last line end, and where the body begins; (-1, -1) where there is no empty line.</returns>
+    [MethodImpl(HotPath.Options)]
     public static (int Header, int Body) Find(ReadOnlySpan<byte> message)
     {
         var line = 0;

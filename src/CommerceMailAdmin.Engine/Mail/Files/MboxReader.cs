@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
@@ -28,6 +29,7 @@ internal sealed class MboxReader
     private readonly CancellationToken _cancellation;
     private readonly byte[] _header = new byte[MaxHeader];
     private bool _lengthsHold = true;
+    private DateTimeOffset _delivered;
 
     public MboxReader(Stream stream, Action<long> progress, CancellationToken cancellationToken)
     {
@@ -48,7 +50,8 @@ internal sealed class MboxReader
 
         while (position < _window.End)
         {
-            position = ReadEnvelope(position, out var delivered);
+            var delivered = _delivered;
+            position = LineEnd(position);
             var start = _window.Offset + position;
             position = ReadHeader(position, out var headerLength, out var cut);
             var headers = HeaderBlock.Parse(_header, 0, headerLength);
@@ -61,12 +64,9 @@ internal sealed class MboxReader
         }
     }
 
-    private int ReadEnvelope(int position, out DateTimeOffset? delivered)
+    private int LineEnd(int position)
     {
-        var rest = _window.Bytes.AsSpan(position, _window.End - position);
-        var newline = rest.IndexOf((byte)'\n');
-        var line = newline < 0 ? rest : rest[..newline];
-        delivered = EnvelopeLine.TryReadDate(line, out var date) ? date : null;
+        var newline = _window.Bytes.AsSpan(position, _window.End - position).IndexOf((byte)'\n');
         return newline < 0 ? _window.End : position + newline + 1;
     }
 
@@ -88,6 +88,7 @@ internal sealed class MboxReader
     }
 
     /// <summary>Where the next envelope line begins, or the file ends. Before <paramref name="lengthEnd"/> lines may be body.</summary>
+    [MethodImpl(HotPath.Options)]
     private int FindNext(int position, long lengthEnd)
     {
         var bodyStart = _window.Offset + position;
@@ -127,7 +128,7 @@ internal sealed class MboxReader
             && (bytes[position - 2] == '\n' || (position >= 3 && bytes[position - 2] == '\r' && bytes[position - 3] == '\n'));
     }
 
-    /// <summary>Whether an envelope line stands here; the window may slide to hold the whole line.</summary>
+    /// <summary>Whether an envelope line stands here, whose date is kept; the window may slide to hold the whole line.</summary>
     private bool IsEnvelopeAt(ref int position)
     {
         if (_window.End - position < EnvelopeLine.MaxLength && !_window.AtEnd)
@@ -139,7 +140,7 @@ internal sealed class MboxReader
 
         var rest = _window.Bytes.AsSpan(position, Math.Min(_window.End - position, EnvelopeLine.MaxLength));
         var newline = rest.IndexOf((byte)'\n');
-        return (newline >= 0 || rest.Length < EnvelopeLine.MaxLength) && EnvelopeLine.IsEnvelope(newline < 0 ? rest : rest[..newline]);
+        return (newline >= 0 || rest.Length < EnvelopeLine.MaxLength) && EnvelopeLine.TryParse(newline < 0 ? rest : rest[..newline], out _delivered);
     }
 
     private static long? ContentLength(HeaderBlock headers) =>
@@ -165,7 +166,7 @@ internal sealed class MboxReader
         var start = FileRecognition.SkipEmptyLines(bytes.AsSpan(0, count), 0);
         var rest = bytes.AsSpan(start, count - start);
         var newline = rest.IndexOf((byte)'\n');
-        return rest.IsEmpty || EnvelopeLine.IsEnvelope(newline < 0 ? rest : rest[..newline]);
+        return rest.IsEmpty || EnvelopeLine.TryParse(newline < 0 ? rest : rest[..newline], out _);
     }
 
     private void Slide(int keepFrom)

@@ -28,7 +28,7 @@ internal sealed class MessageFileReader
             {
                 bytes = count;
                 var newline = _buffer.AsSpan(start, count - start).IndexOf((byte)'\n');
-                IsMbox = newline > 0 && EnvelopeLine.IsEnvelope(_buffer.AsSpan(start, newline));
+                IsMbox = newline > 0 && EnvelopeLine.TryParse(_buffer.AsSpan(start, newline), out _);
                 return (HeaderBlock.Parse(_buffer, start, header < 0 ? count - start : header), start);
             }
 
