@@ -30,6 +30,9 @@ public sealed record SafeSenderResult
     /// </summary>
     public int? Room { get; init; }
 
+    /// <summary>The run in the journal, for Undo-CommerceMailChange; null where nothing was changed.</summary>
+    public string? RunId { get; init; }
+
     /// <summary>Why the status is what it is; null where it needs no explanation.</summary>
     public string? Reason { get; init; }
 }

@@ -6,19 +6,22 @@ public enum SafeSenderStatus
     /// <summary>The missing senders were added, and read back.</summary>
     Added,
 
-    /// <summary>Every wanted sender was there already; nothing was changed.</summary>
+    /// <summary>The senders were removed, and that was read back.</summary>
+    Removed,
+
+    /// <summary>Everything was as wanted already; nothing was changed.</summary>
     Unchanged,
 
-    /// <summary>Nothing was changed because of -WhatIf; Added lists what would be.</summary>
+    /// <summary>Nothing was changed because of -WhatIf; Added or Removed lists what would be.</summary>
     Planned,
 
     /// <summary>Nothing was changed because the user answered no.</summary>
     Declined,
 
-    /// <summary>Some of the wanted senders are safe senders now, others were rejected.</summary>
+    /// <summary>Some of the wanted senders were dealt with, others were rejected or kept.</summary>
     Partial,
 
-    /// <summary>None of the wanted senders is a safe sender; each was rejected.</summary>
+    /// <summary>Each of the wanted senders was rejected or kept; nothing was changed.</summary>
     Rejected,
 
     /// <summary>Exchange answered with an error.</summary>

@@ -12,7 +12,6 @@ internal sealed class ExchangeCommands
     private const CommandTypes Callable = CommandTypes.Function | CommandTypes.Cmdlet | CommandTypes.Alias;
 
     private readonly CommandInvocationIntrinsics _commands;
-    private readonly IReadOnlyList<ExchangeConnection> _connections;
     private readonly Dictionary<string, CommandInfo?> _found = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _prefix;
 
@@ -23,18 +22,23 @@ internal sealed class ExchangeCommands
     public ExchangeCommands(CommandInvocationIntrinsics commands, IReadOnlyList<ExchangeConnection> connections, IReadOnlyList<string> required)
     {
         _commands = commands;
-        _connections = connections;
-        _prefix = FindPrefix(required[0]);
-        foreach (var command in required)
+        _prefix = FindPrefix(required[0], connections);
+        var module = Find(required[0])?.ModuleName;
+        Connection = connections.FirstOrDefault(c => c.Module == module);
+        if (Connection?.Problem is { } problem)
         {
-            var found = Find(command) ?? throw Missing(command);
-            if (_connections.FirstOrDefault(c => c.Module == found.ModuleName) is { Problem: { } problem })
-            {
-                throw new ExchangeException(
-                    ExchangeErrorKind.SessionLost, $"The connection to Exchange Online cannot be used: {problem}. Run Connect-ExchangeOnline again.");
-            }
+            throw new ExchangeException(
+                ExchangeErrorKind.SessionLost, $"The connection to Exchange Online cannot be used: {problem}. Run Connect-ExchangeOnline again.");
+        }
+
+        if (required.FirstOrDefault(c => Find(c) is null) is { } missing)
+        {
+            throw Missing(missing);
         }
     }
+
+    /// <summary>The connection that the commands belong to; null where they belong to none of the Exchange Online module's.</summary>
+    public ExchangeConnection? Connection { get; }
 
     /// <summary>A command by its own name; null where the session has none.</summary>
     public CommandInfo? Find(string command)
@@ -55,9 +59,9 @@ internal sealed class ExchangeCommands
             + "on-premises open the Exchange Management Shell, or import a session to a server with Import-PSSession. "
             + "If you are connected, -CommandName or your role leaves the command out.");
 
-    private string FindPrefix(string command)
+    private string FindPrefix(string command, IReadOnlyList<ExchangeConnection> connections)
     {
-        var known = new[] { "" }.Concat(_connections.Where(c => c.Problem is null).Select(c => c.Prefix));
+        var known = new[] { "" }.Concat(connections.Where(c => c.Problem is null).Select(c => c.Prefix));
         if (known.FirstOrDefault(p => _commands.GetCommand(Prefixed(command, p), Callable) is not null) is { } prefix)
         {
             return prefix;

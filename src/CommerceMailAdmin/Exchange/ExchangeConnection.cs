@@ -14,6 +14,9 @@ internal sealed class ExchangeConnection(ExchangeObject information)
     /// <summary>What stands before the noun of the connection's commands.</summary>
     public string Prefix { get; } = information.Text("ModulePrefix") ?? "";
 
+    /// <summary>The tenant, by the id that never changes where it is given.</summary>
+    public string? Organization { get; } = information.Text("TenantID") ?? information.Text("Organization");
+
     /// <summary>Why the connection cannot be used; null where it can.</summary>
     public string? Problem
     {

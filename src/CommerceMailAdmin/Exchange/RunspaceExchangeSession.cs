@@ -24,6 +24,9 @@ internal sealed class RunspaceExchangeSession : IExchangeSession
     }
 
     /// <inheritdoc/>
+    public string? Organization => _commands.Connection?.Organization;
+
+    /// <inheritdoc/>
     public bool Has(string command) => _commands.Find(command) is not null;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
+using CommerceMailAdmin.Exchange;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -10,6 +10,9 @@ namespace CommerceMailAdmin.Commands;
 /// Each mailbox is read first, and only what is missing is added; nothing that is there is ever overwritten or removed. Then the list is read
 /// back, because Exchange drops entries beyond its limit of 1,024 without an error. One object per mailbox tells what was added,
 /// what was there, and what was rejected and why. Running the command again changes nothing.
+/// </para>
+/// <para>
+/// Every change is written to a journal before it is made; Get-CommerceMailChange shows it and Undo-CommerceMailChange takes it back.
 /// </para>
 /// <para>
 /// It works in the Exchange session of the caller: connect with Connect-ExchangeOnline, or use the Exchange Management Shell. Commands with a
@@ -38,7 +41,7 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Add, "CommerceSafeSenders", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafeSenderResult))]
-public sealed class AddCommerceSafeSenders : SafeSenderCmdlet
+public sealed class AddCommerceSafeSenders : SafeSenderChangeCmdlet
 {
     private SafeSenderWriter _writer = null!;
 
@@ -47,17 +50,15 @@ public sealed class AddCommerceSafeSenders : SafeSenderCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _writer = new SafeSenderWriter(OpenSession(SafeSenderWriter.Commands), ReadSenders(Force));
+    protected override void BeginProcessing()
+    {
+        var session = ExchangeSessions.Open(this, SafeSenderWriter.Commands);
+        _writer = new SafeSenderWriter(session, ReadSenders(Force), OpenJournal(session));
+    }
 
     /// <inheritdoc/>
-    protected override void ProcessMailbox(string identity)
+    protected override void ChangeMailbox(string identity)
     {
-        if (MailboxIdentity.HasWildcard(identity))
-        {
-            RejectIdentity($"'{identity}' has wildcards. Changes are made to named mailboxes only: pipe them from Get-EXOMailbox or Get-Mailbox.", "IdentityWildcard", identity);
-            return;
-        }
-
         var outcome = _writer.Add(identity, (mailbox, plan) => Decide(identity, mailbox, plan));
         foreach (var warning in outcome.Warnings)
         {
@@ -67,19 +68,14 @@ public sealed class AddCommerceSafeSenders : SafeSenderCmdlet
         WriteObject(outcome.Result);
         if (outcome.Error is { } error)
         {
-            ReportFailure(error, identity, outcome.Result.Reason);
+            ExchangeSessions.Report(this, error, identity, outcome.Result.Reason);
         }
     }
 
     private ChangeDecision Decide(string identity, string mailbox, SafeSenderPlan plan)
     {
-        var target = mailbox == identity ? $"'{identity}'" : $"'{identity}' ({mailbox})";
+        var target = Changes.Target(identity, mailbox);
         var senders = string.Join(", ", plan.Add);
-        if (ShouldProcess($"Adding to the safe senders of {target}: {senders}", $"Add to the safe senders of {target}: {senders}?", "Confirm", out var reason))
-        {
-            return ChangeDecision.Apply;
-        }
-
-        return reason == ShouldProcessReason.WhatIf ? ChangeDecision.Preview : ChangeDecision.Decline;
+        return Changes.Ask(this, $"Adding to the safe senders of {target}: {senders}", $"Add to the safe senders of {target}: {senders}?");
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
+using CommerceMailAdmin.Exchange;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -30,7 +31,7 @@ public sealed class GetCommerceSafeSenders : SafeSenderCmdlet
 
     /// <inheritdoc/>
     protected override void BeginProcessing() =>
-        _inspector = new SafeSenderInspector(OpenSession(SafeSenderInspector.Commands), ReadSenders(allowPublicDomains: true));
+        _inspector = new SafeSenderInspector(ExchangeSessions.Open(this, SafeSenderInspector.Commands), ReadSenders(allowPublicDomains: true));
 
     /// <inheritdoc/>
     protected override void ProcessMailbox(string identity)
@@ -41,7 +42,7 @@ public sealed class GetCommerceSafeSenders : SafeSenderCmdlet
         }
         catch (ExchangeException e)
         {
-            ReportFailure(e, identity);
+            ExchangeSessions.Report(this, e, identity);
         }
     }
 }

@@ -4,7 +4,7 @@ using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet about a list of wanted safe senders.</summary>
-public abstract class SafeSenderCmdlet : ExchangeCmdlet
+public abstract class SafeSenderCmdlet : MailboxCmdlet
 {
     /// <summary>
     /// The wanted safe senders: domains, with or without a leading @, and addresses. Without it, the domains that the platform asks

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
+using CommerceMailAdmin.Exchange;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -31,7 +32,7 @@ public sealed class TestCommerceSafeSenders : SafeSenderCmdlet
 
     /// <inheritdoc/>
     protected override void BeginProcessing() =>
-        _inspector = new SafeSenderInspector(OpenSession(SafeSenderInspector.Commands), ReadSenders(allowPublicDomains: true));
+        _inspector = new SafeSenderInspector(ExchangeSessions.Open(this, SafeSenderInspector.Commands), ReadSenders(allowPublicDomains: true));
 
     /// <inheritdoc/>
     protected override void ProcessMailbox(string identity)
@@ -43,7 +44,7 @@ public sealed class TestCommerceSafeSenders : SafeSenderCmdlet
         catch (ExchangeException e)
         {
             WriteObject(SafeSenderInspector.Verdict(identity, e));
-            ReportFailure(e, identity);
+            ExchangeSessions.Report(this, e, identity);
         }
     }
 }

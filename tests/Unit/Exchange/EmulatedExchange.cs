@@ -11,10 +11,20 @@ internal sealed class EmulatedExchange : IDisposable
     public const string Set = "Set-MailboxJunkEmailConfiguration";
     public const string Ada = "ada@contoso.com";
 
+    private static readonly string[] Journaling = ["Add-CommerceSafeSenders", "Remove-CommerceSafeSenders", "Get-CommerceMailChange", "Undo-CommerceMailChange"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("commercemail").FullName;
     private readonly ModuleSession _session = new(emulator: true);
 
     /// <param name="initialize">Parameters of Initialize-ExchangeEmulator.</param>
-    public EmulatedExchange(string initialize = "") => Arrange($"Initialize-ExchangeEmulator {initialize}");
+    public EmulatedExchange(string initialize = "")
+    {
+        Arrange($"Initialize-ExchangeEmulator {initialize}");
+        Arrange("foreach ($c in $args[1]) { $global:PSDefaultParameterValues[\"${c}:JournalPath\"] = $args[0] }", Journal, Journaling);
+    }
+
+    /// <summary>The journal that every command of the session uses.</summary>
+    public string Journal => Path.Combine(_folder, "new", "changes.jsonl");
 
     /// <summary>Runs a script that prepares something and must not fail.</summary>
     public void Arrange(string script, params object?[] arguments)
@@ -45,7 +55,11 @@ internal sealed class EmulatedExchange : IDisposable
     public string[] Stored(string identity) =>
         [.. _session.Run("(Get-EmulatorMailbox $args[0]).TrustedSendersAndDomains", identity).Output.Select(o => o.ToString())];
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 }
 
 internal static class ResultReading

@@ -52,6 +52,7 @@ public sealed class ExchangeException(ExchangeErrorKind kind, string message) : 
     /// <summary>The entry that an error of kind <see cref="ExchangeErrorKind.InvalidSender"/> is about; null where it is not named.</summary>
     public string? Value { get; init; }
 
-    /// <summary>True where the same call may succeed later.</summary>
-    public bool IsTemporary => Kind is ExchangeErrorKind.Throttled or ExchangeErrorKind.Transient or ExchangeErrorKind.SessionLost;
+    /// <summary>True where the call certainly changed nothing: Exchange understood it and said no.</summary>
+    public bool IsRefusal => Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous or ExchangeErrorKind.SignInRequired
+        or ExchangeErrorKind.InvalidSender or ExchangeErrorKind.AccessDenied or ExchangeErrorKind.CommandMissing;
 }

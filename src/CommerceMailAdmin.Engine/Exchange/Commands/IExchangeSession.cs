@@ -4,6 +4,9 @@ namespace CommerceMailAdmin.Engine.Exchange.Commands;
 /// <remarks>Not safe for several threads: one session serves one runspace.</remarks>
 public interface IExchangeSession
 {
+    /// <summary>The tenant that the session leads to; null on-premises.</summary>
+    string? Organization { get; }
+
     /// <summary>Tells whether the session has a command; roles and the way of connecting decide.</summary>
     /// <param name="command">The command's own name, without a prefix.</param>
     bool Has(string command);

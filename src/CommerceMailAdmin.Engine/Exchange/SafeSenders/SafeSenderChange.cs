@@ -10,6 +10,10 @@ internal sealed class SafeSenderChange(string identity, JunkMailSettings before,
 
     public string Identity => identity;
 
+    public JunkMailSettings Before => before;
+
+    public SafeSenderPlan Plan => plan;
+
     /// <summary>The senders to add that Exchange has not refused.</summary>
     public IReadOnlyList<string> Sent => _sent;
 

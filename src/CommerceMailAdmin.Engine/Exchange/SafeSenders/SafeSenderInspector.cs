@@ -8,9 +8,9 @@ namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequest request)
 {
     /// <summary>The commands that a session needs.</summary>
-    public static IReadOnlyList<string> Commands { get; } = [JunkMailReader.Command];
+    public static IReadOnlyList<string> Commands { get; } = [JunkMailStore.GetCommand];
 
-    private readonly JunkMailReader _reader = new(session);
+    private readonly JunkMailStore _mailboxes = new(session);
 
     /// <summary>Reads one mailbox, or with a pattern every mailbox that matches, sorted by name.</summary>
     /// <param name="identity">The mailbox or pattern; not blank.</param>
@@ -19,10 +19,10 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
     {
         if (!MailboxIdentity.HasWildcard(identity))
         {
-            return [State(identity, _reader.Read(identity))];
+            return [State(identity, _mailboxes.Read(identity))];
         }
 
-        var found = _reader.Find(identity);
+        var found = _mailboxes.Find(identity);
         return found.Count > 0
             ? [.. found.Select(f => State(f.Mailbox, f))]
             : throw new ExchangeException(ExchangeErrorKind.NotFound, $"No mailbox matches '{identity}'.");

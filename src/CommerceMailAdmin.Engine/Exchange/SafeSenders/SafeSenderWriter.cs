@@ -1,18 +1,18 @@
 using CommerceMailAdmin.Engine.Exchange.Commands;
+using CommerceMailAdmin.Engine.Exchange.Journal;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
-/// <summary>Adds safe senders to mailboxes: read, plan, add what is missing, read back.</summary>
+/// <summary>Adds safe senders to mailboxes: read, plan, write down, add what is missing, read back.</summary>
 /// <param name="session">The session to work in.</param>
 /// <param name="request">The wanted senders.</param>
-public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest request)
+/// <param name="journal">Where changes are written down.</param>
+public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest request, ChangeJournal journal)
 {
     /// <summary>The commands that a session needs.</summary>
-    public static IReadOnlyList<string> Commands { get; } = [JunkMailReader.Command, SetCommand];
+    public static IReadOnlyList<string> Commands { get; } = [JunkMailStore.GetCommand, JunkMailStore.SetCommand];
 
-    private const string SetCommand = "Set-MailboxJunkEmailConfiguration";
-
-    private readonly JunkMailReader _reader = new(session);
+    private readonly JunkMailStore _mailboxes = new(session);
     private readonly Lazy<AcceptedDomains?> _ownDomains = new(() => AcceptedDomains.Read(session));
 
     /// <summary>
@@ -21,19 +21,20 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
     /// </summary>
     /// <param name="identity">The mailbox, neither blank nor with wildcards.</param>
     /// <param name="decide">Asked once there is something to add, with the mailbox's name and the plan.</param>
+    /// <exception cref="JournalException">The journal cannot be written.</exception>
     public SafeSenderOutcome Add(string identity, Func<string, SafeSenderPlan, ChangeDecision> decide)
     {
         try
         {
-            var before = _reader.Read(identity);
-            var plan = SafeSenderPlan.Create(before, request, Missing(before) ? _ownDomains.Value : null);
-            var change = new SafeSenderChange(identity, before, plan);
-            if (plan.Add.Count == 0)
+            var before = _mailboxes.Read(identity);
+            var complete = request.Senders.All(before.Trusted.Contains);
+            var change = new SafeSenderChange(identity, before, SafeSenderPlan.Create(before, request, complete ? null : _ownDomains.Value));
+            if (change.Plan.Add.Count == 0)
             {
                 return change.Unchanged();
             }
 
-            return decide(before.Mailbox, plan) switch
+            return decide(before.Mailbox, change.Plan) switch
             {
                 ChangeDecision.Preview => change.Undone(SafeSenderStatus.Planned),
                 ChangeDecision.Decline => change.Undone(SafeSenderStatus.Declined),
@@ -47,9 +48,16 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
         }
     }
 
-    private bool Missing(JunkMailSettings before) => !request.Senders.All(before.Trusted.Contains);
-
     private SafeSenderOutcome Apply(SafeSenderChange change)
+    {
+        var subject = new ChangeSubject(change.Identity, change.Before.Mailbox, JunkMailStore.TrustedSenders);
+        var written = journal.Begin(subject, change.Before.TrustedSenders, change.Plan.Add, []);
+        var (outcome, end) = SendAndReadBack(change);
+        journal.End(written, end with { Reason = outcome.Result.Reason });
+        return outcome with { Result = outcome.Result with { RunId = journal.RunId } };
+    }
+
+    private (SafeSenderOutcome Outcome, ChangeEnd End) SendAndReadBack(SafeSenderChange change)
     {
         ExchangeException? error = null;
         try
@@ -57,28 +65,31 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
             Send(change);
             if (change.Sent.Count == 0)
             {
-                return change.Unchanged();
+                return (change.Unchanged(), new ChangeEnd(ChangeResult.Failed));
             }
         }
-        catch (ExchangeException e) when (e.Kind is ExchangeErrorKind.Throttled or ExchangeErrorKind.Transient or ExchangeErrorKind.Other)
+        catch (ExchangeException e) when (e.IsRefusal)
+        {
+            return (change.Failed(e, e.Message), new ChangeEnd(ChangeResult.Failed));
+        }
+        catch (ExchangeException e)
         {
             // The change may have been made and only its answer lost: the read-back decides.
             error = e;
         }
-        catch (ExchangeException e)
-        {
-            return change.Failed(e, e.Message);
-        }
 
         try
         {
-            return change.Verified(_reader.Read(change.Identity), error);
+            var after = error?.Kind == ExchangeErrorKind.SessionLost ? throw error : _mailboxes.Read(change.Identity);
+            var outcome = change.Verified(after, error);
+            return (outcome, new ChangeEnd(ChangeResult.Verified) { Added = outcome.Result.Added, After = after.TrustedSenders });
         }
         catch (ExchangeException e)
         {
-            return error is null
-                ? change.Failed(e, $"The senders were added without an error, but could not be read back: {e.Message} Run the command again.")
-                : change.Failed(error, $"{error.Message} Whether the senders were added could not be read back: {e.Message} Run the command again.");
+            var outcome = change.Failed(error ?? e, error is null
+                ? $"The senders were added without an error, but could not be read back: {e.Message} Run the command again."
+                : $"{error.Message} Whether the senders were added could not be read back. Run the command again.");
+            return (outcome, new ChangeEnd(ChangeResult.Unverified) { Added = change.Sent });
         }
     }
 
@@ -89,15 +100,7 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
         {
             try
             {
-                var reply = session.Invoke(SetCommand, new Dictionary<string, object?>
-                {
-                    ["Identity"] = change.Identity,
-                    ["TrustedSendersAndDomains"] = new ListChange { Add = [.. change.Sent] },
-                    // The decision has been made; the session's own preferences must not turn it into a question or a rehearsal.
-                    ["Confirm"] = false,
-                    ["WhatIf"] = false,
-                });
-                change.Warnings.AddRange(reply.Warnings);
+                change.Warnings.AddRange(_mailboxes.Change(change.Identity, new ListChange { Add = [.. change.Sent] }));
                 return;
             }
             catch (ExchangeException e) when (e.Kind == ExchangeErrorKind.InvalidSender)
@@ -116,7 +119,7 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
             e.Value is null
                 ? $"{e.Message} Either one of the senders to add is not allowed in this mailbox, or an entry that it holds already."
                 : $"The mailbox holds the entry '{e.Value}', which is not allowed (any more): Exchange refuses every change until it is removed, with "
-                    + $"{SetCommand} -Identity {Quoted(change.Identity)} {change.ListOf(e.Value)} @{{Remove={Quoted(e.Value)}}}")
+                    + $"{JunkMailStore.SetCommand} -Identity {Quoted(change.Identity)} {change.ListOf(e.Value)} @{{Remove={Quoted(e.Value)}}}")
         {
             Code = e.Code, Type = e.Type, Value = e.Value,
         };
