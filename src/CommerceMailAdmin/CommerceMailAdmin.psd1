@@ -24,6 +24,7 @@
         'Get-CommerceMailProfile'
         'Get-CommerceSafeSenders'
         'Test-CommerceMailAuth'
+        'Test-CommerceMailProfile'
         'Test-CommerceSafeSenders'
     )
     PrivateData            = @{
