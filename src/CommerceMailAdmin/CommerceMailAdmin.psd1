@@ -27,6 +27,7 @@
         'Get-CommerceSafeSenders'
         'Remove-CommerceSafeSenders'
         'Test-CommerceMailAuth'
+        'Test-CommerceMailProfile'
         'Test-CommerceSafeSenders'
         'Undo-CommerceMailChange'
     )

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Net;
+
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
 /// <summary>The addresses that share the first bits of one.</summary>
@@ -9,6 +11,12 @@ internal readonly record struct SpfAddressRange(SpfAddress Address, int PrefixLe
         var (high, low) = Mask(address, prefixLength);
         return (address with { High = address.High & ~high, Low = address.Low & ~low }, address with { High = address.High | high, Low = address.Low | low });
     }
+
+    /// <summary>Reads a range in CIDR notation.</summary>
+    /// <exception cref="FormatException">The text is no range; the message tells why.</exception>
+    public static SpfAddressRange Parse(string text) => IPRange.TryParse(text, out var range, out var problem)
+        ? new SpfAddressRange(SpfAddress.From(range.Network), range.PrefixLength)
+        : throw new FormatException($"'{text}' is not a range in CIDR notation: {problem}.");
 
     /// <summary>Whether the address is not the first of the range.</summary>
     public bool HasHostBits => Interval(Address, PrefixLength).First != Address;

@@ -12,12 +12,24 @@ internal sealed class SpfAddressSet
     public static SpfAddressSet Everything { get; } =
         new([SpfAddressRange.Interval(SpfAddress.IPv4(0), 0), SpfAddressRange.Interval(new SpfAddress(0, 0, false), 0)]);
 
+    /// <summary>Whether no address is in the set.</summary>
+    public bool IsEmpty => _intervals.Count == 0;
+
+    /// <summary>How many IPv4 addresses are in the set.</summary>
+    public long IPv4Count => _intervals.Where(i => i.First.IsIPv4).Sum(i => (long)(i.Last.Low - i.First.Low) + 1);
+
     public static SpfAddressSet Of(IEnumerable<SpfAddressRange> ranges)
     {
         var intervals = ranges.Select(r => SpfAddressRange.Interval(r.Address, r.PrefixLength)).ToList();
         intervals.Sort((a, b) => a.First.CompareTo(b.First));
         return new SpfAddressSet(Merge(intervals));
     }
+
+    /// <summary>The addresses from the first to the last of one family; none where the last stands before the first.</summary>
+    public static SpfAddressSet Between(SpfAddress first, SpfAddress last) => first.CompareTo(last) <= 0 ? new([(first, last)]) : Empty;
+
+    /// <summary>The addresses of one family.</summary>
+    public SpfAddressSet OfFamily(bool ipv4) => new(_intervals.FindAll(i => i.First.IsIPv4 == ipv4));
 
     public SpfAddressSet Union(SpfAddressSet other)
     {
@@ -41,6 +53,9 @@ internal sealed class SpfAddressSet
         all.AddRange(other._intervals.Skip(next));
         return new SpfAddressSet(Merge(all));
     }
+
+    /// <summary>Whether any address is in both sets.</summary>
+    public bool Overlaps(SpfAddressSet other) => _intervals.Any(i => other._intervals.Any(o => o.First.CompareTo(i.Last) <= 0 && i.First.CompareTo(o.Last) <= 0));
 
     public SpfAddressSet Except(SpfAddressSet other)
     {
