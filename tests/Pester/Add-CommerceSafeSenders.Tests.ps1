@@ -4,7 +4,12 @@ BeforeAll {
 }
 
 Describe 'Add-CommerceSafeSenders' {
-    BeforeEach { Initialize-ExchangeEmulator -Force }
+    BeforeEach {
+        Initialize-ExchangeEmulator -Force
+        $PSDefaultParameterValues['*-Commerce*:JournalPath'] = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+    }
+
+    AfterEach { $PSDefaultParameterValues.Remove('*-Commerce*:JournalPath') }
 
     It 'adds what is missing to every mailbox it is given, once' {
         $first = Get-EXOMailbox | Add-CommerceSafeSenders

@@ -4,7 +4,12 @@ BeforeAll {
 }
 
 Describe 'Test-CommerceSafeSenders' {
-    BeforeEach { Initialize-ExchangeEmulator -Force }
+    BeforeEach {
+        Initialize-ExchangeEmulator -Force
+        $PSDefaultParameterValues['*-Commerce*:JournalPath'] = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+    }
+
+    AfterEach { $PSDefaultParameterValues.Remove('*-Commerce*:JournalPath') }
 
     It 'fails before the push and passes after it, changing nothing' {
         Reset-EmulatorCallCount
