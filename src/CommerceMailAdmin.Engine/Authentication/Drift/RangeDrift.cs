@@ -64,7 +64,7 @@ internal static class RangeDrift
         {
             var ranges = Texts(missing);
             var covered = ipv4
-                ? $"the published ranges cover {Number(authorised.IPv4Count - missing.IPv4Count)} of {Number(authorised.IPv4Count)} authorised addresses; {Number(missing.IPv4Count)} are not in them"
+                ? $"{Number(authorised.IPv4Count - missing.IPv4Count)} of {Number(authorised.IPv4Count)} authorised addresses are in the published ranges, {Number(missing.IPv4Count)} are not"
                 : $"{ranges.Count} authorised IPv6 {(ranges.Count == 1 ? "range is" : "ranges are")} not among the published ones";
             return finding with
             {
