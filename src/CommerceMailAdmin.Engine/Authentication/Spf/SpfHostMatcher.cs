@@ -44,7 +44,7 @@ internal sealed class SpfHostMatcher(SpfDns dns, SpfLimits limits, SpfMacroValue
             }
         }
 
-        if (spec.ExpandName(values) is { } name)
+        if (spec.ExpandName(values) is { } name && (SpfDomain.HasPolicy(name) || !term.LeadsToRecord))
         {
             return (SpfMatch.Yes, name);
         }

@@ -39,7 +39,7 @@ internal static class SpfTermParser
         var name = text.AsSpan(start, nameEnd - start);
         var kind = Is(name, "redirect") ? SpfTermKind.Redirect : Is(name, "exp") ? SpfTermKind.Exp : SpfTermKind.UnknownModifier;
         var value = kind == SpfTermKind.UnknownModifier
-            ? SpfMacroParser.Parse(text, nameEnd + 1, end, SpfMacroPlace.Modifier, out position, out problem)
+            ? SpfMacroParser.Parse(text, nameEnd + 1, end, SpfMacroPlace.Term, out position, out problem)
             : ParseDomainSpec(text, nameEnd + 1, end, out position, out problem);
         return value is null ? null : new SpfTerm { Kind = kind, Text = text.Substring(start, end - start), Position = start + 1, Target = value };
     }
@@ -190,7 +190,7 @@ internal static class SpfTermParser
             return null;
         }
 
-        var spec = SpfMacroParser.Parse(text, start, end, SpfMacroPlace.DomainSpec, out position, out problem);
+        var spec = SpfMacroParser.Parse(text, start, end, SpfMacroPlace.Term, out position, out problem);
         if (spec is not null && !SpfMacroParser.EndsWithMacro(text, start, end) && !EndsWithTopLabel(text, start, end))
         {
             position = start;

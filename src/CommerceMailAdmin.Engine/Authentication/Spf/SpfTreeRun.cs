@@ -126,7 +126,7 @@ internal sealed class SpfTreeRun
         }
 
         SpfAddressSet matched;
-        if (term.Kind is SpfTermKind.Include or SpfTermKind.Redirect)
+        if (term.LeadsToRecord)
         {
             (result, matched) = await FollowAsync(result, term, domain, authorises).ConfigureAwait(false);
         }

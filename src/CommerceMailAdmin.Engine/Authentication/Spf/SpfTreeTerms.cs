@@ -125,9 +125,10 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeLedg
         {
             LocalPart = "", SenderDomain = root, Domain = domain, Client = default, Helo = "", Receiver = "", At = default,
         });
-        if (name is null)
+        if (name is null || (term.LeadsToRecord && !SpfDomain.HasPolicy(name)))
         {
-            SpfResult? effect = term.Kind is SpfTermKind.Include or SpfTermKind.Redirect ? SpfResult.PermError : null;
+            name = null;
+            SpfResult? effect = term.LeadsToRecord ? SpfResult.PermError : null;
             ledger.Add(SpfProblemKind.InvalidTarget, effect, domain, term, $"\"{SpfSyntaxError.Printable(term.Text)}\" leads to a name that cannot exist in DNS.");
         }
 

@@ -72,6 +72,7 @@ public class SpfLimitTests
     [InlineData("exists:v1.example ptr exists:v3.example", SpfResult.PermError, 3)]
     [InlineData("a:v1.example mx:three.example", SpfResult.PermError, 3)]
     [InlineData("a:v4.example a:v5.example a:v6.example", SpfResult.PermError, 3)]
+    [InlineData("a:%{l} a:%{l} a:%{l}", SpfResult.PermError, 3)]
     [InlineData("a:v1..example a:v2..example a:v3..example", SpfResult.Fail, 0)]
     [InlineData("mx:null.example mx:null.example mx:null.example", SpfResult.Fail, 0)]
     public async Task TwoLookUpsMayGiveNoAnswer(string terms, SpfResult expected, int voidLookups)

@@ -69,7 +69,7 @@ public class SpfRecordTests
     [InlineData("REDIRECT=%{d}.example.com")]
     [InlineData("exp=explain.%{o}")]
     [InlineData("unknown=")]
-    [InlineData("un-kn.o_wn9=%{c}%{r}%{t}:/==%%")]
+    [InlineData("un-kn.o_wn9=%{d}%{l1r-}:/==%%")]
     [InlineData("default=+all")]
     public void AValidTermIsRead(string term)
     {
@@ -195,6 +195,7 @@ public class SpfRecordTests
     [InlineData("x/y=z")]
     [InlineData("x=%a")]
     [InlineData("x=%{d")]
+    [InlineData("x=%{c}")]
     [InlineData("moo")]
     [InlineData("ipv4:192.0.2.1")]
     [InlineData("192.0.2.1")]

@@ -97,6 +97,7 @@ public class SpfTreeTests
     [InlineData("redirect=gone.example", SpfProblemKind.TargetWithoutRecord, "redirect=gone.example", SpfResult.PermError)]
     [InlineData("include:two.example -all", SpfProblemKind.SeveralRecords, null, SpfResult.PermError)]
     [InlineData("include:a..example -all", SpfProblemKind.InvalidTarget, "include:a..example", SpfResult.PermError)]
+    [InlineData("include:%{d1} -all", SpfProblemKind.InvalidTarget, "include:%{d1}", SpfResult.PermError)]
     [InlineData("a:a..example -all", SpfProblemKind.InvalidTarget, "a:a..example", null)]
     [InlineData("a:gone.example -all", SpfProblemKind.VoidLookup, "a:gone.example", null)]
     [InlineData("mx -all", SpfProblemKind.VoidLookup, "mx", null)]
