@@ -41,7 +41,9 @@ internal static class SpfDomain
         {
             var ascii = IsAscii(text) ? text : new IdnMapping().GetAscii(text);
             var length = ascii.Length > 0 && ascii[ascii.Length - 1] == '.' ? ascii.Length - 1 : ascii.Length;
-            return length <= MaxLength && IsName(ascii.AsSpan(0, length)) && HasPolicy(ascii, length) ? ascii.Substring(0, length).ToLowerInvariant() : null;
+            return length <= MaxLength && IsName(ascii.AsSpan(0, length)) && HasPolicy(ascii, length)
+                ? ascii.Substring(0, length).ToLowerInvariant()
+                : null;
         }
         catch (ArgumentException)
         {

@@ -55,22 +55,6 @@ internal static class SpfMacroParser
         return new SpfMacroString(text.Substring(start, end - start), pieces);
     }
 
-    /// <summary>Tells whether a macro-expand ("%{..}", "%%", "%_" or "%-") ends at a place of a valid macro string.</summary>
-    public static bool EndsWithMacro(string text, int start, int end)
-    {
-        var ended = false;
-        for (var i = start; i < end; i++)
-        {
-            ended = text[i] == '%';
-            if (ended)
-            {
-                i = text[i + 1] == '{' ? text.IndexOf('}', i) : i + 1;
-            }
-        }
-
-        return ended;
-    }
-
     private static void AddLiteral(List<SpfMacroPiece> pieces, string text, int start, int end)
     {
         if (end > start)

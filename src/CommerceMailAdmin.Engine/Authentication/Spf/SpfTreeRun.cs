@@ -103,7 +103,7 @@ internal sealed class SpfTreeRun
                 break;
             }
 
-            var isReached = record.All is null || (term.Position <= record.All.Position && term.Kind != SpfTermKind.Redirect) || term.Kind > SpfTermKind.Redirect;
+            var isReached = record.Reaches(term);
             var passes = term.Qualifier == SpfResult.Pass;
             var (result, matched) = isReached
                 ? await ReadTermAsync(term, domain, authorises && passes).ConfigureAwait(false)
