@@ -34,7 +34,7 @@ public sealed record SpfTree
     /// <summary>The addresses that result in Pass, as few ranges in CIDR notation as possible: overlaps merged, what fails before left out.</summary>
     public IReadOnlyList<string> AuthorisedRanges { get; init; } = [];
 
-    /// <summary>Whether further clients may pass by terms whose addresses cannot be listed (exists, ptr, macros), or could not be read.</summary>
+    /// <summary>Whether more clients may pass, by terms whose addresses cannot be listed (exists, ptr, macros) or could not be read.</summary>
     public bool IsPartial { get; init; }
 
     /// <summary>Everything noticed in all records, in the order of evaluation.</summary>
@@ -50,7 +50,7 @@ public sealed record SpfTreeNode
     /// <summary>How many includes and redirects lead here; 0 at the root.</summary>
     public required int Depth { get; init; }
 
-    /// <summary>Pass where there is one record; None, TempError or PermError where there is none, where DNS failed, where there are several.</summary>
+    /// <summary>Pass where there is one record, None where there is none, TempError where DNS failed, PermError where there are several.</summary>
     public required SpfResult Result { get; init; }
 
     /// <summary>The record as published; null where there is none, or several.</summary>

@@ -9,7 +9,8 @@ internal readonly record struct SpfAddressRange(SpfAddress Address, int PrefixLe
     public static (SpfAddress First, SpfAddress Last) Interval(SpfAddress address, int prefixLength)
     {
         var (high, low) = Mask(address, prefixLength);
-        return (address with { High = address.High & ~high, Low = address.Low & ~low }, address with { High = address.High | high, Low = address.Low | low });
+        var first = address with { High = address.High & ~high, Low = address.Low & ~low };
+        return (first, first with { High = first.High | high, Low = first.Low | low });
     }
 
     /// <summary>Reads a range in CIDR notation.</summary>

@@ -105,7 +105,7 @@ internal sealed class SpfAddressSet
             while (true)
             {
                 var length = start.Bits;
-                while (length > 0 && SpfAddressRange.Interval(start, length - 1) is var wider && wider.First == start && wider.Last.CompareTo(last) <= 0)
+                while (length > 0 && Fits(SpfAddressRange.Interval(start, length - 1), start, last))
                 {
                     length--;
                 }
@@ -121,6 +121,9 @@ internal sealed class SpfAddressSet
             }
         }
     }
+
+    private static bool Fits((SpfAddress First, SpfAddress Last) range, SpfAddress first, SpfAddress last) =>
+        range.First == first && range.Last.CompareTo(last) <= 0;
 
     /// <summary>Joins sorted intervals that touch or overlap.</summary>
     private static List<(SpfAddress First, SpfAddress Last)> Merge(List<(SpfAddress First, SpfAddress Last)> sorted)

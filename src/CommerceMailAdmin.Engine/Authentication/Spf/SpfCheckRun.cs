@@ -3,18 +3,31 @@ using CommerceMailAdmin.Engine.Dns;
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
 /// <summary>One run of check_host (RFC 7208 section 4): records, includes and redirects; mechanisms that need DNS are matched elsewhere.</summary>
-internal sealed class SpfCheckRun(SpfDns dns, SpfLimits limits, SpfRecordCache records, SpfMacroValues values)
+internal sealed class SpfCheckRun
 {
-    private readonly List<SpfTraceStep> _trace = new(8);
+    private readonly SpfDns _dns;
+    private readonly SpfLimits _limits;
+    private readonly SpfRecordCache _records;
+    private readonly SpfHostMatcher _hosts;
+    private readonly SpfTrace _trace;
     private readonly List<string> _path = new(4);
-    private readonly SpfHostMatcher _hosts = new(dns, limits, values);
     private bool _isDecided;
     private string? _loop;
     private SpfTerm? _explanation;
     private string _explanationDomain = "";
     private int _explanationDepth;
 
-    public SpfMacroValues Values => values;
+    public SpfCheckRun(SpfDns dns, SpfLimits limits, SpfRecordCache records, SpfMacroValues values)
+    {
+        _dns = dns;
+        _limits = limits;
+        _records = records;
+        _hosts = new SpfHostMatcher(dns, limits, values);
+        _trace = new SpfTrace(_hosts);
+        Values = values;
+    }
+
+    public SpfMacroValues Values { get; }
 
     public SpfResult Result { get; private set; }
 
@@ -32,14 +45,14 @@ internal sealed class SpfCheckRun(SpfDns dns, SpfLimits limits, SpfRecordCache r
 
     public int VoidLookups => _hosts.VoidLookups;
 
-    public IReadOnlyList<SpfTraceStep> Trace => _trace;
+    public IReadOnlyList<SpfTraceStep> Trace => _trace.Steps;
 
     /// <summary>Checks the domain; null where the identity holds none.</summary>
     public async ValueTask RunAsync(string? domain)
     {
         if (domain is null)
         {
-            Reason = $"\"{SpfSyntaxError.Printable(values.SenderDomain)}\" is no fully qualified domain name, so there is no policy to ask for.";
+            Reason = $"\"{SpfSyntaxError.Printable(Values.SenderDomain)}\" is no fully qualified domain name, so there is no policy to ask for.";
             return;
         }
 
@@ -66,14 +79,14 @@ internal sealed class SpfCheckRun(SpfDns dns, SpfLimits limits, SpfRecordCache r
     /// <param name="decides">Whether the record's result is the check's own: not within an include.</param>
     private async ValueTask<SpfResult> CheckHostAsync(string domain, int depth, bool decides)
     {
-        if (depth > limits.Depth)
+        if (depth > _limits.Depth)
         {
-            Reason = $"More than {limits.Depth} includes and redirects lead to the record of {domain}.";
+            Reason = $"More than {_limits.Depth} includes and redirects lead to the record of {domain}.";
             return SpfResult.PermError;
         }
 
-        var answer = await dns.AskAsync(domain, DnsRecordType.TXT).ConfigureAwait(false);
-        var published = SpfRecordAnswer.From(answer, domain, records);
+        var answer = await _dns.AskAsync(domain, DnsRecordType.TXT).ConfigureAwait(false);
+        var published = SpfRecordAnswer.From(answer, domain, _records);
         if (depth == 0)
         {
             Record = published.Record?.Text;
@@ -110,54 +123,45 @@ internal sealed class SpfCheckRun(SpfDns dns, SpfLimits limits, SpfRecordCache r
             _explanationDepth = depth;
         }
 
-        foreach (var term in record.Mechanisms)
+        foreach (var term in record.Evaluated)
         {
-            var outcome = term.NeedsDns ? await TryWithDnsAsync(term, domain, depth).ConfigureAwait(false) : TryWithoutDns(term, domain, depth);
-            switch (outcome)
+            var (outcome, result) = term.NeedsDns
+                ? await TryWithDnsAsync(term, domain, depth, decides).ConfigureAwait(false)
+                : TryWithoutDns(term, domain, depth);
+            if (outcome == SpfTermOutcome.NoMatch)
             {
-                case SpfTermOutcome.NoMatch:
-                    continue;
-                case SpfTermOutcome.TempError:
-                    return SpfResult.TempError;
-                case SpfTermOutcome.PermError:
-                    return SpfResult.PermError;
+                continue;
             }
 
-            if (decides)
+            if (outcome == SpfTermOutcome.Match && decides)
             {
                 MatchedTerm = term;
                 MatchedDomain = domain;
-                Reason = $"{values.ReadableClient} matches \"{term.Text}\" in the SPF record of {domain}.";
+                Reason = $"{Values.ReadableClient} matches \"{term.Text}\" in the SPF record of {domain}.";
             }
 
-            return term.Qualifier;
-        }
-
-        if (record.Redirect is { } redirect)
-        {
-            return await RedirectAsync(redirect, domain, depth, decides).ConfigureAwait(false);
+            return result;
         }
 
         if (decides)
         {
-            Reason = $"No term of the SPF record of {domain} matches {values.ReadableClient}.";
+            Reason = $"No term of the SPF record of {domain} matches {Values.ReadableClient}.";
         }
 
         return SpfResult.Neutral;
     }
 
-    private SpfTermOutcome TryWithoutDns(SpfTerm term, string domain, int depth)
+    private (SpfTermOutcome Outcome, SpfResult Result) TryWithoutDns(SpfTerm term, string domain, int depth)
     {
-        var matches = term.Kind == SpfTermKind.All || term.Network.SharesPrefix(values.Client, term.PrefixFor(values.Client.IsIPv4));
+        var matches = term.Kind == SpfTermKind.All || term.Network.SharesPrefix(Values.Client, term.PrefixFor(Values.Client.IsIPv4));
         var outcome = matches ? SpfTermOutcome.Match : SpfTermOutcome.NoMatch;
-        _trace.Add(new SpfTraceStep(depth, domain, term.Text, null, outcome, 0, 0, null));
-        return outcome;
+        _trace.Add(term, domain, depth, outcome);
+        return (outcome, term.Qualifier);
     }
 
-    private async ValueTask<SpfTermOutcome> TryWithDnsAsync(SpfTerm term, string domain, int depth)
+    private async ValueTask<(SpfTermOutcome Outcome, SpfResult Result)> TryWithDnsAsync(SpfTerm term, string domain, int depth, bool decides)
     {
-        var place = BeginStep(term, domain, depth);
-        var (lookups, voidLookups) = (Lookups, VoidLookups);
+        var step = _trace.Begin(term, domain, depth);
         string? target = null;
         var match = _hosts.CountLookup() ? SpfMatch.Yes : LookupLimit();
         if (match.Outcome == SpfTermOutcome.Match)
@@ -165,74 +169,66 @@ internal sealed class SpfCheckRun(SpfDns dns, SpfLimits limits, SpfRecordCache r
             (match, target) = await _hosts.TargetAsync(term, domain).ConfigureAwait(false);
         }
 
+        var result = term.Qualifier;
         if (match.Outcome == SpfTermOutcome.Match)
         {
-            match = term.Kind == SpfTermKind.Include
-                ? await IncludeAsync(target!, depth).ConfigureAwait(false)
-                : await _hosts.MatchAsync(term, target!).ConfigureAwait(false);
-        }
-
-        EndStep(place, match.Outcome, target, lookups, voidLookups, match.Reason);
-        return match.Outcome;
-    }
-
-    /// <summary>The table of section 5.2.</summary>
-    private async ValueTask<SpfMatch> IncludeAsync(string target, int depth) =>
-        await CheckHostAsync(target, depth + 1, false).ConfigureAwait(false) switch
-        {
-            SpfResult.Pass => SpfMatch.Yes,
-            SpfResult.TempError => new(SpfTermOutcome.TempError, Reason),
-            SpfResult.PermError => new(SpfTermOutcome.PermError, Reason),
-            SpfResult.None => new(SpfTermOutcome.PermError, $"The include leads nowhere: {Reason}"),
-            _ => SpfMatch.No,
-        };
-
-    private async ValueTask<SpfResult> RedirectAsync(SpfTerm redirect, string domain, int depth, bool decides)
-    {
-        var place = BeginStep(redirect, domain, depth);
-        var (lookups, voidLookups) = (Lookups, VoidLookups);
-        string? target = null;
-        var match = _hosts.CountLookup() ? SpfMatch.Yes : LookupLimit();
-        if (match.Outcome == SpfTermOutcome.Match)
-        {
-            (match, target) = await _hosts.TargetAsync(redirect, domain).ConfigureAwait(false);
-        }
-
-        var result = SpfResult.PermError;
-        if (match.Outcome == SpfTermOutcome.Match)
-        {
-            result = await CheckHostAsync(target!, depth + 1, decides).ConfigureAwait(false);
-            if (result == SpfResult.None)
+            switch (term.Kind)
             {
-                result = SpfResult.PermError;
-                Reason = $"The redirect leads nowhere: {Reason}";
+                case SpfTermKind.Include:
+                    match = Included(await CheckHostAsync(target!, depth + 1, false).ConfigureAwait(false));
+                    break;
+                case SpfTermKind.Redirect:
+                    result = await CheckHostAsync(target!, depth + 1, decides).ConfigureAwait(false);
+                    match = Redirected(result);
+                    break;
+                default:
+                    match = await _hosts.MatchAsync(term, target!).ConfigureAwait(false);
+                    break;
             }
-
-            match = result switch
-            {
-                SpfResult.TempError => new(SpfTermOutcome.TempError, Reason),
-                SpfResult.PermError => new(SpfTermOutcome.PermError, Reason),
-                _ => new(SpfTermOutcome.Followed, null),
-            };
         }
 
-        EndStep(place, match.Outcome, target, lookups, voidLookups, match.Reason);
-        return result;
+        _trace.End(step, target, match.Outcome, match.Reason);
+        if (match.Outcome is SpfTermOutcome.TempError or SpfTermOutcome.PermError)
+        {
+            Reason = match.Reason!;
+            result = match.Outcome == SpfTermOutcome.TempError ? SpfResult.TempError : SpfResult.PermError;
+        }
+
+        return (match.Outcome, result);
     }
+
+    /// <summary>What an included record's result means (section 5.2).</summary>
+    private SpfMatch Included(SpfResult result) => result switch
+    {
+        SpfResult.Pass => SpfMatch.Yes,
+        SpfResult.TempError => new(SpfTermOutcome.TempError, Reason),
+        SpfResult.PermError => new(SpfTermOutcome.PermError, Reason),
+        SpfResult.None => new(SpfTermOutcome.PermError, $"The include leads nowhere: {Reason}"),
+        _ => SpfMatch.No,
+    };
+
+    /// <summary>What the result of a redirect's target means (section 6.1).</summary>
+    private SpfMatch Redirected(SpfResult result) => result switch
+    {
+        SpfResult.TempError => new(SpfTermOutcome.TempError, Reason),
+        SpfResult.PermError => new(SpfTermOutcome.PermError, Reason),
+        SpfResult.None => new(SpfTermOutcome.PermError, $"The redirect leads nowhere: {Reason}"),
+        _ => new(SpfTermOutcome.Followed, null),
+    };
 
     private async ValueTask ExplainAsync(SpfTerm exp)
     {
-        var place = BeginStep(exp, _explanationDomain, _explanationDepth);
-        var reader = new SpfExplanationReader(dns, limits, values, _hosts.ClientNames);
+        var step = _trace.Begin(exp, _explanationDomain, _explanationDepth);
+        var reader = new SpfExplanationReader(_dns, _limits, Values, _hosts.ClientNames);
         var explanation = await reader.ReadAsync(exp, _explanationDomain).ConfigureAwait(false);
         Explanation = explanation.Text;
         var outcome = explanation.Text is null ? SpfTermOutcome.Ignored : SpfTermOutcome.Explained;
-        _trace[place] = _trace[place] with { Target = explanation.Target, Outcome = outcome, Reason = explanation.Problem };
+        _trace.End(step, explanation.Target, outcome, explanation.Problem);
     }
 
     private SpfMatch LookupLimit() => new(
         SpfTermOutcome.PermError,
-        $"More than {limits.Lookups} terms need DNS look-ups." + (_loop is null ? "" : $" The records lead back to themselves: {_loop}."));
+        $"More than {_limits.Lookups} terms need DNS look-ups." + (_loop is null ? "" : $" The records lead back to themselves: {_loop}."));
 
     private void Enter(string domain)
     {
@@ -242,27 +238,5 @@ internal sealed class SpfCheckRun(SpfDns dns, SpfLimits limits, SpfRecordCache r
         }
 
         _path.Add(domain);
-    }
-
-    /// <summary>Puts the step before those of the records it leads to; should the check be cut off, it stays as it is.</summary>
-    private int BeginStep(SpfTerm term, string domain, int depth)
-    {
-        var isExplanation = term.Kind == SpfTermKind.Exp;
-        var outcome = isExplanation ? SpfTermOutcome.Ignored : SpfTermOutcome.TempError;
-        _trace.Add(new SpfTraceStep(depth, domain, term.Text, null, outcome, 0, 0, "DNS did not answer in time."));
-        return _trace.Count - 1;
-    }
-
-    private void EndStep(int place, SpfTermOutcome outcome, string? target, int lookups, int voidLookups, string? reason)
-    {
-        if (outcome is SpfTermOutcome.TempError or SpfTermOutcome.PermError)
-        {
-            Reason = reason!;
-        }
-
-        _trace[place] = _trace[place] with
-        {
-            Target = target, Outcome = outcome, Lookups = Lookups - lookups, VoidLookups = VoidLookups - voidLookups, Reason = reason,
-        };
     }
 }

@@ -5,7 +5,7 @@ namespace CommerceMailAdmin.Engine.Authentication.Spf;
 /// <summary>Names as SPF asks DNS for them.</summary>
 /// <remarks>
 /// Wider than host names: macros and published names may hold any printable character (RFC 7208 section 7.3). A name that cannot exist in
-/// DNS - a label empty or above 63 characters, no dot at all - is null here; mechanisms with it do not match (section 4.8).
+/// DNS - a label empty or above 63 characters - is null here; mechanisms with it do not match (section 4.8).
 /// </remarks>
 internal static class SpfDomain
 {
@@ -41,13 +41,18 @@ internal static class SpfDomain
         {
             var ascii = IsAscii(text) ? text : new IdnMapping().GetAscii(text);
             var length = ascii.Length > 0 && ascii[ascii.Length - 1] == '.' ? ascii.Length - 1 : ascii.Length;
-            return length <= MaxLength && IsName(ascii.AsSpan(0, length)) ? ascii.Substring(0, length).ToLowerInvariant() : null;
+            return length <= MaxLength && IsName(ascii.AsSpan(0, length)) && HasPolicy(ascii, length)
+                ? ascii.Substring(0, length).ToLowerInvariant()
+                : null;
         }
         catch (ArgumentException)
         {
             return null;
         }
     }
+
+    /// <summary>Whether a name can have a policy: names of one label have none (section 4.3).</summary>
+    public static bool HasPolicy(string name) => HasPolicy(name, name.Length);
 
     public static bool IsAscii(string text)
     {
@@ -62,10 +67,11 @@ internal static class SpfDomain
         return true;
     }
 
+    private static bool HasPolicy(string name, int length) => name.IndexOf('.', 0, length) >= 0;
+
     private static bool IsName(ReadOnlySpan<char> name)
     {
         var label = 0;
-        var dots = 0;
         foreach (var c in name)
         {
             if (c == '.')
@@ -75,7 +81,6 @@ internal static class SpfDomain
                     return false;
                 }
 
-                dots++;
                 label = 0;
             }
             else if (c is < ' ' or > '~' || ++label > MaxLabel)
@@ -84,6 +89,6 @@ internal static class SpfDomain
             }
         }
 
-        return label > 0 && dots > 0;
+        return label > 0;
     }
 }

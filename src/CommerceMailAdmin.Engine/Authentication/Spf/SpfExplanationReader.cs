@@ -2,7 +2,9 @@ using CommerceMailAdmin.Engine.Dns;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
-/// <summary>Looks explanations up (RFC 7208 section 6.2): a problem leaves the check's result as it is, and nothing counts against its limits.</summary>
+/// <summary>
+/// Looks explanations up (RFC 7208 section 6.2): a problem leaves the check's result as it is, and nothing counts against its limits.
+/// </summary>
 internal sealed class SpfExplanationReader(SpfDns dns, SpfLimits limits, SpfMacroValues values, SpfClientNames clientNames)
 {
     /// <summary>Reads the explanation of the domain whose record failed the client.</summary>

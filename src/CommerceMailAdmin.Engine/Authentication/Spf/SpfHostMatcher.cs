@@ -44,7 +44,7 @@ internal sealed class SpfHostMatcher(SpfDns dns, SpfLimits limits, SpfMacroValue
             }
         }
 
-        if (spec.ExpandName(values) is { } name)
+        if (spec.ExpandName(values) is { } name && (SpfDomain.HasPolicy(name) || !term.LeadsToRecord))
         {
             return (SpfMatch.Yes, name);
         }
@@ -111,7 +111,8 @@ internal sealed class SpfHostMatcher(SpfDns dns, SpfLimits limits, SpfMacroValue
             // Only the name too many is an error: one of the first may match before (section 4.6.4).
             if (++exchanges > limits.MxNames)
             {
-                return new(SpfTermOutcome.PermError, $"None of the first {limits.MxNames} mail exchangers of {name} matches, and no more may be looked up.");
+                return new(
+                    SpfTermOutcome.PermError, $"None of the first {limits.MxNames} mail exchangers of {name} matches, and no more may be looked up.");
             }
 
             // The root stands for "takes no mail" (RFC 7505) and has no address.
@@ -151,5 +152,5 @@ internal sealed class SpfHostMatcher(SpfDns dns, SpfLimits limits, SpfMacroValue
     private SpfMatch VoidLimit() => new(SpfTermOutcome.PermError, $"More than {limits.VoidLookups} DNS look-ups gave no answer.");
 
     private static SpfMatch Failed(DnsAnswer answer) => new(
-        SpfTermOutcome.TempError, $"The {answer.Question.Type} look-up for {SpfSyntaxError.Printable(answer.Question.Name)} failed: {answer.Problem}.");
+        SpfTermOutcome.TempError, $"The {answer.Question.Type} look-up for {answer.Question.Name} failed: {answer.Problem}.");
 }

@@ -3,11 +3,8 @@ namespace CommerceMailAdmin.Engine.Authentication.Spf;
 /// <summary>Where a macro string stands; decides which characters and macro letters it may hold.</summary>
 internal enum SpfMacroPlace
 {
-    /// <summary>A domain-spec: no spaces, none of the letters c, r and t.</summary>
-    DomainSpec,
-
-    /// <summary>The value of an unknown modifier: no spaces, every letter.</summary>
-    Modifier,
+    /// <summary>A term of a record: no spaces, none of the letters c, r and t (section 7.2).</summary>
+    Term,
 
     /// <summary>An explanation: spaces and every letter.</summary>
     Explanation,
@@ -16,8 +13,8 @@ internal enum SpfMacroPlace
 /// <summary>Reads macro strings (RFC 7208 section 7.1).</summary>
 internal static class SpfMacroParser
 {
-    private const string NameLetters = "slodiphv";
-    private const string AllLetters = NameLetters + "crt";
+    private const string TermLetters = "slodiphv";
+    private const string AllLetters = TermLetters + "crt";
     private const string AllDelimiters = ".-+,/_=";
     private const string DefaultDelimiters = ".";
 
@@ -56,22 +53,6 @@ internal static class SpfMacroParser
 
         AddLiteral(pieces, text, literal, end);
         return new SpfMacroString(text.Substring(start, end - start), pieces);
-    }
-
-    /// <summary>Tells whether a macro-expand ("%{..}", "%%", "%_" or "%-") ends at a place of a valid macro string.</summary>
-    public static bool EndsWithMacro(string text, int start, int end)
-    {
-        var ended = false;
-        for (var i = start; i < end; i++)
-        {
-            ended = text[i] == '%';
-            if (ended)
-            {
-                i = text[i + 1] == '{' ? text.IndexOf('}', i) : i + 1;
-            }
-        }
-
-        return ended;
     }
 
     private static void AddLiteral(List<SpfMacroPiece> pieces, string text, int start, int end)
@@ -116,7 +97,7 @@ internal static class SpfMacroParser
             return false;
         }
 
-        if (place == SpfMacroPlace.DomainSpec && NameLetters.IndexOf(letter) < 0)
+        if (place == SpfMacroPlace.Term && TermLetters.IndexOf(letter) < 0)
         {
             problem = $"the macro letter {letter} is allowed in explanations only";
             return false;

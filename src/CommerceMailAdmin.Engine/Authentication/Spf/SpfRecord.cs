@@ -14,8 +14,8 @@ internal sealed class SpfRecord
         Text = text;
         Terms = terms;
         Errors = errors;
-        Mechanisms = [.. terms.Where(t => t.Kind < SpfTermKind.Redirect)];
         Redirect = terms.Find(t => t.Kind == SpfTermKind.Redirect);
+        Evaluated = [.. terms.Where(t => t.Kind < SpfTermKind.Redirect), .. terms.Where(t => t.Kind == SpfTermKind.Redirect)];
         Explanation = terms.Find(t => t.Kind == SpfTermKind.Exp);
         All = terms.Find(t => t.Kind == SpfTermKind.All);
     }
@@ -26,8 +26,8 @@ internal sealed class SpfRecord
     /// <summary>Every term that could be read, in order.</summary>
     public IReadOnlyList<SpfTerm> Terms { get; }
 
-    /// <summary>The mechanisms among the terms, in order.</summary>
-    public SpfTerm[] Mechanisms { get; }
+    /// <summary>The terms that decide, in the order of evaluation: the mechanisms, then the redirect (section 6.1).</summary>
+    public SpfTerm[] Evaluated { get; }
 
     /// <summary>The redirect modifier; null where there is none.</summary>
     public SpfTerm? Redirect { get; }
@@ -40,6 +40,10 @@ internal sealed class SpfRecord
 
     /// <summary>Everything that is wrong, in order; empty for a valid record.</summary>
     public IReadOnlyList<SpfSyntaxError> Errors { get; }
+
+    /// <summary>Whether evaluation can come to a term: mechanisms up to "all", the redirect only without it (sections 5.1 and 6.1).</summary>
+    public bool Reaches(SpfTerm term) => All is null || term.Kind > SpfTermKind.Redirect
+        || (term.Kind < SpfTermKind.Redirect && term.Position <= All.Position);
 
     /// <summary>Tells whether a TXT record is an SPF record: its first word is the version (section 4.5).</summary>
     public static bool IsRecord(string text) =>

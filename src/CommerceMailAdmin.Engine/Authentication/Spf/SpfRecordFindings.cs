@@ -12,13 +12,15 @@ internal static class SpfRecordFindings
         foreach (var error in record.Errors)
         {
             yield return new SpfProblem(
-                SpfProblemKind.SyntaxError, SpfResult.PermError, domain, error.Term.Length == 0 ? null : error.Term, error.Position, $"The SPF record of {domain} is broken: {error}.");
+                SpfProblemKind.SyntaxError, SpfResult.PermError, domain, error.Term.Length == 0 ? null : error.Term, error.Position,
+                $"The SPF record of {domain} is broken: {error}.");
         }
 
         if (record.Text.Length > LongRecord)
         {
             yield return new SpfProblem(
-                SpfProblemKind.LongRecord, null, domain, null, null, $"The record has {record.Text.Length} characters; above {LongRecord}, the answer may not fit a UDP packet.");
+                SpfProblemKind.LongRecord, null, domain, null, null,
+                $"The record has {record.Text.Length} characters; above {LongRecord}, the answer may not fit a UDP packet.");
         }
 
         foreach (var term in record.Terms)
@@ -32,7 +34,8 @@ internal static class SpfRecordFindings
         if (record.All is null && record.Redirect is null)
         {
             yield return new SpfProblem(
-                SpfProblemKind.NoDefault, null, domain, null, null, "The record does not say what holds for everyone else; without \"all\" that is Neutral.");
+                SpfProblemKind.NoDefault, null, domain, null, null,
+                "The record does not say what holds for everyone else; without \"all\" that is Neutral.");
         }
     }
 
@@ -51,9 +54,11 @@ internal static class SpfRecordFindings
 
     private static IEnumerable<(SpfProblemKind Kind, string Message)> OfTerm(SpfRecord record, SpfTerm term)
     {
-        if (record.All is { } all && term.Position > all.Position && term.Kind < SpfTermKind.Redirect)
+        if (!record.Reaches(term))
         {
-            yield return (SpfProblemKind.NotReached, $"\"{term.Text}\" stands behind \"{all.Text}\" and is never reached.");
+            yield return term.Kind == SpfTermKind.Redirect
+                ? (SpfProblemKind.RedirectIgnored, $"\"{term.Text}\" is ignored, as the record has \"{record.All!.Text}\".")
+                : (SpfProblemKind.NotReached, $"\"{term.Text}\" stands behind \"{record.All!.Text}\" and is never reached.");
             yield break;
         }
 
@@ -62,17 +67,14 @@ internal static class SpfRecordFindings
             case SpfTermKind.All when term.Qualifier == SpfResult.Pass:
                 yield return (SpfProblemKind.PassAll, $"\"{term.Text}\" lets everyone send with the domain.");
                 break;
-            case SpfTermKind.Redirect when record.All is not null:
-                yield return (SpfProblemKind.RedirectIgnored, $"\"{term.Text}\" is ignored, as the record has \"{record.All.Text}\".");
-                break;
             case SpfTermKind.Ptr:
                 yield return (SpfProblemKind.PtrUsed, $"\"{term.Text}\" is slow and unreliable and should not be used.");
                 break;
             case SpfTermKind.UnknownModifier:
                 yield return (SpfProblemKind.UnknownModifier, $"\"{term.Text}\" is a modifier that nobody knows, and is ignored.");
                 break;
-            case SpfTermKind.IP4 or SpfTermKind.IP6 when new SpfAddressRange(term.Network, term.PrefixFor(term.Network.IsIPv4)) is { HasHostBits: true } range:
-                yield return (SpfProblemKind.HostBits, $"\"{term.Text}\" has bits set behind its prefix length; the range is {range}.");
+            case SpfTermKind.IP4 or SpfTermKind.IP6 when term.Range.HasHostBits:
+                yield return (SpfProblemKind.HostBits, $"\"{term.Text}\" has bits set behind its prefix length; the range is {term.Range}.");
                 break;
         }
 

@@ -43,8 +43,15 @@ internal sealed record SpfTerm
     /// <summary>How many bits of an IPv6 address must agree.</summary>
     public int IPv6Prefix { get; init; } = 128;
 
+    /// <summary>The range of ip4 and ip6.</summary>
+    public SpfAddressRange Range => new(Network, PrefixFor(Network.IsIPv4));
+
     /// <summary>Whether the term counts against the limit of ten look-up terms (section 4.6.4).</summary>
-    public bool NeedsDns => Kind is SpfTermKind.Include or SpfTermKind.A or SpfTermKind.Mx or SpfTermKind.Ptr or SpfTermKind.Exists or SpfTermKind.Redirect;
+    public bool NeedsDns =>
+        Kind is SpfTermKind.Include or SpfTermKind.A or SpfTermKind.Mx or SpfTermKind.Ptr or SpfTermKind.Exists or SpfTermKind.Redirect;
+
+    /// <summary>Whether the term leads to another record.</summary>
+    public bool LeadsToRecord => Kind is SpfTermKind.Include or SpfTermKind.Redirect;
 
     /// <summary>The bits of an address of the given family that must agree.</summary>
     public int PrefixFor(bool ipv4) => ipv4 ? IPv4Prefix : IPv6Prefix;

@@ -39,8 +39,8 @@ internal static class SpfTermParser
         var name = text.AsSpan(start, nameEnd - start);
         var kind = Is(name, "redirect") ? SpfTermKind.Redirect : Is(name, "exp") ? SpfTermKind.Exp : SpfTermKind.UnknownModifier;
         var value = kind == SpfTermKind.UnknownModifier
-            ? SpfMacroParser.Parse(text, nameEnd + 1, end, SpfMacroPlace.Modifier, out position, out problem)
-            : ParseDomainSpec(text, nameEnd + 1, end, out position, out problem);
+            ? SpfMacroParser.Parse(text, nameEnd + 1, end, SpfMacroPlace.Term, out position, out problem)
+            : SpfDomainSpecParser.Parse(text, nameEnd + 1, end, out position, out problem);
         return value is null ? null : new SpfTerm { Kind = kind, Text = text.Substring(start, end - start), Position = start + 1, Target = value };
     }
 
@@ -97,7 +97,7 @@ internal static class SpfTermParser
             return null;
         }
 
-        var target = ParseDomainSpec(text, at + 1, end, out position, out problem);
+        var target = SpfDomainSpecParser.Parse(text, at + 1, end, out position, out problem);
         return target is null ? null : term with { Target = target };
     }
 
@@ -145,7 +145,7 @@ internal static class SpfTermParser
             return null;
         }
 
-        var target = ParseDomainSpec(text, at + 1, specEnd, out position, out problem);
+        var target = SpfDomainSpecParser.Parse(text, at + 1, specEnd, out position, out problem);
         return target is null ? null : term with { Target = target };
     }
 
@@ -178,53 +178,6 @@ internal static class SpfTermParser
         }
 
         return bits == 32 ? term with { Network = network, IPv4Prefix = length } : term with { Network = network, IPv6Prefix = length };
-    }
-
-    /// <summary>A domain-spec: a macro string that ends with a top label or a macro.</summary>
-    private static SpfMacroString? ParseDomainSpec(string text, int start, int end, out int position, out string problem)
-    {
-        position = start;
-        if (start == end)
-        {
-            problem = "a domain name must follow";
-            return null;
-        }
-
-        var spec = SpfMacroParser.Parse(text, start, end, SpfMacroPlace.DomainSpec, out position, out problem);
-        if (spec is not null && !SpfMacroParser.EndsWithMacro(text, start, end) && !EndsWithTopLabel(text, start, end))
-        {
-            position = start;
-            problem = SpfAddressParser.TryParseIPv4(text.AsSpan(start, end - start), out _)
-                ? "this is an address where a domain name must stand; \"ip4:\" takes addresses"
-                : "this is no domain name: it must end with a dot and a top-level domain, or with a macro";
-            return null;
-        }
-
-        return spec;
-    }
-
-    /// <summary>Whether a dot and a toplabel end the text: letters, digits and inner hyphens, not digits alone.</summary>
-    private static bool EndsWithTopLabel(string text, int start, int end)
-    {
-        var last = text[end - 1] == '.' ? end - 1 : end;
-        var dot = last > start ? text.LastIndexOf('.', last - 1, last - start) : -1;
-        if (dot < 0 || dot + 1 == last || text[dot + 1] == '-' || text[last - 1] == '-')
-        {
-            return false;
-        }
-
-        var digitsOnly = true;
-        for (var i = dot + 1; i < last; i++)
-        {
-            if (text[i] is not ((>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '-'))
-            {
-                return false;
-            }
-
-            digitsOnly &= text[i] is >= '0' and <= '9';
-        }
-
-        return !digitsOnly;
     }
 
     private static SpfTermKind? MechanismKind(ReadOnlySpan<char> name) =>

@@ -26,7 +26,7 @@ internal sealed class SpfTreeDns(SpfDns dns, SpfLimits limits, SpfTreeLedger led
 
         if (answer.Status == DnsStatus.Failure)
         {
-            ledger.Failed(domain, term, $"The {type} look-up for {SpfSyntaxError.Printable(name)} failed: {answer.Problem}.");
+            ledger.Failed(domain, term, $"The {type} look-up for {name} failed: {answer.Problem}.");
             return null;
         }
 
@@ -43,7 +43,7 @@ internal sealed class SpfTreeDns(SpfDns dns, SpfLimits limits, SpfTreeLedger led
         var isIPv6Void = ipv6 is not null && !AddRanges(ipv6, term, domain, ranges);
         if (isIPv4Void && isIPv6Void)
         {
-            ledger.Add(SpfProblemKind.VoidLookup, null, domain, term, $"{SpfSyntaxError.Printable(host)} has no addresses.");
+            ledger.Add(SpfProblemKind.VoidLookup, null, domain, term, $"{host} has no addresses.");
         }
 
         ledger.CountVoid(domain, term, isIPv4Void, isIPv6Void);

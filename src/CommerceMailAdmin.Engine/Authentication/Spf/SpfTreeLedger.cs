@@ -26,7 +26,9 @@ internal sealed class SpfTreeLedger(SpfLimits limits)
     {
         if (++Lookups == limits.Lookups + 1)
         {
-            Add(SpfProblemKind.LookupLimit, SpfResult.PermError, domain, term, $"\"{term.Text}\" is look-up term {Lookups}; at most {limits.Lookups} are allowed.");
+            Add(
+                SpfProblemKind.LookupLimit, SpfResult.PermError, domain, term,
+                $"\"{term.Text}\" is look-up term {Lookups}; at most {limits.Lookups} are allowed.");
         }
     }
 
@@ -37,12 +39,16 @@ internal sealed class SpfTreeLedger(SpfLimits limits)
         VoidLookupsIPv6 += ipv6 ? 1 : 0;
         if (ipv4 && VoidLookups == limits.VoidLookups + 1)
         {
-            Add(SpfProblemKind.VoidLookupLimit, SpfResult.PermError, domain, term, $"\"{term.Text}\" leads to look-up {VoidLookups} without an answer; at most {limits.VoidLookups} are allowed.");
+            Add(
+                SpfProblemKind.VoidLookupLimit, SpfResult.PermError, domain, term,
+                $"\"{term.Text}\" leads to look-up {VoidLookups} without an answer; at most {limits.VoidLookups} are allowed.");
         }
 
         if (ipv6 && VoidLookupsIPv6 == limits.VoidLookups + 1 && VoidLookups <= limits.VoidLookups)
         {
-            Add(SpfProblemKind.VoidLookupLimitIPv6, SpfResult.PermError, domain, term, $"For an IPv6 client, \"{term.Text}\" leads to look-up {VoidLookupsIPv6} without an answer; at most {limits.VoidLookups} are allowed.");
+            Add(
+                SpfProblemKind.VoidLookupLimitIPv6, SpfResult.PermError, domain, term,
+                $"For IPv6 clients, \"{term.Text}\" leads to look-up {VoidLookupsIPv6} without an answer; at most {limits.VoidLookups} are allowed.");
         }
     }
 

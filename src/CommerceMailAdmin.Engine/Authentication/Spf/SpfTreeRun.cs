@@ -103,7 +103,7 @@ internal sealed class SpfTreeRun
                 break;
             }
 
-            var isReached = record.All is null || (term.Position <= record.All.Position && term.Kind != SpfTermKind.Redirect) || term.Kind > SpfTermKind.Redirect;
+            var isReached = record.Reaches(term);
             var passes = term.Qualifier == SpfResult.Pass;
             var (result, matched) = isReached
                 ? await ReadTermAsync(term, domain, authorises && passes).ConfigureAwait(false)
@@ -126,7 +126,7 @@ internal sealed class SpfTreeRun
         }
 
         SpfAddressSet matched;
-        if (term.Kind is SpfTermKind.Include or SpfTermKind.Redirect)
+        if (term.LeadsToRecord)
         {
             (result, matched) = await FollowAsync(result, term, domain, authorises).ConfigureAwait(false);
         }

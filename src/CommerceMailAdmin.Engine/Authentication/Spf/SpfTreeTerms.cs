@@ -34,7 +34,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeLedg
             case SpfTermKind.All:
                 return (Everything, null);
             case SpfTermKind.IP4 or SpfTermKind.IP6:
-                return ([new SpfAddressRange(term.Network, term.PrefixFor(term.Network.IsIPv4))], null);
+                return ([term.Range], null);
             case SpfTermKind.Ptr:
                 ledger.IsPartial = true;
                 return (Nothing, "It depends on the names of the client's address.");
@@ -66,7 +66,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeLedg
         var exchanges = answer.Records.OfType<MailExchangeRecord>().ToList();
         if (exchanges.Count == 0)
         {
-            ledger.Add(SpfProblemKind.VoidLookup, null, domain, term, $"{SpfSyntaxError.Printable(name)} has no mail exchangers.");
+            ledger.Add(SpfProblemKind.VoidLookup, null, domain, term, $"{name} has no mail exchangers.");
             ledger.CountVoid(domain, term, true, true);
             return Nothing;
         }
@@ -103,7 +103,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeLedg
             return Everything;
         }
 
-        ledger.Add(SpfProblemKind.VoidLookup, null, domain, term, $"{SpfSyntaxError.Printable(name)} has no IPv4 address.");
+        ledger.Add(SpfProblemKind.VoidLookup, null, domain, term, $"{name} has no IPv4 address.");
         ledger.CountVoid(domain, term, true, true);
         return Nothing;
     }
@@ -125,10 +125,11 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeLedg
         {
             LocalPart = "", SenderDomain = root, Domain = domain, Client = default, Helo = "", Receiver = "", At = default,
         });
-        if (name is null)
+        if (name is null || (term.LeadsToRecord && !SpfDomain.HasPolicy(name)))
         {
-            SpfResult? effect = term.Kind is SpfTermKind.Include or SpfTermKind.Redirect ? SpfResult.PermError : null;
-            ledger.Add(SpfProblemKind.InvalidTarget, effect, domain, term, $"\"{SpfSyntaxError.Printable(term.Text)}\" leads to a name that cannot exist in DNS.");
+            name = null;
+            SpfResult? effect = term.LeadsToRecord ? SpfResult.PermError : null;
+            ledger.Add(SpfProblemKind.InvalidTarget, effect, domain, term, $"\"{term.Text}\" leads to no valid domain name.");
         }
 
         return name;

@@ -147,10 +147,12 @@ public class SpfMechanismTests
     [InlineData("exists:%{s}.list.example", "192.0.2.9", true)]
     [InlineData("exists:%{h}.list.example", "2001:db8::9", true)]
     [InlineData("exists:six.example", "2001:db8::9", false)]
+    [InlineData("exists:%{d1}", "2001:db8::9", true)]
     public async Task Existence(string term, string client, bool matches)
     {
         var zone = Zone(term + " -all").Address("1.2.0.192.in-addr.list.example", "127.0.0.2").Address("anna.users.example.com", "127.0.0.2")
-            .Address("anna-x@example.com.list.example", "127.0.0.2").Address("mail.example.org.list.example", "127.0.0.2").Address("six.example", "2001:db8::9");
+            .Address("anna-x@example.com.list.example", "127.0.0.2").Address("mail.example.org.list.example", "127.0.0.2").Address("six.example", "2001:db8::9")
+            .Address("com", "127.0.0.2");
 
         Assert.Equal(matches ? SpfResult.Pass : SpfResult.Fail, (await zone.CheckAsync(client, "anna-x@example.com")).Result);
     }
@@ -196,9 +198,11 @@ public class SpfMechanismTests
     [InlineData("redirect=other.example ?all", SpfResult.Neutral, "example.com")]
     [InlineData("redirect=o%{d1r}.none.example", SpfResult.PermError, null)]
     [InlineData("redirect=%{h2}", SpfResult.PermError, null)]
+    [InlineData("redirect=%{d1}", SpfResult.PermError, null)]
+    [InlineData("include:%{d1} all", SpfResult.PermError, null)]
     public async Task Redirects(string terms, SpfResult expected, string? decidedBy)
     {
-        var check = await Zone(terms).Txt("other.example", "v=spf1 -all").CheckAsync();
+        var check = await Zone(terms).Txt("other.example", "v=spf1 -all").Txt("com", "v=spf1 +all").CheckAsync();
 
         Assert.Equal(expected, check.Result);
         Assert.Equal(decidedBy, check.MatchedDomain);

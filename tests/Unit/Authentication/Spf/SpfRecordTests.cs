@@ -69,7 +69,7 @@ public class SpfRecordTests
     [InlineData("REDIRECT=%{d}.example.com")]
     [InlineData("exp=explain.%{o}")]
     [InlineData("unknown=")]
-    [InlineData("un-kn.o_wn9=%{c}%{r}%{t}:/==%%")]
+    [InlineData("un-kn.o_wn9=%{d}%{l1r-}:/==%%")]
     [InlineData("default=+all")]
     public void AValidTermIsRead(string term)
     {
@@ -195,6 +195,7 @@ public class SpfRecordTests
     [InlineData("x/y=z")]
     [InlineData("x=%a")]
     [InlineData("x=%{d")]
+    [InlineData("x=%{c}")]
     [InlineData("moo")]
     [InlineData("ipv4:192.0.2.1")]
     [InlineData("192.0.2.1")]
@@ -269,9 +270,9 @@ public class SpfRecordTests
     {
         var record = SpfRecord.Parse("v=spf1 ~mx:%{d2}/20//40 ?ip6:2001:db8::/32 exp=why.example.com redirect=other.example");
 
-        var mx = record.Mechanisms[0];
+        var mx = record.Evaluated[0];
         Assert.Equal((SpfTermKind.Mx, SpfResult.SoftFail, "%{d2}", 20, 40), (mx.Kind, mx.Qualifier, mx.Target!.Text, mx.IPv4Prefix, mx.IPv6Prefix));
-        var ip6 = record.Mechanisms[1];
+        var ip6 = record.Evaluated[1];
         Assert.Equal((SpfTermKind.IP6, SpfResult.Neutral, 32), (ip6.Kind, ip6.Qualifier, ip6.IPv6Prefix));
         Assert.Equal(25, ip6.Position);
         Assert.Equal("why.example.com", record.Explanation!.Target!.Text);
