@@ -40,11 +40,16 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>Compare with last time</summary>
-/// <code>$now = Test-CommerceMailProfile | Select-Object * -ExcludeProperty CheckedAt, Resolver | ConvertTo-Json -Depth 3
+/// <code>$found = Test-CommerceMailProfile
+/// if ($found.Result -contains 'TempError') { exit 2 }
+/// $now = $found | Select-Object * -ExcludeProperty CheckedAt, Resolver | ConvertTo-Json -Depth 3
 /// $last = if (Test-Path ./drift.json) { (Get-Content ./drift.json -Raw).TrimEnd() }
 /// Set-Content ./drift.json $now
 /// if ($now -ne $last) { exit 1 }</code>
-/// <remarks>Keeps the findings as JSON and ends with exit code 1 where they are not those of the last run.</remarks>
+/// <remarks>
+/// Keeps the findings as JSON and ends with exit code 1 where they are not those of the last run, with 2 where a look-up failed, so that
+/// nothing can be told today.
+/// </remarks>
 /// </example>
 /// <example>
 /// <summary>Repeat the test without the network</summary>
