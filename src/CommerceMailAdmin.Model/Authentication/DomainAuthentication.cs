@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin;
 
-/// <summary>Whether a domain is protected against being forged: its SPF, DKIM and DMARC records.</summary>
+/// <summary>Whether a domain is protected against being forged: its SPF, DKIM and DMARC records, and the hosts that take its mail.</summary>
 public sealed record DomainAuthentication
 {
     /// <summary>The domain, in lower case, as it stands in the DNS.</summary>
@@ -8,9 +8,9 @@ public sealed record DomainAuthentication
 
     /// <summary>
     /// The SPF record (RFC 7208): Pass where it refuses everybody it does not name, Neutral where it says nothing of them, Fail where it
-    /// authorises everybody.
+    /// authorises everybody; PermError and TempError where a record that it includes or redirects to, or a limit, breaks every check.
     /// </summary>
-    public required PolicyCheck Spf { get; init; }
+    public required SpfPolicyCheck Spf { get; init; }
 
     /// <summary>
     /// The DKIM keys (RFC 6376) under the selectors tried: Pass where one can be used, Fail where all are revoked. Selectors cannot be
@@ -22,7 +22,16 @@ public sealed record DomainAuthentication
     public required IReadOnlyList<DkimSelectorCheck> DkimSelectors { get; init; }
 
     /// <summary>The DMARC policy (RFC 9989) that applies to the domain: Pass for quarantine and reject, Neutral for none.</summary>
-    public required PolicyCheck Dmarc { get; init; }
+    public required DmarcPolicyCheck Dmarc { get; init; }
+
+    /// <summary>The hosts that take the domain's mail.</summary>
+    public required MailExchangerCheck Mx { get; init; }
+
+    /// <summary>Everything noticed, the worst first. A broken record or limit does not end the search.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>What a seller's own domain must stand up to; null unless it was asked for.</summary>
+    public SellerFitness? SellerFitness { get; init; }
 
     /// <summary>
     /// Whether at least one of the three is in place, as the platform asks of a seller's domain; null where none was seen and a look-up

@@ -27,10 +27,3 @@ public record PolicyCheck
     /// <summary>The judgement and why.</summary>
     public sealed override string ToString() => $"{Result}: {Reason}";
 }
-
-/// <summary>What a domain publishes under one DKIM selector, judged.</summary>
-public sealed record DkimSelectorCheck : PolicyCheck
-{
-    /// <summary>The selector (s=).</summary>
-    public required string Selector { get; init; }
-}

@@ -93,8 +93,11 @@ public sealed record SpfTreeTerm
     /// <summary>Look-up terms spent in the whole tree once it is evaluated; past ten, checks end in PermError.</summary>
     public int LookupsSoFar { get; init; }
 
-    /// <summary>Look-ups without an answer that it costs a check of an IPv4 client.</summary>
+    /// <summary>Look-ups without an answer that it costs a check of an IPv4 client, itself and all it leads to.</summary>
     public int VoidLookups { get; init; }
+
+    /// <summary>Look-ups without an answer in the whole tree, for an IPv4 client, once it is evaluated; past two, checks end in PermError.</summary>
+    public int VoidLookupsSoFar { get; init; }
 
     /// <summary>Look-ups without an answer that it costs a check of an IPv6 client.</summary>
     public int VoidLookupsIPv6 { get; init; }

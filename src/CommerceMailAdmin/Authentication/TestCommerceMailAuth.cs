@@ -14,6 +14,10 @@ namespace CommerceMailAdmin.Commands;
 /// seller answers from.
 /// </para>
 /// <para>
+/// Property Spf.Tree shows every included record, what each term costs in look-ups, and every authorised range. Property Findings lists what
+/// is wrong or weak, the worst first, each with what to do about it and a page in docs/findings; a broken record or limit does not end the search.
+/// </para>
+/// <para>
 /// A look-up that fails is a TempError and never a missing record. DKIM selectors cannot be listed: without -Selector the selectors in the
 /// profile are tried, and None means that there is no key under those.
 /// </para>
@@ -28,6 +32,11 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>A domain of your own, with its selectors</summary>
 /// <code>Test-CommerceMailAuth contoso.com -Selector selector1, selector2 | Format-List</code>
 /// <remarks>Checks one domain and shows the reasons and records.</remarks>
+/// </example>
+/// <example>
+/// <summary>The domain from which the team answers</summary>
+/// <code>(Test-CommerceMailAuth contoso.com -Seller).SellerFitness | Format-List</code>
+/// <remarks>Tells whether the domain meets the platform's demand, and what a large receiver may hold against it.</remarks>
 /// </example>
 /// <example>
 /// <summary>All accepted domains of the organisation, from one DNS server</summary>
@@ -64,11 +73,18 @@ public sealed class TestCommerceMailAuth : DnsCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Selector { get; set; }
 
+    /// <summary>
+    /// Judges each domain as one from which a seller answers: whether it meets the platform's demand for at least one policy, takes mail, and what
+    /// a large receiver may hold against it. The result is in property SellerFitness.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Seller { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         var selectors = Selector?.Select(ReadSelector).Distinct().ToArray();
-        _authenticator = new DomainAuthenticator(CreateResolver(), MailProfile, selectors);
+        _authenticator = new DomainAuthenticator(CreateResolver(), MailProfile, selectors, Seller);
     }
 
     /// <inheritdoc/>

@@ -31,10 +31,10 @@ internal static class DmarcEvaluator
             return new MessageDmarc
             {
                 Result = CheckResult.None,
-                Detail = $"No DMARC policy applies to {fromDomain}" + Also(walk.Discarded),
+                Detail = $"No DMARC policy applies to {fromDomain}" + string.Concat(walk.Discarded.Select(d => "; " + d.Reason)),
                 FromDomain = fromDomain,
                 OrganizationalDomain = walk.OrganizationalDomain,
-                Findings = walk.Discarded,
+                Findings = [.. walk.Discarded.Select(d => d.Reason)],
             };
         }
 
@@ -47,7 +47,7 @@ internal static class DmarcEvaluator
             OrganizationalDomain = walk.OrganizationalDomain,
             PolicyDomain = applying.Domain,
             Record = record.Text,
-            Findings = [.. walk.Discarded, .. record.Findings],
+            Findings = [.. walk.Discarded.Select(d => d.Reason), .. record.Findings.Select(f => f.Message)],
             Resolver = applying.Answer.Resolver,
             Ttl = applying.Answer.Ttl,
         };
@@ -116,6 +116,4 @@ internal static class DmarcEvaluator
     }
 
     private static string Failed(DnsAnswer answer) => $"The policy at {answer.Question.Name} could not be asked for: {answer.Problem} ({answer.Resolver})";
-
-    private static string Also(IReadOnlyList<string> discarded) => discarded.Count == 0 ? "" : "; there are " + string.Join(" and ", discarded);
 }

@@ -10,7 +10,7 @@ internal sealed class DmarcRecord
     private static readonly string[] Removed = ["pct", "rf", "ri"];
 
     private readonly Dictionary<string, string> _tags = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _findings = [];
+    private readonly List<DmarcProblem> _findings = [];
 
     private DmarcRecord(string text)
     {
@@ -25,6 +25,7 @@ internal sealed class DmarcRecord
         IsTest = ReadOneOf("t", "y", "n") == "y";
         PublicSuffix = ReadOneOf("psd", "y", "n", "u") switch { "y" => true, "n" => false, _ => null };
         ReportAddresses = [.. Uris("rua")];
+        FailureReportAddresses = [.. Uris("ruf")];
         ReadPolicies();
     }
 
@@ -58,8 +59,14 @@ internal sealed class DmarcRecord
     /// <summary>Where aggregate reports are to go (rua=), the valid URIs.</summary>
     public IReadOnlyList<string> ReportAddresses { get; }
 
+    /// <summary>Where reports of single failures are to go (ruf=), the valid URIs.</summary>
+    public IReadOnlyList<string> FailureReportAddresses { get; }
+
+    /// <summary>True where p=none is assumed, as there is no valid policy but an address for reports (RFC 9989 section 4.10.1).</summary>
+    public bool CountsAsNone { get; private set; }
+
     /// <summary>Unknown, removed, repeated and invalid tags.</summary>
-    public IReadOnlyList<string> Findings => _findings;
+    public IReadOnlyList<DmarcProblem> Findings => _findings;
 
     /// <summary>Reads a record; null where it does not begin with v=DMARC1 and so is none.</summary>
     public static DmarcRecord? Read(string text)
@@ -96,22 +103,22 @@ internal sealed class DmarcRecord
         var name = equals <= 0 ? "" : tag.Substring(0, equals).Trim();
         if (name == "")
         {
-            _findings.Add($"\"{Shown(tag)}\" is not tag=value");
+            Note(DmarcProblemKind.MalformedTag, $"\"{Shown(tag)}\" is not tag=value");
         }
         else if (_tags.ContainsKey(name))
         {
-            _findings.Add($"{Shown(name)}= stands there twice; the first counts");
+            Note(DmarcProblemKind.MalformedTag, $"{Shown(name)}= stands there twice; the first counts");
         }
         else
         {
             _tags.Add(name, tag.Substring(equals + 1).Trim());
             if (Removed.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                _findings.Add($"{name}= was removed by RFC 9989 and is ignored");
+                Note(DmarcProblemKind.RemovedTag, $"{name}= was removed by RFC 9989 and is ignored", tag);
             }
             else if (!Known.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                _findings.Add($"{Shown(name)}= is not known and is ignored");
+                Note(DmarcProblemKind.UnknownTag, $"{Shown(name)}= is not known and is ignored", tag);
             }
         }
     }
@@ -127,7 +134,7 @@ internal sealed class DmarcRecord
 
         if (!_tags.ContainsKey("p"))
         {
-            _findings.Add("p= is missing");
+            Note(DmarcProblemKind.Policy, "p= is missing");
         }
 
         if (ReportAddresses.Count == 0)
@@ -136,7 +143,8 @@ internal sealed class DmarcRecord
         }
         else
         {
-            _findings.Add("without valid p=, sp= and np=, but with an address for reports, the record counts as p=none");
+            CountsAsNone = true;
+            Note(DmarcProblemKind.Policy, "without valid p=, sp= and np=, but with an address for reports, the record counts as p=none");
         }
     }
 
@@ -158,7 +166,7 @@ internal sealed class DmarcRecord
         };
         if (policy is null)
         {
-            _findings.Add($"{name}={Shown(value)} is no policy");
+            Note(DmarcProblemKind.Policy, $"{name}={Shown(value)} is no policy");
         }
 
         return policy is not null;
@@ -176,7 +184,7 @@ internal sealed class DmarcRecord
         var lower = value.ToLowerInvariant();
         if (!allowed.Contains(lower))
         {
-            _findings.Add($"{name}={Shown(value)} is not valid and is ignored");
+            Note(DmarcProblemKind.MalformedTag, $"{name}={Shown(value)} is not valid and is ignored");
             return null;
         }
 
@@ -195,10 +203,12 @@ internal sealed class DmarcRecord
             }
             else
             {
-                _findings.Add($"{name}= has \"{Shown(uri)}\", which is no URI");
+                Note(DmarcProblemKind.MalformedTag, $"{name}= has \"{Shown(uri)}\", which is no URI");
             }
         }
     }
+
+    private void Note(DmarcProblemKind kind, string message, string tag = "") => _findings.Add(new DmarcProblem(kind, message, Shown(tag)));
 
     private static string Shown(string text) => new([.. text.Take(40).Select(c => char.IsControl(c) ? '?' : c)]);
 }

@@ -5,12 +5,27 @@ namespace CommerceMailAdmin.Engine.Authentication.Dmarc;
 /// <summary>A record found on a walk.</summary>
 internal sealed record DmarcFound(string Domain, DmarcRecord Record, DnsAnswer Answer);
 
+/// <summary>What was found at a name and does not count.</summary>
+/// <param name="Domain">The domain it was found for.</param>
+/// <param name="Answer">The answer that holds it.</param>
+/// <param name="Texts">The records.</param>
+/// <param name="IsSeveral">True for several records where one is allowed, false for one that was only meant to be a record.</param>
+internal sealed record DmarcDiscarded(string Domain, DnsAnswer Answer, IReadOnlyList<string> Texts, bool IsSeveral)
+{
+    /// <summary>Why it does not count.</summary>
+    public string Reason => IsSeveral
+        ? $"{Texts.Count} DMARC records at {Answer.Question.Name}; receivers ignore them all"
+        : $"the record at {Answer.Question.Name} must begin with 'v=DMARC1;'; receivers ignore it";
+}
+
 /// <summary>The DNS tree walk from one domain upwards (RFC 9989 section 4.10).</summary>
 /// <param name="Start">The domain it began at.</param>
+/// <param name="First">The answer for that domain.</param>
 /// <param name="Found">The records found, from the domain upwards.</param>
 /// <param name="Failure">The first look-up that failed; null where none did.</param>
-/// <param name="Discarded">What was found and does not count, in words.</param>
-internal sealed record DmarcWalk(string Start, IReadOnlyList<DmarcFound> Found, DnsAnswer? Failure, IReadOnlyList<string> Discarded)
+/// <param name="Discarded">What was found and does not count.</param>
+internal sealed record DmarcWalk(
+    string Start, DnsAnswer First, IReadOnlyList<DmarcFound> Found, DnsAnswer? Failure, IReadOnlyList<DmarcDiscarded> Discarded)
 {
     /// <summary>A longer name is cut to one label less at once, so that no walk takes more than this many queries.</summary>
     private const int MaxQueries = 8;
@@ -55,21 +70,24 @@ internal sealed record DmarcWalk(string Start, IReadOnlyList<DmarcFound> Found, 
     public static async ValueTask<DmarcWalk> WalkAsync(string domain, IDnsResolver resolver, CancellationToken cancellationToken)
     {
         var found = new List<DmarcFound>();
-        var discarded = new List<string>();
+        var discarded = new List<DmarcDiscarded>();
+        DnsAnswer? first = null;
         DnsAnswer? failure = null;
         foreach (var name in NamesToAsk(domain))
         {
             var answer = await resolver.ResolveAsync(new DnsQuestion("_dmarc." + name, DnsRecordType.TXT), cancellationToken).ConfigureAwait(false);
+            first ??= answer;
             if (answer.Status == DnsStatus.Failure)
             {
                 failure ??= answer;
                 continue;
             }
 
-            var records = answer.Records.OfType<TextRecord>().Select(t => DmarcRecord.Read(t.Text)).OfType<DmarcRecord>().Take(2).ToList();
+            var texts = answer.Records.OfType<TextRecord>().Select(t => t.Text).ToList();
+            var records = texts.Select(DmarcRecord.Read).OfType<DmarcRecord>().ToList();
             if (records.Count > 1)
             {
-                discarded.Add($"several records at {answer.Question.Name}, which all do not count");
+                discarded.Add(new DmarcDiscarded(name, answer, [.. records.Select(r => r.Text)], true));
             }
             else if (records.Count == 1)
             {
@@ -79,9 +97,13 @@ internal sealed record DmarcWalk(string Start, IReadOnlyList<DmarcFound> Found, 
                     break;
                 }
             }
+            else if (texts.FindAll(IsMeantAsRecord) is { Count: > 0 } meant)
+            {
+                discarded.Add(new DmarcDiscarded(name, answer, meant, false));
+            }
         }
 
-        return new DmarcWalk(domain, found, failure, discarded);
+        return new DmarcWalk(domain, first!, found, failure, discarded);
     }
 
     /// <summary>The domain, then those above it up to the last label; from a name of more than eight labels on with seven.</summary>
@@ -94,6 +116,10 @@ internal sealed record DmarcWalk(string Start, IReadOnlyList<DmarcFound> Found, 
             yield return string.Join(".", labels.Skip(labels.Length - keep));
         }
     }
+
+    /// <summary>Tells a text that was meant to be a record, whether or not it counts as one.</summary>
+    private static bool IsMeantAsRecord(string text) =>
+        text.Substring(0, Math.Min(text.Length, 40)).Replace(" ", "").StartsWith("v=DMARC1", StringComparison.OrdinalIgnoreCase);
 
     private string OneLabelBelow(string suffix)
     {

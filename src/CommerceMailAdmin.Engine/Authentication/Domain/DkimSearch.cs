@@ -12,17 +12,18 @@ internal sealed class DkimSearch(IDnsResolver resolver)
     private static readonly CheckResult[] Order = [CheckResult.Pass, CheckResult.TempError, CheckResult.PermError, CheckResult.Fail];
 
     /// <summary>Asks for every selector at once.</summary>
-    public async Task<(PolicyCheck Whole, IReadOnlyList<DkimSelectorCheck> Each)> JudgeAsync(
+    public async Task<(PolicyCheck Whole, IReadOnlyList<DkimSelectorJudgement> Each)> JudgeAsync(
         string domain, IReadOnlyList<string> selectors, CancellationToken cancellationToken)
     {
         var parent = "_domainkey." + domain;
-        var each = await Task.WhenAll(selectors.Select(s => JudgeOneAsync(s, parent, cancellationToken))).ConfigureAwait(false);
+        var judged = await Task.WhenAll(selectors.Select(s => DkimSelectorJudge.JudgeAsync(s, parent, resolver, cancellationToken))).ConfigureAwait(false);
+        var each = Array.ConvertAll(judged, j => j.Check);
         foreach (var result in Order)
         {
             var those = each.Where(c => c.Result == result).ToArray();
             if (those.Length > 0)
             {
-                return (WholeOf(those[0], those, each), each);
+                return (WholeOf(those[0], those, each), judged);
             }
         }
 
@@ -30,7 +31,7 @@ internal sealed class DkimSearch(IDnsResolver resolver)
         var reason = answer.Status == DnsStatus.NameError
             ? $"no key: {parent} does not exist, and so nothing below it (RFC 8020)"
             : $"no key under the {selectors.Count} selectors tried; selectors cannot be enumerated, name yours with -Selector";
-        return (new PolicyJudgement(CheckResult.None, reason, answer).ToCheck() with { Record = null, Ttl = null }, each);
+        return (new PolicyJudgement(CheckResult.None, reason, answer).ToCheck() with { Record = null, Ttl = null }, judged);
     }
 
     private static PolicyCheck WholeOf(DkimSelectorCheck shown, DkimSelectorCheck[] those, DkimSelectorCheck[] each)
@@ -42,17 +43,6 @@ internal sealed class DkimSearch(IDnsResolver resolver)
         {
             Result = shown.Result, Reason = reason, Record = shown.Record, Name = shown.Name,
             Resolver = shown.Resolver, Ttl = shown.Ttl, CheckedAt = shown.CheckedAt,
-        };
-    }
-
-    private async Task<DkimSelectorCheck> JudgeOneAsync(string selector, string parent, CancellationToken cancellationToken)
-    {
-        var answer = await resolver.ResolveAsync(new DnsQuestion($"{selector}.{parent}", DnsRecordType.TXT), cancellationToken).ConfigureAwait(false);
-        var check = DkimKeyRecord.Judge(answer).ToCheck();
-        return new DkimSelectorCheck
-        {
-            Selector = selector, Result = check.Result, Reason = check.Reason, Record = check.Record, Name = check.Name,
-            Resolver = check.Resolver, Ttl = check.Ttl, CheckedAt = check.CheckedAt,
         };
     }
 }

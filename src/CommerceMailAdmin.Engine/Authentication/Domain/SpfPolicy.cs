@@ -1,113 +1,83 @@
+using CommerceMailAdmin.Engine.Authentication.Spf;
 using CommerceMailAdmin.Engine.Dns;
 
 namespace CommerceMailAdmin.Engine.Authentication.Domain;
 
-/// <summary>
-/// Judges what a domain's SPF record (RFC 7208) says of senders it does not name. Reads the domain's own record, and those it is
-/// redirected to; what the mechanisms authorise is not evaluated here.
-/// </summary>
-internal static class SpfPolicy
+/// <summary>Judges what a domain's SPF records (RFC 7208) say of senders that they do not name.</summary>
+internal sealed class SpfPolicy(IDnsResolver resolver)
 {
-    /// <summary>Every redirect costs one of the ten look-ups an evaluation may make (RFC 7208 section 4.6.4).</summary>
-    private const int MaxRedirects = 10;
+    private readonly SpfTreeReader _reader = new(resolver);
 
-    /// <summary>Asks for the record and judges it.</summary>
-    public static async Task<PolicyJudgement> JudgeAsync(IDnsResolver resolver, string domain, CancellationToken cancellationToken)
+    /// <summary>Reads the tree and judges it.</summary>
+    public async Task<(PolicyJudgement Judgement, SpfTree Tree)> JudgeAsync(string domain, CancellationToken cancellationToken)
     {
         var answer = await resolver.ResolveAsync(new DnsQuestion(domain, DnsRecordType.TXT), cancellationToken).ConfigureAwait(false);
-        var judgement = JudgeOne(answer, out var target);
-        var first = judgement;
-        for (var redirects = 1; target is not null; redirects++)
-        {
-            if (redirects > MaxRedirects)
-            {
-                return first with { Result = CheckResult.PermError, Reason = $"more than {MaxRedirects} redirects, the last to {target}" };
-            }
-
-            var name = target;
-            answer = await resolver.ResolveAsync(new DnsQuestion(name, DnsRecordType.TXT), cancellationToken).ConfigureAwait(false);
-            judgement = JudgeOne(answer, out target);
-            first = first with { Result = judgement.Result, Reason = $"redirected to {name}: {judgement.Reason}" };
-            if (judgement.Result == CheckResult.None)
-            {
-                return first with { Result = CheckResult.PermError, Reason = $"redirected to {name}, which has no SPF record (RFC 7208 section 6.1)" };
-            }
-        }
-
-        return first;
+        var tree = await _reader.ReadAsync(domain, cancellationToken).ConfigureAwait(false);
+        return (Judge(answer, tree), tree);
     }
 
-    /// <param name="answer">The answer for the domain's TXT records.</param>
-    /// <param name="redirect">The name whose record has the last word; null where this one has.</param>
-    private static PolicyJudgement JudgeOne(DnsAnswer answer, out string? redirect)
+    /// <summary>The mechanism that lets everybody send; null where none does. Reached by passing includes only.</summary>
+    public static SpfRange? Everybody(SpfTree tree) => tree.Ranges.FirstOrDefault(r => r.Range.EndsWith("/0", StringComparison.Ordinal));
+
+    /// <summary>The term that decides for everyone whom no other does: the record's own, or that of the one it redirects to.</summary>
+    /// <returns>An "all" or a redirect that was not followed; null where there is neither.</returns>
+    public static SpfTreeTerm? Last(SpfTreeNode node, out SpfTreeNode holder)
     {
-        redirect = null;
+        holder = node;
+        var last = node.Terms.FirstOrDefault(t => t is { Name: "all", IsReached: true }) ?? node.Terms.FirstOrDefault(t => t is { Name: "redirect", IsReached: true });
+        return last is { Name: "redirect", Node.Record: not null } ? Last(last.Node, out holder) : last;
+    }
+
+    private static PolicyJudgement Judge(DnsAnswer answer, SpfTree tree)
+    {
         if (answer.Status == DnsStatus.Failure)
         {
             return PolicyJudgement.Unanswered(answer);
         }
 
         var texts = TextRecords.Of(answer);
-        var records = texts.Where(IsSpf).ToArray();
-        if (records.Length == 0)
+        var records = texts.Where(SpfRecord.IsRecord).ToArray();
+        switch (records.Length)
         {
-            var near = texts.Where(t => t.TrimStart().StartsWith("v=spf1", StringComparison.OrdinalIgnoreCase)).ToArray();
-            return near.Length > 0
-                ? new(CheckResult.None, "no SPF record: one looks like it, but does not begin with 'v=spf1 '", answer, TextRecords.Joined(near))
-                : new(CheckResult.None, answer.Status == DnsStatus.NameError ? "no SPF record: the name does not exist" : "no SPF record", answer);
+            case 0:
+                var near = texts.Where(SpfRecordFindings.IsLookalike).ToArray();
+                return near.Length > 0
+                    ? new(CheckResult.None, "no SPF record: one looks like it, but does not begin with 'v=spf1 '", answer, TextRecords.Joined(near))
+                    : new(CheckResult.None, answer.Status == DnsStatus.NameError ? "no SPF record: the name does not exist" : "no SPF record", answer);
+            case 1:
+                var (result, reason) = JudgeTree(tree);
+                return new(result, reason, answer, records[0]);
+            default:
+                return new(CheckResult.PermError, $"{records.Length} SPF records; there must be one (RFC 7208 section 4.5)", answer, TextRecords.Joined(records));
         }
-
-        if (records.Length > 1)
-        {
-            return new(CheckResult.PermError, $"{records.Length} SPF records; there must be one (RFC 7208 section 4.5)", answer, TextRecords.Joined(records));
-        }
-
-        var (result, reason) = JudgeRecord(records[0], out redirect);
-        return new(result, reason, answer, records[0]);
     }
 
-    private static bool IsSpf(string text) =>
-        text.StartsWith("v=spf1", StringComparison.OrdinalIgnoreCase) && (text.Length == 6 || text[6] == ' ');
-
-    private static (CheckResult Result, string Reason) JudgeRecord(string record, out string? redirect)
+    private static (CheckResult Result, string Reason) JudgeTree(SpfTree tree)
     {
-        redirect = null;
-        if (!SpfSyntax.TryParse(record, out var terms, out var problem))
+        var everybody = Everybody(tree) is { } wide
+            ? $"authorises everybody: {SpfSyntaxError.Printable(wide.Term)}" + (wide.Domain == tree.Domain ? "" : $" in the record of {wide.Domain}")
+            : null;
+        return tree.Result switch
         {
-            return (CheckResult.PermError, problem);
-        }
+            SpfResult.PermError => (CheckResult.PermError, tree.Reason.TrimEnd('.') + (everybody is null ? "" : "; and it " + everybody)),
+            _ when everybody is not null => (CheckResult.Fail, everybody),
+            SpfResult.TempError => (CheckResult.TempError, tree.Reason.TrimEnd('.')),
+            _ => JudgeRest(tree),
+        };
+    }
 
-        // What stands behind "all" is never reached, and an "all" anywhere makes redirect= void (RFC 7208 sections 5.1, 6.1).
-        var everybody = terms.FirstOrDefault(t => t.Name == "all");
-        var reached = everybody is null ? terms : terms.TakeWhile(t => t != everybody);
-        if (reached.FirstOrDefault(t => t.AuthorisesAll) is { } wide)
+    private static (CheckResult Result, string Reason) JudgeRest(SpfTree tree)
+    {
+        var last = Last(tree.Root, out var holder);
+        var (result, reason) = last switch
         {
-            return (CheckResult.Fail, $"authorises everybody: {wide.Text}");
-        }
-
-        switch (everybody?.Qualifier)
-        {
-            case '-':
-                return (CheckResult.Pass, "refuses every other sender (-all)");
-            case '~':
-                return (CheckResult.Pass, "softly refuses every other sender (~all)");
-            case '?':
-                return (CheckResult.Neutral, "says nothing of other senders (?all)");
-            case '+':
-                return (CheckResult.Fail, $"authorises everybody: {everybody.Text}");
-        }
-
-        if (terms.FirstOrDefault(t => t.Name == "redirect=") is not { } modifier)
-        {
-            return (CheckResult.Neutral, "says nothing of other senders (no all, no redirect=)");
-        }
-
-        if (modifier.Value.IndexOf('%') >= 0)
-        {
-            return (CheckResult.Pass, $"leaves the rest to {modifier.Text}, which depends on the message");
-        }
-
-        redirect = modifier.Value.TrimEnd('.').ToLowerInvariant();
-        return (CheckResult.Pass, modifier.Text);
+            { Qualifier: SpfResult.Fail } => (CheckResult.Pass, $"refuses every other sender ({last.Term})"),
+            { Qualifier: SpfResult.SoftFail } => (CheckResult.Pass, $"softly refuses every other sender ({last.Term})"),
+            { Qualifier: SpfResult.Neutral } => (CheckResult.Neutral, $"says nothing of other senders ({last.Term})"),
+            { Qualifier: null, NotListed: not null } => (CheckResult.Pass, $"leaves the rest to {SpfSyntaxError.Printable(last.Term)}, which depends on the message"),
+            _ when tree.Problems.Any(p => p.Kind == SpfProblemKind.WorkLimit) => (CheckResult.Neutral, "too large to be read to its end"),
+            _ => (CheckResult.Neutral, "says nothing of other senders (no all, no redirect=)"),
+        };
+        return (result, holder == tree.Root ? reason : $"redirected to {holder.Domain}: {reason}");
     }
 }

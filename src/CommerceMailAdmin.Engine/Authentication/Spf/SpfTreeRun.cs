@@ -108,7 +108,7 @@ internal sealed class SpfTreeRun
             var (result, matched) = isReached
                 ? await ReadTermAsync(term, domain, authorises && passes).ConfigureAwait(false)
                 : (_terms.Describe(term, domain, false), SpfAddressSet.Empty);
-            read.Add((term.Position, result with { LookupsSoFar = _ledger.Lookups }));
+            read.Add((term.Position, result with { LookupsSoFar = _ledger.Lookups, VoidLookupsSoFar = _ledger.VoidLookups }));
             pass = passes ? pass.Union(matched.Except(decided)) : pass;
             decided = decided.Union(matched);
         }

@@ -24,7 +24,7 @@ public class DmarcRecordTests
 
         Assert.Equal((DmarcDisposition.Reject, DmarcDisposition.Quarantine, DmarcDisposition.None), (record.Policy, record.SubdomainPolicy, record.NonexistentPolicy));
         Assert.Equal((true, true, false, true), (record.StrictDkim, record.StrictSpf, record.PublicSuffix, record.IsTest));
-        Assert.Equal(2, record.ReportAddresses.Count);
+        Assert.Equal((2, "mailto:c@d.example"), (record.ReportAddresses.Count, Assert.Single(record.FailureReportAddresses)));
         Assert.Empty(record.Findings);
     }
 
@@ -43,7 +43,7 @@ public class DmarcRecordTests
 
         Assert.Null(record.Problem);
         Assert.Equal(DmarcDisposition.None, record.Policy);
-        Assert.All(findings, f => Assert.Contains(record.Findings, r => r.Contains(f, StringComparison.Ordinal)));
+        Assert.All(findings, f => Assert.Contains(record.Findings, r => r.Message.Contains(f, StringComparison.Ordinal)));
         Assert.Equal(findings.Length, record.Findings.Count);
     }
 

@@ -17,18 +17,18 @@ public class DkimSearchTests
     [InlineData(" v = DKIM1 ; t=y:s; h=sha1:sha256; s=email; n=note; p = " + DkimKeys.Rsa1024 + " ; ", CheckResult.Pass, "test mode")]
     [InlineData("v=DKIM1; p=", CheckResult.Fail, "revoked")]
     [InlineData("v=DKIM1; p= ;", CheckResult.Fail, "revoked")]
-    [InlineData("v=DKIM1; k=rsa", CheckResult.PermError, "no p= tag")]
+    [InlineData("v=DKIM1; k=rsa", CheckResult.PermError, "no key (p=)")]
     [InlineData("v=DKIM1; p=%%%", CheckResult.PermError, "not base64")]
     [InlineData("v=DKIM1; p=AAAA", CheckResult.PermError, "no RSA public key")]
     [InlineData("v=DKIM1; p=" + DkimKeys.EllipticCurve, CheckResult.PermError, "no RSA public key")]
     [InlineData("v=DKIM1; p=" + DkimKeys.Rsa512, CheckResult.PermError, "512 bits")]
-    [InlineData("v=DKIM1; k=ed25519; p=" + DkimKeys.Rsa512, CheckResult.PermError, "32 octets")]
-    [InlineData("v=DKIM1; k=dsa; p=AAAA", CheckResult.PermError, "k=dsa")]
-    [InlineData("v=DKIM2; p=" + DkimKeys.Rsa1024, CheckResult.PermError, "v=DKIM1")]
-    [InlineData("p=" + DkimKeys.Rsa1024 + "; v=DKIM1", CheckResult.PermError, "v=DKIM1")]
+    [InlineData("v=DKIM1; k=ed25519; p=" + DkimKeys.Rsa512, CheckResult.PermError, "32 bytes")]
+    [InlineData("v=DKIM1; k=dsa; p=AAAA", CheckResult.PermError, "type dsa")]
+    [InlineData("v=DKIM2; p=" + DkimKeys.Rsa1024, CheckResult.PermError, "its version is DKIM2")]
+    [InlineData("p=" + DkimKeys.Rsa1024 + "; v=DKIM1", CheckResult.PermError, "does not stand first")]
     [InlineData("v=DKIM1; p=" + DkimKeys.Rsa1024 + "; p=", CheckResult.PermError, "twice")]
-    [InlineData("v=DKIM1; p", CheckResult.PermError, "'p' is no tag=value pair")]
-    [InlineData("v=DKIM1; h=sha1; p=" + DkimKeys.Rsa1024, CheckResult.PermError, "h=sha1")]
+    [InlineData("v=DKIM1; p", CheckResult.PermError, "is not tag=value")]
+    [InlineData("v=DKIM1; h=sha1; p=" + DkimKeys.Rsa1024, CheckResult.PermError, "RFC 8301")]
     [InlineData("v=DKIM1; s=tlsrpt; p=" + DkimKeys.Rsa1024, CheckResult.PermError, "not for mail")]
     [InlineData("v=spf1 -all", CheckResult.None, "no key under")]
     [InlineData("anything", CheckResult.None, "no key under")]
@@ -39,6 +39,20 @@ public class DkimSearchTests
         Assert.Equal(expected, whole.Result);
         Assert.Contains(reason, whole.Reason, StringComparison.Ordinal);
         Assert.Equal(record, Assert.Single(each).Record);
+    }
+
+    [Theory]
+    [InlineData("v=DKIM1; t=y:s; p=" + DkimKeys.Rsa1024, "rsa", 1024, "y,s", true, false)]
+    [InlineData("v=DKIM1; k=ed25519; p=" + DkimKeys.Ed25519, "ed25519", 256, "", false, false)]
+    [InlineData("v=DKIM1; t=s; p=", "rsa", null, "s", false, true)]
+    [InlineData("v=DKIM1; p=%%%", "rsa", null, "", false, false)]
+    [InlineData("v=DKIM9; p=", null, null, "", false, false)]
+    public async Task AKeyIsDescribed(string record, string? type, int? length, string flags, bool isTest, bool isRevoked)
+    {
+        var check = Assert.Single((await Judge(new ZoneResolver().Txt(Key, record), "s1")).Each);
+
+        Assert.Equal((type, length, isTest, isRevoked), (check.KeyType, check.KeyLength, check.IsTest, check.IsRevoked));
+        Assert.Equal(flags, string.Join(",", check.Flags));
     }
 
     [Fact]
@@ -87,6 +101,9 @@ public class DkimSearchTests
         Assert.Equal("_domainkey.contoso.com", proved.Name);
     }
 
-    private static Task<(PolicyCheck Whole, IReadOnlyList<DkimSelectorCheck> Each)> Judge(ZoneResolver zone, params string[] selectors) =>
-        new DkimSearch(zone).JudgeAsync("contoso.com", selectors, TestContext.Current.CancellationToken);
+    private static async Task<(PolicyCheck Whole, DkimSelectorCheck[] Each)> Judge(ZoneResolver zone, params string[] selectors)
+    {
+        var (whole, each) = await new DkimSearch(zone).JudgeAsync("contoso.com", selectors, TestContext.Current.CancellationToken);
+        return (whole, [.. each.Select(e => e.Check)]);
+    }
 }
