@@ -118,7 +118,8 @@ internal sealed class ConsoleSession : IDisposable
         }
 
         using var shell = PowerShell.Create(_runspace);
-        shell.AddScript("[CmdletBinding()] param($e) $PSCmdlet.WriteError($e)").AddArgument(new ErrorRecord(error.ErrorRecord, error));
+        shell.AddScript("[CmdletBinding()] param($e) $PSCmdlet.WriteError($e)").AddParameter("e", error.ErrorRecord)
+            .AddParameter("ErrorAction", ActionPreference.Continue); // whatever the user's script preferred
         shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         shell.AddCommand("Out-Default").Invoke();
         return Failure;

@@ -51,7 +51,7 @@ internal sealed class MamlHelp(DocumentationComments documentation)
                 Command + "inputTypes",
                 cmdlet.Parameters
                     .Where(p => CmdletDescription.Declarations(p).Any(d => d.ValueFromPipeline || d.ValueFromPipelineByPropertyName))
-                    .Select(p => TypeElement(Command + "inputType", p.PropertyType))),
+                    .Select(p => p.PropertyType).Distinct().Select(t => TypeElement(Command + "inputType", t))),
             new XElement(
                 Command + "returnValues",
                 cmdlet.Type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(o => o.Type)
@@ -111,7 +111,7 @@ internal sealed class MamlHelp(DocumentationComments documentation)
             Command + "example",
             new XElement(Maml + "title", $"Example {index + 1}: {DocumentationComments.Text(example.Element("summary")!)}"),
             new XElement(Dev + "code", DocumentationComments.Code(example.Element("code")!)),
-            Paragraphs(Dev + "remarks", DocumentationComments.Paragraphs(example.Element("remarks"))));
+            Paragraphs(Dev + "remarks", DocumentationComments.Paragraphs(example.Element("remarks")).Append(""))); // a blank line before the next
 
     private static XElement Paragraphs(XName name, IEnumerable<string> paragraphs) =>
         new(name, paragraphs.Select(p => new XElement(Maml + "para", p)));

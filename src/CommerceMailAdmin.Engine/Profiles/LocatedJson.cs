@@ -45,9 +45,8 @@ internal sealed class LocatedJson
         }
         catch (JsonException e)
         {
-            var problem = e.Message;
-            var tail = problem.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            throw new ProfileFormatException(file, (int)(e.LineNumber ?? 0) + 1, at.Path, "this is not JSON: " + (tail < 0 ? problem : problem[..tail]));
+            var problem = text.IsEmpty ? "the file is empty" : "what stands here is not JSON, or the file ends too early";
+            throw new ProfileFormatException(file, (int)(e.LineNumber ?? 0) + 1, at.Path, problem);
         }
     }
 

@@ -97,7 +97,9 @@ internal sealed class ProfileFields
         {
             if (text is not null)
             {
+                // Alone, and as code wraps it: an option within must not swallow what follows.
                 _ = new Regex(text);
+                _ = new Regex($"(?:{text})$");
             }
 
             return text;

@@ -4,6 +4,7 @@ namespace CommerceMailAdmin.Engine.Profiles;
 public static class ProfileReader
 {
     private const int SchemaVersion = 1;
+    private const long MaxFileSize = 4 << 20;
     private const string BuiltInFile = "commerce-mail.json";
 
     private static readonly Lazy<CommerceMailProfile> Default = new(ReadBuiltIn);
@@ -16,7 +17,15 @@ public static class ProfileReader
     /// <exception cref="ProfileFormatException">The file is malformed; the message names line and field.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static CommerceMailProfile Read(string file) => Parse(File.ReadAllBytes(file), file);
+    public static CommerceMailProfile Read(string file)
+    {
+        if (new FileInfo(file) is { Exists: true, Length: > MaxFileSize })
+        {
+            throw new ProfileFormatException(file, 1, "", $"the file has more than {MaxFileSize >> 20} MiB, which no profile has");
+        }
+
+        return Parse(File.ReadAllBytes(file), file);
+    }
 
     internal static CommerceMailProfile Parse(byte[] utf8, string origin)
     {

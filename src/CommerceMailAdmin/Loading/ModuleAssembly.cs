@@ -8,5 +8,11 @@ namespace CommerceMailAdmin.Loading;
 public sealed class ModuleAssembly : IModuleAssemblyInitializer
 {
     /// <inheritdoc/>
-    public void OnImport() => DependencyResolver.Register();
+    public void OnImport()
+    {
+        DependencyResolver.Register();
+
+        // PowerShell finds a type by name only in assemblies that are loaded: with this, scripts can name results at once.
+        GC.KeepAlive(typeof(CommerceMailProfile).Assembly);
+    }
 }

@@ -28,13 +28,13 @@ namespace CommerceMailAdmin.Commands;
 public sealed class GetCommerceMailProfile : CommerceCmdlet
 {
     /// <summary>A JSON file to read in place of the built-in facts. Wildcards are not expanded.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [Alias("LiteralPath", "PSPath")]
     public string? Path { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void ProcessRecord()
     {
         if (Path is null)
         {
@@ -44,7 +44,13 @@ public sealed class GetCommerceMailProfile : CommerceCmdlet
 
         try
         {
-            WriteObject(ProfileReader.Read(InputPaths.Literal(this, Path)));
+            var file = InputPaths.Literal(this, Path);
+            if (Directory.Exists(file))
+            {
+                Terminate(new ArgumentException($"'{Path}' is a folder. Name the profile's file in it."), "PathIsFolder", ErrorCategory.InvalidArgument, Path);
+            }
+
+            WriteObject(ProfileReader.Read(file));
         }
         catch (ProfileFormatException e)
         {

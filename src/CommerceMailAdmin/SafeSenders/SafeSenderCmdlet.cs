@@ -10,7 +10,7 @@ public abstract class SafeSenderCmdlet : MailboxCmdlet
     /// The wanted safe senders: domains, with or without a leading @, and addresses. Without it, the domains that the platform asks
     /// sellers to make safe senders. A domain does not stand for its subdomains.
     /// </summary>
-    [Parameter(Position = 1)]
+    [Parameter]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

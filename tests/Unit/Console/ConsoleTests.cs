@@ -51,6 +51,17 @@ public sealed class ConsoleTests : IDisposable
     }
 
     [Fact]
+    public void AScriptThatStopsAtItsFirstErrorShowsItAndFails()
+    {
+        var run = ConsoleRun.Of("-Command", "$ErrorActionPreference = 'Stop'; Get-CommerceCaseBacklog ./none; 'not reached'");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Empty(run.Output.Trim());
+        Assert.Contains("./none", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ACommandThatOnlyPwshHasIsExplained()
     {
         var run = ConsoleRun.Of("-Command", "1 | Sort-Object");

@@ -36,6 +36,15 @@ public class LoadingTests
     }
 
     [Fact]
+    public void ResultTypesCanBeNamedBeforeAnyCmdletHasRun()
+    {
+        var run = ConsoleRun.Of("-Command", "[CommerceMailAdmin.SupportCase].Name");
+
+        Assert.Empty(run.Error);
+        Assert.Equal("SupportCase", run.Output.Trim());
+    }
+
+    [Fact]
     public void TheModuleCanBeRemovedAndImportedAgain()
     {
         var manifest = Path.Combine(Repository.Module, "CommerceMailAdmin.psd1");

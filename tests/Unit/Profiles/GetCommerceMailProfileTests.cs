@@ -30,4 +30,21 @@ public class GetCommerceMailProfileTests
         Assert.Contains("none.json", error.Exception.Message, StringComparison.Ordinal);
         Assert.StartsWith("PathNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void AFolderIsNoProfile()
+    {
+        using var session = new ModuleSession();
+
+        Assert.StartsWith("PathIsFolder,", Assert.Single(session.Run("Get-CommerceMailProfile $args[0]", Path.GetTempPath()).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PathsComeFromThePipeline()
+    {
+        using var session = new ModuleSession();
+        var file = Repository.PathOf("src", "CommerceMailAdmin.Engine", "Profiles", "commerce-mail.json");
+
+        Assert.Equal(file, session.Run("($args[0] | Get-CommerceMailProfile).Origin", file).Single.BaseObject);
+    }
 }
