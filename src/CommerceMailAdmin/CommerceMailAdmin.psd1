@@ -12,6 +12,7 @@
     FormatsToProcess       = @(
         'Formats/Authentication.Format.ps1xml'
         'Formats/Cases.Format.ps1xml'
+        'Formats/Changes.Format.ps1xml'
         'Formats/Profile.Format.ps1xml'
         'Formats/SafeSenders.Format.ps1xml'
     )
@@ -21,10 +22,14 @@
     CmdletsToExport        = @(
         'Add-CommerceSafeSenders'
         'Get-CommerceCaseBacklog'
+        'Get-CommerceMailChange'
         'Get-CommerceMailProfile'
         'Get-CommerceSafeSenders'
+        'Remove-CommerceSafeSenders'
         'Test-CommerceMailAuth'
+        'Test-CommerceMailProfile'
         'Test-CommerceSafeSenders'
+        'Undo-CommerceMailChange'
     )
     PrivateData            = @{
         PSData = @{

@@ -13,9 +13,10 @@ public abstract class CommerceCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <inheritdoc/>
+    /// <summary>Ends what is still under way, as when a later command of the pipeline wants no more.</summary>
     public void Dispose()
     {
+        _stop.Cancel();
         _stop.Dispose();
         GC.SuppressFinalize(this);
     }

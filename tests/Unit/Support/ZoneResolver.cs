@@ -31,6 +31,13 @@ internal sealed class ZoneResolver : IDnsResolver
 
     public ZoneResolver Ptr(string name, string target) => Add(name, DnsRecordType.PTR, [new NameRecord(name, Ttl, DnsRecordType.PTR, target)]);
 
+    /// <summary>Takes away what was given.</summary>
+    public ZoneResolver Without(string name, DnsRecordType type)
+    {
+        _records.Remove(new DnsQuestion(name, type));
+        return this;
+    }
+
     public ZoneResolver Fail(string name, DnsRecordType type)
     {
         _failing.Add(new DnsQuestion(name, type));

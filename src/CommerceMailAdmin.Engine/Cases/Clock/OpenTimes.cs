@@ -49,7 +49,7 @@ internal sealed class OpenTimes(BusinessCalendar calendar, WallClock wall)
         return false;
     }
 
-    /// <summary>The year whose layout covers an instant: the one on the wall, unless the clock was put back over New Year's midnight.</summary>
+    /// <summary>The year whose layout covers an instant: the one on the wall, unless the clock was put back over New Year's midnight (America/Phoenix, 1944).</summary>
     private int YearOf(Instant instant)
     {
         var year = wall.Show(instant).Year;

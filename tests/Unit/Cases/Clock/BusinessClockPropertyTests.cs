@@ -15,6 +15,7 @@ public class BusinessClockPropertyTests
             ("Europe/Berlin", ["2025-03-30", "2025-10-26", "1980-04-06", "2024-02-29"]),
             ("Europe/London", ["2021-12-31", "2026-03-29"]),
             ("America/New_York", ["2025-03-09", "2025-11-02", "2007-03-11"]),
+            ("America/Phoenix", ["1944-01-01"]),
             ("America/St_Johns", ["2010-11-07", "2011-03-13"]),
             ("America/Sao_Paulo", ["2018-11-04", "2019-02-17"]),
             ("America/Caracas", ["2007-12-09", "2016-05-01"]),

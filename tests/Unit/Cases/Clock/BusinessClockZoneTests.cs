@@ -118,6 +118,17 @@ public class BusinessClockZoneTests
         Assert.Equal(TimeSpan.FromHours(25), clock.BusinessTimeBetween(At("2024-10-25T00:00+03:00"), At("2024-10-28T00:00+02:00")));
     }
 
+    [Fact]
+    public void AnHourThatIsRepeatedAfterNewYearBelongsToTheNewYear()
+    {
+        // Phoenix: Saturday 1944-01-01 00:01 became Friday 1943-12-31 23:01; the new year's first shift had begun a minute before.
+        Same("1943-12-31T23:30-07:00", ClockIn("America/Phoenix", null, [DayOfWeek.Saturday]).NextOpen(At("1943-12-31T23:30-07:00")));
+        Same("1944-01-07T00:00-07:00", ClockIn("America/Phoenix", null, [DayOfWeek.Friday]).NextOpen(At("1943-12-31T23:30-07:00")));
+        var clock = ClockIn("America/Phoenix", null, EveryDay);
+        Assert.Equal(TimeSpan.FromHours(49), clock.BusinessTimeBetween(At("1943-12-31T00:00-06:00"), At("1944-01-02T00:00-07:00")));
+        Assert.Equal(TimeSpan.FromHours(24.5), clock.BusinessTimeBetween(At("1943-12-31T00:00-06:00"), At("1943-12-31T23:30-07:00")));
+    }
+
     [Theory]
     [InlineData("India Standard Time", "2025-06-11T10:00+05:30")]
     [InlineData("W. Europe Standard Time", "2025-06-11T06:30+02:00")]

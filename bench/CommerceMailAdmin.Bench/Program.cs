@@ -1,0 +1,22 @@
+using CommerceMailAdmin.Bench;
+
+// dotnet run -c Release --project bench/CommerceMailAdmin.Bench -- [name ...]; without a name, every comparison runs.
+if (args is ["import-once", var manifest])
+{
+    return ImportCost.Once(manifest);
+}
+
+var comparisons = new Dictionary<string, Func<bool>>(StringComparer.OrdinalIgnoreCase)
+{
+    ["import"] = ImportCost.Compare,
+    ["spf"] = SpfSpeed.Compare,
+};
+var wanted = args.Length > 0 ? args : [.. comparisons.Keys];
+var unknown = wanted.Where(n => !comparisons.ContainsKey(n)).ToList();
+if (unknown.Count > 0)
+{
+    Console.Error.WriteLine($"No comparison is named {string.Join(", ", unknown)}. There are: {string.Join(", ", comparisons.Keys)}.");
+    return 64;
+}
+
+return wanted.Count(name => !comparisons[name]()) == 0 ? 0 : 1;

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace CommerceMailAdmin.Engine.Authentication.Dkim;
+
+/// <summary>Hashes bytes as they come, up to a limit; short stretches are gathered first, since each call into the hash has its cost.</summary>
+internal ref struct BodyDigest(long limit)
+{
+    private const int BufferSize = 4096;
+
+    [ThreadStatic]
+    private static IncrementalHash? _threadHash;
+
+    private readonly IncrementalHash _hash = _threadHash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private int _buffered = 0;
+    private long _length = 0;
+
+    /// <summary>Adds bytes; those beyond the limit are dropped.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > limit - _length)
+        {
+            bytes = bytes.Slice(0, (int)(limit - _length));
+        }
+
+        _length += bytes.Length;
+#if NET
+        if (bytes.Length >= BufferSize / 4)
+        {
+            Flush();
+            _hash.AppendData(bytes);
+            return;
+        }
+#endif
+        while (bytes.Length > 0)
+        {
+            if (_buffered == BufferSize)
+            {
+                Flush();
+            }
+
+            var part = bytes.Slice(0, Math.Min(bytes.Length, BufferSize - _buffered));
+            part.CopyTo(_buffer.AsSpan(_buffered));
+            _buffered += part.Length;
+            bytes = bytes.Slice(part.Length);
+        }
+    }
+
+    /// <summary>Ends the hash.</summary>
+    /// <returns>How many bytes were hashed.</returns>
+    public long Finish(byte[] hash)
+    {
+        Flush();
+#if NET
+        _hash.GetHashAndReset(hash);
+#else
+        _hash.GetHashAndReset().CopyTo(hash, 0);
+#endif
+        ArrayPool<byte>.Shared.Return(_buffer);
+        return _length;
+    }
+
+    private void Flush()
+    {
+        if (_buffered > 0)
+        {
+            _hash.AppendData(_buffer, 0, _buffered);
+            _buffered = 0;
+        }
+    }
+}

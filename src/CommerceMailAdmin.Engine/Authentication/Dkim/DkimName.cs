@@ -1,0 +1,35 @@
+using CommerceMailAdmin.Engine.Authentication.Stamps;
+using CommerceMailAdmin.Engine.Net;
+
+namespace CommerceMailAdmin.Engine.Authentication.Dkim;
+
+/// <summary>The names in a signature.</summary>
+internal static class DkimName
+{
+    /// <summary>Builds the name a key is published at (RFC 6376 section 3.6.2.1).</summary>
+    /// <param name="selector">The selector (s=).</param>
+    /// <param name="written">The domain (d=).</param>
+    /// <param name="domain">The domain in its DNS form.</param>
+    /// <param name="keyName">The name of the key.</param>
+    public static bool TryParse(string selector, string written, out string domain, out string keyName)
+    {
+        keyName = "";
+        return DomainName.TryParse(written, out domain)
+            && selector != "" && written[written.Length - 1] != '.'
+            && DomainName.TryParse($"{selector}._domainkey.{domain}", out keyName);
+    }
+
+    /// <summary>Tells whether an identity (i=) lies at the domain or beneath it (RFC 6376 section 3.5).</summary>
+    public static bool IsIdentityOf(string identity, string domain)
+    {
+        var host = identity.Substring(identity.LastIndexOf('@') + 1);
+        return identity.IndexOf('@') >= 0
+            && DomainName.TryParse(host, out var name)
+            && HostNames.IsWithin(name, domain);
+    }
+
+    /// <summary>Tells whether an identity lies at exactly the domain, as the key flag t=s asks.</summary>
+    public static bool IsIdentityAt(string? identity, string domain) =>
+        identity is null
+        || (DomainName.TryParse(identity.Substring(identity.LastIndexOf('@') + 1), out var name) && name == domain);
+}

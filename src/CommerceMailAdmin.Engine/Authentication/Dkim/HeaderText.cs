@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace CommerceMailAdmin.Engine.Authentication.Dkim;
+
+/// <summary>
+/// The canonical form of header fields that a signature is made over (RFC 6376 section 3.4.1, 3.4.2 and 3.7), gathered in a pooled buffer.
+/// </summary>
+internal sealed class HeaderText(bool relaxed) : IDisposable
+{
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
+    private int _length = 0;
+    private int _valueStart = 0;
+
+    /// <summary>The text so far.</summary>
+    public ReadOnlySpan<byte> Text => _buffer.AsSpan(0, _length);
+
+    /// <summary>Adds a field and a line end.</summary>
+    public void Append(ReadOnlySpan<byte> bytes, in RawField field)
+    {
+        AppendName(bytes, field);
+        AppendValue(bytes.Slice(field.ValueStart, field.End - field.ValueStart));
+        TrimEnd();
+        Reserve(2);
+        _buffer[_length++] = (byte)'\r';
+        _buffer[_length++] = (byte)'\n';
+    }
+
+    /// <summary>Adds the signature's own field, as if the value of its b= tag were empty, and no line end.</summary>
+    /// <param name="bytes">The message.</param>
+    /// <param name="field">The signature's field.</param>
+    /// <param name="start">Where the value of b= begins, from the start of the field's value.</param>
+    /// <param name="end">Where it ends.</param>
+    public void AppendSignature(ReadOnlySpan<byte> bytes, in RawField field, int start, int end)
+    {
+        AppendName(bytes, field);
+        var value = bytes.Slice(field.ValueStart, field.End - field.ValueStart);
+        AppendValue(value.Slice(0, start));
+        AppendValue(value.Slice(end));
+        TrimEnd();
+    }
+
+    /// <summary>The SHA-256 hash of the text.</summary>
+    public byte[] Hash()
+    {
+#if NET
+        return SHA256.HashData(Text);
+#else
+        using var hash = SHA256.Create();
+        return hash.ComputeHash(_buffer, 0, _length);
+#endif
+    }
+
+    /// <summary>Gives the buffer back.</summary>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    private void AppendName(ReadOnlySpan<byte> bytes, in RawField field)
+    {
+        Reserve(field.End - field.Start);
+        if (!relaxed)
+        {
+            // In simple form white space before the colon stays.
+            var name = bytes.Slice(field.Start, field.ValueStart - field.Start);
+            name.CopyTo(_buffer.AsSpan(_length));
+            _length += name.Length;
+            _valueStart = _length;
+            return;
+        }
+
+        foreach (var b in bytes.Slice(field.Start, field.NameLength))
+        {
+            _buffer[_length++] = RawField.ToLower(b);
+        }
+
+        _buffer[_length++] = (byte)':';
+        _valueStart = _length;
+    }
+
+    private void AppendValue(ReadOnlySpan<byte> value)
+    {
+        // Lone line feeds become CRLF: the text at most doubles.
+        Reserve(value.Length * 2);
+        for (var i = 0; i < value.Length; i++)
+        {
+            var b = value[i];
+            if (relaxed)
+            {
+                AppendRelaxed(b, i + 1 < value.Length && value[i + 1] == '\n');
+            }
+            else if (b == '\n' && (i == 0 || value[i - 1] != '\r'))
+            {
+                _buffer[_length++] = (byte)'\r';
+                _buffer[_length++] = b;
+            }
+            else
+            {
+                _buffer[_length++] = b;
+            }
+        }
+    }
+
+    private void AppendRelaxed(byte b, bool beforeLineFeed)
+    {
+        if (b == '\n' || (b == '\r' && beforeLineFeed))
+        {
+            return;
+        }
+
+        if (b is (byte)' ' or (byte)'\t')
+        {
+            // Runs become one space, and those behind the colon none.
+            if (_length > _valueStart && _buffer[_length - 1] != ' ')
+            {
+                _buffer[_length++] = (byte)' ';
+            }
+        }
+        else
+        {
+            _buffer[_length++] = b;
+        }
+    }
+
+    private void TrimEnd()
+    {
+        while (relaxed && _length > _valueStart && _buffer[_length - 1] == ' ')
+        {
+            _length--;
+        }
+    }
+
+    private void Reserve(int more)
+    {
+        if (_length + more <= _buffer.Length)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + more, _buffer.Length * 2));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}

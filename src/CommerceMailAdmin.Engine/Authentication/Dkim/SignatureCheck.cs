@@ -1,0 +1,112 @@
+using CommerceMailAdmin.Engine.Dns;
+
+namespace CommerceMailAdmin.Engine.Authentication.Dkim;
+
+/// <summary>What became of one signature.</summary>
+internal readonly record struct SignatureOutcome(CheckResult Result, DkimFailure Failure, string Detail, DkimKey? Key = null);
+
+/// <summary>Judges one signature with the keys published for it; pure.</summary>
+internal static class SignatureCheck
+{
+    /// <summary>Judges a signature.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="signature">The signature, well formed.</param>
+    /// <param name="lookup">What is published at its key's name.</param>
+    /// <param name="bodies">The message's body hashes.</param>
+    /// <param name="at">When the message was received, which x= is held against; null to let every x= pass.</param>
+    public static SignatureOutcome Judge(RawMessage message, DkimSignature signature, DkimKeyLookup lookup, BodyHashes bodies, DateTimeOffset? at) =>
+        Judge(signature, lookup, key => CheckBody(signature, key, bodies), () => HeaderHash.Compute(message, signature), at);
+
+    /// <summary>Judges a seal, which covers no body.</summary>
+    /// <param name="seal">The seal, well formed.</param>
+    /// <param name="lookup">What is published at its key's name.</param>
+    /// <param name="hash">Computes the hash of what is sealed.</param>
+    public static SignatureOutcome JudgeSeal(DkimSignature seal, DkimKeyLookup lookup, Func<byte[]> hash) =>
+        Judge(seal, lookup, _ => null, hash, null);
+
+    private static SignatureOutcome Judge(
+        DkimSignature signature, DkimKeyLookup lookup, Func<DkimKey, SignatureOutcome?> checkBody, Func<byte[]> computeHash, DateTimeOffset? at)
+    {
+        if (lookup.Answer.Status == DnsStatus.Failure)
+        {
+            return new(CheckResult.TempError, DkimFailure.Dns, $"The key at {lookup.Name} could not be asked for: {lookup.Answer.Problem} ({lookup.Answer.Resolver})");
+        }
+
+        if (lookup.Keys.Count == 0)
+        {
+            return new(CheckResult.PermError, DkimFailure.KeyMissing, $"No key is published at {lookup.Name} ({lookup.Answer.Resolver}); it may have been removed since");
+        }
+
+        byte[]? headerHash = null;
+        SignatureOutcome? first = null;
+        foreach (var key in lookup.Keys)
+        {
+            var outcome = Refuse(signature, key, lookup.Name)
+                ?? checkBody(key)
+                ?? CheckHeader(signature, key, headerHash ??= computeHash(), lookup.Name, at);
+            if (outcome.Result == CheckResult.Pass)
+            {
+                return outcome;
+            }
+
+            first ??= outcome;
+        }
+
+        return first!.Value;
+    }
+
+    private static SignatureOutcome? Refuse(DkimSignature signature, DkimKey key, string name)
+    {
+        if (key.Problem is not null)
+        {
+            return new(CheckResult.PermError, DkimFailure.KeyMalformed, $"The record at {name} cannot be used: {key.Problem}", key);
+        }
+
+        var needed = signature.IsEd25519 ? "ed25519" : "rsa";
+        if (key.KeyType != needed)
+        {
+            return new(CheckResult.PermError, DkimFailure.KeyMalformed, $"The key at {name} is of type {key.KeyType}; the signature needs {needed}", key);
+        }
+
+        if (key.IsRevoked)
+        {
+            return new(CheckResult.PermError, DkimFailure.KeyRevoked, $"The key at {name} was revoked: its p= is empty", key);
+        }
+
+        var policy =
+            !key.AllowsSha256 ? $"The key at {name} may not be used with SHA-256 (h=)"
+            : !key.AllowsEmail ? $"The key at {name} is not for mail (s=)"
+            : key.IsStrict && !DkimName.IsIdentityAt(signature.Identity, signature.Domain) ? $"The key at {name} allows no subdomain in i= (t=s); it is {signature.Identity}"
+            : needed == "rsa" && key.Bits < DkimKey.MinRsaBits ? $"The RSA key at {name} has {key.Bits} bits; fewer than {DkimKey.MinRsaBits} are not to be trusted (RFC 8301)"
+            : needed == "rsa" && key.Bits > DkimKey.MaxRsaBits ? $"The RSA key at {name} has {key.Bits} bits; more than {DkimKey.MaxRsaBits} are not tried"
+            : null;
+        return policy is null ? null : new(CheckResult.Fail, DkimFailure.Policy, policy, key);
+    }
+
+    private static SignatureOutcome? CheckBody(DkimSignature signature, DkimKey key, BodyHashes bodies)
+    {
+        var hash = bodies.Get(signature.RelaxedBody, signature.BodyLength, out var length);
+        if (signature.BodyLength is { } signed && length < signed)
+        {
+            return new(CheckResult.Fail, DkimFailure.BodyHash, $"The body was shortened: {signed} octets were signed (l=), {length} are left", key);
+        }
+
+        return hash.AsSpan().SequenceEqual(signature.BodyHash) ? null : new(CheckResult.Fail, DkimFailure.BodyHash, "The body is not the one that was signed", key);
+    }
+
+    private static SignatureOutcome CheckHeader(DkimSignature signature, DkimKey key, byte[] hash, string name, DateTimeOffset? at)
+    {
+        if (!key.Verify(hash, signature.Signature))
+        {
+            return new(CheckResult.Fail, DkimFailure.Signature, $"The signature does not fit the signed header fields and the key at {name}: one or the other is not what it was", key);
+        }
+
+        if (at > signature.ExpiresAt)
+        {
+            return new(CheckResult.Fail, DkimFailure.Expired, $"The signature is right, but expired on {signature.ExpiresAt:yyyy-MM-dd HH:mm:ss}Z, before the message was received", key);
+        }
+
+        var part = signature.BodyLength is { } length ? $"; of the body only the first {length} octets are signed" : "";
+        return new(CheckResult.Pass, DkimFailure.None, "Verified with the key at " + name + part, key);
+    }
+}

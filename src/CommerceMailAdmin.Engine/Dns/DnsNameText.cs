@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace CommerceMailAdmin.Engine.Dns;
+
+/// <summary>Names and lifetimes as they stand in DNS messages.</summary>
+internal static class DnsNameText
+{
+    private const int MaxOctets = 255;
+    private const int MaxLabel = 63;
+
+    /// <summary>Tells whether the name fits the wire format (RFC 1035 section 2.3.4) and is plain ASCII.</summary>
+    public static bool CanBeAsked(string name)
+    {
+        if (name.Length is 0 or > MaxOctets - 2)
+        {
+            return false;
+        }
+
+        var label = 0;
+        foreach (var c in name)
+        {
+            label = c == '.' ? 0 : label + 1;
+            if (label > MaxLabel || c is <= ' ' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return label > 0 && name[0] != '.' && name.IndexOf("..", StringComparison.Ordinal) < 0;
+    }
+
+    /// <summary>Brings a name of a response to the form of a question: lower case, no trailing dot; the root is ".".</summary>
+    public static string Normal(string name) => name.Length > 1 ? name.TrimEnd('.').ToLowerInvariant() : name;
+
+    /// <summary>The form in which a response's owner is given for a name that was asked: DnsClient escapes three characters.</summary>
+    public static string Escaped(string name)
+    {
+        if (name.IndexOfAny([';', '\\', '"']) < 0)
+        {
+            return name;
+        }
+
+        var text = new StringBuilder(name.Length + 4);
+        foreach (var c in name)
+        {
+            AppendEscaped(text, c);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Writes one octet of a label in that form; what is not printable becomes \ and three digits (RFC 1035 section 5.1).</summary>
+    public static void AppendEscaped(StringBuilder text, char c)
+    {
+        if (c is < ' ' or > '~')
+        {
+            text.Append('\\').Append(((int)c).ToString("000", System.Globalization.CultureInfo.InvariantCulture));
+            return;
+        }
+
+        text.Append(c is ';' or '\\' or '"' ? "\\" : "").Append(c);
+    }
+
+    /// <summary>A lifetime in seconds; with the top bit set it counts as zero (RFC 2181 section 8).</summary>
+    public static TimeSpan Lifetime(int seconds) => TimeSpan.FromSeconds(Math.Max(0, seconds));
+}

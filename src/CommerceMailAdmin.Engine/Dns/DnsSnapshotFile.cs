@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CommerceMailAdmin.Engine.Profiles;
+
+namespace CommerceMailAdmin.Engine.Dns;
+
+/// <summary>DNS answers as a JSON file: the same answers give the same bytes. The format: docs/dns-snapshot.md.</summary>
+internal static class DnsSnapshotFile
+{
+    private const int SchemaVersion = 1;
+
+    /// <summary>What the length of a DNS message can express (RFC 1035 section 4.2.2); no server can have sent more.</summary>
+    private const int MaxMessage = ushort.MaxValue;
+
+    public static void Write(string file, IEnumerable<DnsAnswer> answers)
+    {
+        // Written beside the target and moved, so that a run that dies leaves the old file or the new one.
+        var unfinished = file + ".tmp";
+        File.WriteAllBytes(unfinished, Format(answers));
+        if (File.Exists(file))
+        {
+            File.Replace(unfinished, file, null);
+        }
+        else
+        {
+            File.Move(unfinished, file);
+        }
+    }
+
+    public static byte[] Format(IEnumerable<DnsAnswer> answers)
+    {
+        using var stream = new MemoryStream();
+        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var json = new Utf8JsonWriter(stream, options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("schemaVersion", SchemaVersion);
+            json.WriteStartArray("answers");
+            foreach (var answer in answers.OrderBy(a => a.Question.Name, StringComparer.Ordinal).ThenBy(a => a.Question.Type))
+            {
+                WriteAnswer(json, answer);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        // The writer ends lines as the machine does; the file shall be the same on all.
+        return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(stream.ToArray()).Replace("\r\n", "\n") + "\n");
+    }
+
+    public static Dictionary<DnsQuestion, DnsAnswer> Parse(string file, byte[] utf8)
+    {
+        var root = new SnapshotFields(LocatedJson.Parse(file, utf8));
+        var version = root.Number("schemaVersion");
+        if (version != SchemaVersion)
+        {
+            throw root.Error("schemaVersion", $"this module reads version {SchemaVersion}, the file has {version}");
+        }
+
+        Dictionary<DnsQuestion, DnsAnswer> answers = [];
+        foreach (var fields in root.Objects("answers"))
+        {
+            var answer = ReadAnswer(fields);
+            if (answers.ContainsKey(answer.Question))
+            {
+                throw fields.Error("name", $"{answer.Question} stands here twice");
+            }
+
+            answers.Add(answer.Question, answer);
+        }
+
+        return answers;
+    }
+
+    private static void WriteAnswer(Utf8JsonWriter json, DnsAnswer answer)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", answer.Question.Name);
+        json.WriteString("type", answer.Question.Type.ToString());
+        json.WriteString("status", answer.Status.ToString());
+        json.WriteString("resolver", answer.Resolver);
+        json.WriteString("askedAt", answer.AskedAt.UtcDateTime.ToString("o", CultureInfo.InvariantCulture));
+        if (answer.Problem is not null)
+        {
+            json.WriteString("problem", answer.Problem);
+        }
+
+        if (answer.Records.Count > 0)
+        {
+            json.WriteStartArray("records");
+            foreach (var record in answer.Records)
+            {
+                json.WriteStartObject();
+                json.WriteString("owner", record.Owner);
+                json.WriteNumber("ttl", (long)record.Ttl.TotalSeconds);
+                json.WriteString("data", RecordText.Of(record));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static DnsAnswer ReadAnswer(SnapshotFields fields)
+    {
+        var type = fields.Choice<DnsRecordType>("type");
+        var status = fields.Choice<DnsStatus>("status");
+        var records = fields.Objects("records").Select(r => ReadRecord(r, type)).ToArray();
+        if (records.Length > 0 != (status == DnsStatus.Success))
+        {
+            throw fields.Error("status", status == DnsStatus.Success ? "Success needs at least one record" : $"{status} has no records");
+        }
+
+        var answer = new DnsAnswer(
+            new DnsQuestion(fields.Text("name").ToLowerInvariant(), type), status, records, fields.Text("resolver"), fields.Time("askedAt"),
+            status == DnsStatus.Failure ? fields.Text("problem") : null);
+        var size = records.Sum(r => (long)RecordText.Of(r).Length);
+        return size <= MaxMessage
+            ? answer
+            : answer with { Status = DnsStatus.Failure, Records = [], Problem = $"the snapshot has an answer of {size} characters; a DNS message holds at most {MaxMessage}" };
+    }
+
+    private static DnsRecord ReadRecord(SnapshotFields fields, DnsRecordType type)
+    {
+        var (owner, ttl, data) = (fields.Text("owner"), TimeSpan.FromSeconds(fields.Number("ttl")), fields.Text("data"));
+        switch (type)
+        {
+            case DnsRecordType.TXT:
+                return new TextRecord(owner, ttl, data);
+            case DnsRecordType.A or DnsRecordType.AAAA:
+                return IPAddress.TryParse(data, out var address) ? new AddressRecord(owner, ttl, address) : throw fields.Error("data", $"'{data}' is not an IP address");
+            case DnsRecordType.MX:
+                var parts = data.Split(' ');
+                return parts.Length == 2 && ushort.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var preference)
+                    ? new MailExchangeRecord(owner, ttl, preference, parts[1])
+                    : throw fields.Error("data", "an MX record is a preference, a space and a name");
+            default:
+                return new NameRecord(owner, ttl, type, data);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+namespace CommerceMailAdmin.Engine.Dns;
+
+/// <summary>What one response says.</summary>
+/// <param name="Status">How the question ended, as far as this response goes.</param>
+/// <param name="Records">The records asked for.</param>
+/// <param name="Problem">Why it is no answer, worded to follow the server's name; null unless it failed.</param>
+/// <param name="Continues">True where it ends in an alias whose target has still to be asked for.</param>
+internal sealed record ResponseReading(DnsStatus Status, IReadOnlyList<DnsRecord> Records, string? Problem = null, bool Continues = false)
+{
+    /// <summary>A response that is no answer.</summary>
+    public static ResponseReading Failed(string problem) => new(DnsStatus.Failure, [], problem);
+}
+
+/// <summary>Takes from a response what was asked for, and nothing else that a server may have put there.</summary>
+internal static class ResponseReader
+{
+    private const int NoError = 0;
+    private const int NameError = 3;
+
+    public static ResponseReading Read(DnsResponse response, DnsQuestion question, AliasChain aliases)
+    {
+        if (response.QuestionType != (int)question.Type || !string.Equals(response.QuestionName, question.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return ResponseReading.Failed("answered another question");
+        }
+
+        return response.Code switch
+        {
+            NoError => ReadAnswers(response, question, aliases),
+            NameError => ReadNameError(response.Answers, aliases),
+            var code => ResponseReading.Failed($"answered {Mnemonic(code)}"),
+        };
+    }
+
+    private static ResponseReading ReadAnswers(DnsResponse response, DnsQuestion question, AliasChain aliases)
+    {
+        var before = aliases.Count;
+        if (question.Type != DnsRecordType.CNAME && FollowAliases(response.Answers, aliases) is { } problem)
+        {
+            return ResponseReading.Failed(problem);
+        }
+
+        // Servers rotate the records of a set; sorted, the same set gives the same result every time.
+        var records = response.Answers.Where(a => IsOwner(a, aliases.End) && TypeOf(a) == question.Type)
+            .Select(a => a with { Owner = aliases.End, Ttl = a.Ttl < aliases.Ttl ? a.Ttl : aliases.Ttl })
+            .OrderBy(RecordText.Of, StringComparer.Ordinal).ToArray();
+        if (records.Length > 0)
+        {
+            return new ResponseReading(DnsStatus.Success, records);
+        }
+
+        if (aliases.Count > before)
+        {
+            return new ResponseReading(DnsStatus.NoData, [], Continues: true);
+        }
+
+        return response.HasAnswers
+            ? ResponseReading.Failed($"answered with other records than were asked for ({question})")
+            : new ResponseReading(DnsStatus.NoData, []);
+    }
+
+    /// <summary>
+    /// A denial is about the end of the aliases (RFC 2308 section 2.1); the name asked for exists where it has one.
+    /// </summary>
+    private static ResponseReading ReadNameError(IReadOnlyList<DnsRecord> answers, AliasChain aliases) =>
+        FollowAliases(answers, aliases) is { } problem ? ResponseReading.Failed(problem)
+        : new ResponseReading(aliases.Count == 0 ? DnsStatus.NameError : DnsStatus.NoData, []);
+
+    private static string? FollowAliases(IReadOnlyList<DnsRecord> answers, AliasChain aliases)
+    {
+        while (answers.OfType<NameRecord>().FirstOrDefault(a => a.Type == DnsRecordType.CNAME && IsOwner(a, aliases.End)) is { } alias)
+        {
+            if (aliases.Follow(alias.Target, alias.Ttl) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOwner(DnsRecord record, string name) => string.Equals(record.Owner, DnsNameText.Escaped(name), StringComparison.OrdinalIgnoreCase);
+
+    private static DnsRecordType TypeOf(DnsRecord record) => record switch
+    {
+        TextRecord => DnsRecordType.TXT,
+        AddressRecord address => address.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? DnsRecordType.A : DnsRecordType.AAAA,
+        MailExchangeRecord => DnsRecordType.MX,
+        NameRecord name => name.Type,
+        _ => 0,
+    };
+
+    /// <summary>The response code as dig and the RFCs write it (RFC 6895 section 2.3).</summary>
+    private static string Mnemonic(int code) => code switch
+    {
+        1 => "FORMERR",
+        2 => "SERVFAIL",
+        4 => "NOTIMP",
+        5 => "REFUSED",
+        _ => $"with response code {code}",
+    };
+}

@@ -1,0 +1,53 @@
+namespace CommerceMailAdmin.Engine.Exchange.Journal;
+
+/// <summary>What a journal remembers.</summary>
+public sealed class ChangeHistory
+{
+    private ChangeHistory(IReadOnlyList<CommerceMailChange> changes, int unreadableLines)
+    {
+        Changes = changes;
+        UnreadableLines = unreadableLines;
+    }
+
+    /// <summary>The changes in the order they began.</summary>
+    public IReadOnlyList<CommerceMailChange> Changes { get; }
+
+    /// <summary>How many lines could not be read; a process that was killed while writing leaves one.</summary>
+    public int UnreadableLines { get; }
+
+    /// <summary>Reads a journal; one that does not exist is empty.</summary>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public static ChangeHistory Read(string file)
+    {
+        try
+        {
+            var lines = JournalFile.Read(file, out var unreadable);
+            var ends = lines.Where(l => l.Kind == JournalLine.EndKind).GroupBy(l => l.Change).ToDictionary(g => g.Key, g => g.Last());
+            var changes = lines.Where(l => l.Kind == JournalLine.BeginKind)
+                .Select(l => Change(l, ends.TryGetValue(l.Change, out var end) ? end : null)).ToArray();
+            return new ChangeHistory(changes, unreadable);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"The journal '{file}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static CommerceMailChange Change(JournalLine begin, JournalLine? end) => new()
+    {
+        RunId = begin.Run!,
+        Time = begin.Time,
+        User = begin.User!,
+        Command = begin.Command!,
+        Organization = begin.Organization,
+        Target = begin.Target!,
+        Name = begin.Name!,
+        Property = begin.Property!,
+        Before = begin.Before ?? [],
+        Added = (end ?? begin).Added ?? [],
+        Removed = (end ?? begin).Removed ?? [],
+        After = end?.After,
+        Result = end?.Result ?? ChangeResult.Unverified,
+        Reason = end is null ? "the run ended before the change was read back" : end.Reason,
+    };
+}

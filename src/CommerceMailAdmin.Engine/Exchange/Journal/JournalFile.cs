@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CommerceMailAdmin.Engine.Exchange.Journal;
+
+/// <summary>
+/// A file with one JSON object a line. A line is appended under an exclusive lock and flushed to disk before the call returns; what a killed
+/// process left half-written is closed by a line break and skipped when read.
+/// </summary>
+internal static class JournalFile
+{
+    private const byte LineFeed = (byte)'\n';
+
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(5);
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>Appends a line, waiting for other writers.</summary>
+    /// <exception cref="IOException">The file cannot be written, or stays locked.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Append(string file, JournalLine line)
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(line, Format);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using var stream = Open(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var start = stream.Length > 0 && !EndsLine(stream) ? 1 : 0;
+        var bytes = new byte[start + text.Length + 1];
+        bytes[0] = LineFeed;
+        text.CopyTo(bytes, start);
+        bytes[bytes.Length - 1] = LineFeed;
+        stream.Seek(0, SeekOrigin.End);
+        stream.Write(bytes, 0, bytes.Length);
+        stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Reads all lines in order; none where there is no file.</summary>
+    /// <param name="file">The journal.</param>
+    /// <param name="unreadable">How many lines could not be read: half-written ones, or none of a journal's.</param>
+    /// <exception cref="IOException">The file cannot be read, or stays locked.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static IReadOnlyList<JournalLine> Read(string file, out int unreadable)
+    {
+        unreadable = 0;
+        var lines = new List<JournalLine>();
+        if (!File.Exists(file))
+        {
+            return lines;
+        }
+
+        using var stream = Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is { } text)
+        {
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
+            if (Parse(text) is { IsComplete: true } line)
+            {
+                lines.Add(line);
+            }
+            else
+            {
+                unreadable++;
+            }
+        }
+
+        return lines;
+    }
+
+    private static JournalLine? Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JournalLine>(text, Format);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool EndsLine(FileStream stream)
+    {
+        stream.Seek(-1, SeekOrigin.End);
+        return stream.ReadByte() == LineFeed;
+    }
+
+    private static FileStream Open(string file, FileMode mode, FileAccess access, FileShare share)
+    {
+        var waiting = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, mode, access, share);
+            }
+            catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && waiting.Elapsed < LockPatience)
+            {
+                Thread.Sleep(LockPause);
+            }
+        }
+    }
+}

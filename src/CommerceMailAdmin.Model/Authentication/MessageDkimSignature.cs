@@ -1,0 +1,82 @@
+namespace CommerceMailAdmin;
+
+/// <summary>One DKIM-Signature field of a message and what became of its verification (RFC 6376, 8301, 8463).</summary>
+public sealed record MessageDkimSignature
+{
+    /// <summary>The result.</summary>
+    public required CheckResult Result { get; init; }
+
+    /// <summary>Why it did not pass; <see cref="DkimFailure.None"/> where it did.</summary>
+    public required DkimFailure Failure { get; init; }
+
+    /// <summary>The result in a sentence.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>The signing domain (d=), in lower case; empty where it cannot be read.</summary>
+    public string Domain { get; init; } = "";
+
+    /// <summary>The selector (s=); empty where it cannot be read.</summary>
+    public string Selector { get; init; } = "";
+
+    /// <summary>The identity (i=) on whose behalf was signed; null where the field names none.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>The algorithm (a=), such as rsa-sha256; empty where it cannot be read.</summary>
+    public string Algorithm { get; init; } = "";
+
+    /// <summary>The canonicalisation (c=) of header and body, such as relaxed/simple; empty where it cannot be read.</summary>
+    public string Canonicalization { get; init; } = "";
+
+    /// <summary>The names of the signed header fields (h=), in the order signed.</summary>
+    public IReadOnlyList<string> SignedHeaders { get; init; } = [];
+
+    /// <summary>How many octets of the canonical body are signed (l=); null where all of it is.</summary>
+    public long? BodyLength { get; init; }
+
+    /// <summary>When it was signed (t=), UTC; null where the field does not say.</summary>
+    public DateTimeOffset? SignedAt { get; init; }
+
+    /// <summary>When it expires (x=), UTC; null where the field does not say.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The key used; null where none could be had.</summary>
+    public MessageDkimKey? Key { get; init; }
+
+    /// <summary>True where the message is proven not to be as it was signed.</summary>
+    public bool IsProvenWrong => Failure is DkimFailure.BodyHash or DkimFailure.Signature;
+
+    /// <summary>The result in the words of RFC 8601 section 2.7.1.</summary>
+    public string AuthenticationResult => Failure switch
+    {
+        DkimFailure.None => "pass",
+        DkimFailure.BodyHash or DkimFailure.Signature or DkimFailure.Expired => "fail",
+        DkimFailure.Policy => "policy",
+        DkimFailure.Dns => "temperror",
+        _ => "permerror",
+    };
+}
+
+/// <summary>The published key of a DKIM signature.</summary>
+public sealed record MessageDkimKey
+{
+    /// <summary>The name it was asked for at, selector._domainkey.domain.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The record as published.</summary>
+    public required string Record { get; init; }
+
+    /// <summary>The key type (k=): rsa or ed25519; empty where it cannot be read.</summary>
+    public required string KeyType { get; init; }
+
+    /// <summary>The key's length in bits; 0 where it cannot be read.</summary>
+    public required int Bits { get; init; }
+
+    /// <summary>True where the domain says that it is only testing DKIM (t=y).</summary>
+    public bool IsTest { get; init; }
+
+    /// <summary>Who answered.</summary>
+    public required string Resolver { get; init; }
+
+    /// <summary>How long the answer may be kept; null where it is not known.</summary>
+    public TimeSpan? Ttl { get; init; }
+}

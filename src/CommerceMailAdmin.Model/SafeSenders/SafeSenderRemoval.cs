@@ -1,0 +1,29 @@
+namespace CommerceMailAdmin;
+
+/// <summary>What was taken out of one mailbox's safe senders.</summary>
+public sealed record SafeSenderRemoval
+{
+    /// <summary>The mailbox as it was asked for.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>The mailbox as Exchange names it; null where it could not be read.</summary>
+    public string? Mailbox { get; init; }
+
+    /// <summary>What became of the mailbox; Rejected where every sender was kept.</summary>
+    public required SafeSenderStatus Status { get; init; }
+
+    /// <summary>The senders that were removed, and read back; with the status Planned or Declined, those that would be.</summary>
+    public IReadOnlyList<string> Removed { get; init; } = [];
+
+    /// <summary>The senders that were not there.</summary>
+    public IReadOnlyList<string> Absent { get; init; } = [];
+
+    /// <summary>The senders that are there and stay, because the journal does not know them as added by this module.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
+    /// <summary>The run in the journal; null where nothing was changed.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>Why the status is what it is; null where it needs no explanation.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,38 @@
+namespace CommerceMailAdmin;
+
+/// <summary>What Add-CommerceSafeSenders did to one mailbox. Lists keep the order of the wanted senders.</summary>
+public sealed record SafeSenderResult
+{
+    /// <summary>The mailbox as it was asked for.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>The mailbox as Exchange names it; null where it could not be read.</summary>
+    public string? Mailbox { get; init; }
+
+    /// <summary>What became of the mailbox.</summary>
+    public required SafeSenderStatus Status { get; init; }
+
+    /// <summary>The senders that were added and read back; with the status Planned or Declined, those that would be.</summary>
+    public IReadOnlyList<string> Added { get; init; } = [];
+
+    /// <summary>The wanted senders that were there before.</summary>
+    public IReadOnlyList<string> AlreadyPresent { get; init; } = [];
+
+    /// <summary>The wanted senders that were not added, each with its reason.</summary>
+    public IReadOnlyList<SafeSenderRejection> Rejected { get; init; } = [];
+
+    /// <summary>The wanted senders that the mailbox's blocked list holds too. In both lists, safe wins.</summary>
+    public IReadOnlyList<string> Blocked { get; init; } = [];
+
+    /// <summary>
+    /// How many more entries the mailbox can hold afterwards; an upper bound where it trusts its contacts, which count too;
+    /// null where unknown.
+    /// </summary>
+    public int? Room { get; init; }
+
+    /// <summary>The run in the journal, for Undo-CommerceMailChange; null where nothing was changed.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>Why the status is what it is; null where it needs no explanation.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,41 @@
+namespace CommerceMailAdmin;
+
+/// <summary>A mailbox's junk-mail settings, seen from the wanted senders.</summary>
+public sealed record SafeSenderState
+{
+    /// <summary>The mailbox as it was asked for; as Exchange names it where a wildcard was.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>The mailbox as Exchange names it.</summary>
+    public required string Mailbox { get; init; }
+
+    /// <summary>The wanted senders that are safe senders.</summary>
+    public required IReadOnlyList<string> Present { get; init; }
+
+    /// <summary>The wanted senders that are not.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+
+    /// <summary>The wanted senders that the blocked list holds. In both lists, safe wins.</summary>
+    public required IReadOnlyList<string> Blocked { get; init; }
+
+    /// <summary>All safe senders (TrustedSendersAndDomains), sorted.</summary>
+    public required IReadOnlyList<string> TrustedSendersAndDomains { get; init; }
+
+    /// <summary>All blocked senders (BlockedSendersAndDomains), sorted.</summary>
+    public required IReadOnlyList<string> BlockedSendersAndDomains { get; init; }
+
+    /// <summary>False where the mailbox's junk-mail rule is off; null where Exchange did not say.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>True where only safe senders reach the inbox; null where Exchange did not say.</summary>
+    public bool? TrustedListsOnly { get; init; }
+
+    /// <summary>True where the mailbox's contacts are safe senders too; null where Exchange did not say.</summary>
+    public bool? ContactsTrusted { get; init; }
+
+    /// <summary>
+    /// How many more entries the mailbox can hold; an upper bound where it trusts its contacts, which count too; null where
+    /// it holds more than Exchange documents.
+    /// </summary>
+    public int? Room { get; init; }
+}

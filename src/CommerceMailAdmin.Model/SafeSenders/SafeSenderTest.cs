@@ -1,0 +1,29 @@
+namespace CommerceMailAdmin;
+
+/// <summary>Whether a mailbox has every wanted sender among its safe senders.</summary>
+public sealed record SafeSenderTest
+{
+    /// <summary>The mailbox as it was asked for; as Exchange names it where a wildcard was.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>The mailbox as Exchange names it; null where it could not be read.</summary>
+    public string? Mailbox { get; init; }
+
+    /// <summary>
+    /// Pass: nothing is missing. Fail: something is. TempError: the mailbox could not be read now. PermError: it cannot be read,
+    /// because it does not exist, the name is ambiguous or access is denied.
+    /// </summary>
+    public required CheckResult Result { get; init; }
+
+    /// <summary>The wanted senders that are not safe senders.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>The wanted senders that are.</summary>
+    public IReadOnlyList<string> Present { get; init; } = [];
+
+    /// <summary>The wanted senders that the blocked list holds. In both lists, safe wins.</summary>
+    public IReadOnlyList<string> Blocked { get; init; } = [];
+
+    /// <summary>Why the result is what it is; null where it needs no explanation.</summary>
+    public string? Reason { get; init; }
+}

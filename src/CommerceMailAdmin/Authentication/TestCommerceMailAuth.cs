@@ -1,0 +1,146 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Engine.Authentication.Domain;
+using CommerceMailAdmin.Engine.Concurrency;
+using CommerceMailAdmin.Engine.Net;
+
+namespace CommerceMailAdmin.Commands;
+
+/// <summary>Tests whether mail domains are protected against forgery by SPF, DKIM and DMARC.</summary>
+/// <remarks>
+/// <para>
+/// Asks the DNS for each domain's SPF record (RFC 7208), its DKIM keys (RFC 6376) and the DMARC policy that applies to it (RFC 9989), and
+/// judges each: Pass, Fail, Neutral, None, TempError or PermError, with the reason, the raw record, who answered and how long the answer
+/// holds. Property MeetsPlatformRequirement tells whether at least one of the three passes, which is what the platform asks of the domain a
+/// seller answers from.
+/// </para>
+/// <para>
+/// Property Spf.Tree shows every included record, what each term costs in look-ups, and every authorised range. Property Findings lists what
+/// is wrong or weak, the worst first, each with what to do about it and a page in docs/findings; a broken record or limit does not end the search.
+/// </para>
+/// <para>
+/// A look-up that fails is a TempError and never a missing record. DKIM selectors cannot be listed: without -Selector the selectors in the
+/// profile are tried, and None means that there is no key under those.
+/// </para>
+/// <para>Domains are checked in parallel; the results come in the order of the input. The snapshot format is described in docs/dns-snapshot.md.</para>
+/// </remarks>
+/// <example>
+/// <summary>The platform's own domains</summary>
+/// <code>Test-CommerceMailAuth</code>
+/// <remarks>Checks every domain in the profile.</remarks>
+/// </example>
+/// <example>
+/// <summary>A domain of your own, with its selectors</summary>
+/// <code>Test-CommerceMailAuth contoso.com -Selector selector1, selector2 | Format-List</code>
+/// <remarks>Checks one domain and shows the reasons and records.</remarks>
+/// </example>
+/// <example>
+/// <summary>The domain from which the team answers</summary>
+/// <code>(Test-CommerceMailAuth contoso.com -Seller).SellerFitness | Format-List</code>
+/// <remarks>Tells whether the domain meets the platform's demand, and what a large receiver may hold against it.</remarks>
+/// </example>
+/// <example>
+/// <summary>All accepted domains of the organisation, from one DNS server</summary>
+/// <code>Get-AcceptedDomain | Test-CommerceMailAuth -DnsServer 192.0.2.53 -Timeout 0:0:2 | Where-Object MeetsPlatformRequirement -ne $true</code>
+/// <remarks>Takes the domains from the pipeline and shows those that do not meet the platform's demand, or of which it cannot be told.</remarks>
+/// </example>
+/// <example>
+/// <summary>Keep the answers and repeat the test without the network</summary>
+/// <code>Test-CommerceMailAuth contoso.com -SaveDnsSnapshot ./contoso.json
+/// Test-CommerceMailAuth contoso.com -DnsSnapshot ./contoso.json</code>
+/// <remarks>The second command gives the same result as the first, from the file.</remarks>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "CommerceMailAuth")]
+[OutputType(typeof(DomainAuthentication))]
+public sealed class TestCommerceMailAuth : DnsCmdlet
+{
+    /// <summary>Each domain asks for some twenty records at once.</summary>
+    private const int Parallel = 16;
+
+    private readonly OrderedWork<DomainAuthentication> _work = new(Parallel);
+    private DomainAuthenticator _authenticator = null!;
+
+    /// <summary>
+    /// The domains to test. Of an e-mail address the domain is taken. Without it, the profile's domains are tested.
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    [AllowEmptyString]
+    [Alias("DomainName")]
+    public string[]? Domain { get; set; }
+
+    /// <summary>The DKIM selectors (s=) to try, in place of those in the profile.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Selector { get; set; }
+
+    /// <summary>
+    /// Judges each domain as one from which a seller answers: whether it meets the platform's demand for at least one policy, takes mail, and what
+    /// a large receiver may hold against it. The result is in property SellerFitness.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Seller { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        var selectors = Selector?.Select(ReadSelector).Distinct().ToArray();
+        _authenticator = new DomainAuthenticator(CreateResolver(), MailProfile, selectors, Seller);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var domain in Domain ?? [])
+        {
+            Add(domain);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(Domain)) && !MyInvocation.ExpectingInput)
+        {
+            foreach (var domain in MailProfile.Domains)
+            {
+                Add(domain.Name);
+            }
+        }
+
+        _work.Complete();
+        WriteFinished();
+        SaveSnapshot();
+    }
+
+    private void Add(string text)
+    {
+        if (!DomainName.TryParse(text[(text.LastIndexOf('@') + 1)..], out var domain))
+        {
+            WriteItemError(
+                new FormatException($"'{text}' is not a domain name. Write it like contoso.com."), "DomainMalformed", ErrorCategory.InvalidArgument, text);
+            return;
+        }
+
+        _work.Add(() => _authenticator.CheckAsync(domain, Cancellation), Cancellation);
+        WriteFinished();
+    }
+
+    private void WriteFinished()
+    {
+        while (_work.TryTake(out var result))
+        {
+            WriteObject(Await(result));
+        }
+    }
+
+    private string ReadSelector(string text)
+    {
+        // A selector is one or more labels (RFC 6376 section 3.1); below a domain it must still be a name.
+        if (!DomainName.TryParse(text + "._domainkey.example", out var name))
+        {
+            Terminate(new ArgumentException($"'{text}' is not a DKIM selector. Write the s= value of a DKIM-Signature, like selector1."), "SelectorMalformed", ErrorCategory.InvalidArgument, text);
+        }
+
+        return name[..name.IndexOf("._domainkey.", StringComparison.Ordinal)];
+    }
+}

@@ -1,0 +1,102 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.SafeSenders;
+using CommerceMailAdmin.Exchange;
+
+namespace CommerceMailAdmin.Commands;
+
+/// <summary>Takes back what a run of this module has added.</summary>
+/// <remarks>
+/// <para>
+/// Only what the run added is removed, and only where it is still there; what was there before, and what later runs added, stays. Changes that
+/// the run could not verify are looked at as well. The undoing is written to the journal like every change; doing it twice changes nothing.
+/// </para>
+/// <para>
+/// It works in the Exchange session of the caller, which must lead to the organisation that the run changed. What a run has removed is not
+/// put back.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Take back a run</summary>
+/// <code>Undo-CommerceMailChange 20261122-101500-3fa9c1 -WhatIf
+/// Undo-CommerceMailChange 20261122-101500-3fa9c1</code>
+/// <remarks>Shows what would be removed from which mailbox, then removes it.</remarks>
+/// </example>
+/// <example>
+/// <summary>Take back everything of today</summary>
+/// <code>Get-CommerceMailChange -After (Get-Date).Date | Undo-CommerceMailChange</code>
+/// <remarks>Each run is taken back once, however many mailboxes it changed.</remarks>
+/// </example>
+[Cmdlet(VerbsCommon.Undo, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(SafeSenderRemoval))]
+public sealed class UndoCommerceMailChange : CommerceCmdlet
+{
+    private readonly List<string> _runs = [];
+
+    /// <summary>The runs to take back, as Get-CommerceMailChange and the results of the changing commands name them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] RunId { get; set; } = [];
+
+    /// <summary>The journal. Without it, changes.jsonl in the folder CommerceMailAdmin of the user's local application data.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _runs.AddRange(RunId.Where(r => !_runs.Contains(r)));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var history = Changes.History(this, JournalPath);
+        var owned = new ChangeOwnership(history.Changes, SafeSenderRemover.Property);
+        var session = ExchangeSessions.Open(this, SafeSenderWriter.Commands);
+        var remover = new SafeSenderRemover(session, Changes.Journal(this, JournalPath, session));
+        foreach (var run in Enumerable.Reverse(_runs))
+        {
+            if (history.Changes.All(c => c.RunId != run))
+            {
+                WriteItemError(
+                    new ItemNotFoundException($"The journal has no run '{run}'. Get-CommerceMailChange lists the runs."), "RunNotFound", ErrorCategory.ObjectNotFound, run);
+            }
+
+            foreach (var mailbox in owned.OfRun(run))
+            {
+                if (mailbox.Organization == session.Organization)
+                {
+                    Undo(remover, mailbox);
+                }
+                else
+                {
+                    WriteItemError(
+                        new InvalidOperationException(
+                            $"{mailbox.Target}: the run changed another organisation ({mailbox.Organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."),
+                        "OtherOrganization", ErrorCategory.InvalidOperation, mailbox.Target);
+                }
+            }
+        }
+    }
+
+    private void Undo(SafeSenderRemover remover, OwnedEntries mailbox)
+    {
+        if (Cancellation.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+
+        try
+        {
+            var outcome = remover.Remove(mailbox.Target, mailbox.Entries, null, (name, senders) => Changes.AskToRemove(this, mailbox.Target, name, senders));
+            WriteObject(outcome.Result);
+            if (outcome.Error is { } error)
+            {
+                ExchangeSessions.Report(this, error, mailbox.Target, outcome.Result.Reason);
+            }
+        }
+        catch (JournalException e)
+        {
+            Terminate(e, "JournalUnwritable", ErrorCategory.WriteError, mailbox.Target);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Engine.Exchange.Commands;
+using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.SafeSenders;
+using CommerceMailAdmin.Exchange;
+
+namespace CommerceMailAdmin.Commands;
+
+/// <summary>Removes the platform's domains, or other senders, from mailboxes' safe senders.</summary>
+/// <remarks>
+/// <para>
+/// Only senders that the journal knows as added by this module are removed; what users or other programs added stays, unless -Force is given.
+/// Each mailbox is read first and read back afterwards, and the change is written to the journal before it is made.
+/// </para>
+/// <para>
+/// It works in the Exchange session of the caller: connect with Connect-ExchangeOnline, or use the Exchange Management Shell. To take back one
+/// run of Add-CommerceSafeSenders as a whole, use Undo-CommerceMailChange.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Take the platform's domains out of one mailbox</summary>
+/// <code>Remove-CommerceSafeSenders support@contoso.com</code>
+/// <remarks>Removes those of the platform's domains that Add-CommerceSafeSenders has added there.</remarks>
+/// </example>
+/// <example>
+/// <summary>Remove a sender wherever it came from</summary>
+/// <code>Get-EXOMailbox -ResultSize Unlimited | Remove-CommerceSafeSenders -Sender old.example -Force -WhatIf</code>
+/// <remarks>Shows which mailboxes have the domain as a safe sender and would lose it.</remarks>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "CommerceSafeSenders", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(SafeSenderRemoval))]
+public sealed class RemoveCommerceSafeSenders : SafeSenderChangeCmdlet
+{
+    private IReadOnlyList<string> _senders = null!;
+    private Func<string, IReadOnlyCollection<string>>? _mayGo;
+    private SafeSenderRemover _remover = null!;
+
+    /// <summary>Removes senders that the journal does not know as added by this module, too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        var session = ExchangeSessions.Open(this, SafeSenderWriter.Commands);
+        _senders = ReadSenders(allowPublicDomains: true).Senders;
+        _remover = new SafeSenderRemover(session, OpenJournal(session));
+        if (!Force)
+        {
+            var owned = new ChangeOwnership(Changes.History(this, JournalPath).Changes, SafeSenderRemover.Property);
+            _mayGo = mailbox => owned.Of(session.Organization, mailbox);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ChangeMailbox(string identity)
+    {
+        var outcome = _remover.Remove(identity, _senders, _mayGo, (mailbox, senders) => Changes.AskToRemove(this, identity, mailbox, senders));
+        WriteObject(outcome.Result);
+        if (outcome.Error is { } error)
+        {
+            ExchangeSessions.Report(this, error, identity, outcome.Result.Reason);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../ExchangeEmulator/ExchangeEmulator.psd1" -Force
+    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
+}
+
+Describe 'Remove-CommerceSafeSenders' {
+    BeforeEach {
+        Initialize-ExchangeEmulator -Force
+        $journal = @{ JournalPath = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl" }
+    }
+
+    It 'removes what the module added and leaves the rest' {
+        Set-MailboxJunkEmailConfiguration ada@contoso.com -TrustedSendersAndDomains @{ Add = 'support.instagram.com', 'example.org' }
+        $null = Add-CommerceSafeSenders ada@contoso.com @journal
+        $null = Remove-CommerceSafeSenders ada@contoso.com @journal
+        (Get-MailboxJunkEmailConfiguration ada@contoso.com).TrustedSendersAndDomains | Sort-Object | Should -Be 'example.org', 'support.instagram.com'
+    }
+
+    It 'removes others'' entries only with -Force' {
+        Set-MailboxJunkEmailConfiguration ada@contoso.com -TrustedSendersAndDomains @{ Add = 'support.instagram.com' }
+        $null = Remove-CommerceSafeSenders ada@contoso.com @journal
+        (Get-MailboxJunkEmailConfiguration ada@contoso.com).TrustedSendersAndDomains | Should -HaveCount 1
+        $null = Remove-CommerceSafeSenders ada@contoso.com -Force @journal
+        (Get-MailboxJunkEmailConfiguration ada@contoso.com).TrustedSendersAndDomains | Should -BeNullOrEmpty
+    }
+
+    It 'changes nothing under -WhatIf' {
+        $null = Add-CommerceSafeSenders ada@contoso.com @journal
+        $null = Remove-CommerceSafeSenders ada@contoso.com -WhatIf @journal
+        (Get-MailboxJunkEmailConfiguration ada@contoso.com).TrustedSendersAndDomains | Should -HaveCount 4
+    }
+}

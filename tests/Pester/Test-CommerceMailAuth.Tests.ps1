@@ -1,0 +1,26 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
+    # The discard port: nothing answers there.
+    $deaf = @{ DnsServer = '127.0.0.1:9'; Timeout = [timespan]'00:00:00.3' }
+}
+
+Describe 'Test-CommerceMailAuth' {
+    It 'tells a resolver that fails from a missing record' {
+        $result = Test-CommerceMailAuth contoso.com @deaf
+        $result | Should -BeOfType ([CommerceMailAdmin.DomainAuthentication])
+        $result.Spf.Result | Should -Be 'TempError'
+        $result.Dmarc.Result | Should -Be 'TempError'
+        $result.Spf.Reason | Should -Match '127\.0\.0\.1'
+        $result.MeetsPlatformRequirement | Should -BeNullOrEmpty
+    }
+
+    It 'asks for the profile''s domains when none is given' {
+        (Test-CommerceMailAuth @deaf).Domain | Should -Contain 'support.instagram.com'
+    }
+
+    It 'goes on after a malformed domain' {
+        $result = 'not a domain', 'contoso.com' | Test-CommerceMailAuth @deaf -ErrorVariable problems -ErrorAction SilentlyContinue
+        $result | Should -HaveCount 1
+        $problems | Should -HaveCount 1
+    }
+}

@@ -1,0 +1,21 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../ExchangeEmulator/ExchangeEmulator.psd1" -Force
+    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
+}
+
+Describe 'Test-CommerceSafeSenders' {
+    BeforeEach {
+        Initialize-ExchangeEmulator -Force
+        $PSDefaultParameterValues['*-Commerce*:JournalPath'] = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+    }
+
+    AfterEach { $PSDefaultParameterValues.Remove('*-Commerce*:JournalPath') }
+
+    It 'fails before the push and passes after it, changing nothing' {
+        Reset-EmulatorCallCount
+        (Test-CommerceSafeSenders ada@contoso.com).Result | Should -Be 'Fail'
+        (Get-EmulatorCallCount -Name Set-MailboxJunkEmailConfiguration).Calls | Should -Be 0
+        $null = Add-CommerceSafeSenders ada@contoso.com
+        (Test-CommerceSafeSenders ada@contoso.com).Result | Should -Be 'Pass'
+    }
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using CommerceMailAdmin.Engine.Authentication.Dkim;
+
+namespace CommerceMailAdmin.Unit.Authentication.Dkim;
+
+public class DkimKeyTests
+{
+    private static readonly string Rsa = Convert.ToBase64String(SlowSigner.Rsa1024.ExportSubjectPublicKeyInfo());
+
+    [Theory]
+    [InlineData("v=DKIM1; k=rsa; p={0}", DkimFailure.None, "")]
+    [InlineData("p={0}", DkimFailure.None, "")]
+    [InlineData(" v = DKIM1 ; k = RSA ; p = {0} ; ", DkimFailure.None, "")]
+    [InlineData("v=DKIM1; h=sha1:sha256; s=email; t=y; n=a note; p={0}", DkimFailure.None, "")]
+    [InlineData("v=DKIM1; h=sha256 : other; s=other : * ; unknown=x; g=*; p={0}", DkimFailure.None, "")]
+    [InlineData("v=DKIM1; p=", DkimFailure.KeyRevoked, "revoked")]
+    [InlineData("v=DKIM1; p= ; n=gone", DkimFailure.KeyRevoked, "revoked")]
+    [InlineData("v=DKIM1; k=rsa", DkimFailure.KeyMalformed, "no key (p=)")]
+    [InlineData("v=DKIM2; p={0}", DkimFailure.KeyMalformed, "version")]
+    [InlineData("v=dkim1; p={0}", DkimFailure.KeyMalformed, "version")]
+    [InlineData("p={0}; v=DKIM1", DkimFailure.KeyMalformed, "first")]
+    [InlineData("v=DKIM1; k=dsa; p={0}", DkimFailure.KeyMalformed, "dsa")]
+    [InlineData("v=DKIM1; k=ed25519; p={0}", DkimFailure.KeyMalformed, "32 bytes")]
+    [InlineData("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", DkimFailure.KeyMalformed, "type ed25519")]
+    [InlineData("v=DKIM1; p=AAAA", DkimFailure.KeyMalformed, "no RSA public key")]
+    [InlineData("v=DKIM1; p=%%%", DkimFailure.KeyMalformed, "base64")]
+    [InlineData("v=DKIM1; p={0}; p={0}", DkimFailure.KeyMalformed, "twice")]
+    [InlineData("v=spf1 -all", DkimFailure.KeyMalformed, "version")]
+    [InlineData("", DkimFailure.KeyMalformed, "no key")]
+    [InlineData("v=DKIM1; h=sha1; p={0}", DkimFailure.Policy, "SHA-256")]
+    [InlineData("v=DKIM1; s=other; p={0}", DkimFailure.Policy, "not for mail")]
+    public async Task ARecordIsJudged(string record, DkimFailure expected, string detail)
+    {
+        var result = await DkimTest.SignAndVerify(new SlowSigner(), record: string.Format(record, Rsa));
+
+        Assert.Equal(expected, result.Failure);
+        Assert.Contains(detail, result.Detail, StringComparison.Ordinal);
+        Assert.False(result.IsProvenWrong);
+    }
+
+    [Theory]
+    [InlineData(" i=@example.com;", DkimFailure.None)]
+    [InlineData("", DkimFailure.None)]
+    [InlineData(" i=@sub.example.com;", DkimFailure.Policy)]
+    public async Task AStrictKeyAllowsNoSubdomain(string identity, DkimFailure expected) =>
+        Assert.Equal(expected, (await DkimTest.SignAndVerify(new SlowSigner { Extra = identity }, record: "v=DKIM1; t=y:s; p=" + Rsa)).Failure);
+
+    [Fact]
+    public async Task ATestingDomainIsMarked() => Assert.True((await DkimTest.SignAndVerify(new SlowSigner(), record: "t=Y; p=" + Rsa)).Key?.IsTest);
+
+    [Fact]
+    public async Task ShortRsaKeysAreRefused()
+    {
+        using var rsa = RSA.Create(512);
+
+        var result = await DkimTest.SignAndVerify(new SlowSigner { Rsa = rsa });
+
+        Assert.Equal((DkimFailure.Policy, 512, "policy"), (result.Failure, result.Key?.Bits, result.AuthenticationResult));
+    }
+
+    [Fact]
+    public async Task ABareRsaPublicKeyIsAccepted() =>
+        DkimTest.AssertPass(await DkimTest.SignAndVerify(new SlowSigner(), record: "p=" + Convert.ToBase64String(SlowSigner.Rsa1024.ExportRSAPublicKey())));
+
+    [Fact]
+    public async Task OfSeveralRecordsTheRightKeyIsFound()
+    {
+        var signer = new SlowSigner();
+        var zone = DkimTest.Zone(signer, "v=spf1 -all").Txt("sel._domainkey.example.com", SlowSigner.RsaRecord(SlowSigner.Rsa2048), signer.Record);
+
+        DkimTest.AssertPass(await DkimTest.Verify(signer.Sign(DkimTest.Message), zone));
+    }
+
+    [Fact]
+    public void EveryTruncationOfAKeyIsReadWithoutException()
+    {
+        var der = SlowSigner.Rsa2048.ExportSubjectPublicKeyInfo();
+        for (var length = 0; length < der.Length; length++)
+        {
+            Assert.False(DerReader.TryReadRsaKey(der[..length], out _, out _));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using CommerceMailAdmin.Engine.Authentication;
+
+namespace CommerceMailAdmin.Unit.Authentication.Dkim;
+
+public class RawMessageTests
+{
+    [Theory]
+    [InlineData("A: 1\r\nB : 2\r\n  3\r\n\r\nbody", "A=1|B=2  3", "body")]
+    [InlineData("A: 1\nB:2\n\nbody\n", "A=1|B=2", "body\n")]
+    [InlineData("From a@b Mon Sep 17 00:00:00 2001\nA: 1\n\n", "A=1", "")]
+    [InlineData(" stray\r\nA: 1\r\nno field\r\nB: 2\r\n", "A=1|B=2", "")]
+    [InlineData("A: 1", "A=1", "")]
+    [InlineData("", "", "")]
+    [InlineData("\r\nbody", "", "body")]
+    [InlineData("\nbody", "", "body")]
+    [InlineData(": no name\r\nB\u00e9: not ASCII\r\nC:\r\n\r\n", "C=", "")]
+    [InlineData("A: lone\rreturn\r\n\r\n\r\n", "A=lone\rreturn", "\r\n")]
+    [InlineData("A: 1\r\n \t\r\nB: 2\r\n\r\n", "A=1|B=2", "")]
+    public void FieldsAndBodyAreFound(string text, string fields, string body)
+    {
+        var message = RawMessage.Parse(SlowCanonical.Bytes(text));
+
+        Assert.Equal(fields, string.Join("|", message.NamedValues().Select(f => $"{f.Name}={f.Value}")));
+        Assert.Equal(SlowCanonical.Bytes(body), message.Body.ToArray());
+        Assert.Null(message.Problem);
+    }
+
+    [Fact]
+    public void AHeaderOfTooManyFieldsIsGivenUp()
+    {
+        var message = RawMessage.Parse(SlowCanonical.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", RawMessage.MaxFields + 1)) + "\r\nbody"));
+
+        Assert.Contains("more than 2000 fields", message.Problem, StringComparison.Ordinal);
+        Assert.Equal((RawMessage.MaxFields, 0), (message.Fields.Length, message.Body.Length));
+        Assert.Null(RawMessage.Parse(SlowCanonical.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", RawMessage.MaxFields)) + "\r\nbody")).Problem);
+    }
+
+    [Theory]
+    [InlineData("A: ")]
+    [InlineData("A: 1\r\n ")]
+    [InlineData("")]
+    public void AHeaderOfTooManyBytesIsGivenUp(string start) =>
+        Assert.Contains("longer than", RawMessage.Parse(SlowCanonical.Bytes(start + new string('x', RawMessage.MaxHeaderLength + 1))).Problem, StringComparison.Ordinal);
+
+    [Fact]
+    public void ALongBodyIsNoLongHeader() =>
+        Assert.Null(RawMessage.Parse(SlowCanonical.Bytes("A: 1\r\n\r\n" + new string('x', RawMessage.MaxHeaderLength + 1))).Problem);
+
+    [Fact]
+    public void NamesAreFoundWithoutRegardToCase() =>
+        Assert.Equal([0, 2], RawMessage.Parse(SlowCanonical.Bytes("DKIM-Signature: 1\nX: 2\ndkim-signature : 3\n\n")).IndexesOf("dkim-signature"));
+}

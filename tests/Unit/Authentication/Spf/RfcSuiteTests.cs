@@ -1,0 +1,35 @@
+using System.Net;
+using CommerceMailAdmin.Engine.Authentication.Spf;
+
+namespace CommerceMailAdmin.Unit.Authentication.Spf;
+
+public class RfcSuiteTests
+{
+    private const string NotThere = "not there";
+
+    public static TheoryData<string> Names => RfcSuite.IsThere ? [.. RfcSuite.Cases.Keys] : [NotThere];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task TheSuitesResultAndExplanation(string name)
+    {
+        Assert.SkipUnless(name != NotThere, $"The RFC 7208 test suite is not beside the checkout; it belongs at {RfcSuite.File}.");
+        var test = RfcSuite.Cases[name];
+        var question = new SpfQuestion(IPAddress.Parse(test.Host), test.MailFrom, test.Helo, DateTimeOffset.UnixEpoch);
+
+        var check = await new SpfEvaluator(test.Zone).CheckAsync(question, TestContext.Current.CancellationToken);
+
+        Assert.Contains(check.Result.ToString().ToLowerInvariant(), test.Results);
+        if (test.Explanation is not null)
+        {
+            Assert.Equal(test.Explanation, check.Explanation ?? "DEFAULT");
+        }
+    }
+
+    [Fact]
+    public void TheSuiteIsComplete()
+    {
+        Assert.SkipUnless(RfcSuite.IsThere, $"The RFC 7208 test suite is not beside the checkout; it belongs at {RfcSuite.File}.");
+        Assert.Equal(203, RfcSuite.Cases.Count);
+    }
+}

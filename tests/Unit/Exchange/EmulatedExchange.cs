@@ -1,0 +1,76 @@
+using System.Collections;
+using System.Management.Automation;
+using CommerceMailAdmin.Unit.Support;
+
+namespace CommerceMailAdmin.Unit.Exchange;
+
+/// <summary>The module and the emulated Exchange in one engine, with what tests ask of both.</summary>
+internal sealed class EmulatedExchange : IDisposable
+{
+    public const string Get = "Get-MailboxJunkEmailConfiguration";
+    public const string Set = "Set-MailboxJunkEmailConfiguration";
+    public const string Ada = "ada@contoso.com";
+
+    private static readonly string[] Journaling = ["Add-CommerceSafeSenders", "Remove-CommerceSafeSenders", "Get-CommerceMailChange", "Undo-CommerceMailChange"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("commercemail").FullName;
+    private readonly ModuleSession _session = new(emulator: true);
+
+    /// <param name="initialize">Parameters of Initialize-ExchangeEmulator.</param>
+    public EmulatedExchange(string initialize = "")
+    {
+        Arrange($"Initialize-ExchangeEmulator {initialize}");
+        Arrange("foreach ($c in $args[1]) { $global:PSDefaultParameterValues[\"${c}:JournalPath\"] = $args[0] }", Journal, Journaling);
+    }
+
+    /// <summary>The journal that every command of the session uses.</summary>
+    public string Journal => Path.Combine(_folder, "new", "changes.jsonl");
+
+    /// <summary>Runs a script that prepares something and must not fail.</summary>
+    public void Arrange(string script, params object?[] arguments)
+    {
+        var result = _session.Run(script, arguments);
+        Assert.Null(result.Terminated);
+        Assert.Empty(result.Errors);
+    }
+
+    /// <summary>Runs a script from call counts of zero.</summary>
+    public ScriptResult Run(string script, params object?[] arguments)
+    {
+        Arrange("Reset-EmulatorCallCount");
+        return _session.Run(script, arguments);
+    }
+
+    /// <summary>Runs a script that ends with a terminating error; returns it, and what was written before.</summary>
+    public (ErrorRecord Error, IReadOnlyList<PSObject> Output) RunToError(string script)
+    {
+        var output = Run($"try {{ {script} }} catch {{ $_ }}").Output;
+        return (Assert.IsType<ErrorRecord>(output[^1].BaseObject), [.. output.SkipLast(1)]);
+    }
+
+    /// <summary>How often a command was called since the last <see cref="Run"/> began.</summary>
+    public int Calls(string command) => (int)_session.Run("(Get-EmulatorCallCount $args[0]).Calls", command).Single.BaseObject;
+
+    /// <summary>The safe senders that are stored for a mailbox.</summary>
+    public string[] Stored(string identity) =>
+        [.. _session.Run("(Get-EmulatorMailbox $args[0]).TrustedSendersAndDomains", identity).Output.Select(o => o.ToString())];
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+internal static class ResultReading
+{
+    /// <summary>A property's value as text.</summary>
+    public static string? Text(this PSObject result, string property) => result.Properties[property].Value?.ToString();
+
+    /// <summary>A list property's elements as texts.</summary>
+    public static string[] Texts(this PSObject result, string property) =>
+        [.. ((IEnumerable)result.Properties[property].Value).Cast<object>().Select(o => o.ToString()!)];
+
+    /// <summary>The part of an error's id that scripts match.</summary>
+    public static string Id(this ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
+}

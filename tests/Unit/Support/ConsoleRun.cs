@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace CommerceMailAdmin.Unit.Support;
+
+/// <summary>One run of the project's console as a process of its own.</summary>
+internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
+{
+    private static readonly string Program = Repository.PathOf(
+        "src", "CommerceMailAdmin.Console", "bin", Configuration, "net10.0", "commercemail.dll");
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    public static ConsoleRun Of(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Repository.Root };
+        start.ArgumentList.Add(Program);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new ConsoleRun(process.ExitCode, output, error.Result);
+    }
+}
