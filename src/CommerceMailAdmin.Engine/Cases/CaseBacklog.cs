@@ -41,7 +41,7 @@ public static class CaseBacklog
             result.Add(Describe(waiting, book, details.Read(waiting.CustomerMessages), options));
         }
 
-        return result.OrderByDescending(c => c.State).ThenBy(c => c.DueBy).ThenBy(c => c.CaseId, StringComparer.OrdinalIgnoreCase).ToList();
+        return result.OrderByDescending(c => c.State).ThenBy(c => c.DueBy).ThenBy(c => c.CaseId, StringComparer.OrdinalIgnoreCase).ThenByDescending(c => c.Platform).ToList();
     }
 
     private static SupportCase Describe(WaitingCase waiting, CaseBook book, CaseDetails details, BacklogOptions options)

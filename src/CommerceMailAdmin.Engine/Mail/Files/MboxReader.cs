@@ -21,19 +21,22 @@ internal sealed class MboxReader
     /// <summary>Header blocks beyond this are cut.</summary>
     public const int MaxHeader = 256 * 1024;
 
-    private const int WindowSize = 1024 * 1024;
+    private const int LargestWindow = 1024 * 1024;
+    private const int SmallestWindow = 64 * 1024;
     private static readonly byte[] From = "From "u8.ToArray();
 
     private readonly ScanBuffer _window;
     private readonly Action<long> _progress;
     private readonly CancellationToken _cancellation;
-    private readonly byte[] _header = new byte[MaxHeader];
+    private byte[] _header = new byte[SmallestWindow];
     private bool _lengthsHold = true;
     private DateTimeOffset _delivered;
 
     public MboxReader(Stream stream, Action<long> progress, CancellationToken cancellationToken)
     {
-        _window = new ScanBuffer(stream, WindowSize);
+        // One byte more than the file, so that its end is seen.
+        var size = stream.CanSeek ? Math.Max(SmallestWindow, Math.Min(LargestWindow, stream.Length + 1)) : LargestWindow;
+        _window = new ScanBuffer(stream, (int)size);
         _progress = progress;
         _cancellation = cancellationToken;
     }
@@ -73,7 +76,7 @@ internal sealed class MboxReader
     /// <summary>Copies the header block out, and returns where the body begins.</summary>
     private int ReadHeader(int position, out int length, out bool cut)
     {
-        if (_window.End - position < MaxHeader + 4)
+        if (_window.End - position < MaxHeader + 4 && !_window.AtEnd)
         {
             Slide(position);
             position = 0;
@@ -83,6 +86,11 @@ internal sealed class MboxReader
         var (header, next) = HeaderEnd.Find(rest);
         cut = header > MaxHeader || (header < 0 && rest.Length > MaxHeader);
         length = cut ? MaxHeader : header < 0 ? rest.Length : header;
+        if (length > _header.Length)
+        {
+            _header = new byte[MaxHeader];
+        }
+
         rest[..length].CopyTo(_header);
         return position + (cut || header < 0 ? length : next);
     }

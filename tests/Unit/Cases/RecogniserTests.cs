@@ -1,0 +1,253 @@
+using CommerceMailAdmin.Engine.Authentication.Stamps;
+using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Unit.Support;
+
+namespace CommerceMailAdmin.Unit.Cases;
+
+public class RecogniserTests
+{
+    private const string Relay = "case++ab12cd34@support.instagram.com";
+    private const string Shop = "support@shop.example";
+    private readonly RecordingObserver _observer = new();
+
+    [Theory]
+    [InlineData("case++ab12cd34@support.instagram.com", Platform.Instagram, "ab12cd34")]
+    [InlineData("CASE++AB12cd34@Support.Instagram.COM", Platform.Instagram, "AB12cd34")]
+    [InlineData("case++7@support.facebook.com", Platform.Facebook, "7")]
+    public void CaseMailIsKnownByItsSender(string sender, Platform platform, string id)
+    {
+        var message = Recognise($"From: Instagram Support <{sender}>\nTo: {Shop}\n");
+
+        Assert.Equal(MessageClass.CaseMail, message?.Class);
+        Assert.Equal([(new CaseKey(platform, id), id)], message!.Cases);
+    }
+
+    [Theory]
+    [InlineData("case+ab12cd34@support.instagram.com")]
+    [InlineData("case++ab-12@support.instagram.com")]
+    [InlineData("case++@support.instagram.com")]
+    [InlineData("xcase++ab12cd34@support.instagram.com")]
+    public void OtherAddressesOfThePlatformAreNoCases(string sender) => Assert.Null(Recognise($"From: {sender}\nTo: {Shop}\n"));
+
+    [Theory]
+    [InlineData("A claim has been opened for order #30811725540512", "30811725540512")]
+    [InlineData("=?utf-8?Q?A_claim_has_been_opened_for_order_=23A-77?=", "A-77")]
+    [InlineData("A claim has been opened\r\n for order #12", "12")]
+    public void AClaimNamesItsOrder(string subject, string order)
+    {
+        var message = Recognise($"From: Instagram <no-reply@shopping.instagram.com>\nSubject: {subject}\n");
+
+        Assert.Equal(MessageClass.Claim, message?.Class);
+        Assert.Equal(order, message!.OrderNumber);
+    }
+
+    [Theory]
+    [InlineData("Instagram <no-reply@shopping.instagram.com>", "Your order was shipped")]
+    [InlineData("Facebook <commerce-no-reply@support.facebook.com>", "Thanks for your order")]
+    public void OrderMailIsNoCase(string from, string subject) =>
+        Assert.Equal(MessageClass.OrderMail, Recognise($"From: {from}\nSubject: {subject}\n")?.Class);
+
+    [Theory]
+    [InlineData("Facebook Marketplace <noreply@marketplace.facebook.com>")]
+    [InlineData("Instagram <security@mail.instagram.com>")]
+    [InlineData("Potters Weekly <news@potters.example>")]
+    public void MailOfOtherKindsIsNothing(string from)
+    {
+        Assert.Null(Recognise($"From: {from}\nTo: {Shop}\nSubject: hello\n"));
+        Assert.Empty(_observer.Details);
+    }
+
+    [Theory]
+    [InlineData("To: {0}\n")]
+    [InlineData("To: Other <x@y.example>, \"Buyer\" <{0}>\n")]
+    [InlineData("Cc: {0}\nTo: x@y.example\nSubject: Re: hello\n")]
+    [InlineData("Bcc: {0}\n")]
+    [InlineData("To: {0}\nAuto-Submitted: no\n")]
+    [InlineData("To: {0}\nX-Auto-Response-Suppress: All\n")]
+    [InlineData("To: {0}\nSubject: Automatic reply: how do I turn it off?\n")]
+    [InlineData("To: {0}\nPrecedence: bulk\n")]
+    [InlineData("To: {0}\nSubject: Fwd: the tracking number\n")]
+    [InlineData("To: {0}\nReturn-Path: <agent@shop.example>\n")]
+    [InlineData("To: {0}\nX-Autoreply: no\n")]
+    public void AnAnswerIsAMessageToTheRelay(string fields)
+    {
+        var message = Recognise($"From: {Shop}\n" + string.Format(System.Globalization.CultureInfo.InvariantCulture, fields, Relay));
+
+        Assert.Equal(MessageClass.Answer, message?.Class);
+        Assert.Equal("ab12cd34", Assert.Single(message!.Cases).CaseId);
+    }
+
+    [Theory]
+    [InlineData("Auto-Submitted: auto-replied\n", "Auto-Submitted")]
+    [InlineData("Auto-Submitted: Auto-Generated; owner-email=x\n", "Auto-Submitted")]
+    [InlineData("Auto-Submitted: auto-notified (vacation)\n", "Auto-Submitted")]
+    [InlineData("X-Autoreply: yes\n", "X-Autoreply")]
+    [InlineData("X-Autorespond: 1\n", "X-Autorespond")]
+    [InlineData("Precedence: auto_reply\n", "Precedence")]
+    [InlineData("Precedence: vacation\n", "Precedence")]
+    [InlineData("Subject: Automatic reply: Message from x\nX-Auto-Response-Suppress: All\n", "Suppress")]
+    [InlineData("Subject: Automatische Antwort: Message from x\nX-Auto-Response-Suppress: DR, OOF\n", "Suppress")]
+    [InlineData("Subject: =?utf-8?Q?R=C3=A9ponse_automatique_=3A_Message?=\nX-Auto-Response-Suppress: All\n", "Suppress")]
+    [InlineData("X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent\n", "Generated-Message-Source")]
+    [InlineData("X-MS-Exchange-Inbox-Rules-Loop: support@shop.example\n", "Inbox-Rules-Loop")]
+    [InlineData("X-MS-Exchange-Organization-AutoForwarded: true\n", "AutoForwarded")]
+    [InlineData("Return-Path: <>\n", "null return path")]
+    [InlineData("Return-Path: < >\n", "null return path")]
+    [InlineData("Content-Type: multipart/report; report-type=delivery-status; boundary=x\n", "multipart/report")]
+    [InlineData("Content-Type: Multipart/Report;\r\n report-type=disposition-notification\n", "multipart/report")]
+    [InlineData("X-Failed-Recipients: x@y.example\n", "X-Failed-Recipients")]
+    [InlineData("Resent-From: agent@shop.example\nResent-To: boss@shop.example\n", "Resent-")]
+    public void AutomaticMailIsNoAnswer(string fields, string reason)
+    {
+        Assert.Null(Recognise($"From: {Shop}\nTo: {Relay}\n{fields}"));
+        Assert.Contains(reason, Assert.Single(_observer.Details), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("From: MAILER-DAEMON@shop.example\nTo: {0}\n")]
+    [InlineData("From: Postmaster <postmaster@shop.example>\nTo: {0}\n")]
+    [InlineData("From: support@shop.example\nTo: colleague@shop.example\nCc: {0}\nSubject: Fwd: Message from x\n")]
+    [InlineData("From: support@shop.example\nTo: colleague@shop.example\nCc: {0}\nSubject: WG: Message from x\n")]
+    public void BouncesAndForwardsAreNoAnswers(string text)
+    {
+        Assert.Null(Recognise(string.Format(System.Globalization.CultureInfo.InvariantCulture, text, Relay)));
+        Assert.Single(_observer.Details);
+    }
+
+    [Fact]
+    public void OneMessageCanAnswerTwoCases()
+    {
+        var message = Recognise($"From: {Shop}\nTo: {Relay}, case++zz99@support.facebook.com\nCc: {Relay.ToUpperInvariant()}\n");
+
+        Assert.Equal(["ab12cd34", "zz99"], message!.Cases.Select(c => c.Key.Id));
+    }
+
+    [Fact]
+    public void DraftsAreNoAnswers() => Assert.Null(Recognise($"From: {Shop}\nTo: {Relay}\n", FolderRole.Drafts));
+
+    [Fact]
+    public void WhereSellersAreGivenOthersDoNotAnswer()
+    {
+        var sellers = new SellerAddresses([Shop, "@helpdesk.example"]);
+
+        Assert.Equal(MessageClass.Answer, Recognise($"From: SUPPORT@shop.example\nTo: {Relay}\n", FolderRole.Inbox, sellers)?.Class);
+        Assert.Equal(MessageClass.Answer, Recognise($"From: desk@helpdesk.example\nTo: {Relay}\n", FolderRole.Inbox, sellers)?.Class);
+        Assert.Equal(MessageClass.Answer, Recognise($"From: agent@shop.example\nTo: {Relay}\n", FolderRole.Sent, sellers)?.Class);
+        Assert.Null(Recognise($"From: stranger@else.example\nTo: {Relay}\n", FolderRole.Inbox, sellers));
+    }
+
+    [Fact]
+    public void AForgedSenderDoesNotAnswerForTheSeller()
+    {
+        Assert.Null(Recognise(Stamped("dmarc=fail header.from=shop.example") + $"From: {Shop}\nTo: {Relay}\n"));
+        Assert.Contains("authentication failed", Assert.Single(_observer.Details), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dmarc=pass header.from=support.instagram.com", Authenticity.Genuine)]
+    [InlineData("dkim=pass header.d=support.instagram.com", Authenticity.Genuine)]
+    [InlineData("dkim=pass header.d=facebookmail.com; spf=fail smtp.mailfrom=x.example", Authenticity.Genuine)]
+    [InlineData("dmarc=pass header.from=other.example", Authenticity.Unverifiable)]
+    [InlineData("dmarc=fail header.from=other.example", Authenticity.Unverifiable)]
+    [InlineData("dmarc=temperror header.from=support.instagram.com; dkim=temperror", Authenticity.Unverifiable)]
+    [InlineData("dkim=pass header.d=other.example", Authenticity.Unverifiable)]
+    [InlineData("dkim=fail header.d=support.instagram.com; spf=pass smtp.mailfrom=facebookmail.com", Authenticity.Unverifiable)]
+    [InlineData("dkim=none; spf=none", Authenticity.Unverifiable)]
+    [InlineData("dmarc=fail header.from=support.instagram.com; spf=pass smtp.mailfrom=x.example", Authenticity.Forged)]
+    [InlineData("dmarc=none; compauth=fail reason=001", Authenticity.Forged)]
+    [InlineData("dkim=fail header.d=support.instagram.com", Authenticity.Forged)]
+    [InlineData("spf=fail smtp.mailfrom=support.instagram.com; dkim=none", Authenticity.Forged)]
+    public void TheOwnServersRecordDecides(string results, Authenticity expected)
+    {
+        var message = Recognise(Stamped(results) + $"From: {Relay}\nTo: {Shop}\n");
+
+        Assert.Equal(expected, message?.Authenticity);
+        Assert.Equal(expected == Authenticity.Forged ? MessageClass.SetAside : MessageClass.CaseMail, message!.Class);
+    }
+
+    [Fact]
+    public void AStampThatTheSenderCanHaveWrittenProvesNothing()
+    {
+        var fields = "Received: from a.example (a.example [203.0.113.9]) by mx.shop.example; Mon, 8 Jun 2026 10:00:00 +0000\n"
+            + "Authentication-Results: mx.shop.example; dmarc=pass header.from=support.instagram.com\n";
+
+        Assert.Equal(Authenticity.Unverifiable, Recognise(fields + $"From: {Relay}\nTo: {Shop}\n")?.Authenticity);
+    }
+
+    [Fact]
+    public void SeveralSendersAreATrick()
+    {
+        var message = Recognise($"From: {Relay}, x@evil.example\nTo: {Shop}\n");
+
+        Assert.Equal(MessageClass.SetAside, message?.Class);
+        Assert.Equal("ab12cd34", Assert.Single(message!.Cases).CaseId);
+    }
+
+    [Theory]
+    [InlineData("case++ab12cd34@support.lnstagram.example")]
+    [InlineData("case++ab12cd34@support.instagram.com.evil.example")]
+    [InlineData("case++ab12cd34@evil.example")]
+    [InlineData("\"case++ab12cd34@support.instagram.com\" <x@evil.example>")]
+    public void ALookAlikeIsSetAsideFromTheCaseItClaims(string from)
+    {
+        var message = Recognise($"From: {from}\nTo: {Shop}\n");
+
+        Assert.Equal(MessageClass.SetAside, message?.Class);
+        Assert.All(message!.Cases, c => Assert.Equal("ab12cd34", c.CaseId));
+        Assert.Contains(message.Cases, c => c.Key.Platform == Platform.Instagram);
+        Assert.Contains("only looks like", Assert.Single(_observer.Details), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheSellersOwnNameMayHoldThePlatforms()
+    {
+        var fields = $"From: Shop <hello@instagram-deals.example>\nTo: {Relay}\n";
+
+        Assert.Null(Recognise(fields));
+        Assert.Equal(MessageClass.Answer, Recognise(fields, FolderRole.Sent)?.Class);
+        Assert.Equal(MessageClass.Answer, Recognise(fields, FolderRole.Inbox, new SellerAddresses(["hello@instagram-deals.example"]))?.Class);
+    }
+
+    [Theory]
+    [InlineData("Subject: no sender\n", "From")]
+    [InlineData("From: nobody at all\n", "From")]
+    public void AMessageWithoutSenderCostsAWarning(string fields, string problem)
+    {
+        Assert.Null(Recognise(fields));
+        Assert.Contains(problem, Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CaseMailWithoutADateCostsAWarning()
+    {
+        Assert.Null(Recogniser(new SellerAddresses([])).Recognise(MemoryMail.Message($"From: {Relay}\nTo: {Shop}\n")));
+        Assert.Contains("date", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RelayAddressesOutsideTheProfilesDomainsAreFound()
+    {
+        var profile = ProfileReader.BuiltIn with
+        {
+            MailPatterns = [.. ProfileReader.BuiltIn.MailPatterns.Select(p =>
+                p.Kind == MailKind.Case ? p with { AddressPattern = @"c-(?<case>[0-9]+)@relay\d\.example" } : p)],
+        };
+        var recogniser = new Recogniser(profile, new PlatformMail(profile), new SellerAddresses([]), new StampVerdict(TrustOptions.Default, profile), _observer);
+
+        var message = recogniser.Recognise(MemoryMail.Message($"Date: Mon, 8 Jun 2026 10:00:00 +0000\nFrom: {Shop}\nTo: c-77@relay5.example\n"));
+
+        Assert.Equal("77", Assert.Single(message!.Cases).CaseId);
+    }
+
+    private static string Stamped(string results) =>
+        $"Authentication-Results: mx.shop.example; {results}\n"
+        + "Received: from a.example (a.example [203.0.113.9]) by mx.shop.example; Mon, 8 Jun 2026 10:00:00 +0000\n";
+
+    private Recogniser Recogniser(SellerAddresses sellers) => new(
+        ProfileReader.BuiltIn, new PlatformMail(ProfileReader.BuiltIn), sellers, new StampVerdict(TrustOptions.Default, ProfileReader.BuiltIn), _observer);
+
+    private RecognisedMessage? Recognise(string fields, FolderRole role = FolderRole.Inbox, SellerAddresses? sellers = null) =>
+        Recogniser(sellers ?? new SellerAddresses([])).Recognise(MemoryMail.Message(fields + "Date: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n", role));
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Unit.Support;
+
+/// <summary>A mailbox in memory.</summary>
+internal sealed class MemoryMail : IMailSource
+{
+    private readonly List<(FolderRole Role, string Text)> _messages = [];
+
+    /// <summary>How many bodies were opened.</summary>
+    public int Opened { get; private set; }
+
+    public MemoryMail Add(string text, FolderRole role = FolderRole.Inbox)
+    {
+        _messages.Add((role, text));
+        return this;
+    }
+
+    public IEnumerable<StoredMessage> Read(IMailReadObserver observer, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < _messages.Count; i++)
+        {
+            yield return Message(_messages[i].Text, _messages[i].Role, $"memory {i}", () => Opened++);
+        }
+    }
+
+    /// <summary>One message, outside any mailbox.</summary>
+    public static StoredMessage Message(string text, FolderRole role = FolderRole.Inbox, string id = "memory", Action? opened = null)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var end = text.Replace("\r", "", StringComparison.Ordinal).IndexOf("\n\n", StringComparison.Ordinal);
+        var header = end < 0 ? bytes.Length : Encoding.UTF8.GetByteCount(text[..(text.IndexOf("\n\n", StringComparison.Ordinal) + 1)]);
+        return new StoredMessage(new Location(id, bytes, opened), new MailFolder(role.ToString(), role), HeaderBlock.Parse(bytes, 0, header));
+    }
+
+    private sealed record Location(string Id, byte[] Bytes, Action? Opened) : IMessageLocation
+    {
+        public Stream Open()
+        {
+            Opened?.Invoke();
+            return new MemoryStream(Bytes, writable: false);
+        }
+    }
+}
