@@ -23,4 +23,11 @@ Describe 'Test-CommerceMailAuth' {
         $result | Should -HaveCount 1
         $problems | Should -HaveCount 1
     }
+
+    It 'shows findings and, where asked, the seller''s fitness' {
+        $result = Test-CommerceMailAuth contoso.com -Seller @deaf
+        $result.Findings.Id | Should -Contain 'DNS-FAILED'
+        $result.SellerFitness.Result | Should -Be 'TempError'
+        $result | Format-List | Out-String | Should -Match 'DNS-FAILED'
+    }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Xml.Linq;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Authentication;
@@ -180,6 +181,31 @@ public sealed class TestCommerceMailAuthTests(BindServer bind) : IClassFixture<B
 
         Assert.Equal(names, run.Output.Select(o => Value(o, "Domain")));
         Assert.Empty(_session.Run("@() | Test-CommerceMailAuth -DnsSnapshot $args[0]", empty).Output);
+    }
+
+    [Fact]
+    public void ASellersDomainIsJudgedWhereAsked()
+    {
+        var result = Ask("Test-CommerceMailAuth broken.example -DnsServer $args[0] -Selector bad -Seller").Single;
+
+        Assert.Equal("Fail", Value(result, "SellerFitness.Result"));
+        Assert.Contains("SELLER-NO-POLICY", Value(result, "Findings.Id"), StringComparison.Ordinal);
+        Assert.Equal("", Value(Ask("Test-CommerceMailAuth broken.example -DnsServer $args[0] -Selector bad").Single, "SellerFitness"));
+    }
+
+    [Fact]
+    public void TheViewsShowTheFindings()
+    {
+        var result = Ask("Test-CommerceMailAuth broken.example -DnsServer $args[0] -Selector bad").Single;
+        var view = XDocument.Load(Path.Combine(Repository.Module, "Formats", "Authentication.Format.ps1xml"));
+        string Shown(string item, string text) => string.Concat(view.Descendants(item).Select(e => (string?)e.Element("ScriptBlock")).OfType<string>()
+            .Where(s => s.Contains(text, StringComparison.Ordinal)).Take(1).Select(s => _session.Run($"$args[0] | ForEach-Object {{ {s} }}", result).Single.BaseObject));
+
+        Assert.Matches("^[0-9]+, worst High$", Shown("TableColumnItem", "$_.Findings"));
+        Assert.StartsWith("High SPF-SYNTAX (broken.example: ip4:300.1.2.3)\n  ", Shown("ListItem", "$_.Findings"), StringComparison.Ordinal);
+        Assert.Equal("DMARC-INVALID-POLICY", Value(result, "Findings[2].Id"));
+        Assert.Equal("0 of 10, without answer 0 of 2", Shown("ListItem", "$_.Spf.Tree.Lookups"));
+        Assert.All(view.Descendants("TableHeaders"), h => Assert.InRange(h.Elements().Count(), 1, 6));
     }
 
     private ScriptResult Ask(string script, params object?[] arguments)

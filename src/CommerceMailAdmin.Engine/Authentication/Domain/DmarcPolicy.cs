@@ -61,8 +61,8 @@ internal static class DmarcPolicy
         };
     }
 
-    private static IReadOnlyList<string> TagsOf(DmarcRecord record, DmarcProblemKind kind) =>
-        [.. record.Findings.Where(f => f.Kind == kind).Select(f => f.Tag)];
+    private static string[] TagsOf(DmarcRecord record, DmarcProblemKind kind) =>
+        record.Findings.Where(f => f.Kind == kind).Select(f => f.Tag).ToArray();
 
     private static (CheckResult Result, string Reason) JudgeRecord(DmarcRecord record, bool isInherited, bool exists)
     {

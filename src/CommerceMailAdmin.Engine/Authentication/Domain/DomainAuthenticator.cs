@@ -36,7 +36,7 @@ public sealed class DomainAuthenticator(IDnsResolver resolver, CommerceMailProfi
             Domain = domain,
             Spf = new SpfPolicyCheck(spf.ToCheck(), tree),
             Dkim = dkim,
-            DkimSelectors = [.. each.Select(e => e.Check)],
+            DkimSelectors = each.Select(e => e.Check).ToArray(),
             Dmarc = dmarc,
             Mx = mx,
             MeetsPlatformRequirement = Meets(spf.Result, dkim.Result, dmarc.Result),
@@ -52,7 +52,8 @@ public sealed class DomainAuthenticator(IDnsResolver resolver, CommerceMailProfi
     internal static bool? Meets(params CheckResult[] results) =>
         results.Contains(CheckResult.Pass) ? true : results.Contains(CheckResult.TempError) ? null : false;
 
-    private static IReadOnlyList<Finding> Sorted(IEnumerable<Finding> findings) => [.. findings.Distinct().OrderByDescending(f => f.Severity)];
+    /// <summary>An array: PowerShell cannot index the lists that collection expressions make.</summary>
+    private static Finding[] Sorted(IEnumerable<Finding> findings) => findings.Distinct().OrderByDescending(f => f.Severity).ToArray();
 
     /// <summary>What is known of this domain's signers comes first, then what mail services commonly use.</summary>
     private IReadOnlyList<string> SelectorsFor(string domain) =>

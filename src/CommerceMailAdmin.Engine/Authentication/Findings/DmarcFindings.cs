@@ -17,7 +17,7 @@ internal static class DmarcFindings
 
         foreach (var discarded in DmarcPolicy.Discarded(walk))
         {
-            yield return FindingCatalogue.Find(discarded.IsSeveral ? FindingId.DmarcSeveralRecords : FindingId.DmarcLookalike, discarded.Answer.Question.Name, Sentence(discarded.Reason));
+            yield return FindingCatalogue.Find(discarded.IsSeveral ? FindingId.DmarcSeveralRecords : FindingId.DmarcLookalike, discarded.Answer.Question.Name, discarded.Reason);
         }
 
         if (walk.Applying is not { } applying)
@@ -36,12 +36,12 @@ internal static class DmarcFindings
     {
         foreach (var problem in record.Findings)
         {
-            yield return FindingCatalogue.Find(IdOf(problem.Kind), check.Name, Sentence(problem.Message));
+            yield return FindingCatalogue.Find(IdOf(problem.Kind), check.Name, problem.Message);
         }
 
         if (check.EffectivePolicy == DmarcDisposition.None)
         {
-            yield return FindingCatalogue.Find(FindingId.DmarcPolicyNone, check.Name, Sentence(check.Reason));
+            yield return FindingCatalogue.Find(FindingId.DmarcPolicyNone, check.Name, check.Reason);
         }
 
         if (record.IsTest)
@@ -67,7 +67,7 @@ internal static class DmarcFindings
             if (address.Result is CheckResult.Fail or CheckResult.PermError or CheckResult.TempError)
             {
                 yield return FindingCatalogue.Find(
-                    address.Result == CheckResult.TempError ? FindingId.DnsFailed : FindingId.DmarcReportsRefused, check.Name, $"{address.Tag}={Shown(address.Uri)}: {address.Reason}.");
+                    address.Result == CheckResult.TempError ? FindingId.DnsFailed : FindingId.DmarcReportsRefused, check.Name, $"{address.Tag}={Shown(address.Uri)}: {address.Reason}");
             }
         }
     }
@@ -79,8 +79,6 @@ internal static class DmarcFindings
         DmarcProblemKind.MalformedTag => FindingId.DmarcMalformedTag,
         _ => FindingId.DmarcInvalidPolicy,
     };
-
-    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1) + ".";
 
     private static string Shown(string uri) => new([.. uri.Take(100).Select(c => char.IsControl(c) ? '?' : c)]);
 }

@@ -21,11 +21,12 @@ internal static class FindingCatalogue
     /// <summary>Makes a finding.</summary>
     /// <param name="id">One of <see cref="FindingId"/>.</param>
     /// <param name="subject">The name it was noticed at.</param>
-    /// <param name="message">What was found; null for what the catalogue says it means.</param>
+    /// <param name="message">What was found; null for what the catalogue says it means. A full stop is added.</param>
     public static Finding Find(string id, string subject, string? message = null)
     {
         var kind = Kinds.Value[id];
-        return new Finding(id, kind.Severity, subject, message ?? kind.Meaning, kind.Mend, kind.Reference);
+        var sentence = message ?? kind.Meaning;
+        return new Finding(id, kind.Severity, subject, sentence.EndsWith(".", StringComparison.Ordinal) ? sentence : sentence + ".", kind.Mend, kind.Reference);
     }
 
     private static Dictionary<string, FindingKind> Read()

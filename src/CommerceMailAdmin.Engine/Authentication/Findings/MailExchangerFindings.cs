@@ -16,7 +16,7 @@ internal static class MailExchangerFindings
         }
         else if (check.Record is null)
         {
-            yield return FindingCatalogue.Find(FindingId.MxMissing, check.Name, char.ToUpperInvariant(check.Reason[0]) + check.Reason.Substring(1) + ".");
+            yield return FindingCatalogue.Find(FindingId.MxMissing, check.Name, check.Reason);
         }
         else if (check.Result == CheckResult.PermError)
         {

@@ -23,7 +23,7 @@ internal static class SellerFindings
 
         if (domain.Mx.IsNullMx || domain.Mx.Result is CheckResult.None or CheckResult.Fail)
         {
-            yield return FindingCatalogue.Find(FindingId.SellerTakesNoMail, domain.Domain, $"The domain takes no mail: {domain.Mx.Reason}.");
+            yield return FindingCatalogue.Find(FindingId.SellerTakesNoMail, domain.Domain, $"The domain takes no mail: {domain.Mx.Reason}");
         }
     }
 

@@ -40,7 +40,8 @@ internal sealed class SpfTreeRun
             VoidLookups = _ledger.VoidLookups,
             VoidLookupsIPv6 = _ledger.VoidLookupsIPv6,
             Ranges = _ranges,
-            AuthorisedRanges = [.. pass.ToRanges().Select(r => r.ToString())],
+            // Arrays here and below: PowerShell cannot index the lists that collection expressions make.
+            AuthorisedRanges = pass.ToRanges().Select(r => r.ToString()).ToArray(),
             IsPartial = _ledger.IsPartial,
             Problems = _ledger.Problems,
         };
@@ -113,7 +114,7 @@ internal sealed class SpfTreeRun
             decided = decided.Union(matched);
         }
 
-        return ([.. read.OrderBy(r => r.Position).Select(r => r.Term)], pass);
+        return (read.OrderBy(r => r.Position).Select(r => r.Term).ToArray(), pass);
     }
 
     private async ValueTask<(SpfTreeTerm Term, SpfAddressSet Matched)> ReadTermAsync(SpfTerm term, string domain, bool authorises)
@@ -133,7 +134,7 @@ internal sealed class SpfTreeRun
         else
         {
             var listed = await _terms.ListAsync(result, term, domain).ConfigureAwait(false);
-            result = result with { Ranges = [.. listed.Ranges.Select(r => r.ToString())], NotListed = listed.Problem ?? result.NotListed };
+            result = result with { Ranges = listed.Ranges.Select(r => r.ToString()).ToArray(), NotListed = listed.Problem ?? result.NotListed };
             matched = SpfAddressSet.Of(listed.Ranges);
             if (authorises)
             {

@@ -60,6 +60,7 @@ public class DomainAuthenticatorTests
 
         Assert.Equal([(2, 2, 0), (1, 3, 1), (1, 4, 2), (0, 4, 2)], tree.Root.Terms.Select(t => (t.Lookups, t.LookupsSoFar, t.VoidLookupsSoFar)));
         Assert.Equal(["192.0.2.0/24", "198.51.100.1/32", "2001:db8::1/128"], tree.AuthorisedRanges);
+        Assert.True(tree.AuthorisedRanges is string[] && tree.Root.Terms is SpfTreeTerm[], "PowerShell indexes arrays.");
     }
 
     [Fact]
