@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Authentication.Domain;
+using CommerceMailAdmin.Engine.Authentication.Spf;
 using CommerceMailAdmin.Engine.Concurrency;
 using CommerceMailAdmin.Engine.Net;
 
@@ -40,12 +41,19 @@ namespace CommerceMailAdmin.Commands;
 /// Test-CommerceMailAuth contoso.com -DnsSnapshot ./contoso.json</code>
 /// <remarks>The second command gives the same result as the first, from the file.</remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "CommerceMailAuth")]
+/// <example>
+/// <summary>One SPF question</summary>
+/// <code>Test-CommerceMailAuth -IPAddress 66.220.144.130 -MailFrom bounce@facebookmail.com -Helo mx-out.facebook.com | Format-List</code>
+/// <remarks>Tells whether the address may send with that envelope sender, and shows each term that was evaluated.</remarks>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "CommerceMailAuth", DefaultParameterSetName = DomainSet)]
 [OutputType(typeof(DomainAuthentication))]
-public sealed class TestCommerceMailAuth : DnsCmdlet
+public sealed partial class TestCommerceMailAuth : DnsCmdlet
 {
     /// <summary>Each domain asks for some twenty records at once.</summary>
     private const int Parallel = 16;
+
+    private const string DomainSet = "Domain";
 
     private readonly OrderedWork<DomainAuthentication> _work = new(Parallel);
     private DomainAuthenticator _authenticator = null!;
@@ -53,14 +61,14 @@ public sealed class TestCommerceMailAuth : DnsCmdlet
     /// <summary>
     /// The domains to test. Of an e-mail address the domain is taken. Without it, the profile's domains are tested.
     /// </summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DomainSet)]
     [ValidateNotNull]
     [AllowEmptyString]
     [Alias("DomainName")]
     public string[]? Domain { get; set; }
 
     /// <summary>The DKIM selectors (s=) to try, in place of those in the profile.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = DomainSet)]
     [ValidateNotNullOrEmpty]
     public string[]? Selector { get; set; }
 
@@ -68,12 +76,20 @@ public sealed class TestCommerceMailAuth : DnsCmdlet
     protected override void BeginProcessing()
     {
         var selectors = Selector?.Select(ReadSelector).Distinct().ToArray();
-        _authenticator = new DomainAuthenticator(CreateResolver(), MailProfile, selectors);
+        var resolver = CreateResolver();
+        _authenticator = new DomainAuthenticator(resolver, MailProfile, selectors);
+        _spf = new SpfQuestioner(resolver);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == SpfQuestionSet)
+        {
+            AddSpfQuestion();
+            return;
+        }
+
         foreach (var domain in Domain ?? [])
         {
             Add(domain);
@@ -83,7 +99,7 @@ public sealed class TestCommerceMailAuth : DnsCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!MyInvocation.BoundParameters.ContainsKey(nameof(Domain)) && !MyInvocation.ExpectingInput)
+        if (ParameterSetName == DomainSet && !MyInvocation.BoundParameters.ContainsKey(nameof(Domain)) && !MyInvocation.ExpectingInput)
         {
             foreach (var domain in MailProfile.Domains)
             {
@@ -93,6 +109,7 @@ public sealed class TestCommerceMailAuth : DnsCmdlet
 
         _work.Complete();
         WriteFinished();
+        FinishSpfQuestions();
         SaveSnapshot();
     }
 
