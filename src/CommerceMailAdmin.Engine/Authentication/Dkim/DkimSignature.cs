@@ -3,9 +3,20 @@ using System.Text;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
-/// <summary>
-/// A DKIM-Signature field's tags (RFC 6376 section 3.5), or those of an ARC-Message-Signature, which shares them (RFC 8617 section 4.1.2).
-/// </summary>
+/// <summary>The fields that hold a signature.</summary>
+internal enum SignatureKind
+{
+    /// <summary>DKIM-Signature (RFC 6376 section 3.5).</summary>
+    Dkim,
+
+    /// <summary>ARC-Message-Signature: as DKIM, but without v=, and i= is a number (RFC 8617 section 4.1.2).</summary>
+    ArcMessage,
+
+    /// <summary>ARC-Seal: over the ARC fields alone, so without h=, bh=, c= and l= (RFC 8617 section 4.1.3).</summary>
+    ArcSeal,
+}
+
+/// <summary>The tags of a field that holds a signature.</summary>
 internal sealed class DkimSignature
 {
     /// <summary>More signed header fields than this are refused.</summary>
@@ -15,6 +26,9 @@ internal sealed class DkimSignature
 
     /// <summary>The place of its field in the message.</summary>
     public required int FieldIndex { get; init; }
+
+    /// <summary>Which field it is.</summary>
+    public required SignatureKind Kind { get; init; }
 
     /// <summary>What makes the signature unusable, whatever the key; null where nothing does.</summary>
     public string? Problem { get; private set; }
@@ -64,6 +78,9 @@ internal sealed class DkimSignature
     /// <summary>The signature (b=).</summary>
     public byte[] Signature { get; private set; } = [];
 
+    /// <summary>The tags as they stand.</summary>
+    public TagList Tags { get; private set; }
+
     /// <summary>Where the value of b= begins and ends, from the start of the field's value.</summary>
     public (int Start, int End) SignatureExtent { get; private set; }
 
@@ -79,10 +96,10 @@ internal sealed class DkimSignature
     /// <summary>Reads a signature field.</summary>
     /// <param name="message">The message.</param>
     /// <param name="index">The field's place in it.</param>
-    /// <param name="arc">True for an ARC-Message-Signature: no v= and i= has another meaning.</param>
-    public static DkimSignature Read(RawMessage message, int index, bool arc = false)
+    /// <param name="kind">Which field it is.</param>
+    public static DkimSignature Read(RawMessage message, int index, SignatureKind kind = SignatureKind.Dkim)
     {
-        var signature = new DkimSignature { FieldIndex = index };
+        var signature = new DkimSignature { FieldIndex = index, Kind = kind };
         var field = message.Fields[index];
         if (field.End - field.ValueStart > MaxFieldLength)
         {
@@ -91,11 +108,15 @@ internal sealed class DkimSignature
 
         var text = Latin1.GetString(message.Buffer.Span.Slice(field.ValueStart, field.End - field.ValueStart));
         var problem = TagList.Parse(text, out var tags);
-        var refusal = problem is null ? null : "The tag list is not well formed: " + problem;
+        signature.Tags = tags;
 
         // What can be read is read even if the list is broken, so that the report names the signer.
-        refusal = First(refusal, signature.ReadAlgorithm(tags), signature.ReadSigner(tags), signature.ReadCanonicalization(tags));
-        refusal = First(refusal, arc ? null : signature.ReadIdentity(tags), signature.ReadHeaders(tags, arc), signature.ReadTimes(tags), signature.ReadValues(tags));
+        var refusal = problem is null ? null : "The tag list is not well formed: " + problem;
+        refusal = First(refusal, signature.ReadAlgorithm(tags), signature.ReadSigner(tags), signature.ReadTimes(tags), signature.ReadSignature(tags));
+        refusal = kind == SignatureKind.ArcSeal
+            ? First(refusal, tags["h"] is null ? null : "The seal has h=, which RFC 8617 section 4.1.3 forbids")
+            : First(refusal, signature.ReadCanonicalization(tags), signature.ReadHeaders(tags), signature.ReadBody(tags));
+        refusal = kind == SignatureKind.Dkim ? First(refusal, signature.ReadIdentity(tags)) : refusal;
         return refusal is null ? signature : signature.Refuse(refusal);
     }
 
@@ -141,7 +162,8 @@ internal sealed class DkimSignature
 
     private string? ReadCanonicalization(TagList tags)
     {
-        var value = tags.WithoutSpace("c") ?? "simple/simple";
+        // DKIM's default; ARC's conformance suite takes a message signature without c= for relaxed.
+        var value = tags.WithoutSpace("c") ?? (Kind == SignatureKind.Dkim ? "simple/simple" : "relaxed/relaxed");
         var slash = value.IndexOf('/');
         var header = slash < 0 ? value : value.Substring(0, slash);
         var body = slash < 0 ? "simple" : value.Substring(slash + 1);
@@ -171,10 +193,9 @@ internal sealed class DkimSignature
         return Identity is null || DkimName.IsIdentityOf(Identity, Domain) ? null : $"The identity (i={Identity}) does not belong to the domain (d={Domain})";
     }
 
-    private string? ReadHeaders(TagList tags, bool arc)
+    private string? ReadHeaders(TagList tags)
     {
-        var list = tags.WithoutSpace("h");
-        if (list is null or "")
+        if (tags.WithoutSpace("h") is not { } list)
         {
             return "The list of signed header fields (h=) is missing";
         }
@@ -186,9 +207,9 @@ internal sealed class DkimSignature
             return $"More than {MaxSignedHeaders} header fields are signed";
         }
 
-        if (arc && SignedHeaders.Any(h => Is(h, "arc-seal")))
+        if (Kind == SignatureKind.ArcMessage)
         {
-            return "An ARC-Seal field is signed, which RFC 8617 section 4.1.2 forbids";
+            return Array.Exists(SignedHeaders, h => Is(h, "arc-seal")) ? "An ARC-Seal field is signed, which RFC 8617 section 4.1.2 forbids" : null;
         }
 
         return Array.Exists(SignedHeaders, h => Is(h, "from")) ? null : "The From field is not signed";
@@ -208,8 +229,40 @@ internal sealed class DkimSignature
             return "The signature expires (x=) before it was made (t=)";
         }
 
-        var length = tags.WithoutSpace("l");
-        if (length is null)
+        return null;
+    }
+
+    private string? ReadSignature(TagList tags)
+    {
+        if (!tags.TryGetExtent("b", out var start, out var end))
+        {
+            return "The signature (b=) is missing";
+        }
+
+        SignatureExtent = (start, end);
+        if (!Base64.TryDecode(tags["b"]!, out var signature) || signature.Length == 0)
+        {
+            return "The signature (b=) is not base64";
+        }
+
+        Signature = signature;
+        return null;
+    }
+
+    private string? ReadBody(TagList tags)
+    {
+        if (tags["bh"] is not { } bodyHash)
+        {
+            return "The body hash (bh=) is missing";
+        }
+
+        if (!Base64.TryDecode(bodyHash, out var hash) || hash.Length != Dkim.BodyHash.Size)
+        {
+            return "The body hash (bh=) is not the base64 of a SHA-256 hash";
+        }
+
+        BodyHash = hash;
+        if (tags.WithoutSpace("l") is not { } length)
         {
             return null;
         }
@@ -220,33 +273,6 @@ internal sealed class DkimSignature
         }
 
         BodyLength = long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var octets) ? octets : long.MaxValue;
-        return null;
-    }
-
-    private string? ReadValues(TagList tags)
-    {
-        if (!tags.TryGetExtent("b", out var start, out var end))
-        {
-            return "The signature (b=) is missing";
-        }
-
-        SignatureExtent = (start, end);
-        if (tags["bh"] is not { } bodyHash)
-        {
-            return "The body hash (bh=) is missing";
-        }
-
-        if (!Base64.TryDecode(tags["b"]!, out var signature) || signature.Length == 0)
-        {
-            return "The signature (b=) is not base64";
-        }
-
-        if (!Base64.TryDecode(bodyHash, out var hash) || hash.Length != Dkim.BodyHash.Size)
-        {
-            return "The body hash (bh=) is not the base64 of a SHA-256 hash";
-        }
-
-        (Signature, BodyHash) = (signature, hash);
         return null;
     }
 

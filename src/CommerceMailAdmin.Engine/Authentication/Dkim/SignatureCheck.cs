@@ -14,7 +14,18 @@ internal static class SignatureCheck
     /// <param name="lookup">What is published at its key's name.</param>
     /// <param name="bodies">The message's body hashes.</param>
     /// <param name="at">When the message was received, which x= is held against; null to let every x= pass.</param>
-    public static SignatureOutcome Judge(RawMessage message, DkimSignature signature, DkimKeyLookup lookup, BodyHashes bodies, DateTimeOffset? at)
+    public static SignatureOutcome Judge(RawMessage message, DkimSignature signature, DkimKeyLookup lookup, BodyHashes bodies, DateTimeOffset? at) =>
+        Judge(signature, lookup, key => CheckBody(signature, key, bodies), () => HeaderHash.Compute(message, signature), at);
+
+    /// <summary>Judges a seal, which covers no body.</summary>
+    /// <param name="seal">The seal, well formed.</param>
+    /// <param name="lookup">What is published at its key's name.</param>
+    /// <param name="hash">Computes the hash of what is sealed.</param>
+    public static SignatureOutcome JudgeSeal(DkimSignature seal, DkimKeyLookup lookup, Func<byte[]> hash) =>
+        Judge(seal, lookup, _ => null, hash, null);
+
+    private static SignatureOutcome Judge(
+        DkimSignature signature, DkimKeyLookup lookup, Func<DkimKey, SignatureOutcome?> checkBody, Func<byte[]> computeHash, DateTimeOffset? at)
     {
         if (lookup.Answer.Status == DnsStatus.Failure)
         {
@@ -31,8 +42,8 @@ internal static class SignatureCheck
         foreach (var key in lookup.Keys)
         {
             var outcome = Refuse(signature, key, lookup.Name)
-                ?? CheckBody(signature, key, bodies)
-                ?? CheckHeader(signature, key, headerHash ??= HeaderHash.Compute(message, signature), lookup.Name, at);
+                ?? checkBody(key)
+                ?? CheckHeader(signature, key, headerHash ??= computeHash(), lookup.Name, at);
             if (outcome.Result == CheckResult.Pass)
             {
                 return outcome;
