@@ -6,7 +6,7 @@ using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Tests whether mail domains are protected against forgery by SPF, DKIM and DMARC.</summary>
+/// <summary>Tests whether mail is genuine, and whether mail domains are protected against forgery, by SPF, DKIM and DMARC.</summary>
 /// <remarks>
 /// <para>
 /// Asks the DNS for each domain's SPF record (RFC 7208), its DKIM keys (RFC 6376) and the DMARC policy that applies to it (RFC 9989), and
@@ -17,6 +17,15 @@ namespace CommerceMailAdmin.Commands;
 /// <para>
 /// A look-up that fails is a TempError and never a missing record. DKIM selectors cannot be listed: without -Selector the selectors in the
 /// profile are tried, and None means that there is no key under those.
+/// </para>
+/// <para>
+/// With -IPAddress, one SPF question is answered (RFC 7208, check_host), with every term that was evaluated.
+/// </para>
+/// <para>
+/// With -Path or -LiteralPath, stored messages are verified, and each gets a verdict with its evidence. Genuine: a signature or SPF proves the
+/// From domain now, or your own server recorded that it did. Forged: it imitates the platform, or a proof fails that genuine mail cannot fail.
+/// Unverifiable: neither can be shown now; a key that is gone proves nothing. NotPlatformMail: it does not claim to be the platform's. The
+/// result names the Received field whose client SPF was asked about, and every difference from what your server recorded, with a reason.
 /// </para>
 /// <para>Domains are checked in parallel; the results come in the order of the input. The snapshot format is described in docs/dns-snapshot.md.</para>
 /// </remarks>
@@ -45,6 +54,16 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>One SPF question</summary>
 /// <code>Test-CommerceMailAuth -IPAddress 66.220.144.130 -MailFrom bounce@facebookmail.com -Helo mx-out.facebook.com | Format-List</code>
 /// <remarks>Tells whether the address may send with that envelope sender, and shows each term that was evaluated.</remarks>
+/// </example>
+/// <example>
+/// <summary>Is this mail really from the platform?</summary>
+/// <code>Get-ChildItem ./reported/*.eml | Test-CommerceMailAuth | Where-Object Verdict -ne Genuine | Format-List</code>
+/// <remarks>Verifies each message and shows the evidence for those that are not proven genuine.</remarks>
+/// </example>
+/// <example>
+/// <summary>A mailbox behind a gateway of your own</summary>
+/// <code>Test-CommerceMailAuth -Path ./support.mbox -TrustedNetwork 198.51.100.0/24 -SaveDnsSnapshot ./evidence.json</code>
+/// <remarks>SPF is asked about the client in front of the gateway. The DNS answers are kept, so that the result can be shown again later.</remarks>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CommerceMailAuth", DefaultParameterSetName = DomainSet)]
 [OutputType(typeof(DomainAuthentication))]
@@ -79,6 +98,7 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
         var resolver = CreateResolver();
         _authenticator = new DomainAuthenticator(resolver, MailProfile, selectors);
         _spf = new SpfQuestioner(resolver);
+        BeginMessages(resolver);
     }
 
     /// <inheritdoc/>
@@ -87,6 +107,12 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
         if (ParameterSetName == SpfQuestionSet)
         {
             AddSpfQuestion();
+            return;
+        }
+
+        if (IsAboutMessages)
+        {
+            AddPaths();
             return;
         }
 
@@ -110,6 +136,11 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
         _work.Complete();
         WriteFinished();
         FinishSpfQuestions();
+        if (IsAboutMessages)
+        {
+            CheckMessages();
+        }
+
         SaveSnapshot();
     }
 
