@@ -86,6 +86,16 @@ public sealed class MessageAuthenticatorTests
     }
 
     [Fact]
+    public async Task AMessageThatPassedAtReceiptAndWasChangedInsideIsGenuineAndTheDifferenceNamed()
+    {
+        var result = await Check(Delivered(Signed().Replace("Where is it?", "[External] Where is it?", StringComparison.Ordinal), stamp: RecordedPass), Zone());
+
+        Assert.Equal(MessageVerdict.Genuine, result.Verdict);
+        Assert.Equal("dkim pass fail", $"{result.Differences[0].Method} {result.Differences[0].Stamped} {result.Differences[0].Now}");
+        Assert.Contains("body was changed after", result.Differences[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AStampThatTheSenderWroteProvesNothing()
     {
         var message = Delivered("Authentication-Results: mx1.seller.example; " + RecordedPass + "\r\n" + Content(), client: Stranger, returnPath: "x@stranger.example");
