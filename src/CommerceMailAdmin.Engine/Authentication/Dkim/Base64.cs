@@ -1,24 +1,55 @@
+using System.Buffers;
+
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
 /// <summary>Base64 as in tag values: white space may stand anywhere (RFC 6376 section 2.10).</summary>
 internal static class Base64
 {
     /// <summary>Decodes a value; padding may be missing, since signers have been seen to drop it.</summary>
-    public static bool TryDecode(string text, out byte[] bytes)
+    public static bool TryDecode(ReadOnlySpan<char> text, out byte[] bytes)
     {
-        var digits = text.Count(c => !TagList.IsSpace(c) && c != '=');
-        var missing = (4 - (digits % 4)) % 4;
         bytes = [];
+        var digits = ArrayPool<char>.Shared.Rent(text.Length + 3);
         try
         {
-            var trimmed = text.TrimEnd(' ', '\t', '\r', '\n', '=');
-            bytes = missing == 3 || trimmed.IndexOf('=') >= 0 ? [] : Convert.FromBase64String(missing == 0 ? trimmed : trimmed + new string('=', missing));
+            // Without white space the platform's decoder is several times as fast.
+            var (count, padding) = (0, 0);
+            foreach (var c in text)
+            {
+                if (c > ' ' && c != '=')
+                {
+                    if (padding > 0)
+                    {
+                        return false;
+                    }
+
+                    digits[count++] = c;
+                }
+                else if (c == '=')
+                {
+                    padding++;
+                }
+                else if (!TagList.IsSpace(c))
+                {
+                    return false;
+                }
+            }
+
+            while (count % 4 != 0)
+            {
+                digits[count++] = '=';
+            }
+
+            bytes = Convert.FromBase64CharArray(digits, 0, count);
+            return true;
         }
         catch (FormatException)
         {
             return false;
         }
-
-        return bytes.Length > 0 || digits == 0;
+        finally
+        {
+            ArrayPool<char>.Shared.Return(digits);
+        }
     }
 }

@@ -1,5 +1,7 @@
 #if NET
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
 #endif
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
@@ -24,16 +26,19 @@ internal static class BodyHash
     public static long Compute(ReadOnlySpan<byte> body, bool relaxed, long? limit, byte[] hash)
     {
         var end = ContentEnd(body, relaxed);
-        var digest = new BodyDigest(limit ?? long.MaxValue);
-        var content = body.Slice(0, end);
-        var endsWithLineEnd = body.Slice(end).StartsWith(LineEnd);
-        if (endsWithLineEnd && (end > 0 || !relaxed))
+        var hasFinalLineEnd = end > 0 || !relaxed;
+        var isThere = body.Slice(end).StartsWith(LineEnd);
+        var content = body.Slice(0, hasFinalLineEnd && isThere ? end + LineEnd.Length : end);
+#if NET
+        if (limit is null && (isThere || !hasFinalLineEnd) && NextChange(content, 0, relaxed) == content.Length)
         {
-            content = body.Slice(0, end + LineEnd.Length);
+            SHA256.HashData(content, hash);
+            return content.Length;
         }
-
+#endif
+        var digest = new BodyDigest(limit ?? long.MaxValue);
         AppendContent(ref digest, content, relaxed);
-        if (!endsWithLineEnd && (end > 0 || !relaxed))
+        if (hasFinalLineEnd && !isThere)
         {
             digest.Append(LineEnd);
         }
@@ -101,31 +106,32 @@ internal static class BodyHash
     private static int NextChange(ReadOnlySpan<byte> content, int from, bool relaxed)
     {
         var at = from;
-        if (content[at] == '\n' && (at == 0 || content[at - 1] != '\r'))
+        if (at < content.Length && content[at] == '\n' && (at == 0 || content[at - 1] != '\r'))
         {
             return at;
         }
 #if NET
         // Each block looks one byte ahead, so that a line feed at the start of the next has been judged with the byte before it.
-        while (Vector128.IsHardwareAccelerated && at + Vector128<byte>.Count < content.Length)
+        ref var first = ref MemoryMarshal.GetReference(content);
+        while (Vector256.IsHardwareAccelerated && at + Vector256<byte>.Count < content.Length)
         {
-            var here = Vector128.Create(content.Slice(at, Vector128<byte>.Count));
-            var ahead = Vector128.Create(content.Slice(at + 1, Vector128<byte>.Count));
-            var change = Vector128.AndNot(Vector128.Equals(ahead, Vector128.Create((byte)'\n')), Vector128.Equals(here, Vector128.Create((byte)'\r')));
+            var here = Vector256.LoadUnsafe(ref first, (nuint)at);
+            var ahead = Vector256.LoadUnsafe(ref first, (nuint)at + 1);
+            var change = Vector256.AndNot(Vector256.Equals(ahead, Vector256.Create((byte)'\n')), Vector256.Equals(here, Vector256.Create((byte)'\r')));
             if (relaxed)
             {
-                var space = Vector128.Equals(here, Vector128.Create((byte)' '));
-                var beforeSpace = Vector128.Equals(ahead, Vector128.Create((byte)' ')) | Vector128.Equals(ahead, Vector128.Create((byte)'\t'))
-                    | Vector128.Equals(ahead, Vector128.Create((byte)'\r'));
-                change |= (space & beforeSpace) | Vector128.Equals(here, Vector128.Create((byte)'\t'));
+                var space = Vector256.Equals(here, Vector256.Create((byte)' '));
+                var beforeSpace = Vector256.Equals(ahead, Vector256.Create((byte)' ')) | Vector256.Equals(ahead, Vector256.Create((byte)'\t'))
+                    | Vector256.Equals(ahead, Vector256.Create((byte)'\r'));
+                change |= (space & beforeSpace) | Vector256.Equals(here, Vector256.Create((byte)'\t'));
             }
 
-            if (change != Vector128<byte>.Zero)
+            if (change != Vector256<byte>.Zero)
             {
                 break;
             }
 
-            at += Vector128<byte>.Count;
+            at += Vector256<byte>.Count;
         }
 #endif
         for (; at < content.Length; at++)

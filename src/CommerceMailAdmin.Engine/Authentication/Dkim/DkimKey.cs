@@ -114,7 +114,7 @@ internal sealed class DkimKey
             return null;
         }
 
-        if (!Base64.TryDecode(encoded, out var key))
+        if (!Base64.TryDecode(encoded.AsSpan(), out var key))
         {
             return "the key (p=) is not base64";
         }

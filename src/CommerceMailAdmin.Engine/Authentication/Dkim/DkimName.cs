@@ -13,10 +13,15 @@ internal static class DkimName
     /// <param name="keyName">The name of the key.</param>
     public static bool TryParse(string selector, string written, out string domain, out string keyName)
     {
-        keyName = "";
-        return DomainName.TryParse(written, out domain)
-            && selector != "" && written[written.Length - 1] != '.'
-            && DomainName.TryParse($"{selector}._domainkey.{domain}", out keyName);
+        const string Middle = "._domainkey.";
+        domain = "";
+        if (!DomainName.TryParse(selector + Middle + written, out keyName) || selector == "" || written.IndexOf('.') < 0 || written[written.Length - 1] == '.')
+        {
+            return false;
+        }
+
+        domain = keyName.Substring(keyName.IndexOf(Middle, StringComparison.Ordinal) + Middle.Length);
+        return true;
     }
 
     /// <summary>Tells whether an identity (i=) lies at the domain or beneath it (RFC 6376 section 3.5).</summary>

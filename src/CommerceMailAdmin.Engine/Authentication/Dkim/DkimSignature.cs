@@ -240,7 +240,7 @@ internal sealed class DkimSignature
         }
 
         SignatureExtent = (start, end);
-        if (!Base64.TryDecode(tags["b"]!, out var signature) || signature.Length == 0)
+        if (!Base64.TryDecode(tags.Span("b"), out var signature) || signature.Length == 0)
         {
             return "The signature (b=) is not base64";
         }
@@ -251,12 +251,12 @@ internal sealed class DkimSignature
 
     private string? ReadBody(TagList tags)
     {
-        if (tags["bh"] is not { } bodyHash)
+        if (!tags.TryGetExtent("bh", out _, out _))
         {
             return "The body hash (bh=) is missing";
         }
 
-        if (!Base64.TryDecode(bodyHash, out var hash) || hash.Length != Dkim.BodyHash.Size)
+        if (!Base64.TryDecode(tags.Span("bh"), out var hash) || hash.Length != Dkim.BodyHash.Size)
         {
             return "The body hash (bh=) is not the base64 of a SHA-256 hash";
         }
@@ -295,7 +295,20 @@ internal sealed class DkimSignature
     }
 
     /// <summary>The text, read byte for byte, as the UTF-8 it is (RFC 8616).</summary>
-    private static string Decoded(string text) => text.All(c => c < 128) ? text : Encoding.UTF8.GetString(Encoding.GetEncoding(28591).GetBytes(text));
+    private static string Decoded(string text) => IsAscii(text) ? text : Encoding.UTF8.GetString(Encoding.GetEncoding(28591).GetBytes(text));
+
+    private static bool IsAscii(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c >= 128)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool Is(string text, string expected) => text.Equals(expected, StringComparison.OrdinalIgnoreCase);
 }

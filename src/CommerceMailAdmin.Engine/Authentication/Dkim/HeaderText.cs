@@ -84,43 +84,48 @@ internal sealed class HeaderText(bool relaxed) : IDisposable
     {
         // Lone line feeds become CRLF: the text at most doubles.
         Reserve(value.Length * 2);
-        for (var i = 0; i < value.Length; i++)
+        if (relaxed)
         {
-            var b = value[i];
-            if (relaxed)
-            {
-                AppendRelaxed(b, i + 1 < value.Length && value[i + 1] == '\n');
-            }
-            else if (b == '\n' && (i == 0 || value[i - 1] != '\r'))
-            {
-                _buffer[_length++] = (byte)'\r';
-                _buffer[_length++] = b;
-            }
-            else
-            {
-                _buffer[_length++] = b;
-            }
-        }
-    }
-
-    private void AppendRelaxed(byte b, bool beforeLineFeed)
-    {
-        if (b == '\n' || (b == '\r' && beforeLineFeed))
-        {
+            AppendRelaxed(value);
             return;
         }
 
-        if (b is (byte)' ' or (byte)'\t')
+        for (var i = 0; i < value.Length; i++)
         {
-            // Runs become one space, and those behind the colon none.
-            if (_length > _valueStart && _buffer[_length - 1] != ' ')
+            if (value[i] == '\n' && (i == 0 || value[i - 1] != '\r'))
             {
+                _buffer[_length++] = (byte)'\r';
+            }
+
+            _buffer[_length++] = value[i];
+        }
+    }
+
+    private void AppendRelaxed(ReadOnlySpan<byte> value)
+    {
+        while (value.Length > 0)
+        {
+            var run = value.IndexOfAny(" \t\r\n"u8);
+            run = run < 0 ? value.Length : run;
+            value.Slice(0, run).CopyTo(_buffer.AsSpan(_length));
+            _length += run;
+            if (run == value.Length)
+            {
+                return;
+            }
+
+            var b = value[run];
+            if (b == '\r' && (run + 1 == value.Length || value[run + 1] != '\n'))
+            {
+                _buffer[_length++] = b;
+            }
+            else if (b is (byte)' ' or (byte)'\t' && _length > _valueStart && _buffer[_length - 1] != ' ')
+            {
+                // Runs become one space, and those behind the colon none; line ends go.
                 _buffer[_length++] = (byte)' ';
             }
-        }
-        else
-        {
-            _buffer[_length++] = b;
+
+            value = value.Slice(run + 1);
         }
     }
 

@@ -10,9 +10,12 @@ internal sealed class KeyRequests(IDnsResolver resolver, CancellationToken cance
     /// <summary>Begins to ask for a key, unless that was done before.</summary>
     public void Start(string name)
     {
-        if (_requests.Exists(r => r.Name == name))
+        foreach (var known in _requests)
         {
-            return;
+            if (known.Name == name)
+            {
+                return;
+            }
         }
 
         // An answer out of a cache is there at once and needs no task.

@@ -56,6 +56,9 @@ internal readonly struct TagList
     /// <summary>A tag's value, trimmed; null where the list has no such tag.</summary>
     public string? this[string name] => TryFind(name, out var tag) ? _text.Substring(tag.ValueStart, tag.ValueEnd - tag.ValueStart) : null;
 
+    /// <summary>A tag's value, trimmed, in place; empty where the list has no such tag.</summary>
+    public ReadOnlySpan<char> Span(string name) => TryFind(name, out var tag) ? _text.AsSpan(tag.ValueStart, tag.ValueEnd - tag.ValueStart) : default;
+
     /// <summary>The name of a tag, by its place.</summary>
     public string NameAt(int index) => _text.Substring(_tags[index].NameStart, _tags[index].NameEnd - _tags[index].NameStart);
 

@@ -80,4 +80,22 @@ public class DkimKeyTests
             Assert.False(DerReader.TryReadRsaKey(der[..length], out _, out _));
         }
     }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("AQID", "010203")]
+    [InlineData(" A\tQ\r\n I D ", "010203")]
+    [InlineData("AQI=", "0102")]
+    [InlineData("AQI", "0102")]
+    [InlineData("AQ = =", "01")]
+    [InlineData("AQ====", "01")]
+    [InlineData("A", null)]
+    [InlineData("AQ=I", null)]
+    [InlineData("A*ID", null)]
+    [InlineData("AéID", null)]
+    public void Base64MayHoldSpaceAndLackPadding(string text, string? hex)
+    {
+        Assert.Equal(hex is not null, Base64.TryDecode(text.AsSpan(), out var bytes));
+        Assert.Equal(hex ?? "", Convert.ToHexString(bytes));
+    }
 }
