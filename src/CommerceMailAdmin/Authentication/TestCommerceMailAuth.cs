@@ -1,11 +1,12 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Authentication.Domain;
+using CommerceMailAdmin.Engine.Authentication.Spf;
 using CommerceMailAdmin.Engine.Concurrency;
 using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Tests whether mail domains are protected against forgery by SPF, DKIM and DMARC.</summary>
+/// <summary>Tests whether mail is genuine, and whether mail domains are protected against forgery, by SPF, DKIM and DMARC.</summary>
 /// <remarks>
 /// <para>
 /// Asks the DNS for each domain's SPF record (RFC 7208), its DKIM keys (RFC 6376) and the DMARC policy that applies to it (RFC 9989), and
@@ -20,6 +21,15 @@ namespace CommerceMailAdmin.Commands;
 /// <para>
 /// A look-up that fails is a TempError and never a missing record. DKIM selectors cannot be listed: without -Selector the selectors in the
 /// profile are tried, and None means that there is no key under those.
+/// </para>
+/// <para>
+/// With -IPAddress, one SPF question is answered (RFC 7208, check_host), with every term that was evaluated.
+/// </para>
+/// <para>
+/// With -Path or -LiteralPath, stored messages are verified, and each gets a verdict with its evidence. Genuine: a signature or SPF proves the
+/// From domain now, or your own server recorded that it did. Forged: it imitates the platform, or a proof fails that genuine mail cannot fail.
+/// Unverifiable: neither can be shown now; a key that is gone proves nothing. NotPlatformMail: it does not claim to be the platform's. The
+/// result names the Received field whose client SPF was asked about, and every difference from what your server recorded, with a reason.
 /// </para>
 /// <para>Domains are checked in parallel; the results come in the order of the input. The snapshot format is described in docs/dns-snapshot.md.</para>
 /// </remarks>
@@ -49,12 +59,29 @@ namespace CommerceMailAdmin.Commands;
 /// Test-CommerceMailAuth contoso.com -DnsSnapshot ./contoso.json</code>
 /// <remarks>The second command gives the same result as the first, from the file.</remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "CommerceMailAuth")]
+/// <example>
+/// <summary>One SPF question</summary>
+/// <code>Test-CommerceMailAuth -IPAddress 66.220.144.130 -MailFrom bounce@facebookmail.com -Helo mx-out.facebook.com | Format-List</code>
+/// <remarks>Tells whether the address may send with that envelope sender, and shows each term that was evaluated.</remarks>
+/// </example>
+/// <example>
+/// <summary>Is this mail really from the platform?</summary>
+/// <code>Get-ChildItem ./reported/*.eml | Test-CommerceMailAuth | Where-Object Verdict -ne Genuine | Format-List</code>
+/// <remarks>Verifies each message and shows the evidence for those that are not proven genuine.</remarks>
+/// </example>
+/// <example>
+/// <summary>A mailbox behind a gateway of your own</summary>
+/// <code>Test-CommerceMailAuth -Path ./support.mbox -TrustedNetwork 198.51.100.0/24 -SaveDnsSnapshot ./evidence.json</code>
+/// <remarks>SPF is asked about the client in front of the gateway. The DNS answers are kept, so that the result can be shown again later.</remarks>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "CommerceMailAuth", DefaultParameterSetName = DomainSet)]
 [OutputType(typeof(DomainAuthentication))]
-public sealed class TestCommerceMailAuth : DnsCmdlet
+public sealed partial class TestCommerceMailAuth : DnsCmdlet
 {
     /// <summary>Each domain asks for some twenty records at once.</summary>
     private const int Parallel = 16;
+
+    private const string DomainSet = "Domain";
 
     private readonly OrderedWork<DomainAuthentication> _work = new(Parallel);
     private DomainAuthenticator _authenticator = null!;
@@ -62,14 +89,14 @@ public sealed class TestCommerceMailAuth : DnsCmdlet
     /// <summary>
     /// The domains to test. Of an e-mail address the domain is taken. Without it, the profile's domains are tested.
     /// </summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DomainSet)]
     [ValidateNotNull]
     [AllowEmptyString]
     [Alias("DomainName")]
     public string[]? Domain { get; set; }
 
     /// <summary>The DKIM selectors (s=) to try, in place of those in the profile.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = DomainSet)]
     [ValidateNotNullOrEmpty]
     public string[]? Selector { get; set; }
 
@@ -77,19 +104,34 @@ public sealed class TestCommerceMailAuth : DnsCmdlet
     /// Judges each domain as one from which a seller answers: whether it meets the platform's demand for at least one policy, takes mail, and what
     /// a large receiver may hold against it. The result is in property SellerFitness.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = DomainSet)]
     public SwitchParameter Seller { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         var selectors = Selector?.Select(ReadSelector).Distinct().ToArray();
-        _authenticator = new DomainAuthenticator(CreateResolver(), MailProfile, selectors, Seller);
+        var resolver = CreateResolver();
+        _authenticator = new DomainAuthenticator(resolver, MailProfile, selectors, Seller);
+        _spf = new SpfQuestioner(resolver);
+        BeginMessages(resolver);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == SpfQuestionSet)
+        {
+            AddSpfQuestion();
+            return;
+        }
+
+        if (IsAboutMessages)
+        {
+            AddPaths();
+            return;
+        }
+
         foreach (var domain in Domain ?? [])
         {
             Add(domain);
@@ -99,7 +141,7 @@ public sealed class TestCommerceMailAuth : DnsCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!MyInvocation.BoundParameters.ContainsKey(nameof(Domain)) && !MyInvocation.ExpectingInput)
+        if (ParameterSetName == DomainSet && !MyInvocation.BoundParameters.ContainsKey(nameof(Domain)) && !MyInvocation.ExpectingInput)
         {
             foreach (var domain in MailProfile.Domains)
             {
@@ -109,6 +151,12 @@ public sealed class TestCommerceMailAuth : DnsCmdlet
 
         _work.Complete();
         WriteFinished();
+        FinishSpfQuestions();
+        if (IsAboutMessages)
+        {
+            CheckMessages();
+        }
+
         SaveSnapshot();
     }
 

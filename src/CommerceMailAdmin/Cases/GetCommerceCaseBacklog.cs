@@ -128,18 +128,7 @@ public sealed class GetCommerceCaseBacklog : ProfiledCmdlet
     {
         foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
         {
-            try
-            {
-                _paths.AddRange(ParameterSetName == PathSet ? InputPaths.Expand(this, path) : [Existing(InputPaths.Literal(this, path), path)]);
-            }
-            catch (ItemNotFoundException)
-            {
-                WriteItemError(InputPaths.NotFound(path), "PathNotFound", ErrorCategory.ObjectNotFound, path);
-            }
-            catch (Exception e) when (e is PSArgumentException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
-            {
-                WriteItemError(e, "PathInvalid", ErrorCategory.InvalidArgument, path);
-            }
+            _paths.AddRange(ResolveInput(path, isLiteral: ParameterSetName == LiteralPathSet));
         }
     }
 
@@ -165,9 +154,6 @@ public sealed class GetCommerceCaseBacklog : ProfiledCmdlet
             throw new PipelineStoppedException();
         }
     }
-
-    private static string Existing(string full, string given) =>
-        File.Exists(full) || Directory.Exists(full) ? full : throw InputPaths.NotFound(given);
 
     private IEnumerable<DateTime> ReadHolidays(string path)
     {

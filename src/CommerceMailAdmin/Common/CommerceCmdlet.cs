@@ -34,6 +34,34 @@ public abstract class CommerceCmdlet : PSCmdlet, IDisposable
     protected void Terminate(Exception exception, string errorId, ErrorCategory category, object? target) =>
         ThrowTerminatingError(new ErrorRecord(exception, errorId, category, target));
 
+    /// <summary>Turns one given path into those it stands for; reports one that leads nowhere.</summary>
+    /// <param name="path">The path as given.</param>
+    /// <param name="isLiteral">True where wildcards are characters like any other.</param>
+    /// <returns>Empty where the path was reported.</returns>
+    protected IReadOnlyList<string> ResolveInput(string path, bool isLiteral)
+    {
+        try
+        {
+            if (!isLiteral)
+            {
+                return InputPaths.Expand(this, path);
+            }
+
+            var full = InputPaths.Literal(this, path);
+            return File.Exists(full) || Directory.Exists(full) ? [full] : throw InputPaths.NotFound(path);
+        }
+        catch (ItemNotFoundException)
+        {
+            WriteItemError(InputPaths.NotFound(path), "PathNotFound", ErrorCategory.ObjectNotFound, path);
+        }
+        catch (Exception e) when (e is PSArgumentException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            WriteItemError(e, "PathInvalid", ErrorCategory.InvalidArgument, path);
+        }
+
+        return [];
+    }
+
     /// <summary>Waits for the engine's asynchronous work, ending the pipeline quietly if the user stops it.</summary>
     protected T Await<T>(Task<T> work)
     {

@@ -14,6 +14,9 @@ internal sealed class ZoneResolver : IDnsResolver
     /// <summary>Every question asked, in order.</summary>
     public List<DnsQuestion> Asked { get; } = [];
 
+    /// <summary>Every question that has an answer.</summary>
+    public IReadOnlyCollection<DnsQuestion> Questions => [.. _records.Keys, .. _failing];
+
     public ZoneResolver Txt(string name, params string[] texts) => Add(name, DnsRecordType.TXT, texts.Select(t => new TextRecord(name, Ttl, t)));
 
     public ZoneResolver Address(string name, params string[] addresses)

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace CommerceMailAdmin.Engine.Authentication.Stamps;
 
-/// <summary>IP addresses as they stand in header fields.</summary>
-internal static class AddressText
+/// <summary>IP addresses as they stand in header fields and parameters.</summary>
+public static class AddressText
 {
     /// <summary>
     /// Reads an address literal: dotted IPv4 of four decimal parts, or IPv6, with or without the tag "IPv6:" (RFC 5321 section 4.1.3).

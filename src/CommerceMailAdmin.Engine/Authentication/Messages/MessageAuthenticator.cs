@@ -1,0 +1,118 @@
+using System.Net;
+using CommerceMailAdmin.Engine.Authentication.Arc;
+using CommerceMailAdmin.Engine.Authentication.Dkim;
+using CommerceMailAdmin.Engine.Authentication.Dmarc;
+using CommerceMailAdmin.Engine.Authentication.Spf;
+using CommerceMailAdmin.Engine.Authentication.Stamps;
+using CommerceMailAdmin.Engine.Authentication.Verdict;
+using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Net;
+
+namespace CommerceMailAdmin.Engine.Authentication.Messages;
+
+/// <summary>
+/// Answers for a stored message whether it is the platform's: DKIM, SPF where it came in, DMARC, ARC, what the own server recorded, and the
+/// verdict. Can be asked from several threads at once. Nothing depends on the clock: the same message and DNS answers give the same result.
+/// </summary>
+/// <param name="resolver">Answers the DNS questions.</param>
+/// <param name="profile">The platform's facts.</param>
+/// <param name="trust">What is known of own servers.</param>
+public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProfile profile, TrustOptions trust)
+{
+    private readonly SpfEvaluator _spf = new(resolver);
+    private readonly PlatformClaims _claims = new(profile);
+    private readonly List<IPRange> _published =
+        [.. profile.IPRanges.Select(r => IPRange.TryParse(r.Range, out var range, out var problem) ? range : throw new FormatException($"{r.Range}: {problem}"))];
+
+    /// <summary>Reads a message whole and checks it.</summary>
+    /// <exception cref="IOException">The message cannot be read, or is too large.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<MessageAuthentication> AuthenticateAsync(MessageFile file, CancellationToken cancellationToken) =>
+        await AuthenticateAsync(file.Read(), file.File, file.Offset, cancellationToken).ConfigureAwait(false);
+
+    internal async ValueTask<MessageAuthentication> AuthenticateAsync(byte[] bytes, string file, long offset, CancellationToken cancellationToken)
+    {
+        var message = RawMessage.Parse(bytes);
+        var head = MessageHead.Read(bytes, message);
+        var fields = message.NamedValues();
+        var chain = ReceivedChain.Find(fields.Where(f => f.Name.Equals("Received", StringComparison.OrdinalIgnoreCase)).Select(f => f.Value), trust);
+        var stamp = TrustedStamps.Find(fields, trust, out var stampReason);
+        var receivedAt = chain.Border?.Date;
+
+        var sender = chain.ClientAddress is { } client ? EnvelopeSender.Find(fields, stamp, client) : null;
+        var dkim = await DkimVerifier.VerifyAsync(message, resolver, receivedAt, cancellationToken).ConfigureAwait(false);
+        var spf = await BorderSpf.CheckAsync(chain, sender, _spf, cancellationToken).ConfigureAwait(false);
+        var arc = await ArcVerifier.VerifyAsync(message, resolver, receivedAt, cancellationToken).ConfigureAwait(false);
+        var dmarc = await EvaluateDmarcAsync(head, spf, dkim, cancellationToken).ConfigureAwait(false);
+        var inRanges = chain.ClientAddress is { } address ? _published.Any(r => r.Contains(address)) : (bool?)null;
+
+        var facts = new VerdictFacts
+        {
+            Claim = _claims.Of(head.Senders, head.FromDomain, head.FromProblem),
+            Signers = _claims.Signers,
+            Spf = spf,
+            Dkim = dkim,
+            ChangedSinceSigned = ChangedSinceSigned(message, dkim),
+            Dmarc = dmarc,
+            Arc = arc,
+            Stamp = stamp,
+            StampReason = stampReason,
+            InPublishedRanges = inRanges,
+        };
+        var (verdict, evidence) = VerdictRules.Judge(facts);
+        return new MessageAuthentication
+        {
+            Verdict = verdict,
+            Evidence = evidence,
+            File = file,
+            Offset = offset,
+            Subject = head.Subject,
+            From = head.From,
+            FromDomain = head.FromDomain,
+            Date = head.Date,
+            ReceivedAt = receivedAt,
+            Spf = spf,
+            Dkim = dkim,
+            Dmarc = dmarc,
+            Arc = arc,
+            Stamp = stamp,
+            StampReason = stampReason,
+            Exchange = ExchangeFields.Read(fields, stamp),
+            Differences = StampComparison.Compare(stamp, spf, dkim, dmarc, arc),
+            InPublishedRanges = inRanges,
+            InDomainList = facts.Claim.IsListed,
+        };
+    }
+
+    private async ValueTask<MessageDmarc> EvaluateDmarcAsync(
+        MessageHead head, MessageSpf spf, IReadOnlyList<MessageDkimSignature> dkim, CancellationToken cancellationToken)
+    {
+        if (head.FromDomain is not { } fromDomain)
+        {
+            // RFC 9989 section 5.3.1: without one author domain there is nothing to evaluate.
+            return new MessageDmarc { Result = CheckResult.PermError, Detail = head.FromProblem!, FromDomain = "" };
+        }
+
+        DmarcIdentifier? envelope = spf.Check is { } check ? new(check.Domain, BorderSpf.ToCheckResult(spf.Result)) : null;
+        var signers = dkim.Where(s => s.Domain != "").Select(s => new DmarcIdentifier(s.Domain, s.Result)).ToList();
+        return await DmarcEvaluator.EvaluateAsync(fromDomain, envelope, signers, resolver, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The signatures that were made with the key published now, over header fields that are no longer those of the message.</summary>
+    private static HashSet<MessageDkimSignature> ChangedSinceSigned(RawMessage message, IReadOnlyList<MessageDkimSignature> dkim)
+    {
+        var changed = new HashSet<MessageDkimSignature>();
+        var fields = message.IndexesOf("dkim-signature");
+        for (var i = 0; i < dkim.Count; i++)
+        {
+            if (dkim[i] is { Failure: DkimFailure.Signature, Key: { KeyType: "rsa" } key }
+                && SignatureOrigin.IsOfKey(key.Record, DkimSignature.Read(message, fields[i]).Signature))
+            {
+                changed.Add(dkim[i]);
+            }
+        }
+
+        return changed;
+    }
+}

@@ -1,0 +1,37 @@
+using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Net;
+
+namespace CommerceMailAdmin.Engine.Authentication.Messages;
+
+/// <summary>The fields of a message that are shown and judged, decoded.</summary>
+/// <param name="Subject">The subject; empty where there is none.</param>
+/// <param name="From">The From address, or the fields as they stand where there is not exactly one.</param>
+/// <param name="Senders">Every mailbox of every From field.</param>
+/// <param name="FromDomain">The author domain in its DNS form; null where there is not exactly one From field with one address.</param>
+/// <param name="FromProblem">Why there is no author domain; null where there is.</param>
+/// <param name="Date">The Date field.</param>
+internal sealed record MessageHead(
+    string Subject, string From, IReadOnlyList<MailAddress> Senders, string? FromDomain, string? FromProblem, DateTimeOffset? Date)
+{
+    public static MessageHead Read(byte[] bytes, RawMessage message)
+    {
+        var length = Math.Min(bytes.Length - message.Body.Length, RawMessage.MaxHeaderLength);
+        var headers = HeaderBlock.Parse(bytes, 0, length);
+        var fields = headers.All("From").ToList();
+        var senders = fields.SelectMany(f => f.Addresses()).ToList();
+        var domain = "";
+        var problem =
+            fields.Count == 0 ? "The message has no From field"
+            : fields.Count > 1 ? $"The message has {fields.Count} From fields"
+            : senders.Count == 0 ? "The From field holds no address"
+            : senders.Count > 1 ? $"The From field names {senders.Count} senders"
+            : DomainName.TryParse(senders[0].Domain, out domain) ? null : $"The From address is at '{senders[0].Domain}', which is no domain name";
+        return new MessageHead(
+            headers.First("Subject")?.Text() ?? "",
+            senders.Count == 1 ? senders[0].Address : string.Join(", ", fields.Select(f => f.Text())),
+            senders,
+            problem is null ? domain : null,
+            problem,
+            headers.First("Date")?.Date());
+    }
+}
