@@ -107,6 +107,7 @@ public class SampleMailboxTests
     }
 
     private static IEnumerable<string[]> ReadmeRows() =>
-        File.ReadAllLines(Repository.PathOf("samples", "README.md")).Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
+        File.ReadAllLines(Repository.PathOf("samples", "README.md"))
+            .SkipWhile(l => !l.StartsWith("| CaseId", StringComparison.Ordinal)).Skip(2).TakeWhile(l => l.StartsWith('|'))
             .Select(l => l.Trim('|').Split('|').Select(c => c.Trim()).ToArray());
 }
