@@ -15,7 +15,7 @@ public sealed record BacklogOptions
     /// <summary>The instant asked about; what arrived later does not count.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Addresses, or domains as "@shop.example", that answer for the seller; none given: every sender but the platform can.</summary>
+    /// <summary>Addresses, or domains as "@shop.example", that answer for the seller; none given: whoever case mails were delivered to can.</summary>
     public IReadOnlyList<string> SellerAddresses { get; init; } = [];
 
     /// <summary>How the own servers' authentication results are told from others.</summary>

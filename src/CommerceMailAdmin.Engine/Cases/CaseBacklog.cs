@@ -24,7 +24,7 @@ public static class CaseBacklog
     {
         var recogniser = new Recogniser(
             options.Profile, new PlatformMail(options.Profile), new SellerAddresses(options.SellerAddresses), new StampVerdict(options.Trust, options.Profile), observer);
-        var book = new CaseBook();
+        var book = new CaseBook(observer);
         foreach (var message in source.Read(observer, cancellationToken))
         {
             if (recogniser.Recognise(message) is { } recognised)

@@ -101,9 +101,14 @@ public static class ProfileReader
 
         var answer = profile.Deadlines.FirstOrDefault(d => d.Name == ProfileDeadlines.AnswerCase)
             ?? throw root.Error("deadlines", $"a deadline named '{ProfileDeadlines.AnswerCase}' is needed");
-        return answer.Unit == DeadlineUnit.BusinessDays
+        if (answer.Unit != DeadlineUnit.BusinessDays)
+        {
+            throw root.Error("deadlines", $"the deadline '{ProfileDeadlines.AnswerCase}' is counted in BusinessDays");
+        }
+
+        return answer.Value is >= 1 and <= ProfileDeadlines.MostAnswerDays
             ? profile
-            : throw root.Error("deadlines", $"the deadline '{ProfileDeadlines.AnswerCase}' is counted in BusinessDays");
+            : throw root.Error("deadlines", $"the deadline '{ProfileDeadlines.AnswerCase}' is {answer.Value}; it must lie between 1 and {ProfileDeadlines.MostAnswerDays} business days");
     }
 
     private static MailPattern ReadMailPattern(ProfileFields f, IReadOnlyDictionary<string, ProfileSource> sources)

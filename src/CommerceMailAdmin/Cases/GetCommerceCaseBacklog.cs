@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Authentication.Stamps;
 using CommerceMailAdmin.Engine.Cases;
 using CommerceMailAdmin.Engine.Cases.Clock;
+using CommerceMailAdmin.Engine.Cases.Recognition;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -14,7 +15,7 @@ namespace CommerceMailAdmin.Commands;
 /// </para>
 /// <para>
 /// A case is known by the id in the platform's relay address. The clock starts with the oldest customer message behind the last answer,
-/// counted from its arrival. An answer is a message to the relay address that is no automatic reply, delivery report or forward.
+/// counted from its arrival. An answer is a message of the seller's to the relay address that is no automatic reply, delivery report or forward (see -SellerAddress).
 /// The answer is due two business days later (the profile says how many), at the same time of day, or at the next open moment after it.
 /// </para>
 /// <para>
@@ -46,12 +47,17 @@ public sealed class GetCommerceCaseBacklog : ProfiledCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
+    /// <summary>The years for which business time can be worked out.</summary>
+    private const int FirstYear = 1971;
+    private const int LastYear = 8999;
+
     private readonly List<string> _paths = [];
     private BusinessClock? _clock;
 
     /// <summary>Where the mail lies: message files (.eml), mbox files, Maildirs, or folders of them. Wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>Where the mail lies, every character taken as it stands.</summary>
@@ -90,8 +96,9 @@ public sealed class GetCommerceCaseBacklog : ProfiledCmdlet
     public DateTimeOffset? At { get; set; }
 
     /// <summary>
-    /// Who answers for the seller: addresses, or whole domains as '@shop.example'. With it, other senders' messages to a buyer are no answers
-    /// unless they lie in the sent mail; without it, all are but the platform's.
+    /// Who answers for the seller: addresses, or whole domains as '@shop.example'. Messages in the sent mail always can be answers; of others
+    /// only those from these senders. Without it, those from an address that the platform's case mails were delivered to, or from its domain.
+    /// -Verbose names what does not count.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -112,6 +119,18 @@ public sealed class GetCommerceCaseBacklog : ProfiledCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        if (At is { UtcDateTime.Year: < FirstYear or > LastYear } at)
+        {
+            Terminate(new ArgumentException($"-At is {at:yyyy-MM-dd}; it must lie in the years {FirstYear} to {LastYear}."), "AtOutOfRange", ErrorCategory.InvalidArgument, at);
+        }
+
+        if (Array.Find(SellerAddress, s => !SellerAddresses.IsValid(s)) is { } malformed)
+        {
+            Terminate(
+                new ArgumentException($"'{malformed}' cannot be used as -SellerAddress: give an address such as support@shop.example, or a domain such as @shop.example."),
+                "SellerAddressMalformed", ErrorCategory.InvalidArgument, malformed);
+        }
+
         try
         {
             var holidays = Holiday.Concat(HolidayFile.SelectMany(ReadHolidays));

@@ -17,13 +17,13 @@ internal sealed class MailReadReport(Cmdlet cmdlet, string activity) : IMailRead
     /// <inheritdoc/>
     public void Unreadable(string path, Exception problem) =>
         cmdlet.WriteError(new ErrorRecord(
-            new IOException($"'{path}' cannot be read and is left out of the result: {problem.Message}", problem), "MailUnreadable", ErrorCategory.ReadError, path));
+            new IOException(DisplayText.Clean($"'{path}' cannot be read and is left out of the result: {problem.Message}"), problem), "MailUnreadable", ErrorCategory.ReadError, path));
 
     /// <inheritdoc/>
-    public void Warn(string message) => cmdlet.WriteWarning(message);
+    public void Warn(string message) => cmdlet.WriteWarning(DisplayText.Clean(message));
 
     /// <inheritdoc/>
-    public void Detail(string message) => cmdlet.WriteVerbose(message);
+    public void Detail(string message) => cmdlet.WriteVerbose(DisplayText.Clean(message));
 
     /// <inheritdoc/>
     public void Progress(string path, long bytes)
@@ -37,7 +37,7 @@ internal sealed class MailReadReport(Cmdlet cmdlet, string activity) : IMailRead
         _sinceProgress.Restart();
         _shown = true;
         var amount = string.Format(CultureInfo.CurrentCulture, "{0:N1} MiB read", _bytes / (1024.0 * 1024.0));
-        cmdlet.WriteProgress(new ProgressRecord(0, activity, amount) { CurrentOperation = path });
+        cmdlet.WriteProgress(new ProgressRecord(0, activity, amount) { CurrentOperation = DisplayText.Clean(path) });
     }
 
     /// <summary>Takes the progress bar away.</summary>

@@ -23,7 +23,7 @@ internal sealed class CaseDetailsReader(CommerceMailProfile profile, IMailReadOb
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            observer.Unreadable(location.Id, e);
+            observer.Warn($"The body of '{location.Id}' cannot be read ({e.Message}); the case is listed without order number, reason and buyer.");
         }
         catch (FormatException e)
         {
@@ -49,10 +49,10 @@ internal sealed class CaseDetailsReader(CommerceMailProfile profile, IMailReadOb
             OrderNumber = Value(BodyField.OrderNumber),
             SellerOrderNumber = Value(BodyField.SellerOrderNumber),
             Reason = Value(BodyField.Reason) is { } reason ? Known(reason) ?? reason : bodies.SelectMany(b => b).SelectMany(r => r).Select(Mentioned).FirstOrDefault(r => r is not null),
-            Buyer = _buyer.Match(message.Subject ?? "").Groups["user"] is { Success: true } user ? user.Value : null,
+            Buyer = _buyer.Match(message.Subject ?? "").Groups["user"] is { Success: true } user ? DisplayText.Clean(user.Value) : null,
         };
 
-        string? Value(BodyField field) => values.TryGetValue(field, out var value) ? value : null;
+        string? Value(BodyField field) => values.TryGetValue(field, out var value) ? DisplayText.Clean(value) : null;
     }
 
     /// <summary>The profile's spelling of a reason.</summary>

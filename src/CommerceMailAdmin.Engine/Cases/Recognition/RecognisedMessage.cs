@@ -42,6 +42,15 @@ internal sealed record RecognisedMessage
     /// <summary>The cases it belongs to, or claims to belong to, with their ids as written.</summary>
     public IReadOnlyList<(CaseKey Key, string CaseId)> Cases { get; init; } = [];
 
+    /// <summary>Who sent it.</summary>
+    public MailAddress? Sender { get; init; }
+
+    /// <summary>The addresses a customer message was delivered to: the seller's own.</summary>
+    public IReadOnlyList<MailAddress> DeliveredTo { get; init; } = [];
+
+    /// <summary>True for an answer whose sender is the seller only if the case mails were delivered to that address or domain.</summary>
+    public bool NeedsKnownSender { get; init; }
+
     /// <summary>A claim's order number.</summary>
     public string? OrderNumber { get; init; }
 

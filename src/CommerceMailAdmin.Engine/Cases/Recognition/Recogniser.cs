@@ -5,7 +5,7 @@ namespace CommerceMailAdmin.Engine.Cases.Recognition;
 /// <summary>Decides from its header fields what a message is to the seller's cases.</summary>
 /// <param name="profile">The platform's facts.</param>
 /// <param name="platform">The same facts, ready to be applied.</param>
-/// <param name="sellers">The addresses that answer for the seller; where none are given, every sender but the platform can.</param>
+/// <param name="sellers">The addresses that answer for the seller; where none are given, whoever case mails are delivered to can.</param>
 /// <param name="verdict">Judges who a message comes from.</param>
 /// <param name="observer">Hears of look-alikes, of what looks like an answer and is none, and of broken messages.</param>
 internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platform, SellerAddresses sellers, StampVerdict verdict, IMailReadObserver observer)
@@ -53,7 +53,9 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
 
         return pattern.Kind switch
         {
-            MailKind.Case => Make(message, MessageClass.CaseMail, authenticity, [(new CaseKey(pattern.Platform!.Value, caseId!), caseId!)]),
+            MailKind.Case => Make(message, MessageClass.CaseMail, authenticity, [(new CaseKey(pattern.Platform!.Value, caseId!), caseId!)]) is { } mail
+                ? mail with { DeliveredTo = Recipients(message) }
+                : null,
             MailKind.Claim => Make(message, MessageClass.Claim, authenticity, [], orderNumber),
             _ => Make(message, MessageClass.OrderMail, authenticity, []),
         };
@@ -87,7 +89,9 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
             return null;
         }
 
-        return Make(message, MessageClass.Answer, Authenticity.Unverifiable, to.Concat(copies).GroupBy(c => c.Key).Select(g => g.First()).ToList());
+        return Make(message, MessageClass.Answer, Authenticity.Unverifiable, to.Concat(copies).GroupBy(c => c.Key).Select(g => g.First()).ToList()) is { } answer
+            ? answer with { Sender = sender, NeedsKnownSender = !isOwn }
+            : null;
     }
 
     private RecognisedMessage? SetAside(StoredMessage message, MailAddress sender, IReadOnlyList<(CaseKey, string)> cases, string why)
@@ -109,7 +113,7 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
         {
             Class = kind,
             Time = time,
-            Identity = Identity(message.Headers),
+            Identity = Identity(message.Headers, time),
             Location = message.Location,
             Folder = message.Folder,
             Cases = cases,
@@ -137,9 +141,17 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
 
     private static string Subject(StoredMessage message) => message.Headers.First("Subject")?.Text() ?? "";
 
-    /// <summary>The Message-ID; where there is none, the fields that copies of one message share.</summary>
-    private static string Identity(HeaderBlock headers) =>
-        headers.First("Message-ID")?.Plain() is { Length: > 2 } id
-            ? id
-            : string.Join("\n", new[] { "Date", "From", "To", "Subject" }.Select(f => headers.First(f)?.Plain()));
+    private static List<MailAddress> Recipients(StoredMessage message) =>
+        new[] { "To", "Cc", "Delivered-To" }.SelectMany(f => message.Headers.Addresses(f)).ToList();
+
+    /// <summary>
+    /// The Message-ID with the sender and the date written by the sender, for an id alone can be used again; where there is no id,
+    /// the fields that copies of one message share.
+    /// </summary>
+    private static string Identity(HeaderBlock headers, DateTimeOffset time)
+    {
+        var sent = headers.First("Date")?.Date() ?? time;
+        string[] shared = headers.First("Message-ID")?.Plain() is { Length: > 2 } ? ["Message-ID", "From"] : ["From", "To", "Subject"];
+        return string.Join("\n", shared.Select(f => headers.First(f)?.Plain()).Append(sent.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
 }
