@@ -94,9 +94,9 @@ public class CaseBacklogTests
     }
 
     [Fact]
-    public void CopiesOfAMessageCountOnceAndTheFirstArrivalCounts()
+    public void CopiesOfAMessageCountOnceAndTheInboxNamesThem()
     {
-        var mail = new MemoryMail().Add(Customer("a1", "06-08 09:30", id: "1"), FolderRole.Other)
+        var mail = new MemoryMail().Add(Customer("a1", "06-08 09:00", id: "1"), FolderRole.Other)
             .Add(Customer("a1", "06-08 09:00", id: "1"), FolderRole.Junk).Add(Customer("a1", "06-08 09:00", id: "1"));
 
         var found = Assert.Single(Backlog(mail, "06-09 00:00"));

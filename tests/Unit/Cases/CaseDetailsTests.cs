@@ -82,7 +82,7 @@ public class CaseDetailsTests
     public void ABodyThatIsGoneIsReported()
     {
         Assert.Equal(new CaseDetails(), new CaseDetailsReader(ProfileReader.BuiltIn, _observer).Read([Customer(new Gone())]));
-        Assert.Equal(["gone"], _observer.UnreadablePaths);
+        Assert.Contains("gone", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

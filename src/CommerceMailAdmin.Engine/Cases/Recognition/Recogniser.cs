@@ -152,6 +152,6 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
     {
         var sent = headers.First("Date")?.Date() ?? time;
         string[] shared = headers.First("Message-ID")?.Plain() is { Length: > 2 } ? ["Message-ID", "From"] : ["From", "To", "Subject"];
-        return string.Join("\n", shared.Select(f => headers.First(f)?.Plain()).Append(sent.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return string.Join("\n", shared.Select(f => headers.First(f)?.Plain()?.ToLowerInvariant()).Append(sent.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 }
