@@ -33,6 +33,9 @@ public sealed record MessageDkimSignature
     /// <summary>How many octets of the canonical body are signed (l=); null where all of it is.</summary>
     public long? BodyLength { get; init; }
 
+    /// <summary>How many octets of the canonical body lie behind the signed ones, where the signature is right: anyone may have added them.</summary>
+    public long UnsignedBodyLength { get; init; }
+
     /// <summary>When it was signed (t=), UTC; null where the field does not say.</summary>
     public DateTimeOffset? SignedAt { get; init; }
 

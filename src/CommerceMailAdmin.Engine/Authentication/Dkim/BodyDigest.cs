@@ -16,15 +16,12 @@ internal ref struct BodyDigest(long limit)
     private int _buffered = 0;
     private long _length = 0;
 
-    /// <summary>Adds bytes; those beyond the limit are dropped.</summary>
+    /// <summary>Adds bytes; those beyond the limit are only counted.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > limit - _length)
-        {
-            bytes = bytes.Slice(0, (int)(limit - _length));
-        }
-
+        var left = Math.Max(limit - _length, 0);
         _length += bytes.Length;
+        bytes = bytes.Length > left ? bytes.Slice(0, (int)left) : bytes;
 #if NET
         if (bytes.Length >= BufferSize / 4)
         {
@@ -48,7 +45,7 @@ internal ref struct BodyDigest(long limit)
     }
 
     /// <summary>Ends the hash.</summary>
-    /// <returns>How many bytes were hashed.</returns>
+    /// <returns>How many bytes there were, also beyond the limit.</returns>
     public long Finish(byte[] hash)
     {
         Flush();

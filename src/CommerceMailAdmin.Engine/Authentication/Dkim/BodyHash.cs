@@ -22,7 +22,7 @@ internal static class BodyHash
     /// <param name="relaxed">True for relaxed canonicalisation, false for simple.</param>
     /// <param name="limit">How many octets of the canonical form are hashed (l=); null for all.</param>
     /// <param name="hash">Takes the hash.</param>
-    /// <returns>The length of the canonical form, up to the limit.</returns>
+    /// <returns>The length of the whole canonical form.</returns>
     public static long Compute(ReadOnlySpan<byte> body, bool relaxed, long? limit, byte[] hash)
     {
         var end = ContentEnd(body, relaxed);

@@ -8,7 +8,7 @@ internal sealed class BodyHashes(RawMessage message)
     /// <summary>The hash of the canonical body.</summary>
     /// <param name="relaxed">True for relaxed canonicalisation, false for simple.</param>
     /// <param name="limit">How many octets of the canonical form are hashed (l=); null for all.</param>
-    /// <param name="length">How many octets there were, up to the limit.</param>
+    /// <param name="length">The length of the whole canonical body.</param>
     public byte[] Get(bool relaxed, long? limit, out long length)
     {
         foreach (var known in _known)

@@ -78,6 +78,7 @@ internal static class DkimVerifier
         Canonicalization = signature.Canonicalization,
         SignedHeaders = signature.SignedHeaders,
         BodyLength = signature.BodyLength,
+        UnsignedBodyLength = outcome.UnsignedBody,
         SignedAt = signature.SignedAt,
         ExpiresAt = signature.ExpiresAt,
         Key = lookup is null || outcome.Key is not { } key ? null : new MessageDkimKey

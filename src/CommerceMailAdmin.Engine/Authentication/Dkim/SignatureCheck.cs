@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Dns;
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
 /// <summary>What became of one signature.</summary>
-internal readonly record struct SignatureOutcome(CheckResult Result, DkimFailure Failure, string Detail, DkimKey? Key = null);
+internal readonly record struct SignatureOutcome(CheckResult Result, DkimFailure Failure, string Detail, DkimKey? Key = null, long UnsignedBody = 0);
 
 /// <summary>Judges one signature with the keys published for it; pure.</summary>
 internal static class SignatureCheck
@@ -15,7 +15,7 @@ internal static class SignatureCheck
     /// <param name="bodies">The message's body hashes.</param>
     /// <param name="at">When the message was received, which x= is held against; null to let every x= pass.</param>
     public static SignatureOutcome Judge(RawMessage message, DkimSignature signature, DkimKeyLookup lookup, BodyHashes bodies, DateTimeOffset? at) =>
-        Judge(signature, lookup, key => CheckBody(signature, key, bodies), () => HeaderHash.Compute(message, signature), at);
+        WithUnsigned(Judge(signature, lookup, key => CheckBody(signature, key, bodies), () => HeaderHash.Compute(message, signature), at), signature, bodies);
 
     /// <summary>Judges a seal, which covers no body.</summary>
     /// <param name="seal">The seal, well formed.</param>
@@ -23,6 +23,19 @@ internal static class SignatureCheck
     /// <param name="hash">Computes the hash of what is sealed.</param>
     public static SignatureOutcome JudgeSeal(DkimSignature seal, DkimKeyLookup lookup, Func<byte[]> hash) =>
         Judge(seal, lookup, _ => null, hash, null);
+
+    private static SignatureOutcome WithUnsigned(SignatureOutcome outcome, DkimSignature signature, BodyHashes bodies)
+    {
+        if (outcome.Result != CheckResult.Pass || signature.BodyLength is not { } signed)
+        {
+            return outcome;
+        }
+
+        bodies.Get(signature.RelaxedBody, signed, out var length);
+        return length == signed
+            ? outcome
+            : outcome with { Detail = $"{outcome.Detail}; of the body only the first {signed} octets are signed, the last {length - signed} are not", UnsignedBody = length - signed };
+    }
 
     private static SignatureOutcome Judge(
         DkimSignature signature, DkimKeyLookup lookup, Func<DkimKey, SignatureOutcome?> checkBody, Func<byte[]> computeHash, DateTimeOffset? at)
@@ -106,7 +119,6 @@ internal static class SignatureCheck
             return new(CheckResult.Fail, DkimFailure.Expired, $"The signature is right, but expired on {signature.ExpiresAt:yyyy-MM-dd HH:mm:ss}Z, before the message was received", key);
         }
 
-        var part = signature.BodyLength is { } length ? $"; of the body only the first {length} octets are signed" : "";
-        return new(CheckResult.Pass, DkimFailure.None, "Verified with the key at " + name + part, key);
+        return new(CheckResult.Pass, DkimFailure.None, "Verified with the key at " + name, key);
     }
 }

@@ -15,15 +15,15 @@ internal static class StampEvidence
 
         return stamp.PassesDmarcFor(from) ? $"Your server recorded {stamp.Dmarc} for {from} when the message came in. {stamp.Reason}."
             : IsFailure(facts) ? null
-            : stamp.Dkim.FirstOrDefault(d => d.Result == "pass" && d.Property("header.d") is { } signer && facts.SpeaksForFrom(signer)) is { } dkim
-                ? $"Your server recorded {dkim} for {dkim.Property("header.d")}, which signs for {from}, when the message came in. {stamp.Reason}."
+            : stamp.Dkim.FirstOrDefault(d => d.Result == "pass" && SignerOf(d) is { } signer && facts.SpeaksForFrom(signer)) is { } dkim
+                ? $"Your server recorded {dkim} for {SignerOf(dkim)}, which signs for {from}, when the message came in. {stamp.Reason}."
             : null;
     }
 
     /// <summary>The recorded failure that genuine mail cannot have: DMARC under a policy that asks for refusal or quarantine.</summary>
     public static string? Denial(VerdictFacts facts)
     {
-        if (!IsFailure(facts))
+        if (!IsFailure(facts) || facts.Stamp!.Dkim.Any(d => SignerOf(d) is { } signer && facts.SpeaksForFrom(signer) && RestsOnKey(d)))
         {
             return null;
         }
@@ -34,6 +34,21 @@ internal static class StampEvidence
         var where = policy is null ? "published now" : "then";
         return strict is null or "none" ? null : $"Your server recorded {recorded} for {facts.Claim.FromDomain} when the message came in, and the policy {where} is {strict}. {facts.Stamp.Reason}.";
     }
+
+    /// <summary>The domain a recorded DKIM result is for: of header.d, else of header.i (RFC 8601 section 2.7.1).</summary>
+    private static string? SignerOf(MessageMethodResult dkim)
+    {
+        var identity = dkim.Property("header.i");
+        return dkim.Property("header.d") ?? identity?.Substring(identity.LastIndexOf('@') + 1);
+    }
+
+    /// <summary>
+    /// A recorded DKIM result that comes of a key the server could not get or use, such as Exchange's "no key for signature": it says nothing
+    /// against the message, nor does the DMARC failure that follows from it.
+    /// </summary>
+    private static bool RestsOnKey(MessageMethodResult dkim) =>
+        dkim.Result is "temperror" or "permerror"
+        || (dkim.Result is "fail" or "neutral" && dkim.Comment?.IndexOf("key", StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>A DMARC failure recorded for the From domain.</summary>
     public static bool IsFailure(VerdictFacts facts) =>

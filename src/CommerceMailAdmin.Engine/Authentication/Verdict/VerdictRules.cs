@@ -41,12 +41,12 @@ internal static class VerdictRules
 
     private static IEnumerable<string> Proofs(VerdictFacts facts)
     {
-        if (facts.Dmarc.Result == CheckResult.Pass)
+        if (facts.Dmarc.Result == CheckResult.Pass && (facts.Dmarc.SpfAligned || facts.Dkim.Any(s => IsWhole(s) && facts.Dmarc.AlignedDomains.Contains(s.Domain))))
         {
             yield return $"DMARC passes now: {facts.Dmarc.Detail}.";
         }
 
-        foreach (var signature in facts.Dkim.Where(s => s.Result == CheckResult.Pass && facts.SpeaksForFrom(s.Domain)))
+        foreach (var signature in facts.Dkim.Where(s => IsWhole(s) && facts.SpeaksForFrom(s.Domain)))
         {
             yield return $"The DKIM signature of {signature.Domain} verifies now: {signature.Detail}.";
         }
@@ -61,6 +61,9 @@ internal static class VerdictRules
             yield return recorded;
         }
     }
+
+    /// <summary>A signature that passes and leaves no part of the body to be added to by anyone (RFC 6376 section 8.2).</summary>
+    private static bool IsWhole(MessageDkimSignature signature) => signature is { Result: CheckResult.Pass, UnsignedBodyLength: 0 };
 
     private static IEnumerable<string> Denials(VerdictFacts facts)
     {

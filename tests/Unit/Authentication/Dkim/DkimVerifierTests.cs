@@ -137,7 +137,7 @@ public class DkimVerifierTests
 
         var result = await DkimTest.Verify(signed, DkimTest.Zone(signer));
         DkimTest.AssertPass(result);
-        Assert.Equal(20, result.BodyLength);
+        Assert.Equal((20, SlowCanonical.Body(SlowSigner.Split(DkimTest.Message).Body, "relaxed").Length - 20), (result.BodyLength, result.UnsignedBodyLength));
         Assert.Contains("first 20 octets", result.Detail, StringComparison.Ordinal);
         DkimTest.AssertPass(await DkimTest.Verify(signed + "an appendix\r\n", DkimTest.Zone(signer)));
 

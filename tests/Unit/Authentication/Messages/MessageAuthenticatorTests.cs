@@ -34,6 +34,21 @@ public sealed class MessageAuthenticatorTests
         Assert.Contains("DMARC passes now", result.Evidence[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "Genuine")]
+    [InlineData("Send your card number to stranger.example.\r\n", "Unverifiable")]
+    public async Task WhatWasAddedBehindTheSignedPartOfTheBodyIsNotProven(string added, string expected)
+    {
+        var content = Content();
+        var length = SlowCanonical.Body(SlowSigner.Split(content).Body, "relaxed").Length;
+        var signed = new SlowSigner { Domain = FromDomain, Selector = Signer.Selector, Rsa = Signer.Rsa, Length = length }.Sign(content);
+
+        var result = await Check(Delivered(signed + added, Stranger), Zone());
+
+        Assert.Equal((CheckResult.Pass, added.Length), (result.Dkim[0].Result, result.Dkim[0].UnsignedBodyLength));
+        Assert.Equal(expected, result.Verdict.ToString());
+    }
+
     [Fact]
     public async Task ASignatureOfThePlatformsOtherSignerIsAProof()
     {
@@ -136,6 +151,11 @@ public sealed class MessageAuthenticatorTests
     [InlineData("dmarc=fail (p=REJECT sp=NONE dis=NONE) header.from=support.instagram.com", "none", "Forged")]
     [InlineData("dmarc=fail header.from=support.instagram.com", "quarantine", "Forged")]
     [InlineData("dmarc=fail header.from=elsewhere.example", "none", "Unverifiable")]
+    [InlineData("dkim=fail (body hash did not verify) header.d=facebookmail.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Forged")]
+    [InlineData("dkim=fail (no key for signature) header.d=facebookmail.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Unverifiable")]
+    [InlineData("dkim=temperror header.i=@support.instagram.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Unverifiable")]
+    [InlineData("dkim=fail (no key for signature) header.d=stranger.example; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Forged")]
+    [InlineData("dkim=pass header.i=@facebookmail.com header.s=s1", "reject", "Genuine")]
     public async Task AFailureRecordedAtReceiptCountsUnderAStrictPolicy(string stamp, string policyNow, string expected)
     {
         // Signed, and the key is gone: nothing but the stamp can tell.
