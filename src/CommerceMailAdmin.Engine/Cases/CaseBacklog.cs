@@ -1,7 +1,6 @@
 using CommerceMailAdmin.Engine.Cases.Book;
-using CommerceMailAdmin.Engine.Cases.Clock;
+using CommerceMailAdmin.Engine.Cases.Results;
 using CommerceMailAdmin.Engine.Mail;
-using CommerceMailAdmin.Engine.Profiles;
 
 namespace CommerceMailAdmin.Engine.Cases;
 
@@ -30,12 +29,12 @@ public static class CaseBacklog
     {
         var waiting = history.Waiting!;
         var content = history.Content;
-        var days = options.Profile.AnswerBusinessDays();
-        var due = options.Clock.AddBusinessDays(waiting.Time, days);
+        var clock = options.ClockOf(waiting.Mailbox);
+        var due = AnswerTerm.Due(options, waiting);
         var claim = content.OrderNumber is { } order && store.Claims(order, options.At) is [var first, ..] ? first : null;
         return new SupportCase
         {
-            State = claim is not null ? CaseState.Escalated : State(options.Clock, waiting.Time, days, due, options.At),
+            State = claim is not null ? CaseState.Escalated : AnswerTerm.State(options, waiting, due),
             DueBy = due,
             CaseId = history.CaseId,
             Platform = history.Key.Platform,
@@ -45,7 +44,7 @@ public static class CaseBacklog
             Reason = content.Reason,
             FirstReceived = history.Customer[0].Time,
             WaitingSince = waiting.Time,
-            BusinessAge = options.Clock.BusinessTimeBetween(waiting.Time, options.At),
+            BusinessAge = clock.BusinessTimeBetween(waiting.Time, options.At),
             ElapsedAge = options.At - waiting.Time,
             ClaimOpened = claim?.Time,
             MessageCount = history.Customer.Count + history.Answers.Count,
@@ -54,9 +53,4 @@ public static class CaseBacklog
             SetAside = history.SetAside.Count,
         };
     }
-
-    private static CaseState State(BusinessClock clock, DateTimeOffset since, int days, DateTimeOffset due, DateTimeOffset at) =>
-        at > due ? CaseState.Overdue
-        : at >= clock.AddBusinessDays(since, days - 1) ? CaseState.DueSoon
-        : CaseState.OnTime;
 }

@@ -12,8 +12,13 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
     private readonly HashSet<string> _ownDomains = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<RecognisedMessage> _uncertain = [];
     private readonly List<RecognisedMessage> _orderMail = [];
+    private int _named;
+
+    /// <summary>Answers that went past the relay address.</summary>
+    private readonly List<RecognisedMessage> _loose = [];
 
     private readonly Dictionary<CaseKey, List<RecognisedMessage>> _cases = [];
+    /// <summary>Claims and chargebacks by order number; under the empty one those whose order is not known.</summary>
     private readonly Dictionary<string, List<RecognisedMessage>> _claims = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Enters a message. The order in which messages come does not matter.</summary>
@@ -33,6 +38,11 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
             _uncertain.Add(message);
         }
 
+        if (message is { Class: MessageClass.Answer, Cases.Count: 0 })
+        {
+            _loose.Add(message);
+        }
+
         foreach (var (key, _) in message.Cases)
         {
             if (!_cases.TryGetValue(key, out var messages))
@@ -48,8 +58,9 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
             _orderMail.Add(message);
         }
 
-        if (message is { Class: MessageClass.Claim, OrderNumber: { } order })
+        if (message.Class is MessageClass.Claim or MessageClass.Chargeback)
         {
+            var order = message.OrderNumber ?? "";
             if (!_claims.TryGetValue(order, out var claims))
             {
                 _claims.Add(order, claims = []);
@@ -62,16 +73,11 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
     /// <inheritdoc/>
     public IEnumerable<CaseHistory> Cases(CaseQuery query)
     {
-        foreach (var stranger in _uncertain.Where(m => !IsFromSeller(m)))
-        {
-            observer.Detail(
-                $"'{stranger.Location.Id}' from {stranger.Sender!.Address} is no answer: it does not lie in the sent mail, and no case mail was delivered to that address or "
-                + "its domain. If it is the seller's, name it with -SellerAddress.");
-        }
-
+        NameStrangers();
+        var tied = Tied();
         foreach (var (key, messages) in _cases.Select(c => (c.Key, c.Value)).Where(c => query.CaseId is null || c.Key.Id == query.CaseId.ToLowerInvariant()))
         {
-            var known = messages.Where(m => m.Time <= query.At && IsFromSeller(m)).ToList();
+            var known = messages.Concat(tied[key]).Where(m => m.Time <= query.At && IsFromSeller(m)).ToList();
             var customer = Distinct(known, MessageClass.CaseMail);
             if (customer.Count == 0)
             {
@@ -108,6 +114,30 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
     public void Dispose()
     {
         // Everything lies in memory.
+    }
+
+    /// <summary>Tells once of what looks like an answer and is none.</summary>
+    private void NameStrangers()
+    {
+        foreach (var stranger in _uncertain.Skip(_named).Where(m => !IsFromSeller(m)))
+        {
+            observer.Detail(
+                $"'{stranger.Location.Id}' from {stranger.Sender!.Address} is no answer: it does not lie in the sent mail, and no case mail was delivered to that address or "
+                + "its domain. If it is the seller's, name it with -SellerAddress.");
+        }
+
+        _named = _uncertain.Count;
+    }
+
+    /// <summary>The answers that went past the relay address, by the cases of the messages that their References name.</summary>
+    private ILookup<CaseKey, RecognisedMessage> Tied()
+    {
+        var wanted = new HashSet<string>(_loose.SelectMany(m => m.References), StringComparer.Ordinal);
+        var known = (wanted.Count == 0 ? [] : _cases.Values.SelectMany(m => m))
+            .Where(m => m.Class is MessageClass.CaseMail or MessageClass.Answer && m.MessageId is { } id && wanted.Contains(id))
+            .ToLookup(m => m.MessageId!, m => m.Cases, StringComparer.Ordinal);
+        return _loose.SelectMany(a => a.References.SelectMany(r => known[r]).SelectMany(c => c).Select(c => c.Key).Distinct().Select(key => (Key: key, Answer: a)))
+            .ToLookup(t => t.Key, t => t.Answer);
     }
 
     /// <summary>
