@@ -26,7 +26,7 @@ internal static class DkimVerifier
             return [];
         }
 
-        var signatures = indexes.ConvertAll(i => DkimSignature.Read(message, i));
+        var signatures = indexes.ConvertAll(i => DkimSignatureReader.Read(message, i));
         var keys = new KeyRequests(resolver, cancellationToken);
         var verified = message.Problem is null ? Math.Min(signatures.Count, MaxSignatures) : 0;
         for (var i = 0; i < verified; i++)

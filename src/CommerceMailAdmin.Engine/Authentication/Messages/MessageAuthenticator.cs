@@ -107,7 +107,7 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
         for (var i = 0; i < dkim.Count; i++)
         {
             if (dkim[i] is { Failure: DkimFailure.Signature, Key: { KeyType: "rsa" } key }
-                && SignatureOrigin.IsOfKey(key.Record, DkimSignature.Read(message, fields[i]).Signature))
+                && SignatureOrigin.IsOfKey(key.Record, DkimSignatureReader.Read(message, fields[i]).Signature))
             {
                 changed.Add(dkim[i]);
             }
