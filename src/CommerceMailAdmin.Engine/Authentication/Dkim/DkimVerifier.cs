@@ -8,7 +8,8 @@ internal static class DkimVerifier
     /// <summary>So many signatures are verified, the topmost first; the rest is only listed. Verifying costs time that a sender could waste.</summary>
     public const int MaxSignatures = 10;
 
-    private const string FieldName = "dkim-signature";
+    /// <summary>The field's name, in lower case.</summary>
+    public const string FieldName = "dkim-signature";
 
     /// <summary>Verifies every signature.</summary>
     /// <param name="message">The message.</param>
