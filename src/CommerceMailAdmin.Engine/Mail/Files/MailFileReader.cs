@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CommerceMailAdmin.Engine.Mail.Files.Compressed;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
@@ -6,6 +7,7 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 internal sealed class MailFileReader
 {
     private readonly HashSet<string> _met = new(PathComparer);
+    private readonly InflatedBodies _bodies = new();
     private readonly MessageFileReader _messages = new();
     private readonly byte[] _head = new byte[FileRecognition.Window];
 
@@ -73,10 +75,17 @@ internal sealed class MailFileReader
             case var _ when !place.Given && MailFiles.IsControlFile(Path.GetFileName(data.Name)):
                 reading.Observer.Detail($"'{data.Name}' is a mail program's own file and was passed over.");
                 return [];
+            case FileContent.Gzip when MayUnpack(data, place):
+                return ReadData(CompressedData.OfGzip(data.Name, _bodies), place with { IsMessage = MailFiles.IsMessageName(Path.GetFileNameWithoutExtension(data.Name)) }, reading);
+            case FileContent.Zip when MayUnpack(data, place):
+                return ReadZip(data.Name, place, reading);
+            case FileContent.Gzip or FileContent.Zip when data is CompressedData:
+                reading.Observer.Warn($"'{data.Name}' is a compressed file within another and was not read. Unpack the outer one.");
+                return [];
             case FileContent.Message:
                 return ReadMessage(data, place, reading);
-            case FileContent.Binary:
-                reading.Observer.Warn($"'{data.Name}' is a binary file and holds no mail that can be read; messages (.eml), mbox files and Maildirs can.");
+            case FileContent.Binary or FileContent.Gzip or FileContent.Zip:
+                reading.Observer.Warn($"'{data.Name}' is a binary file and holds no mail that can be read; messages (.eml), mbox files and Maildirs can, also in .gz and .zip files.");
                 return [];
             case FileContent.Text when place.Given:
                 reading.Observer.Warn($"'{data.Name}' is text, but no mail: it begins neither with header fields nor as an mbox file.");
@@ -84,6 +93,21 @@ internal sealed class MailFileReader
             default:
                 reading.Observer.Detail($"'{data.Name}' is text, but no mail, and was passed over.");
                 return [];
+        }
+    }
+
+    private static bool MayUnpack(IMailData data, MailPlace place) => data is FileData && (place.Given || CompressedMail.IsCompressedName(data.Name));
+
+    private IEnumerable<StoredMessage> ReadZip(string file, MailPlace place, Reading reading)
+    {
+        using var zip = new ZipParts(file, _bodies);
+        foreach (var (data, inner) in CompressedMail.List(zip, file, place, reading) ?? [])
+        {
+            reading.Cancellation.ThrowIfCancellationRequested();
+            foreach (var message in ReadData(data, inner, reading))
+            {
+                yield return message;
+            }
         }
     }
 
@@ -109,6 +133,11 @@ internal sealed class MailFileReader
             using var stream = data.Open();
             var (headers, start) = _messages.Read(stream, out var cut, out var bytes);
             reading.Observer.Progress(data.Name, bytes);
+            if (_messages.IsGzip && data is FileData file)
+            {
+                return ReadMessage(CompressedData.OfGzip(file.File, _bodies), place, reading);
+            }
+
             if (_messages.IsMbox)
             {
                 return MboxMessages.Read(data, place.Folder, reading);
