@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Recognition;
@@ -24,6 +25,8 @@ internal enum MessageClass
 /// <summary>A message that has to do with the platform.</summary>
 internal sealed record RecognisedMessage
 {
+    private readonly Lazy<MailContent>? _content;
+
     /// <summary>What it is.</summary>
     public required MessageClass Class { get; init; }
 
@@ -35,6 +38,9 @@ internal sealed record RecognisedMessage
 
     /// <summary>Where it lies.</summary>
     public required IMessageLocation Location { get; init; }
+
+    /// <summary>The name of the mailbox it lies in.</summary>
+    public string Mailbox { get; init; } = "";
 
     /// <summary>The folder it lies in.</summary>
     public required MailFolder Folder { get; init; }
@@ -56,4 +62,16 @@ internal sealed record RecognisedMessage
 
     /// <summary>Whether it comes from whom it says.</summary>
     public Authenticity Authenticity { get; init; } = Authenticity.Unverifiable;
+
+    /// <summary>Its Message-ID without angle brackets; null where it has none.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>What its body says; read when first asked for.</summary>
+    public MailContent Content => _content?.Value ?? new MailContent();
+
+    /// <summary>How the body is read, or what it was found to say.</summary>
+    public Lazy<MailContent> ContentSource
+    {
+        init => _content = value;
+    }
 }

@@ -3,8 +3,8 @@ using CommerceMailAdmin.Engine.Cases.Clock;
 
 namespace CommerceMailAdmin.Engine.Cases;
 
-/// <summary>What a backlog is worked out with.</summary>
-public sealed record BacklogOptions
+/// <summary>What cases are worked out with.</summary>
+public sealed record CaseOptions
 {
     /// <summary>The platform's facts.</summary>
     public required CommerceMailProfile Profile { get; init; }
@@ -23,4 +23,8 @@ public sealed record BacklogOptions
 
     /// <summary>Whether buyers' user names are given in full.</summary>
     public bool IncludeBuyerData { get; init; }
+
+    /// <summary>A buyer's name as results may give it: without consent its first character, enough to tell cases apart on a screen.</summary>
+    internal string? Shown(string? buyer) =>
+        IncludeBuyerData || string.IsNullOrEmpty(buyer) ? buyer : System.Globalization.StringInfo.GetNextTextElement(buyer!, 0) + "***";
 }

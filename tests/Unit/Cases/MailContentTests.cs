@@ -1,13 +1,12 @@
 using System.Text;
-using CommerceMailAdmin.Engine.Cases.Details;
-using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Profiles;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Cases;
 
-public class CaseDetailsTests
+public class MailContentTests
 {
     private readonly RecordingObserver _observer = new();
 
@@ -81,7 +80,7 @@ public class CaseDetailsTests
     [Fact]
     public void ABodyThatIsGoneIsReported()
     {
-        Assert.Equal(new CaseDetails(), new CaseDetailsReader(ProfileReader.BuiltIn, _observer).Read([Customer(new Gone())]));
+        Assert.Equal(new MailContent(), new MailContentReader(ProfileReader.BuiltIn, _observer).Read(new Gone()));
         Assert.Contains("gone", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
@@ -93,25 +92,16 @@ public class CaseDetailsTests
         Assert.Null(patience.OrderNumber);
     }
 
-    private void AssertFound(CaseDetails details)
+    private void AssertFound(MailContent details)
     {
         Assert.Equal(("30811725540201", "FP-2240", "My order is late or missing"), (details.OrderNumber, details.SellerOrderNumber, details.Reason));
         Assert.Empty(_observer.Warnings);
     }
 
-    private CaseDetails Plain(string body) => Read("Content-Type: text/plain; charset=utf-8\n\n" + body + "\n");
+    private MailContent Plain(string body) => Read("Content-Type: text/plain; charset=utf-8\n\n" + body + "\n");
 
-    private CaseDetails Read(string message) =>
-        new CaseDetailsReader(ProfileReader.BuiltIn, _observer).Read([Customer(MemoryMail.Message("From: a@b.example\n" + message).Location)]);
-
-    private static RecognisedMessage Customer(IMessageLocation location) => new()
-    {
-        Class = MessageClass.CaseMail,
-        Time = DateTimeOffset.UnixEpoch,
-        Identity = "x",
-        Location = location,
-        Folder = new MailFolder("Inbox", FolderRole.Inbox),
-    };
+    private MailContent Read(string message) =>
+        new MailContentReader(ProfileReader.BuiltIn, _observer).Read(MemoryMail.Message("From: a@b.example\n" + message).Location);
 
     private sealed class Gone : IMessageLocation
     {

@@ -1,0 +1,21 @@
+namespace CommerceMailAdmin.Engine.Cases.Content;
+
+/// <summary>What only a mail's body, or the words of its subject, say; null where they do not.</summary>
+internal sealed record MailContent
+{
+    /// <summary>The platform's order number.</summary>
+    public string? OrderNumber { get; init; }
+
+    /// <summary>The seller's own order number.</summary>
+    public string? SellerOrderNumber { get; init; }
+
+    /// <summary>The buyer's reason.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The buyer's user name.</summary>
+    public string? Buyer { get; init; }
+
+    /// <summary>Whether it names the order, by the platform's number or the seller's.</summary>
+    public bool IsAbout(string orderNumber) =>
+        orderNumber.Equals(OrderNumber, StringComparison.OrdinalIgnoreCase) || orderNumber.Equals(SellerOrderNumber, StringComparison.OrdinalIgnoreCase);
+}
