@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Cases.Clock;
 using CommerceMailAdmin.Engine.Profiles;
 
 namespace CommerceMailAdmin.Engine.Cases.Results;
@@ -7,12 +7,11 @@ namespace CommerceMailAdmin.Engine.Cases.Results;
 internal static class AnswerTerm
 {
     /// <summary>When the answer to a customer message is due.</summary>
-    public static DateTimeOffset Due(CaseOptions options, RecognisedMessage message) =>
-        options.ClockOf(message.Mailbox).AddBusinessDays(message.Time, options.Profile.AnswerBusinessDays());
+    public static DateTimeOffset Due(CaseOptions options, BusinessClock clock, DateTimeOffset since) => clock.AddBusinessDays(since, options.Profile.AnswerBusinessDays());
 
-    /// <summary>How a case stands whose oldest unanswered customer message is this one.</summary>
-    public static CaseState State(CaseOptions options, RecognisedMessage message, DateTimeOffset due) =>
+    /// <summary>How a case stands whose oldest unanswered customer message came at an instant.</summary>
+    public static CaseState State(CaseOptions options, BusinessClock clock, DateTimeOffset since, DateTimeOffset due) =>
         options.At > due ? CaseState.Overdue
-        : options.At >= options.ClockOf(message.Mailbox).AddBusinessDays(message.Time, options.Profile.AnswerBusinessDays() - 1) ? CaseState.DueSoon
+        : options.At >= clock.AddBusinessDays(since, options.Profile.AnswerBusinessDays() - 1) ? CaseState.DueSoon
         : CaseState.OnTime;
 }

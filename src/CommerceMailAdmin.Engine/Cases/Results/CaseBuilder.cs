@@ -25,7 +25,7 @@ internal static class CaseBuilder
             State = course.ClosedAt is not null ? CaseState.Closed
                 : claims.Length > 0 ? CaseState.Escalated
                 : course.Open is null ? CaseState.WaitingForBuyer
-                : AnswerTerm.State(options, course.Open.Customer[0], waiting!.DueBy),
+                : AnswerTerm.State(options, options.ClockOf(waiting!.Mailbox), waiting.WaitingSince, waiting.DueBy),
             CaseId = history.CaseId,
             Platform = history.Key.Platform,
             Mailbox = first.Mailbox,
@@ -53,9 +53,7 @@ internal static class CaseBuilder
     {
         var question = wait.Customer[0];
         var clock = options.ClockOf(question.Mailbox);
-        var days = options.Profile.AnswerBusinessDays();
-        var timeline = options.Explain ? clock.Explain(wait.Since, days) : null;
-        var due = timeline?.Due ?? clock.AddBusinessDays(wait.Since, days);
+        var due = AnswerTerm.Due(options, clock, wait.Since);
         var until = wait.Ended ?? options.At;
         return new CaseTurn
         {
@@ -70,7 +68,7 @@ internal static class CaseBuilder
             Mailbox = question.Mailbox,
             InJunk = question.Folder.Role == FolderRole.Junk,
             Problems = wait.Answer is null ? [] : ReplyCheck.Problems(history, wait.Answer).ToArray(),
-            Timeline = timeline,
+            Timeline = options.Explain ? clock.Explain(wait.Since, options.Profile.AnswerBusinessDays()) : null,
         };
     }
 }
