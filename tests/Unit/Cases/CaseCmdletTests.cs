@@ -20,7 +20,7 @@ public sealed class CaseCmdletTests : IDisposable
     [Theory]
     [InlineData("(Get-CommerceCase $args[0] -TimeZone UTC" + At + ").Count", 12)]
     [InlineData("(Get-CommerceCase $args[0] -TimeZone UTC -CaseId C5N8TD2WV6OY17" + At + ").Turns[1].Problems.Count", 2)]
-    [InlineData("@(Get-CommerceCase $args[0] -TimeZone UTC -State Closed -CloseAfterDays 1" + At + ").Count", 0)]
+    [InlineData("@(Get-CommerceCase $args[0] -TimeZone UTC -State Closed -CloseAfterDays 1" + At + ").Count", 1)]
     [InlineData("@((Get-CommerceCase $args[0] -TimeZone UTC -CaseId w4k2mz81qp0t5n -Explain" + At + ").Turns[0].Timeline.Steps).Count", 6)]
     [InlineData("(Get-CommerceClaim $args[0] -TimeZone UTC" + At + ").Count", 4)]
     [InlineData("@(Get-CommerceClaim $args[0] -TimeZone UTC -AnswerRequested" + At + ").Count", 2)]
