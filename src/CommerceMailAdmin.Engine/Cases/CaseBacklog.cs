@@ -23,7 +23,7 @@ public static class CaseBacklog
         IMailSource source, BacklogOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
     {
         var recogniser = new Recogniser(
-            options.Profile, new PlatformMail(options.Profile), new SellerAddresses(options.SellerAddresses), new StampVerdict(options.Trust, options.Profile), observer);
+            options.Profile, new PlatformMail(options.Profile, new SlowPatterns(observer)), new SellerAddresses(options.SellerAddresses), new StampVerdict(options.Trust, options.Profile), observer);
         var book = new CaseBook(observer);
         foreach (var message in source.Read(observer, cancellationToken))
         {

@@ -93,6 +93,27 @@ public class CaseDetailsTests
         Assert.Null(patience.OrderNumber);
     }
 
+    [Fact]
+    public void DeepNestingIsNotFollowed()
+    {
+        var nested = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n"));
+
+        Assert.Null(Read(nested + "Content-Type: text/plain\n\nOrder number: 30811725540201\n").OrderNumber);
+    }
+
+    [Fact]
+    public void APatternThatTakesTooLongIsToldOnce()
+    {
+        var profile = ProfileReader.BuiltIn with { BuyerSubject = ProfileReader.BuiltIn.BuyerSubject with { Pattern = "^(?<user>(a+)+)$" } };
+        var reader = new CaseDetailsReader(profile, _observer);
+        var message = MemoryMail.Message($"From: a@b.example\nSubject: {new string('a', 60)}!\n\nx\n");
+
+        reader.Read([Customer(message.Location)]);
+        reader.Read([Customer(message.Location)]);
+
+        Assert.Contains("(a+)+", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+    }
+
     private void AssertFound(CaseDetails details)
     {
         Assert.Equal(("30811725540201", "FP-2240", "My order is late or missing"), (details.OrderNumber, details.SellerOrderNumber, details.Reason));

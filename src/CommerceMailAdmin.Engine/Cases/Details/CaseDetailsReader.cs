@@ -7,8 +7,14 @@ namespace CommerceMailAdmin.Engine.Cases.Details;
 /// <summary>Reads a case's first mail for what no header field says.</summary>
 internal sealed class CaseDetailsReader(CommerceMailProfile profile, IMailReadObserver observer)
 {
-    private readonly LabelledValues _labels = new(profile);
-    private readonly BoundedPattern _buyer = BoundedPattern.Within(profile.BuyerSubject.Pattern);
+    /// <summary>A notice has a text in one or two forms; forwarded ones a few more.</summary>
+    private const int MaxTexts = 16;
+
+    /// <summary>Honest mail nests a handful of parts; what lies deeper is taken for text.</summary>
+    private static readonly ParserOptions Parsing = new() { MaxMimeDepth = 16 };
+
+    private readonly LabelledValues _labels = new(profile, new SlowPatterns(observer));
+    private readonly BoundedPattern _buyer = BoundedPattern.Within(profile.BuyerSubject.Pattern, new SlowPatterns(observer));
 
     /// <summary>Reads the details; those of a mail that cannot be read are null, and the observer is told.</summary>
     /// <param name="customerMessages">The case's customer messages, oldest first.</param>
@@ -18,7 +24,7 @@ internal sealed class CaseDetailsReader(CommerceMailProfile profile, IMailReadOb
         try
         {
             using var stream = location.Open();
-            using var message = MimeMessage.Load(stream);
+            using var message = MimeMessage.Load(Parsing, stream);
             return Read(message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -35,7 +41,7 @@ internal sealed class CaseDetailsReader(CommerceMailProfile profile, IMailReadOb
 
     private CaseDetails Read(MimeMessage message)
     {
-        var bodies = message.BodyParts.OfType<TextPart>().Where(p => !p.IsAttachment)
+        var bodies = message.BodyParts.OfType<TextPart>().Where(p => !p.IsAttachment).Take(MaxTexts)
             .OrderBy(p => p.IsHtml)
             .Select(p => p.IsHtml ? BodyRows.FromHtml(p.Text) : BodyRows.FromPlain(p.Text)).ToList();
         var values = new Dictionary<BodyField, string>();
