@@ -1,13 +1,12 @@
 using System.Text;
-using CommerceMailAdmin.Engine.Cases.Details;
-using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Profiles;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Cases;
 
-public class CaseDetailsTests
+public class MailContentTests
 {
     private readonly RecordingObserver _observer = new();
 
@@ -81,7 +80,7 @@ public class CaseDetailsTests
     [Fact]
     public void ABodyThatIsGoneIsReported()
     {
-        Assert.Equal(new CaseDetails(), new CaseDetailsReader(ProfileReader.BuiltIn, _observer).Read([Customer(new Gone())]));
+        Assert.Equal(new MailContent(), new MailContentReader(ProfileReader.BuiltIn, _observer).Read(new Gone()));
         Assert.Contains("gone", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
@@ -108,34 +107,25 @@ public class CaseDetailsTests
     public void APatternThatTakesTooLongIsToldOnce()
     {
         var profile = ProfileReader.BuiltIn with { BuyerSubject = ProfileReader.BuiltIn.BuyerSubject with { Pattern = "^(?<user>(a+)+)$" } };
-        var reader = new CaseDetailsReader(profile, _observer);
+        var reader = new MailContentReader(profile, _observer);
         var message = MemoryMail.Message($"From: a@b.example\nSubject: {new string('a', 60)}!\n\nx\n");
 
-        reader.Read([Customer(message.Location)]);
-        reader.Read([Customer(message.Location)]);
+        reader.Read(message.Location);
+        reader.Read(message.Location);
 
         Assert.Contains("(a+)+", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
-    private void AssertFound(CaseDetails details)
+    private void AssertFound(MailContent details)
     {
         Assert.Equal(("30811725540201", "FP-2240", "My order is late or missing"), (details.OrderNumber, details.SellerOrderNumber, details.Reason));
         Assert.Empty(_observer.Warnings);
     }
 
-    private CaseDetails Plain(string body) => Read("Content-Type: text/plain; charset=utf-8\n\n" + body + "\n");
+    private MailContent Plain(string body) => Read("Content-Type: text/plain; charset=utf-8\n\n" + body + "\n");
 
-    private CaseDetails Read(string message) =>
-        new CaseDetailsReader(ProfileReader.BuiltIn, _observer).Read([Customer(MemoryMail.Message("From: a@b.example\n" + message).Location)]);
-
-    private static RecognisedMessage Customer(IMessageLocation location) => new()
-    {
-        Class = MessageClass.CaseMail,
-        Time = DateTimeOffset.UnixEpoch,
-        Identity = "x",
-        Location = location,
-        Folder = new MailFolder("Inbox", FolderRole.Inbox),
-    };
+    private MailContent Read(string message) =>
+        new MailContentReader(ProfileReader.BuiltIn, _observer).Read(MemoryMail.Message("From: a@b.example\n" + message).Location);
 
     private sealed class Gone : IMessageLocation
     {

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using CommerceMailAdmin.Engine.Cases.Recognition;
 
-namespace CommerceMailAdmin.Engine.Cases.Details;
+namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>
 /// Finds the values behind the profile's labels in a body. The value stands behind the label in the same cell, in the next cell, or

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using MimeKit.Text;
 
-namespace CommerceMailAdmin.Engine.Cases.Details;
+namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>
 /// A mail's body as a reader sees it: rows of cells. A line of plain text is a row, and so are a paragraph and a table row of HTML.

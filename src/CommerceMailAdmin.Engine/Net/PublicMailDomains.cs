@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
+namespace CommerceMailAdmin.Engine.Net;
 
-/// <summary>Domains of mail services where anybody can have an address: as a safe sender, such a domain lets anybody in.</summary>
+/// <summary>Domains of mail services where anybody can have an address: what is said of such a domain is said of no one in particular.</summary>
 internal static class PublicMailDomains
 {
     private static readonly Lazy<HashSet<string>> All = new(Read);

@@ -2,10 +2,10 @@ using CommerceMailAdmin.Engine.Cases.Recognition;
 using CommerceMailAdmin.Engine.Mail;
 using MimeKit;
 
-namespace CommerceMailAdmin.Engine.Cases.Details;
+namespace CommerceMailAdmin.Engine.Cases.Content;
 
-/// <summary>Reads a case's first mail for what no header field says.</summary>
-internal sealed class CaseDetailsReader(CommerceMailProfile profile, IMailReadObserver observer)
+/// <summary>Reads a mail's body for what no header field says.</summary>
+internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadObserver observer)
 {
     /// <summary>A notice has a text in one or two forms; forwarded ones a few more.</summary>
     private const int MaxTexts = 16;
@@ -16,11 +16,9 @@ internal sealed class CaseDetailsReader(CommerceMailProfile profile, IMailReadOb
     private readonly LabelledValues _labels = new(profile, new SlowPatterns(observer));
     private readonly BoundedPattern _buyer = BoundedPattern.Within(profile.BuyerSubject.Pattern, new SlowPatterns(observer));
 
-    /// <summary>Reads the details; those of a mail that cannot be read are null, and the observer is told.</summary>
-    /// <param name="customerMessages">The case's customer messages, oldest first.</param>
-    public CaseDetails Read(IReadOnlyList<RecognisedMessage> customerMessages)
+    /// <summary>Reads one mail's content; that of a mail that cannot be read is empty, and the observer is told.</summary>
+    public MailContent Read(IMessageLocation location)
     {
-        var location = customerMessages[0].Location;
         try
         {
             using var stream = location.Open();
@@ -36,10 +34,10 @@ internal sealed class CaseDetailsReader(CommerceMailProfile profile, IMailReadOb
             observer.Warn($"The body of '{location.Id}' cannot be read ({e.Message}); order number and reason are missing.");
         }
 
-        return new CaseDetails();
+        return new MailContent();
     }
 
-    private CaseDetails Read(MimeMessage message)
+    private MailContent Read(MimeMessage message)
     {
         var bodies = message.BodyParts.OfType<TextPart>().Where(p => !p.IsAttachment).Take(MaxTexts)
             .OrderBy(p => p.IsHtml)
@@ -50,7 +48,7 @@ internal sealed class CaseDetailsReader(CommerceMailProfile profile, IMailReadOb
             values.Add(pair.Key, pair.Value);
         }
 
-        return new CaseDetails
+        return new MailContent
         {
             OrderNumber = Value(BodyField.OrderNumber),
             SellerOrderNumber = Value(BodyField.SellerOrderNumber),
