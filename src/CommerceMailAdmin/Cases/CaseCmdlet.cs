@@ -3,6 +3,7 @@ using CommerceMailAdmin.Engine.Authentication.Stamps;
 using CommerceMailAdmin.Engine.Cases;
 using CommerceMailAdmin.Engine.Cases.Clock;
 using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Mail.Imap;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -15,11 +16,15 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     /// <summary>The parameter set in which every character is taken as it stands.</summary>
     protected const string LiteralPathSet = "LiteralPath";
 
+    /// <summary>The parameter set for mailboxes on mail servers.</summary>
+    protected const string ConnectionSet = "Connection";
+
     /// <summary>The years for which business time can be worked out.</summary>
     private const int FirstYear = 1971;
     private const int LastYear = 8999;
 
     private readonly List<string> _paths = [];
+    private readonly List<CommerceMailboxConnection> _connections = [];
     private BusinessClock? _clock;
 
     /// <summary>Where the mail lies: message files (.eml), mbox files, Maildirs, or folders of them. Wildcards are expanded.</summary>
@@ -33,6 +38,11 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     [ValidateNotNullOrEmpty]
     [Alias("PSPath")]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returned them; together they are one mailbox. All their folders are read.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
+    [ValidateNotNullOrEmpty]
+    public CommerceMailboxConnection[] Connection { get; set; } = [];
 
     /// <summary>The time zone of the business days and hours, by its IANA or Windows name. Without it, the machine's.</summary>
     [Parameter]
@@ -113,6 +123,12 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == ConnectionSet)
+        {
+            _connections.AddRange(Connection);
+            return;
+        }
+
         foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
         {
             _paths.AddRange(ResolveInput(path, isLiteral: ParameterSetName == LiteralPathSet));
@@ -120,7 +136,7 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     }
 
     /// <summary>Where the cases are read from; complete once the pipeline has ended.</summary>
-    private protected CaseInput Input => CaseInput.Files(_paths, MailboxName());
+    private protected CaseInput Input => ParameterSetName == ConnectionSet ? CaseInput.Connections(_connections) : CaseInput.Files(_paths, MailboxName());
 
     /// <summary>What the cases are worked out with.</summary>
     private protected CaseOptions Options => new()
@@ -140,6 +156,10 @@ public abstract class CaseCmdlet : ProfiledCmdlet
         try
         {
             work(observer);
+        }
+        catch (MailboxConnectionException e)
+        {
+            Terminate(e, "Mailbox" + e.Problem, ErrorCategory.ConnectionError, null);
         }
         catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {
