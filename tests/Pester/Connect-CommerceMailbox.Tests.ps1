@@ -18,8 +18,8 @@ Describe 'Connect-CommerceMailbox' {
     }
 
     It 'warns before a password crosses the network in plain text' {
-        Connect-CommerceMailbox 127.0.0.1 -Port $port -Encryption None -Credential $credential -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
-        $warnings | Should -BeLike '*not encrypted*password*'
+        { Connect-CommerceMailbox 127.0.0.1 -Port $port -Encryption None -Credential $credential -WarningVariable script:warnings -WarningAction SilentlyContinue -ErrorAction Stop } | Should -Throw
+        $script:warnings | Should -BeLike '*not encrypted*password*'
     }
 
     It 'wants the mailbox named with a token' {
