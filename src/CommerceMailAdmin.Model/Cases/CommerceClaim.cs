@@ -16,8 +16,8 @@ public sealed record CommerceClaim
     /// <summary>Which of the two.</summary>
     public required ClaimKind Kind { get; init; }
 
-    /// <summary>The platform's order number.</summary>
-    public required string OrderNumber { get; init; }
+    /// <summary>The platform's order number; null where the notice names none.</summary>
+    public required string? OrderNumber { get; init; }
 
     /// <summary>The platform; null where the mail does not tell.</summary>
     public Platform? Platform { get; init; }
