@@ -15,10 +15,10 @@ internal static class CaseSection
         (new("Buyer"), c => new Cell(ReportText.Short(c.Buyer ?? ReportText.None))),
         (new("Mailbox"), c => new Cell(ReportText.Short(c.Mailbox))),
         (new("First message"), c => Cell.Time(c.FirstReceived)),
+        (new("Last activity"), c => Cell.Time(c.LastActivity)),
         (new("Waits", IsNumber: true), c => new Cell(c.Turns.Length)),
         (new("Late", IsNumber: true), c => new Cell(c.Turns.Count(t => t.InTime == false))),
         (new("Longest", IsNumber: true), c => Cell.Business(c.Turns.Length == 0 ? null : c.Turns.Max(t => t.BusinessTime))),
-        (new("Last activity"), c => Cell.Time(c.LastActivity)),
     ];
 
     public static string Of(ReportData data)

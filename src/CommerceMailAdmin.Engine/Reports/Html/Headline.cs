@@ -20,10 +20,10 @@ internal static class Headline
     {
         var total = data.Total;
         var promise = $"within {data.Options.Profile.AnswerBusinessDays()} business days";
-        return (total.InTime + total.Late, total.NotYetDue) switch
+        return (total.InTime + total.Late, total.Undecided) switch
         {
             (0, 0) => "No buyer wrote in this period.",
-            (0, _) => $"Nothing was due yet: every wait that began in this period still has time {promise}.",
+            (0, _) => $"No wait that began in this period has come due; the promise is an answer {promise}.",
             (var decided, _) => $"{ReportText.Share(total.InTimeShare)} of {ReportText.Count(decided, "wait")} had an answer {promise}; {(total.Late == 0 ? "none was late." : $"{ReportText.Number(total.Late)} had not.")}",
         };
     }

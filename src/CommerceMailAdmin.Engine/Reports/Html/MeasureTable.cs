@@ -14,7 +14,7 @@ internal static class MeasureTable
         ("Answered", false, m => new Cell(m.Answered)),
         ("In time", true, m => new Cell(m.InTime)),
         ("Late", true, m => new Cell(m.Late)),
-        ("Not yet due", false, m => new Cell(m.NotYetDue)),
+        ("Undecided", false, m => new Cell(m.Undecided)),
         ("Share", true, m => Cell.Share(m.InTimeShare)),
         ("Median", true, m => Cell.Business(m.MedianBusinessTime)),
         ("90th", false, m => Cell.Business(m.Percentile90BusinessTime)),

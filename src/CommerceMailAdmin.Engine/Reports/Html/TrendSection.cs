@@ -30,7 +30,7 @@ internal static class TrendSection
         Waits(page, periods);
         Backlog(page, periods);
         page.Close();
-        Chart.Legend(page, ("good", "in time"), ("late", "late or overdue"), ("open", "not yet due"));
+        Chart.Legend(page, ("good", "in time"), ("late", "late or overdue"), ("open", "not yet due, or closed before it was"));
         page.Open("details", ("class", "data")).Leaf("summary", "The same as a table");
         MeasureTable.Write(page, "periods", "Numbers by period", "Period", isBrief: false, periods);
         return page.Close().Close().ToString();
@@ -68,7 +68,7 @@ internal static class TrendSection
         Panel(page, "Waits that began in the period");
         var most = Chart.NiceMost(periods.Max(m => m.Turns));
         page.OpenPlot("waits", "Waits by period", $"{ReportText.Number(periods.Sum(m => m.Turns))} waits, at most {ReportText.Number(periods.Max(m => m.Turns))} in one period.", BarHeight);
-        Bars(page, periods, most, m => $"{m.Group}: {m.InTime} in time, {m.Late} late, {m.NotYetDue} not yet due", m => [("good", m.InTime), ("late", m.Late), ("open", m.NotYetDue)]);
+        Bars(page, periods, most, m => $"{m.Group}: {m.InTime} in time, {m.Late} late, {m.Undecided} undecided", m => [("good", m.InTime), ("late", m.Late), ("open", m.Undecided)]);
     }
 
     private static void Backlog(Markup page, SlaMeasure[] periods)
