@@ -21,9 +21,12 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Add-CommerceSafeSenders'
+        'Get-CommerceCase'
         'Get-CommerceCaseBacklog'
+        'Get-CommerceClaim'
         'Get-CommerceMailChange'
         'Get-CommerceMailProfile'
+        'Get-CommerceOrder'
         'Get-CommerceSafeSenders'
         'Remove-CommerceSafeSenders'
         'Test-CommerceMailAuth'

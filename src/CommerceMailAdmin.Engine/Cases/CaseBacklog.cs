@@ -1,7 +1,6 @@
 using CommerceMailAdmin.Engine.Cases.Book;
-using CommerceMailAdmin.Engine.Cases.Clock;
+using CommerceMailAdmin.Engine.Cases.Results;
 using CommerceMailAdmin.Engine.Mail;
-using CommerceMailAdmin.Engine.Profiles;
 
 namespace CommerceMailAdmin.Engine.Cases;
 
@@ -30,12 +29,12 @@ public static class CaseBacklog
     {
         var since = waiting.WaitingSince!.Value;
         var content = waiting.Content;
-        var days = options.Profile.AnswerBusinessDays();
-        var due = options.Clock.AddBusinessDays(since, days);
+        var clock = options.ClockOf(waiting.Mailbox);
+        var due = AnswerTerm.Due(options, clock, since);
         var claim = content.OrderNumber is { } order && store.Claims(order, options.At) is [var first, ..] ? first : null;
         return new SupportCase
         {
-            State = claim is not null ? CaseState.Escalated : State(options.Clock, since, days, due, options.At),
+            State = claim is not null ? CaseState.Escalated : AnswerTerm.State(options, clock, since, due),
             DueBy = due,
             CaseId = waiting.CaseId,
             Platform = waiting.Key.Platform,
@@ -45,7 +44,7 @@ public static class CaseBacklog
             Reason = content.Reason,
             FirstReceived = waiting.FirstReceived,
             WaitingSince = since,
-            BusinessAge = options.Clock.BusinessTimeBetween(since, options.At),
+            BusinessAge = clock.BusinessTimeBetween(since, options.At),
             ElapsedAge = options.At - since,
             ClaimOpened = claim?.Time,
             MessageCount = waiting.Customer + waiting.Answers,
@@ -54,9 +53,4 @@ public static class CaseBacklog
             SetAside = waiting.SetAside,
         };
     }
-
-    private static CaseState State(BusinessClock clock, DateTimeOffset since, int days, DateTimeOffset due, DateTimeOffset at) =>
-        at > due ? CaseState.Overdue
-        : at >= clock.AddBusinessDays(since, days - 1) ? CaseState.DueSoon
-        : CaseState.OnTime;
 }

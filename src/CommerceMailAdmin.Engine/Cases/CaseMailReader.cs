@@ -21,8 +21,14 @@ internal sealed class CaseMailReader(CaseOptions options, IMailReadObserver obse
         {
             if (_recogniser.Recognise(message) is { } recognised)
             {
-                var location = message.Location;
-                yield return recognised with { Mailbox = mailbox, ContentSource = new Lazy<MailContent>(() => _content.Read(location)) };
+                var (location, kind) = (message.Location, recognised.Class);
+                var content = new Lazy<MailContent>(() => _content.Read(location, kind));
+                yield return recognised with
+                {
+                    Mailbox = mailbox,
+                    ContentSource = content,
+                    OrderNumber = recognised.OrderNumber ?? (kind is MessageClass.Claim or MessageClass.Chargeback ? content.Value.OrderNumber : null),
+                };
             }
         }
     }

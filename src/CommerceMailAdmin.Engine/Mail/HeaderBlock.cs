@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace CommerceMailAdmin.Engine.Mail;
 
@@ -9,11 +10,15 @@ internal delegate bool RawTest(ReadOnlySpan<byte> value);
 internal sealed class HeaderBlock
 {
     private readonly byte[] _buffer;
+    private readonly int _start;
+    private readonly int _length;
     private readonly List<Position> _fields;
 
-    private HeaderBlock(byte[] buffer, List<Position> fields)
+    private HeaderBlock(byte[] buffer, int start, int length, List<Position> fields)
     {
         _buffer = buffer;
+        _start = start;
+        _length = length;
         _fields = fields;
     }
 
@@ -50,7 +55,7 @@ internal sealed class HeaderBlock
             start = next;
         }
 
-        return new HeaderBlock(buffer, fields);
+        return new HeaderBlock(buffer, end - length, length, fields);
     }
 
     /// <summary>The topmost field of a name; null where there is none.</summary>
@@ -99,6 +104,17 @@ internal sealed class HeaderBlock
 
     /// <summary>Whether there is a field of a name.</summary>
     public bool Has(string name) => First(name) is not null;
+
+    /// <summary>The SHA-256 of the block as stored, in lower-case hexadecimal digits.</summary>
+    public string Sha256()
+    {
+#if NET
+        return Convert.ToHexString(SHA256.HashData(_buffer.AsSpan(_start, _length))).ToLowerInvariant();
+#else
+        using var sha = SHA256.Create();
+        return string.Concat(sha.ComputeHash(_buffer, _start, _length).Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+#endif
+    }
 
     /// <summary>Where the next unfolded line begins: a line that starts with a blank continues the one above (RFC 5322 section 2.2.3).</summary>
     [MethodImpl(HotPath.Options)]

@@ -71,11 +71,7 @@ public static class ProfileReader
                 Range = f.Range("range"), PublishedEnd = f.OptionalIPAddress("publishedEnd"),
                 Source = f.Source(sources), Note = f.OptionalText("note"),
             }),
-            Deadlines = root.Objects("deadlines", f => new ProfileDeadline
-            {
-                Name = f.Text("name"), Value = f.Number("value"), Unit = f.Choice<DeadlineUnit>("unit"),
-                Source = f.Source(sources), Note = f.OptionalText("note"),
-            }),
+            Deadlines = root.Objects("deadlines", f => ReadDeadline(f, sources)),
             DkimSigners = root.Objects("dkimSigners", f => new DkimSigner
             {
                 Domain = f.Domain("domain"), Selectors = f.Texts("selectors"),
@@ -96,6 +92,7 @@ public static class ProfileReader
                 Field = f.Choice<BodyField>("field"), LabelPattern = f.Pattern("labelPattern"), ValuePattern = f.OptionalPattern("valuePattern"),
                 Source = f.Source(sources), Note = f.OptionalText("note"),
             }),
+            TextPatterns = root.OptionalObjects("textPatterns", f => ReadTextPattern(f, sources)),
         };
         root.RejectUnread();
 
@@ -133,7 +130,31 @@ public static class ProfileReader
             f.RequireGroup("subjectPattern", "order");
         }
 
+        if (pattern is { Kind: MailKind.Chargeback, SubjectPattern: null })
+        {
+            throw f.Error("kind", "a pattern of kind 'Chargeback' needs a 'subjectPattern'");
+        }
+
         return pattern;
+    }
+
+    private static TextPattern ReadTextPattern(ProfileFields f, IReadOnlyDictionary<string, ProfileSource> sources)
+    {
+        var pattern = new TextPattern
+        {
+            Meaning = f.Choice<TextMeanings>("meaning"), Pattern = f.Pattern("pattern"), Source = f.Source(sources), Note = f.OptionalText("note"),
+        };
+        return pattern.Meaning == TextMeanings.None ? throw f.Error("meaning", "a pattern must have a meaning") : pattern;
+    }
+
+    private static ProfileDeadline ReadDeadline(ProfileFields f, IReadOnlyDictionary<string, ProfileSource> sources)
+    {
+        var deadline = new ProfileDeadline
+        {
+            Name = f.Text("name"), Value = f.Number("value"), Unit = f.Choice<DeadlineUnit>("unit"), Source = f.Source(sources), Note = f.OptionalText("note"),
+        };
+        var most = ProfileDeadlines.MostDays * (deadline.Unit == DeadlineUnit.Minutes ? 24 * 60 : 1);
+        return deadline.Value <= most ? deadline : throw f.Error("value", $"{deadline.Value} {deadline.Unit} are more than {ProfileDeadlines.MostDays} days, which no deadline is");
     }
 
     private static BuyerSubject ReadBuyerSubject(ProfileFields f, IReadOnlyDictionary<string, ProfileSource> sources)

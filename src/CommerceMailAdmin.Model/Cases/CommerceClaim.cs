@@ -22,6 +22,9 @@ public sealed record CommerceClaim
     /// <summary>The platform; null where the mail does not tell.</summary>
     public Platform? Platform { get; init; }
 
+    /// <summary>The reason the buyer gave; null where the notice names none.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>When the notice arrived.</summary>
     public required DateTimeOffset Opened { get; init; }
 

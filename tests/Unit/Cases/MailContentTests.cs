@@ -1,5 +1,6 @@
 using System.Text;
 using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Cases.Recognition;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Profiles;
 using CommerceMailAdmin.Unit.Support;
@@ -80,7 +81,7 @@ public class MailContentTests
     [Fact]
     public void ABodyThatIsGoneIsReported()
     {
-        Assert.Equal(new MailContent(), new MailContentReader(ProfileReader.BuiltIn, _observer).Read(new Gone()));
+        Assert.Equal(new MailContent(), new MailContentReader(ProfileReader.BuiltIn, _observer).Read(new Gone(), MessageClass.CaseMail));
         Assert.Contains("gone", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
@@ -101,7 +102,7 @@ public class MailContentTests
     private MailContent Plain(string body) => Read("Content-Type: text/plain; charset=utf-8\n\n" + body + "\n");
 
     private MailContent Read(string message) =>
-        new MailContentReader(ProfileReader.BuiltIn, _observer).Read(MemoryMail.Message("From: a@b.example\n" + message).Location);
+        new MailContentReader(ProfileReader.BuiltIn, _observer).Read(MemoryMail.Message("From: a@b.example\n" + message).Location, MessageClass.CaseMail);
 
     private sealed class Gone : IMessageLocation
     {

@@ -34,7 +34,7 @@ public class ProfileReaderTests
     [InlineData("\"selectors\": [ \"s1024-2013-q3\" ], \"source\": \"capture-2013\" }", "\"selectors\": \"x\", \"source\": \"capture-2013\" }", "dkimSigners[1].selectors", "list")]
     [InlineData("\"opensClaim\": true", "\"opensClaims\": true", "caseReasons[3].opensClaims", "no such field")]
     [InlineData("\"opensClaim\": true", "\"opensClaim\": \"yes\"", "caseReasons[3].opensClaim", "true or false")]
-    [InlineData("noreply@marketplace\\\\.facebook\\\\.com", "(?x)noreply #", "mailPatterns[6].addressPattern", "regular expression")]
+    [InlineData("noreply@marketplace\\\\.facebook\\\\.com", "(?x)noreply #", "mailPatterns[8].addressPattern", "regular expression")]
     [InlineData("\"source\": \"test-plan\"", "\"source\": \"nowhere\"", "deadlines[4].source", "nowhere")]
     public void AMistakeIsReportedWithItsLineAndField(string right, string wrong, string field, string problem)
     {

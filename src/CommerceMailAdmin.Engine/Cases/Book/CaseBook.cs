@@ -11,8 +11,15 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
     private readonly List<RecognisedMessage> _uncertain = [];
     private readonly List<RecognisedMessage> _orderMail = [];
 
+    /// <summary>Answers that went past the relay address.</summary>
+    private readonly List<RecognisedMessage> _loose = [];
+
     private readonly Dictionary<CaseKey, List<RecognisedMessage>> _cases = [];
+
+    /// <summary>Claims and chargebacks by order number; under the empty one those whose order is not known.</summary>
     private readonly Dictionary<string, List<RecognisedMessage>> _claims = new(StringComparer.OrdinalIgnoreCase);
+
+    private int _named;
 
     /// <summary>Enters a message. The order in which messages come does not matter.</summary>
     public void Add(RecognisedMessage message)
@@ -25,6 +32,11 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
         if (message.NeedsKnownSender)
         {
             _uncertain.Add(message);
+        }
+
+        if (message is { Class: MessageClass.Answer, Cases.Count: 0 })
+        {
+            _loose.Add(message);
         }
 
         foreach (var (key, _) in message.Cases)
@@ -42,8 +54,9 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
             _orderMail.Add(message);
         }
 
-        if (message is { Class: MessageClass.Claim, OrderNumber: { } order })
+        if (message.Class is MessageClass.Claim or MessageClass.Chargeback)
         {
+            var order = message.OrderNumber ?? "";
             if (!_claims.TryGetValue(order, out var claims))
             {
                 _claims.Add(order, claims = []);
@@ -60,14 +73,11 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
     /// <inheritdoc/>
     public IEnumerable<CaseHistory> Cases(CaseQuery query)
     {
-        foreach (var stranger in _uncertain.Where(m => !_own.Sent(m)))
-        {
-            observer.Detail(OwnAddresses.WhyNoAnswer(stranger));
-        }
-
+        NameStrangers();
+        var tied = Tied();
         foreach (var (key, messages) in _cases.Select(c => (c.Key, c.Value)).Where(c => query.CaseId is null || c.Key.Id == query.CaseId.ToLowerInvariant()))
         {
-            if (CaseRules.History(key, messages, [], _own, query.At) is { } history && query.IsAbout(history))
+            if (CaseRules.History(key, messages.Concat(tied[key]), [], _own, query.At) is { } history && query.IsAbout(history))
             {
                 yield return history;
             }
@@ -89,5 +99,27 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
     public void Dispose()
     {
         // Everything lies in memory.
+    }
+
+    /// <summary>Tells once of what looks like an answer and is none.</summary>
+    private void NameStrangers()
+    {
+        foreach (var stranger in _uncertain.Skip(_named).Where(m => !_own.Sent(m)))
+        {
+            observer.Detail(OwnAddresses.WhyNoAnswer(stranger));
+        }
+
+        _named = _uncertain.Count;
+    }
+
+    /// <summary>The answers that went past the relay address, by the cases of the messages that their References name.</summary>
+    private ILookup<CaseKey, RecognisedMessage> Tied()
+    {
+        var wanted = new HashSet<string>(_loose.SelectMany(m => m.References), StringComparer.Ordinal);
+        var known = (wanted.Count == 0 ? [] : _cases.Values.SelectMany(m => m))
+            .Where(m => m.Class is MessageClass.CaseMail or MessageClass.Answer && m.MessageId is { } id && wanted.Contains(id))
+            .ToLookup(m => m.MessageId!, m => m.Cases, StringComparer.Ordinal);
+        return _loose.SelectMany(a => a.References.SelectMany(r => known[r]).SelectMany(c => c).Select(c => c.Key).Distinct().Select(key => (Key: key, Answer: a)))
+            .ToLookup(t => t.Key, t => t.Answer);
     }
 }

@@ -44,6 +44,17 @@ public sealed class BusinessClock
     /// <exception cref="ArgumentOutOfRangeException">The term is negative, or it does not lie in the years 2 to 9989.</exception>
     public DateTimeOffset AddBusinessDays(DateTimeOffset start, int days) => _wall.At(Due(Checked(start, nameof(start)), days, null));
 
+    /// <summary>Returns the same time of day a number of dates later, whether business is done then or not.</summary>
+    /// <param name="start">When the term starts.</param>
+    /// <param name="days">The term in dates.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The start is not in the years 2 to 9989.</exception>
+    public DateTimeOffset AddDates(DateTimeOffset start, int days) =>
+        _wall.At(_wall.Resolve(_wall.Show(Checked(start, nameof(start))).PlusDays(days)));
+
+    /// <summary>Returns the same instant with the offset of the calendar's zone.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The instant is not in the years 2 to 9989.</exception>
+    public DateTimeOffset InZone(DateTimeOffset instant) => _wall.At(Checked(instant, nameof(instant)));
+
     /// <summary>
     /// Returns the open time that really passes between two instants, an hour more or less over a clock change;
     /// negative where the second lies before the first.
