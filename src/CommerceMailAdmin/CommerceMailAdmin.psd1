@@ -13,6 +13,7 @@
         'Formats/Authentication.Format.ps1xml'
         'Formats/Cases.Format.ps1xml'
         'Formats/Changes.Format.ps1xml'
+        'Formats/Mail.Format.ps1xml'
         'Formats/Profile.Format.ps1xml'
         'Formats/SafeSenders.Format.ps1xml'
     )
@@ -21,11 +22,14 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Add-CommerceSafeSenders'
+        'Connect-CommerceMailbox'
+        'Disconnect-CommerceMailbox'
         'Get-CommerceCase'
         'Get-CommerceCaseBacklog'
         'Get-CommerceClaim'
         'Get-CommerceMailChange'
         'Get-CommerceMailProfile'
+        'Get-CommerceMailboxConnection'
         'Get-CommerceOrder'
         'Get-CommerceSafeSenders'
         'Remove-CommerceSafeSenders'

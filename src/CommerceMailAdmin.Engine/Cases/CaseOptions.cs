@@ -39,7 +39,10 @@ public sealed record CaseOptions
     /// <summary>The business time in which a mailbox's mail is measured.</summary>
     internal BusinessClock ClockOf(string mailbox) => MailboxClocks.FirstOrDefault(c => c.IsFor(mailbox))?.Clock ?? Clock;
 
-    /// <summary>A buyer's name as results may give it: without consent its first character, enough to tell cases apart on a screen.</summary>
-    internal string? Shown(string? buyer) =>
-        IncludeBuyerData || string.IsNullOrEmpty(buyer) ? buyer : System.Globalization.StringInfo.GetNextTextElement(buyer!, 0) + "***";
+    /// <summary>A buyer's name as results may give it.</summary>
+    internal string? Shown(string? buyer) => IncludeBuyerData ? buyer : Shorten(buyer);
+
+    /// <summary>The first character of a buyer's name: enough to tell cases apart on a screen.</summary>
+    internal static string? Shorten(string? buyer) =>
+        string.IsNullOrEmpty(buyer) ? buyer : System.Globalization.StringInfo.GetNextTextElement(buyer!, 0) + "***";
 }

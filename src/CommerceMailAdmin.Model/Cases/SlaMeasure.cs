@@ -37,11 +37,11 @@ public sealed record SlaMeasure
     /// <summary>Those of <see cref="Turns"/> that were answered by the due time.</summary>
     public required int InTime { get; init; }
 
-    /// <summary>Those of <see cref="Turns"/> that were answered after the due time, or have no answer though it has passed.</summary>
+    /// <summary>Those of <see cref="Turns"/> that outlasted the due time: answered after it, or still without an answer.</summary>
     public required int Late { get; init; }
 
-    /// <summary>Those of <see cref="Turns"/> that have no answer and are not yet due.</summary>
-    public required int NotYetDue { get; init; }
+    /// <summary>Those of <see cref="Turns"/> that are neither: without an answer and not yet due, or marked closed before they were due.</summary>
+    public required int Undecided { get; init; }
 
     /// <summary><see cref="InTime"/> divided by <see cref="InTime"/> and <see cref="Late"/> together, 0 to 1; null where both are 0.</summary>
     public double? InTimeShare { get; init; }
@@ -55,7 +55,7 @@ public sealed record SlaMeasure
     /// <summary>The 95th percentile of the business time to the answer, of the answered waits.</summary>
     public TimeSpan? Percentile95BusinessTime { get; init; }
 
-    /// <summary>The longest business time of all the waits; of one without an answer, up to the instant asked about. Null where there is no wait.</summary>
+    /// <summary>The longest business time of all the waits; of one that lies open, up to the instant asked about. Null where there is no wait.</summary>
     public TimeSpan? LongestBusinessTime { get; init; }
 
     /// <summary>The median of all the time to the answer, of the answered waits; null where none is answered.</summary>
@@ -67,10 +67,10 @@ public sealed record SlaMeasure
     /// <summary>The 95th percentile of all the time to the answer, of the answered waits.</summary>
     public TimeSpan? Percentile95ElapsedTime { get; init; }
 
-    /// <summary>The longest of all the waits in all the time; of one without an answer, up to the instant asked about. Null where there is no wait.</summary>
+    /// <summary>The longest of all the waits in all the time; of one that lies open, up to the instant asked about. Null where there is no wait.</summary>
     public TimeSpan? LongestElapsedTime { get; init; }
 
-    /// <summary>The waits that lay open at <see cref="To"/>, whenever they began: neither answered by then, nor their case closed.</summary>
+    /// <summary>The waits that lay open at <see cref="To"/>, whenever they began: neither answered by then, nor marked closed.</summary>
     public required int Backlog { get; init; }
 
     /// <summary>Those of <see cref="Backlog"/> whose due time had passed at <see cref="To"/>.</summary>

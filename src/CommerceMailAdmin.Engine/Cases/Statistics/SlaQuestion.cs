@@ -20,10 +20,10 @@ public sealed record SlaQuestion
     /// <summary>What each line stands for.</summary>
     public SlaGrouping By { get; init; }
 
-    /// <summary>The instant as of which cases are known, read off a wait without an answer; null where there is none.</summary>
+    /// <summary>The instant as of which cases are known, read off a wait that still lies open; null where there is none.</summary>
     public static DateTimeOffset? InstantOf(IEnumerable<CommerceCase> cases)
     {
-        var open = cases.SelectMany(c => c.Turns).Where(t => t.AnsweredAt is null).Select(t => t.WaitingSince + t.ElapsedTime).ToList();
+        var open = cases.SelectMany(c => c.Turns).Where(t => t.AnsweredAt is null && t.ClosedAt is null).Select(t => t.WaitingSince + t.ElapsedTime).ToList();
         return open.Count == 0 ? null : open.Max();
     }
 }

@@ -28,7 +28,7 @@ internal static class SlaTally
             Answered = answered.Count,
             InTime = inTime,
             Late = late,
-            NotYetDue = waits.Count - inTime - late,
+            Undecided = waits.Count - inTime - late,
             InTimeShare = Share(inTime, inTime + late),
             MedianBusinessTime = Percentile.Of(business, 50),
             Percentile90BusinessTime = Percentile.Of(business, 90),

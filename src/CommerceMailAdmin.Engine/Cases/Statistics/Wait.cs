@@ -9,8 +9,8 @@ internal sealed record Wait(CommerceCase Case, CaseTurn Turn, bool IsFirst)
     /// <summary>When the clock started.</summary>
     public DateTimeOffset Start => Turn.WaitingSince;
 
-    /// <summary>When it no longer lay open: answered, or its case closed without an answer; null while it does.</summary>
-    public DateTimeOffset? End => Turn.AnsweredAt ?? (Case.ClosedAt >= Start ? Case.ClosedAt : null);
+    /// <summary>When it no longer lay open: answered, or marked closed without an answer; null while it does.</summary>
+    public DateTimeOffset? End => Turn.AnsweredAt ?? Turn.ClosedAt;
 
     /// <summary>Tells whether it lay open at an instant.</summary>
     public bool IsOpenAt(DateTimeOffset instant) => Start <= instant && !(End <= instant);

@@ -1,6 +1,6 @@
 using System.Text;
 using CommerceMailAdmin.Engine.Cases.Clock;
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.Json;
 using CommerceMailAdmin.Unit.Support;
 using static CommerceMailAdmin.Unit.Cases.Clock.Calendars;
 
@@ -64,7 +64,7 @@ public sealed class CalendarFileTests : IDisposable
         var text = Good.Replace(right, wrong, StringComparison.Ordinal);
         Assert.NotEqual(Good, text);
 
-        var error = Assert.Throws<ProfileFormatException>(() => CalendarFile.Parse(Encoding.UTF8.GetBytes(text), Path.Combine(_folder.Path, "calendars.json")));
+        var error = Assert.Throws<JsonFormatException>(() => CalendarFile.Parse(Encoding.UTF8.GetBytes(text), Path.Combine(_folder.Path, "calendars.json")));
 
         Assert.Equal(field, error.Field);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);

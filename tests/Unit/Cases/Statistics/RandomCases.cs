@@ -43,10 +43,10 @@ internal sealed class RandomCases(int seed, string zone, DateTimeOffset at, int 
     private CommerceCase Dress(CaseBuilder builder, CommerceCase made)
     {
         var mailbox = Mailboxes[_random.Next(Mailboxes.Length)];
-        var last = made.Turns[^1];
         var isClosed = _random.Next(5) == 0;
         var turns = made.Turns.Select(t => t with
         {
+            ClosedAt = isClosed && t.AnsweredAt is null ? Before(at, (int)(at - t.WaitingSince).TotalMinutes) : null,
             Mailbox = mailbox,
             AnsweredBy = t.AnsweredAt is null ? null : Agents[_random.Next(Agents.Length)],
         }).ToArray();
@@ -57,7 +57,7 @@ internal sealed class RandomCases(int seed, string zone, DateTimeOffset at, int 
             Reason = Reasons[_random.Next(Reasons.Length)],
             Turns = turns,
             State = isClosed ? CaseState.Closed : made.State,
-            ClosedAt = isClosed ? Before(at, (int)(at - last.WaitingSince).TotalMinutes) : null,
+            ClosedAt = isClosed ? at : null,
             Reopened = _random.Next(8) == 0 ? _random.Next(1, 3) : 0,
             Claims = _random.Next(6) == 0 ? [builder.Claim(made.OrderNumber!, Before(at, days * 1440))] : [],
         };

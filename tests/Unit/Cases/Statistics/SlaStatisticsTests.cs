@@ -14,7 +14,7 @@ public sealed class SlaStatisticsTests
     {
         var line = Whole(_builder.Case("1", "2026-06-01T10:00Z", "2026-06-02T11:30Z"));
 
-        Assert.Equal((1, 1, 1, 1, 0, 0), (line.Cases, line.Turns, line.Answered, line.InTime, line.Late, line.NotYetDue));
+        Assert.Equal((1, 1, 1, 1, 0, 0), (line.Cases, line.Turns, line.Answered, line.InTime, line.Late, line.Undecided));
         Assert.Equal(1.0, line.InTimeShare);
         Assert.Equal(TimeSpan.FromHours(9.5), line.MedianBusinessTime);
         Assert.Equal(TimeSpan.FromHours(9.5), line.Percentile95BusinessTime);
@@ -32,7 +32,7 @@ public sealed class SlaStatisticsTests
             _builder.Case("3", "2026-06-08T10:00Z", null),
             _builder.Case("4", "2026-06-12T10:00Z", null));
 
-        Assert.Equal((1, 2, 1), (line.InTime, line.Late, line.NotYetDue));
+        Assert.Equal((1, 2, 1), (line.InTime, line.Late, line.Undecided));
         Assert.Equal(1 / 3.0, line.InTimeShare);
         Assert.Equal((2, 1), (line.Backlog, line.BacklogOverdue));
         Assert.Equal(TimeSpan.FromHours(98), line.LongestElapsedTime);
@@ -106,14 +106,15 @@ public sealed class SlaStatisticsTests
     }
 
     [Fact]
-    public void ACaseClosedWithoutAnAnswerLeavesTheBacklog()
+    public void AWaitMarkedClosedLeavesTheBacklogAndIsNotLateBeforeItWasDue()
     {
-        var closed = _builder.Case("1", "2026-06-01T10:00Z", null) with { State = CaseState.Closed, ClosedAt = At("2026-06-03T00:00Z") };
+        var closed = _builder.Case("1", "2026-06-01T10:00Z", null);
+        closed = closed with { Turns = [closed.Turns[0] with { ClosedAt = At("2026-06-03T00:00Z"), InTime = null }] };
 
         var lines = SlaStatistics.Measure([closed], Ask(SlaGrouping.Day) with { To = At("2026-06-05T00:00Z") });
 
         Assert.Equal([1, 1, 0, 0], lines.Select(l => l.Backlog));
-        Assert.Equal([1, 0, 0, 0], lines.Select(l => l.Late));
+        Assert.Equal((0, 1), (lines[0].Late, lines[0].Undecided));
     }
 
     [Fact]

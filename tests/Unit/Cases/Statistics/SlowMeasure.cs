@@ -13,7 +13,7 @@ internal sealed class SlowMeasure(CommerceCase[] cases, string zone, DateTimeOff
     /// <summary>One line as text.</summary>
     public static string Line(SlaMeasure m) => string.Join(" | ", new object?[]
     {
-        m.Group, m.From.UtcDateTime, m.To.UtcDateTime, m.Cases, m.Turns, m.Answered, m.InTime, m.Late, m.NotYetDue, m.InTimeShare,
+        m.Group, m.From.UtcDateTime, m.To.UtcDateTime, m.Cases, m.Turns, m.Answered, m.InTime, m.Late, m.Undecided, m.InTimeShare,
         m.MedianBusinessTime, m.Percentile90BusinessTime, m.Percentile95BusinessTime, m.LongestBusinessTime,
         m.MedianElapsedTime, m.Percentile90ElapsedTime, m.Percentile95ElapsedTime, m.LongestElapsedTime,
         m.Backlog, m.BacklogOverdue, m.Claims, m.ClaimsPerCase, m.Reopened,
@@ -65,7 +65,7 @@ internal sealed class SlowMeasure(CommerceCase[] cases, string zone, DateTimeOff
 
                 // The last moment of the line; ticks are the smallest moments there are.
                 var moment = endCounts ? ends : ends.AddTicks(-1);
-                var over = turn.AnsweredAt ?? (one.ClosedAt is { } closed && closed >= turn.WaitingSince ? closed : DateTimeOffset.MaxValue);
+                var over = turn.AnsweredAt ?? turn.ClosedAt ?? DateTimeOffset.MaxValue;
                 if (turn.WaitingSince <= moment && moment < over)
                 {
                     backlog++;
@@ -81,7 +81,7 @@ internal sealed class SlowMeasure(CommerceCase[] cases, string zone, DateTimeOff
         return Line(new SlaMeasure
         {
             By = by, Group = name, From = begins, To = ends, Cases = began.Count, Turns = waits.Count, Answered = answered.Count, InTime = good, Late = bad,
-            NotYetDue = waits.Count(t => t.InTime is null), InTimeShare = good + bad == 0 ? null : good / (double)(good + bad),
+            Undecided = waits.Count(t => t.InTime is null), InTimeShare = good + bad == 0 ? null : good / (double)(good + bad),
             MedianBusinessTime = Interpolated(answered.Select(t => t.BusinessTime), 0.5m),
             Percentile90BusinessTime = Interpolated(answered.Select(t => t.BusinessTime), 0.9m),
             Percentile95BusinessTime = Interpolated(answered.Select(t => t.BusinessTime), 0.95m),
