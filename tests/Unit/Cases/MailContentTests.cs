@@ -111,8 +111,8 @@ public class MailContentTests
         var reader = new MailContentReader(profile, _observer, new SlowPatterns(_observer));
         var message = MemoryMail.Message($"From: a@b.example\nSubject: {new string('a', 60)}!\n\nx\n");
 
-        reader.Read(message.Location);
-        reader.Read(message.Location);
+        reader.Read(message.Location, MessageClass.CaseMail);
+        reader.Read(message.Location, MessageClass.CaseMail);
 
         Assert.Contains("(a+)+", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
