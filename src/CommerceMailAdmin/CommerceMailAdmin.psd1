@@ -15,12 +15,14 @@
         'Formats/Changes.Format.ps1xml'
         'Formats/Profile.Format.ps1xml'
         'Formats/SafeSenders.Format.ps1xml'
+        'Formats/Sla.Format.ps1xml'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Add-CommerceSafeSenders'
+        'Export-CommerceSlaReport'
         'Get-CommerceCase'
         'Get-CommerceCaseBacklog'
         'Get-CommerceClaim'
@@ -28,6 +30,7 @@
         'Get-CommerceMailProfile'
         'Get-CommerceOrder'
         'Get-CommerceSafeSenders'
+        'Measure-CommerceSla'
         'Remove-CommerceSafeSenders'
         'Test-CommerceMailAuth'
         'Test-CommerceMailProfile'

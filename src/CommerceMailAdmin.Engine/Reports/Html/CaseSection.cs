@@ -43,7 +43,7 @@ internal static class CaseSection
 
     private static string Statement(int all, int shown)
     {
-        const string Order = "Those that wait come first, the most urgent at the top, then those answered late, then the latest. Business time of the longest wait.";
+        const string Order = "Those that wait come first, the most urgent at the top, then those answered late, then the latest. Longest is business time; times of day are those of the report's time zone.";
         return shown < all
             ? $"{ReportText.Number(shown)} of {ReportText.Number(all)} cases are listed; the CSV and JSON formats have all. {Order}"
             : $"{ReportText.Count(all, "case")}. {Order}";
