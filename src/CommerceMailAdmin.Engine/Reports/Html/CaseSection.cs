@@ -8,7 +8,7 @@ internal static class CaseSection
 
     private static readonly (Column Column, Func<CommerceCase, Cell> Value)[] Columns =
     [
-        (new("Case"), c => new Cell(c.CaseId)),
+        (new("Case"), c => new Cell(ReportText.Short(c.CaseId))),
         (new(State), c => new Cell(Name(c.State), (int)c.State)),
         (new("Order"), c => new Cell(ReportText.Short(c.OrderNumber ?? c.SellerOrderNumber ?? ReportText.None))),
         (new("Reason"), c => new Cell(ReportText.Short(c.Reason ?? ReportText.None))),
