@@ -13,6 +13,7 @@
         'Formats/Authentication.Format.ps1xml'
         'Formats/Cases.Format.ps1xml'
         'Formats/Changes.Format.ps1xml'
+        'Formats/Mail.Format.ps1xml'
         'Formats/Profile.Format.ps1xml'
         'Formats/SafeSenders.Format.ps1xml'
         'Formats/Sla.Format.ps1xml'
@@ -22,12 +23,15 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Add-CommerceSafeSenders'
+        'Connect-CommerceMailbox'
+        'Disconnect-CommerceMailbox'
         'Export-CommerceSlaReport'
         'Get-CommerceCase'
         'Get-CommerceCaseBacklog'
         'Get-CommerceClaim'
         'Get-CommerceMailChange'
         'Get-CommerceMailProfile'
+        'Get-CommerceMailboxConnection'
         'Get-CommerceOrder'
         'Get-CommerceSafeSenders'
         'Measure-CommerceSla'

@@ -9,6 +9,9 @@ internal delegate bool RawTest(ReadOnlySpan<byte> value);
 /// <summary>The header fields of a message, found in its bytes in one pass and decoded on demand.</summary>
 internal sealed class HeaderBlock
 {
+    /// <summary>Room for some thousand recipients; the fields of a name that lie behind so many bytes are not read for addresses.</summary>
+    private const int MaxAddressBytes = 64 * 1024;
+
     private readonly byte[] _buffer;
     private readonly int _start;
     private readonly int _length;
@@ -85,16 +88,18 @@ internal sealed class HeaderBlock
         }
     }
 
-    /// <summary>The addresses of every field of a name.</summary>
+    /// <summary>The addresses of every field of a name, as far as <see cref="MaxAddressBytes"/> reach.</summary>
     /// <param name="name">The fields' name.</param>
     /// <param name="worthReading">Spares decoding the fields whose bytes it turns down.</param>
     public List<MailAddress> Addresses(string name, RawTest? worthReading = null)
     {
         var result = new List<MailAddress>();
-        for (var i = 0; i < _fields.Count; i++)
+        var left = MaxAddressBytes;
+        for (var i = 0; i < _fields.Count && left > 0; i++)
         {
             if (_fields[i].NameLength == name.Length && this[i] is var field && field.Is(name) && (worthReading is null || worthReading(field.RawValue)))
             {
+                left -= field.RawValue.Length;
                 result.AddRange(field.Addresses());
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CommerceMailAdmin.Engine.Json;
 using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Profiles;
@@ -153,7 +154,7 @@ internal sealed class ProfileFields
         return sources.TryGetValue(id, out var source) ? source : throw _members["source"].Error($"no entry of 'sources' has the id '{id}'");
     }
 
-    public ProfileFormatException Error(string name, string problem) => (Find(name) ?? _node).Error(problem);
+    public JsonFormatException Error(string name, string problem) => (Find(name) ?? _node).Error(problem);
 
     public void RejectUnread()
     {

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Json;
+
 namespace CommerceMailAdmin.Engine.Profiles;
 
 /// <summary>Reads the platform's facts from the built-in file or from a custom one. The format: docs/profile.md.</summary>
@@ -14,14 +16,14 @@ public static class ProfileReader
 
     /// <summary>Reads a custom profile.</summary>
     /// <param name="file">The path of a JSON file.</param>
-    /// <exception cref="ProfileFormatException">The file is malformed; the message names line and field.</exception>
+    /// <exception cref="JsonFormatException">The file is malformed; the message names line and field.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static CommerceMailProfile Read(string file)
     {
         if (new FileInfo(file) is { Exists: true, Length: > MaxFileSize })
         {
-            throw new ProfileFormatException(file, 1, "", $"the file has more than {MaxFileSize >> 20} MiB, which no profile has");
+            throw new JsonFormatException(file, 1, "", $"the file has more than {MaxFileSize >> 20} MiB, which no profile has");
         }
 
         return Parse(File.ReadAllBytes(file), file);

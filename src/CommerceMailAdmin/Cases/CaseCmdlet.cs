@@ -4,6 +4,7 @@ using CommerceMailAdmin.Engine.Cases;
 using CommerceMailAdmin.Engine.Cases.Clock;
 using CommerceMailAdmin.Engine.Cases.Recognition;
 using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.Mail.Imap;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -16,6 +17,9 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     /// <summary>The parameter set in which every character is taken as it stands.</summary>
     protected const string LiteralPathSet = "LiteralPath";
 
+    /// <summary>The parameter set for mailboxes on mail servers.</summary>
+    protected const string ConnectionSet = "Connection";
+
     /// <summary>The years for which business time can be worked out.</summary>
     private const int FirstYear = 1971;
     private const int LastYear = 8999;
@@ -23,6 +27,7 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     private static readonly string[] CalendarParameters = [nameof(TimeZone), nameof(BusinessDay), nameof(BusinessHours), nameof(Holiday), nameof(HolidayFile)];
 
     private readonly List<string> _paths = [];
+    private readonly List<CommerceMailboxConnection> _connections = [];
     private BusinessClock? _clock;
     private IReadOnlyList<MailboxClock> _mailboxClocks = [];
 
@@ -37,6 +42,11 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     [ValidateNotNullOrEmpty]
     [Alias("PSPath")]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returned them; together they are one mailbox. All their folders are read.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
+    [ValidateNotNullOrEmpty]
+    public CommerceMailboxConnection[] Connection { get; set; } = [];
 
     /// <summary>The time zone of the business days and hours, by its IANA or Windows name. Without it, the machine's.</summary>
     [Parameter]
@@ -134,6 +144,12 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == ConnectionSet)
+        {
+            _connections.AddRange(Connection);
+            return;
+        }
+
         foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
         {
             _paths.AddRange(ResolveInput(path, isLiteral: ParameterSetName == LiteralPathSet));
@@ -141,7 +157,7 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     }
 
     /// <summary>Where the cases are read from; complete once the pipeline has ended.</summary>
-    private protected CaseInput Input => CaseInput.Files(_paths, MailboxName());
+    private protected CaseInput Input => ParameterSetName == ConnectionSet ? CaseInput.Connections(_connections) : CaseInput.Files(_paths, MailboxName());
 
     /// <summary>What the cases are worked out with.</summary>
     private protected virtual CaseOptions Options => new()
@@ -173,6 +189,10 @@ public abstract class CaseCmdlet : ProfiledCmdlet
         try
         {
             work(observer);
+        }
+        catch (MailboxConnectionException e)
+        {
+            Terminate(e, "Mailbox" + e.Problem, ErrorCategory.ConnectionError, null);
         }
         catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
@@ -71,13 +72,13 @@ internal static class DkimVerifier
     {
         Result = outcome.Result,
         Failure = outcome.Failure,
-        Detail = outcome.Detail,
-        Domain = signature.Domain,
-        Selector = signature.Selector,
-        Identity = signature.Identity,
-        Algorithm = signature.Algorithm,
+        Detail = DisplayText.Clean(outcome.Detail),
+        Domain = DisplayText.Clean(signature.Domain),
+        Selector = DisplayText.Clean(signature.Selector),
+        Identity = signature.Identity is null ? null : DisplayText.Clean(signature.Identity),
+        Algorithm = DisplayText.Clean(signature.Algorithm),
         Canonicalization = signature.Canonicalization,
-        SignedHeaders = signature.SignedHeaders,
+        SignedHeaders = Array.ConvertAll(signature.SignedHeaders, DisplayText.Clean),
         BodyLength = signature.BodyLength,
         UnsignedBodyLength = outcome.UnsignedBody,
         SignedAt = signature.SignedAt,

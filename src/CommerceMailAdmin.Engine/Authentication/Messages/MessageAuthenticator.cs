@@ -6,6 +6,7 @@ using CommerceMailAdmin.Engine.Authentication.Spf;
 using CommerceMailAdmin.Engine.Authentication.Stamps;
 using CommerceMailAdmin.Engine.Authentication.Verdict;
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Messages;
@@ -66,7 +67,7 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
         return new MessageAuthentication
         {
             Verdict = verdict,
-            Evidence = evidence,
+            Evidence = evidence.Select(DisplayText.Clean).ToArray(),
             File = file,
             Offset = offset,
             Subject = head.Subject,

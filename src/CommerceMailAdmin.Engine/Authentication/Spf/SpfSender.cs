@@ -29,7 +29,7 @@ internal readonly record struct SpfSender(string LocalPart, string Domain, strin
         LocalPart = LocalPart,
         SenderDomain = AsciiText.Is(Domain) ? Domain : DnsDomain ?? Domain,
         Domain = DnsDomain ?? Domain,
-        Client = SpfAddress.FromClient(question.ClientAddress),
+        Client = IPNumber.FromClient(question.ClientAddress),
         Helo = question.Helo.Length > MaxLength ? question.Helo.Substring(question.Helo.Length - MaxLength) : question.Helo,
         Receiver = question.Receiver,
         At = question.At,

@@ -5,11 +5,17 @@ using MimeKit;
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>Reads a mail's body for what no header field says; of each kind of mail only what is asked of it later.</summary>
-internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadObserver observer)
+internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadObserver observer, SlowPatterns slow)
 {
-    private readonly LabelledValues _labels = new(profile);
-    private readonly TextMeaningReader _meanings = new(profile);
-    private readonly BoundedPattern _buyer = BoundedPattern.Within(profile.BuyerSubject.Pattern);
+    /// <summary>A notice has a text in one or two forms; forwarded ones a few more.</summary>
+    private const int MaxTexts = 16;
+
+    /// <summary>Honest mail nests a handful of parts; what lies deeper is taken for text.</summary>
+    private static readonly ParserOptions Parsing = new() { MaxMimeDepth = 16 };
+
+    private readonly LabelledValues _labels = new(profile, slow);
+    private readonly TextMeaningReader _meanings = new(profile, slow);
+    private readonly BoundedPattern _buyer = BoundedPattern.Within(profile.BuyerSubject.Pattern, slow);
 
     /// <summary>Reads one mail's content; that of a mail that cannot be read is empty, and the observer is told.</summary>
     /// <param name="location">Where it lies.</param>
@@ -19,7 +25,7 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
         try
         {
             using var stream = location.Open();
-            using var message = MimeMessage.Load(stream);
+            using var message = MimeMessage.Load(Parsing, stream);
             return kind == MessageClass.Answer ? ReadAnswer(message) : ReadNotice(message, kind);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -72,7 +78,7 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
         };
     }
 
-    private static IEnumerable<TextPart> Texts(MimeMessage message) => message.BodyParts.OfType<TextPart>().Where(p => !p.IsAttachment).OrderBy(p => p.IsHtml);
+    private static IEnumerable<TextPart> Texts(MimeMessage message) => message.BodyParts.OfType<TextPart>().Where(p => !p.IsAttachment).Take(MaxTexts).OrderBy(p => p.IsHtml);
 
     /// <summary>Files only: no text, no signature, no picture that the HTML text shows within itself.</summary>
     private static bool IsAttached(MimeEntity part) =>

@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Cases.Recognition;
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>Finds what a mail's words mean, by the profile's text patterns.</summary>
-internal sealed class TextMeaningReader(CommerceMailProfile profile)
+internal sealed class TextMeaningReader(CommerceMailProfile profile, SlowPatterns slow)
 {
     private const TextMeanings OfOrderMail =
         TextMeanings.OrderConfirmed | TextMeanings.OrderShipped | TextMeanings.OrderDelivered | TextMeanings.OrderCancelled | TextMeanings.ReturnCompleted;
@@ -12,7 +12,7 @@ internal sealed class TextMeaningReader(CommerceMailProfile profile)
     private const int MostRows = 400;
 
     private readonly List<(TextMeanings Meaning, BoundedPattern Words)> _patterns =
-        profile.TextPatterns.Select(p => (p.Meaning, BoundedPattern.Within(p.Pattern))).ToList();
+        profile.TextPatterns.Select(p => (p.Meaning, BoundedPattern.Within(p.Pattern, slow))).ToList();
 
     /// <summary>Reads a body's rows; of each kind of mail only what it can mean.</summary>
     public TextMeanings Read(IEnumerable<IReadOnlyList<string>> rows, MessageClass kind)

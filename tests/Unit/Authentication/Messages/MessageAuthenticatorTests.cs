@@ -325,6 +325,24 @@ public sealed class MessageAuthenticatorTests
     public async Task ABrokenMessageHasAResultToo(string message) =>
         Assert.NotEqual(MessageVerdict.Genuine, (await Check(message, Zone())).Verdict);
 
+    [Theory]
+    [InlineData("From: =?utf-8?Q?=1B]0;x=07?= <case++a\u001b[31m@support.instagram.com>\r\nSubject: =?utf-8?Q?=1B[2J_gone=E2=80=AE?=\r\n")]
+    [InlineData("From: \u001b[2J\r\nFrom: b@\u0007\r\nSubject: \u001b[2J\r\nDKIM-Signature: v=1; a=\u001b[2J; d=\u001b; s=\u001b; i=\u001b@x; h=\u001b\r\n")]
+    [InlineData("From: x@support.instagram.com\u001b\r\nSubject: \u001b\r\nDKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=a; i=\u001b@x.example; h=from:\u001b; bh=; b=\r\n")]
+    public async Task WhatTheSenderWroteCannotSteerATerminal(string header)
+    {
+        var result = await Check(Delivered(header + "\r\nx\r\n", stamp: "dkim=fail (\u001b[2J) header.d=\u001b; dmarc=fail reason=\u001b"), Zone());
+
+        string?[] shown =
+        [
+            result.Subject, result.From, .. result.Evidence, result.Stamp?.Text, .. result.Stamp!.Dkim.SelectMany(d => d.Properties.Values.Append(d.Comment)),
+            .. result.Dkim.SelectMany(d => (string?[])[d.Detail, d.Domain, d.Selector, d.Identity, d.Algorithm, .. d.SignedHeaders]),
+            result.Dmarc.Detail, result.Spf.Reason, result.Spf.HopReason, .. result.Differences.Select(d => d.Reason),
+        ];
+        Assert.DoesNotContain(shown, t => t?.Any(c => char.IsControl(c) || c == '\u202E') == true);
+        Assert.Contains(shown, t => t?.Contains('\uFFFD', StringComparison.Ordinal) == true);
+    }
+
     [Fact]
     public void MboxQuotingIsTakenAway() =>
         Assert.Equal("A: b\n\nFrom me\n>From you\n> From\n>Fro", System.Text.Encoding.ASCII.GetString(

@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
-namespace CommerceMailAdmin.Engine.Authentication.Spf;
+namespace CommerceMailAdmin.Engine.Net;
 
 /// <summary>An IP address as numbers, so that ranges compare without allocation; IPv4-mapped IPv6 addresses are IPv4.</summary>
-internal readonly record struct SpfAddress(ulong High, ulong Low, bool IsIPv4) : IComparable<SpfAddress>
+internal readonly record struct IPNumber(ulong High, ulong Low, bool IsIPv4) : IComparable<IPNumber>
 {
     private const ulong MappedPrefix = 0xFFFF_0000_0000;
 
@@ -16,15 +16,15 @@ internal readonly record struct SpfAddress(ulong High, ulong Low, bool IsIPv4) :
     public bool IsLast => IsIPv4 ? Low == uint.MaxValue : High == ulong.MaxValue && Low == ulong.MaxValue;
 
     /// <summary>The address that follows.</summary>
-    public SpfAddress Next => this with { Low = Low + 1, High = Low == ulong.MaxValue ? High + 1 : High };
+    public IPNumber Next => this with { Low = Low + 1, High = Low == ulong.MaxValue ? High + 1 : High };
 
     /// <summary>The address before.</summary>
-    public SpfAddress Previous => this with { Low = Low - 1, High = Low == 0 ? High - 1 : High };
+    public IPNumber Previous => this with { Low = Low - 1, High = Low == 0 ? High - 1 : High };
 
-    public static SpfAddress IPv4(uint address) => new(0, address, true);
+    public static IPNumber IPv4(uint address) => new(0, address, true);
 
     /// <summary>The client's address: mapped addresses are IPv4 (RFC 7208 section 5).</summary>
-    public static SpfAddress FromClient(IPAddress address)
+    public static IPNumber FromClient(IPAddress address)
     {
         var value = From(address);
         return !value.IsIPv4 && value.High == 0 && (value.Low & 0xFFFF_FFFF_0000_0000) == MappedPrefix ? IPv4((uint)value.Low) : value;
@@ -32,7 +32,7 @@ internal readonly record struct SpfAddress(ulong High, ulong Low, bool IsIPv4) :
 
     /// <summary>The address as it stands in a DNS answer.</summary>
     [SkipLocalsInit]
-    public static SpfAddress From(IPAddress address)
+    public static IPNumber From(IPAddress address)
     {
 #if NET
         Span<byte> bytes = stackalloc byte[16];
@@ -46,7 +46,7 @@ internal readonly record struct SpfAddress(ulong High, ulong Low, bool IsIPv4) :
     }
 
     /// <summary>Tells whether the first bits of two addresses of one family are the same.</summary>
-    public bool SharesPrefix(SpfAddress other, int length)
+    public bool SharesPrefix(IPNumber other, int length)
     {
         if (IsIPv4 != other.IsIPv4)
         {
@@ -69,7 +69,7 @@ internal readonly record struct SpfAddress(ulong High, ulong Low, bool IsIPv4) :
     }
 
     /// <summary>IPv4 before IPv6, then by number.</summary>
-    public int CompareTo(SpfAddress other) =>
+    public int CompareTo(IPNumber other) =>
         IsIPv4 != other.IsIPv4 ? (IsIPv4 ? -1 : 1)
         : High != other.High ? High.CompareTo(other.High)
         : Low.CompareTo(other.Low);

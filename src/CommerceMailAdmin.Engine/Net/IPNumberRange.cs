@@ -1,12 +1,10 @@
-using CommerceMailAdmin.Engine.Net;
-
-namespace CommerceMailAdmin.Engine.Authentication.Spf;
+namespace CommerceMailAdmin.Engine.Net;
 
 /// <summary>The addresses that share the first bits of one.</summary>
-internal readonly record struct SpfAddressRange(SpfAddress Address, int PrefixLength)
+internal readonly record struct IPNumberRange(IPNumber Address, int PrefixLength)
 {
     /// <summary>The first and the last address.</summary>
-    public static (SpfAddress First, SpfAddress Last) Interval(SpfAddress address, int prefixLength)
+    public static (IPNumber First, IPNumber Last) Interval(IPNumber address, int prefixLength)
     {
         var (high, low) = Mask(address, prefixLength);
         var first = address with { High = address.High & ~high, Low = address.Low & ~low };
@@ -15,8 +13,8 @@ internal readonly record struct SpfAddressRange(SpfAddress Address, int PrefixLe
 
     /// <summary>Reads a range in CIDR notation.</summary>
     /// <exception cref="FormatException">The text is no range; the message tells why.</exception>
-    public static SpfAddressRange Parse(string text) => IPRange.TryParse(text, out var range, out var problem)
-        ? new SpfAddressRange(SpfAddress.From(range.Network), range.PrefixLength)
+    public static IPNumberRange Parse(string text) => IPRange.TryParse(text, out var range, out var problem)
+        ? new IPNumberRange(IPNumber.From(range.Network), range.PrefixLength)
         : throw new FormatException($"'{text}' is not a range in CIDR notation: {problem}.");
 
     /// <summary>Whether the address is not the first of the range.</summary>
@@ -26,7 +24,7 @@ internal readonly record struct SpfAddressRange(SpfAddress Address, int PrefixLe
     public override string ToString() => $"{Interval(Address, PrefixLength).First.ToIPAddress()}/{PrefixLength}";
 
     /// <summary>The bits behind the prefix.</summary>
-    private static (ulong High, ulong Low) Mask(SpfAddress address, int prefixLength)
+    private static (ulong High, ulong Low) Mask(IPNumber address, int prefixLength)
     {
         var free = address.Bits - prefixLength;
         return free <= 64 ? (0, Ones(free)) : (Ones(free - 64), ulong.MaxValue);

@@ -1,8 +1,9 @@
 using CommerceMailAdmin.Engine.Authentication.Spf;
+using CommerceMailAdmin.Engine.Net;
 
-namespace CommerceMailAdmin.Unit.Authentication.Spf;
+namespace CommerceMailAdmin.Unit.Net;
 
-public class SpfAddressSetAlgebraTests
+public class IPAddressSetAlgebraTests
 {
     [Theory]
     [InlineData("", "")]
@@ -21,7 +22,7 @@ public class SpfAddressSetAlgebraTests
     public void RangesAreMerged(string ranges, string expected)
     {
         Assert.Equal(expected, Show(Set(ranges)));
-        Assert.Equal(expected, Show(ranges.Split(' ').Aggregate(SpfAddressSet.Empty, (set, range) => set.Union(Set(range)))));
+        Assert.Equal(expected, Show(ranges.Split(' ').Aggregate(IPAddressSet.Empty, (set, range) => set.Union(Set(range)))));
     }
 
     [Theory]
@@ -40,7 +41,7 @@ public class SpfAddressSetAlgebraTests
     public void RangesAreTakenAway(string ranges, string taken, string expected) => Assert.Equal(expected, Show(Set(ranges).Except(Set(taken))));
 
     [Fact]
-    public void EverythingIsBothFamilies() => Assert.Equal("0.0.0.0/0 ::/0", Show(SpfAddressSet.Everything));
+    public void EverythingIsBothFamilies() => Assert.Equal("0.0.0.0/0 ::/0", Show(IPAddressSet.Everything));
 
     [Fact]
     public void SetsAgreeWithTheirAddresses()
@@ -56,17 +57,17 @@ public class SpfAddressSetAlgebraTests
         }
     }
 
-    private static SpfAddressSet OfBits(int bits) =>
-        SpfAddressSet.Of(Enumerable.Range(0, 8).Where(i => (bits & (1 << i)) != 0).Select(i => new SpfAddressRange(SpfAddress.IPv4((uint)i), 32)));
+    private static IPAddressSet OfBits(int bits) =>
+        IPAddressSet.Of(Enumerable.Range(0, 8).Where(i => (bits & (1 << i)) != 0).Select(i => new IPNumberRange(IPNumber.IPv4((uint)i), 32)));
 
-    private static int Bits(SpfAddressSet set) => set.ToRanges()
+    private static int Bits(IPAddressSet set) => set.ToRanges()
         .SelectMany(r => Enumerable.Range((int)r.Address.Low, 1 << (32 - r.PrefixLength))).Aggregate(0, (bits, i) => bits | (1 << i));
 
-    private static SpfAddressSet Set(string ranges) => SpfAddressSet.Of(ranges.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(range =>
+    private static IPAddressSet Set(string ranges) => IPAddressSet.Of(ranges.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(range =>
     {
         var parts = range.Split('/');
-        return new SpfAddressRange(SpfAddress.From(System.Net.IPAddress.Parse(parts[0])), int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
+        return new IPNumberRange(IPNumber.From(System.Net.IPAddress.Parse(parts[0])), int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
     }));
 
-    private static string Show(SpfAddressSet set) => string.Join(" ", set.ToRanges());
+    private static string Show(IPAddressSet set) => string.Join(" ", set.ToRanges());
 }

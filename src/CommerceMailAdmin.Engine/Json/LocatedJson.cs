@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace CommerceMailAdmin.Engine.Profiles;
+namespace CommerceMailAdmin.Engine.Json;
 
 /// <summary>
 /// A JSON value that knows the line it began on and its path, so that whoever reads it can say where a mistake stands.
@@ -28,7 +28,7 @@ internal sealed class LocatedJson
     public object? Value { get; }
 
     /// <summary>Parses a whole document (RFC 8259; comments and trailing commas are let pass).</summary>
-    /// <exception cref="ProfileFormatException">The text is no JSON.</exception>
+    /// <exception cref="JsonFormatException">The text is no JSON.</exception>
     public static LocatedJson Parse(string file, byte[] utf8)
     {
         var bom = Encoding.UTF8.GetPreamble();
@@ -46,15 +46,15 @@ internal sealed class LocatedJson
         catch (JsonException e)
         {
             var problem = text.IsEmpty ? "the file is empty" : "what stands here is not JSON, or the file ends too early";
-            throw new ProfileFormatException(file, (int)(e.LineNumber ?? 0) + 1, at.Path, problem);
+            throw new JsonFormatException(file, (int)(e.LineNumber ?? 0) + 1, at.Path, problem);
         }
     }
 
     /// <summary>An error about this value.</summary>
-    public ProfileFormatException Error(string problem) => new(_file, Line, Path, problem);
+    public JsonFormatException Error(string problem) => new(_file, Line, Path, problem);
 
     /// <summary>An error about a field that this object lacks.</summary>
-    public ProfileFormatException Missing(string name) => new(_file, Line, Join(Path, name), "the field is missing");
+    public JsonFormatException Missing(string name) => new(_file, Line, Join(Path, name), "the field is missing");
 
     private static LocatedJson ReadValue(ref Utf8JsonReader reader, ref Place at, string path)
     {
@@ -82,7 +82,7 @@ internal sealed class LocatedJson
             var memberPath = Join(path, name);
             if (members.ContainsKey(name))
             {
-                throw new ProfileFormatException(at.File, at.LineOf(reader.TokenStartIndex), memberPath, "the field stands here twice");
+                throw new JsonFormatException(at.File, at.LineOf(reader.TokenStartIndex), memberPath, "the field stands here twice");
             }
 
             reader.Read();

@@ -1,8 +1,9 @@
 using CommerceMailAdmin.Engine.Authentication.Spf;
+using CommerceMailAdmin.Engine.Net;
 
-namespace CommerceMailAdmin.Unit.Authentication.Spf;
+namespace CommerceMailAdmin.Unit.Net;
 
-public class SpfAddressSetTests
+public class IPAddressSetTests
 {
     [Theory]
     [InlineData("192.0.2.0/24", 256)]
@@ -28,7 +29,7 @@ public class SpfAddressSetTests
     [InlineData("192.0.2.6", "192.0.2.1", "")]
     [InlineData("2001:db8::", "2001:db8::ffff:ffff", "2001:db8::/96")]
     public void TheAddressesBetweenTwoAreCoveredByAsFewRangesAsCanBe(string first, string last, string ranges) =>
-        Assert.Equal(ranges, Text(SpfAddressSet.Between(Address(first), Address(last))));
+        Assert.Equal(ranges, Text(IPAddressSet.Between(Address(first), Address(last))));
 
     [Theory]
     [InlineData("192.0.2.0/25", "192.0.2.127/32", true)]
@@ -58,7 +59,7 @@ public class SpfAddressSetTests
         }
     }
 
-    private static (SpfAddressSet Set, HashSet<int> Singles) RandomSet(Random random)
+    private static (IPAddressSet Set, HashSet<int> Singles) RandomSet(Random random)
     {
         var ranges = Enumerable.Range(0, random.Next(6)).Select(_ => (Length: random.Next(25, 33), Start: random.Next(256)))
             .Select(r => (r.Length, Start: r.Start >> (32 - r.Length) << (32 - r.Length))).ToList();
@@ -66,12 +67,12 @@ public class SpfAddressSetTests
             [.. ranges.SelectMany(r => Enumerable.Range(r.Start, 1 << (32 - r.Length)))]);
     }
 
-    private static IEnumerable<int> Singles(SpfAddressSet set) =>
+    private static IEnumerable<int> Singles(IPAddressSet set) =>
         set.ToRanges().SelectMany(r => Enumerable.Range((int)(r.Address.Low & 0xFF), 1 << (32 - r.PrefixLength)));
 
-    private static SpfAddressSet Set(string ranges) => SpfAddressSet.Of(ranges.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(SpfAddressRange.Parse));
+    private static IPAddressSet Set(string ranges) => IPAddressSet.Of(ranges.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPNumberRange.Parse));
 
-    private static SpfAddress Address(string text) => SpfAddress.From(System.Net.IPAddress.Parse(text));
+    private static IPNumber Address(string text) => IPNumber.From(System.Net.IPAddress.Parse(text));
 
-    private static string Text(SpfAddressSet set) => string.Join(" ", set.ToRanges());
+    private static string Text(IPAddressSet set) => string.Join(" ", set.ToRanges());
 }

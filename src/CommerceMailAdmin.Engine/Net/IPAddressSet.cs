@@ -1,16 +1,16 @@
-namespace CommerceMailAdmin.Engine.Authentication.Spf;
+namespace CommerceMailAdmin.Engine.Net;
 
 /// <summary>A set of addresses of both families: sorted intervals that neither touch nor overlap.</summary>
-internal sealed class SpfAddressSet
+internal sealed class IPAddressSet
 {
-    private readonly List<(SpfAddress First, SpfAddress Last)> _intervals;
+    private readonly List<(IPNumber First, IPNumber Last)> _intervals;
 
-    private SpfAddressSet(List<(SpfAddress First, SpfAddress Last)> intervals) => _intervals = intervals;
+    private IPAddressSet(List<(IPNumber First, IPNumber Last)> intervals) => _intervals = intervals;
 
-    public static SpfAddressSet Empty { get; } = new([]);
+    public static IPAddressSet Empty { get; } = new([]);
 
-    public static SpfAddressSet Everything { get; } =
-        new([SpfAddressRange.Interval(SpfAddress.IPv4(0), 0), SpfAddressRange.Interval(new SpfAddress(0, 0, false), 0)]);
+    public static IPAddressSet Everything { get; } =
+        new([IPNumberRange.Interval(IPNumber.IPv4(0), 0), IPNumberRange.Interval(new IPNumber(0, 0, false), 0)]);
 
     /// <summary>Whether no address is in the set.</summary>
     public bool IsEmpty => _intervals.Count == 0;
@@ -18,27 +18,27 @@ internal sealed class SpfAddressSet
     /// <summary>How many IPv4 addresses are in the set.</summary>
     public long IPv4Count => _intervals.Where(i => i.First.IsIPv4).Sum(i => (long)(i.Last.Low - i.First.Low) + 1);
 
-    public static SpfAddressSet Of(IEnumerable<SpfAddressRange> ranges)
+    public static IPAddressSet Of(IEnumerable<IPNumberRange> ranges)
     {
-        var intervals = ranges.Select(r => SpfAddressRange.Interval(r.Address, r.PrefixLength)).ToList();
+        var intervals = ranges.Select(r => IPNumberRange.Interval(r.Address, r.PrefixLength)).ToList();
         intervals.Sort((a, b) => a.First.CompareTo(b.First));
-        return new SpfAddressSet(Merge(intervals));
+        return new IPAddressSet(Merge(intervals));
     }
 
     /// <summary>The addresses from the first to the last of one family; none where the last stands before the first.</summary>
-    public static SpfAddressSet Between(SpfAddress first, SpfAddress last) => first.CompareTo(last) <= 0 ? new([(first, last)]) : Empty;
+    public static IPAddressSet Between(IPNumber first, IPNumber last) => first.CompareTo(last) <= 0 ? new([(first, last)]) : Empty;
 
     /// <summary>The addresses of one family.</summary>
-    public SpfAddressSet OfFamily(bool ipv4) => new(_intervals.FindAll(i => i.First.IsIPv4 == ipv4));
+    public IPAddressSet OfFamily(bool ipv4) => new(_intervals.FindAll(i => i.First.IsIPv4 == ipv4));
 
-    public SpfAddressSet Union(SpfAddressSet other)
+    public IPAddressSet Union(IPAddressSet other)
     {
         if (_intervals.Count == 0 || other._intervals.Count == 0)
         {
             return _intervals.Count == 0 ? other : this;
         }
 
-        var all = new List<(SpfAddress First, SpfAddress Last)>(_intervals.Count + other._intervals.Count);
+        var all = new List<(IPNumber First, IPNumber Last)>(_intervals.Count + other._intervals.Count);
         var next = 0;
         foreach (var interval in _intervals)
         {
@@ -51,15 +51,15 @@ internal sealed class SpfAddressSet
         }
 
         all.AddRange(other._intervals.Skip(next));
-        return new SpfAddressSet(Merge(all));
+        return new IPAddressSet(Merge(all));
     }
 
     /// <summary>Whether any address is in both sets.</summary>
-    public bool Overlaps(SpfAddressSet other) => _intervals.Any(i => other._intervals.Any(o => o.First.CompareTo(i.Last) <= 0 && i.First.CompareTo(o.Last) <= 0));
+    public bool Overlaps(IPAddressSet other) => _intervals.Any(i => other._intervals.Any(o => o.First.CompareTo(i.Last) <= 0 && i.First.CompareTo(o.Last) <= 0));
 
-    public SpfAddressSet Except(SpfAddressSet other)
+    public IPAddressSet Except(IPAddressSet other)
     {
-        var rest = new List<(SpfAddress First, SpfAddress Last)>();
+        var rest = new List<(IPNumber First, IPNumber Last)>();
         var next = 0;
         foreach (var (first, last) in _intervals)
         {
@@ -93,11 +93,11 @@ internal sealed class SpfAddressSet
             }
         }
 
-        return new SpfAddressSet(rest);
+        return new IPAddressSet(rest);
     }
 
     /// <summary>The set as the fewest ranges in CIDR notation, IPv4 first.</summary>
-    public IEnumerable<SpfAddressRange> ToRanges()
+    public IEnumerable<IPNumberRange> ToRanges()
     {
         foreach (var (first, last) in _intervals)
         {
@@ -105,13 +105,13 @@ internal sealed class SpfAddressSet
             while (true)
             {
                 var length = start.Bits;
-                while (length > 0 && Fits(SpfAddressRange.Interval(start, length - 1), start, last))
+                while (length > 0 && Fits(IPNumberRange.Interval(start, length - 1), start, last))
                 {
                     length--;
                 }
 
-                yield return new SpfAddressRange(start, length);
-                var end = SpfAddressRange.Interval(start, length).Last;
+                yield return new IPNumberRange(start, length);
+                var end = IPNumberRange.Interval(start, length).Last;
                 if (end == last)
                 {
                     break;
@@ -122,13 +122,13 @@ internal sealed class SpfAddressSet
         }
     }
 
-    private static bool Fits((SpfAddress First, SpfAddress Last) range, SpfAddress first, SpfAddress last) =>
+    private static bool Fits((IPNumber First, IPNumber Last) range, IPNumber first, IPNumber last) =>
         range.First == first && range.Last.CompareTo(last) <= 0;
 
     /// <summary>Joins sorted intervals that touch or overlap.</summary>
-    private static List<(SpfAddress First, SpfAddress Last)> Merge(List<(SpfAddress First, SpfAddress Last)> sorted)
+    private static List<(IPNumber First, IPNumber Last)> Merge(List<(IPNumber First, IPNumber Last)> sorted)
     {
-        var merged = new List<(SpfAddress First, SpfAddress Last)>(sorted.Count);
+        var merged = new List<(IPNumber First, IPNumber Last)>(sorted.Count);
         foreach (var interval in sorted)
         {
             var previous = merged.Count > 0 ? merged[merged.Count - 1] : default;

@@ -1,7 +1,7 @@
-namespace CommerceMailAdmin.Engine.Profiles;
+namespace CommerceMailAdmin.Engine.Json;
 
-/// <summary>A profile file that cannot be used: names the file, the line, the field and what is wrong with it.</summary>
-public sealed class ProfileFormatException(string file, int line, string field, string problem)
+/// <summary>A JSON file of ours that cannot be used, a profile or a snapshot: names the file, the line, the field and what is wrong with it.</summary>
+public sealed class JsonFormatException(string file, int line, string field, string problem)
     : FormatException($"{file}, line {line}, field '{field}': {problem}")
 {
     /// <summary>The line, counted from 1.</summary>
