@@ -16,6 +16,7 @@
         'Formats/Mail.Format.ps1xml'
         'Formats/Profile.Format.ps1xml'
         'Formats/SafeSenders.Format.ps1xml'
+        'Formats/Sla.Format.ps1xml'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()
@@ -24,6 +25,7 @@
         'Add-CommerceSafeSenders'
         'Connect-CommerceMailbox'
         'Disconnect-CommerceMailbox'
+        'Export-CommerceSlaReport'
         'Get-CommerceCase'
         'Get-CommerceCaseBacklog'
         'Get-CommerceClaim'
@@ -32,6 +34,7 @@
         'Get-CommerceMailboxConnection'
         'Get-CommerceOrder'
         'Get-CommerceSafeSenders'
+        'Measure-CommerceSla'
         'Remove-CommerceSafeSenders'
         'Test-CommerceMailAuth'
         'Test-CommerceMailProfile'
