@@ -18,6 +18,8 @@ var comparisons = new Dictionary<string, Func<bool>>(StringComparer.OrdinalIgnor
     ["import"] = ImportCost.Compare,
     ["mbox"] = MboxSpeed.Compare,
     ["spf"] = SpfSpeed.Compare,
+    ["dkim"] = DkimSpeed.Compare,
+    ["dns"] = DnsSpeed.Compare,
 };
 var wanted = args.Length > 0 ? args : [.. comparisons.Keys];
 var unknown = wanted.Where(n => !comparisons.ContainsKey(n)).ToList();

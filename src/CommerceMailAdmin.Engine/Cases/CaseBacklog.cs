@@ -1,7 +1,6 @@
 using CommerceMailAdmin.Engine.Cases.Book;
-using CommerceMailAdmin.Engine.Cases.Clock;
+using CommerceMailAdmin.Engine.Cases.Results;
 using CommerceMailAdmin.Engine.Mail;
-using CommerceMailAdmin.Engine.Profiles;
 
 namespace CommerceMailAdmin.Engine.Cases;
 
@@ -17,46 +16,41 @@ public static class CaseBacklog
     {
         using var store = input.Open(options, observer, cancellationToken);
         var result = new List<SupportCase>();
-        foreach (var history in store.Cases(new CaseQuery { At = options.At, WaitingOnly = true }))
+        foreach (var waiting in store.Waiting(options.At))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            result.Add(Describe(history, store, options));
+            result.Add(Describe(waiting, store, options));
         }
 
         return result.OrderByDescending(c => c.State).ThenBy(c => c.DueBy).ThenBy(c => c.CaseId, StringComparer.OrdinalIgnoreCase).ThenByDescending(c => c.Platform).ToArray();
     }
 
-    private static SupportCase Describe(CaseHistory history, ICaseStore store, CaseOptions options)
+    private static SupportCase Describe(CaseSummary waiting, ICaseStore store, CaseOptions options)
     {
-        var waiting = history.Waiting!;
-        var content = history.Content;
-        var days = options.Profile.AnswerBusinessDays();
-        var due = options.Clock.AddBusinessDays(waiting.Time, days);
+        var since = waiting.WaitingSince!.Value;
+        var content = waiting.Content;
+        var clock = options.ClockOf(waiting.Mailbox);
+        var due = AnswerTerm.Due(options, clock, since);
         var claim = content.OrderNumber is { } order && store.Claims(order, options.At) is [var first, ..] ? first : null;
         return new SupportCase
         {
-            State = claim is not null ? CaseState.Escalated : State(options.Clock, waiting.Time, days, due, options.At),
+            State = claim is not null ? CaseState.Escalated : AnswerTerm.State(options, clock, since, due),
             DueBy = due,
-            CaseId = history.CaseId,
-            Platform = history.Key.Platform,
+            CaseId = waiting.CaseId,
+            Platform = waiting.Key.Platform,
             Buyer = options.Shown(content.Buyer),
             OrderNumber = content.OrderNumber,
             SellerOrderNumber = content.SellerOrderNumber,
             Reason = content.Reason,
-            FirstReceived = history.Customer[0].Time,
-            WaitingSince = waiting.Time,
-            BusinessAge = options.Clock.BusinessTimeBetween(waiting.Time, options.At),
-            ElapsedAge = options.At - waiting.Time,
+            FirstReceived = waiting.FirstReceived,
+            WaitingSince = since,
+            BusinessAge = clock.BusinessTimeBetween(since, options.At),
+            ElapsedAge = options.At - since,
             ClaimOpened = claim?.Time,
-            MessageCount = history.Customer.Count + history.Answers.Count,
+            MessageCount = waiting.Customer + waiting.Answers,
             Folder = waiting.Folder.Name,
-            Authenticity = history.Authenticity,
-            SetAside = history.SetAside.Count,
+            Authenticity = waiting.Authenticity,
+            SetAside = waiting.SetAside,
         };
     }
-
-    private static CaseState State(BusinessClock clock, DateTimeOffset since, int days, DateTimeOffset due, DateTimeOffset at) =>
-        at > due ? CaseState.Overdue
-        : at >= clock.AddBusinessDays(since, days - 1) ? CaseState.DueSoon
-        : CaseState.OnTime;
 }

@@ -18,6 +18,6 @@ public enum CaseState
     /// <summary>The buyer wrote last; the answer's term is over.</summary>
     Overdue,
 
-    /// <summary>The buyer has opened a claim for the order.</summary>
+    /// <summary>A claim or chargeback has been opened for the order.</summary>
     Escalated,
 }

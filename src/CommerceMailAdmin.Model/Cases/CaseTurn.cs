@@ -15,13 +15,16 @@ public sealed record CaseTurn
     /// <summary>Who answered: the sender's address; null where there is no answer yet.</summary>
     public string? AnsweredBy { get; init; }
 
-    /// <summary>Whether the answer came in time; null while there is none and it is not yet due.</summary>
+    /// <summary>When the case was marked closed while the buyer waited, which ends the wait without an answer; null where it was not.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Whether the answer came in time; null where there is none, unless the wait outlasted the due time.</summary>
     public bool? InTime { get; init; }
 
-    /// <summary>The business time from the customer's message to the answer, or to the instant asked about.</summary>
+    /// <summary>The business time from the customer's message to the end of the wait, or to the instant asked about.</summary>
     public required TimeSpan BusinessTime { get; init; }
 
-    /// <summary>All the time from the customer's message to the answer, or to the instant asked about.</summary>
+    /// <summary>All the time from the customer's message to the end of the wait, or to the instant asked about.</summary>
     public required TimeSpan ElapsedTime { get; init; }
 
     /// <summary>The mailbox in which the customer's message was found.</summary>
@@ -40,7 +43,7 @@ public sealed record CaseTurn
 /// <summary>What an answer lacks of the form the platform asks for.</summary>
 public enum ReplyProblem
 {
-    /// <summary>It was not sent to the relay address itself, only copied to it.</summary>
+    /// <summary>It was not sent to the case's relay address itself: only copied to it, or sent elsewhere.</summary>
     NotToRelay,
 
     /// <summary>It was not sent from the address to which the platform delivers the case's mail.</summary>

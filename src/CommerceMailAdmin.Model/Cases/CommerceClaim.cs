@@ -16,11 +16,14 @@ public sealed record CommerceClaim
     /// <summary>Which of the two.</summary>
     public required ClaimKind Kind { get; init; }
 
-    /// <summary>The platform's order number.</summary>
-    public required string OrderNumber { get; init; }
+    /// <summary>The platform's order number; null where the notice names none.</summary>
+    public required string? OrderNumber { get; init; }
 
     /// <summary>The platform; null where the mail does not tell.</summary>
     public Platform? Platform { get; init; }
+
+    /// <summary>The reason the buyer gave; null where the notice names none.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>When the notice arrived.</summary>
     public required DateTimeOffset Opened { get; init; }

@@ -3,6 +3,7 @@ using CommerceMailAdmin.Engine.Authentication.Stamps;
 using CommerceMailAdmin.Engine.Cases;
 using CommerceMailAdmin.Engine.Cases.Clock;
 using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Profiles;
 using CommerceMailAdmin.Engine.Mail.Imap;
 
 namespace CommerceMailAdmin.Commands;
@@ -23,9 +24,12 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     private const int FirstYear = 1971;
     private const int LastYear = 8999;
 
+    private static readonly string[] CalendarParameters = [nameof(TimeZone), nameof(BusinessDay), nameof(BusinessHours), nameof(Holiday), nameof(HolidayFile)];
+
     private readonly List<string> _paths = [];
     private readonly List<CommerceMailboxConnection> _connections = [];
     private BusinessClock? _clock;
+    private IReadOnlyList<MailboxClock> _mailboxClocks = [];
 
     /// <summary>Where the mail lies: message files (.eml), mbox files, Maildirs, or folders of them. Wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
@@ -69,6 +73,14 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     [ValidateNotNullOrEmpty]
     public string[] HolidayFile { get; set; } = [];
 
+    /// <summary>
+    /// A JSON file of calendars: hours for each weekday, half days, holidays, and which mailbox keeps which calendar (docs/calendars.md). Mailboxes it
+    /// does not name keep its default, or where it has none, the calendar of the other parameters.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CalendarFile { get; set; }
+
     /// <summary>The instant asked about, as if nothing later had arrived. Without it, now.</summary>
     [Parameter]
     public DateTimeOffset? At { get; set; }
@@ -97,9 +109,9 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (At is { UtcDateTime.Year: < FirstYear or > LastYear } at)
+        if (At is { } at)
         {
-            Terminate(new ArgumentException($"-At is {at:yyyy-MM-dd}; it must lie in the years {FirstYear} to {LastYear}."), "AtOutOfRange", ErrorCategory.InvalidArgument, at);
+            RequireYear(at, nameof(At));
         }
 
         if (Array.Find(SellerAddress, s => !SellerAddresses.IsValid(s)) is { } malformed)
@@ -109,10 +121,19 @@ public abstract class CaseCmdlet : ProfiledCmdlet
                 "SellerAddressMalformed", ErrorCategory.InvalidArgument, malformed);
         }
 
+        var calendars = CalendarFile is null ? null : ReadCalendars(CalendarFile);
+        _mailboxClocks = calendars?.Mailboxes ?? [];
+        if (calendars?.Default is not null && Array.Find(CalendarParameters, MyInvocation.BoundParameters.ContainsKey) is { } given)
+        {
+            Terminate(
+                new ArgumentException($"-{given} and the default of '{CalendarFile}' both tell the calendar. Leave one of them out."),
+                "CalendarAmbiguous", ErrorCategory.InvalidArgument, given);
+        }
+
         try
         {
-            var holidays = Holiday.Concat(HolidayFile.SelectMany(ReadHolidays));
-            _clock = new BusinessClock(BusinessCalendar.Create(TimeZone, BusinessDay, BusinessHours, holidays));
+            _clock = calendars?.Default
+                ?? new BusinessClock(BusinessCalendar.Create(TimeZone, BusinessDay, BusinessHours, Holiday.Concat(HolidayFile.SelectMany(ReadHolidays))));
         }
         catch (CalendarFormatException e)
         {
@@ -139,15 +160,27 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     private protected CaseInput Input => ParameterSetName == ConnectionSet ? CaseInput.Connections(_connections) : CaseInput.Files(_paths, MailboxName());
 
     /// <summary>What the cases are worked out with.</summary>
-    private protected CaseOptions Options => new()
+    private protected virtual CaseOptions Options => new()
     {
         Profile = MailProfile,
         Clock = _clock!,
+        MailboxClocks = _mailboxClocks,
         At = At ?? DateTimeOffset.UtcNow,
         SellerAddresses = SellerAddress,
         Trust = new TrustOptions { TrustedAuthServIds = TrustedAuthServId },
         IncludeBuyerData = IncludeBuyerData,
     };
+
+    /// <summary>Refuses an instant for which no business time can be worked out.</summary>
+    private protected void RequireYear(DateTimeOffset given, string parameter)
+    {
+        if (given is { UtcDateTime.Year: < FirstYear or > LastYear })
+        {
+            Terminate(
+                new ArgumentException($"-{parameter} is {given:yyyy-MM-dd}; it must lie in the years {FirstYear} to {LastYear}."),
+                parameter + "OutOfRange", ErrorCategory.InvalidArgument, given);
+        }
+    }
 
     /// <summary>Does work that reads mail: its troubles reach the user, and Ctrl+C ends it quietly.</summary>
     private protected void ReadMail(Action<MailReadReport> work)
@@ -171,11 +204,21 @@ public abstract class CaseCmdlet : ProfiledCmdlet
     private string MailboxName() =>
         _paths.Count == 0 ? "" : System.IO.Path.GetFileName(System.IO.Path.GetFullPath(_paths[0]).TrimEnd(System.IO.Path.DirectorySeparatorChar));
 
-    private IEnumerable<DateTime> ReadHolidays(string path)
+    private IEnumerable<DateTime> ReadHolidays(string path) =>
+        ReadFile(path, "HolidayFileUnreadable", file => Engine.Cases.Clock.HolidayFile.Read(file, TimeZone)) ?? [];
+
+    private Engine.Cases.Clock.CalendarFile? ReadCalendars(string path) => ReadFile(path, "CalendarFileUnreadable", Engine.Cases.Clock.CalendarFile.Read);
+
+    /// <summary>Reads a file that tells the calendar; without it no time would be right, so that the command ends.</summary>
+    private T? ReadFile<T>(string path, string unreadable, Func<string, T> read) where T : class
     {
         try
         {
-            return Engine.Cases.Clock.HolidayFile.Read(InputPaths.Literal(this, path), TimeZone);
+            return read(InputPaths.Literal(this, path));
+        }
+        catch (ProfileFormatException e)
+        {
+            Terminate(e, "CalendarFileMalformed", ErrorCategory.InvalidData, path);
         }
         catch (HolidayFileException e)
         {
@@ -187,9 +230,9 @@ public abstract class CaseCmdlet : ProfiledCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Terminate(e, "HolidayFileUnreadable", ErrorCategory.ReadError, path);
+            Terminate(e, unreadable, ErrorCategory.ReadError, path);
         }
 
-        return [];
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.Journal;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Exchange;
@@ -51,52 +52,56 @@ public sealed class UndoCommerceMailChange : CommerceCmdlet
     {
         var history = Changes.History(this, JournalPath);
         var owned = new ChangeOwnership(history.Changes, SafeSenderRemover.Property);
-        var session = ExchangeSessions.Open(this, SafeSenderWriter.Commands);
+        var retries = ExchangeSessions.Retries(ExchangeSessions.DefaultRetryCount, ExchangeSessions.DefaultRetryInterval, Cancellation);
+        var session = ExchangeSessions.Open(this, SafeSenderWriter.Commands, retries);
         var remover = new SafeSenderRemover(session, Changes.Journal(this, JournalPath, session));
+        var known = new HashSet<string>(history.Changes.Select(c => c.RunId));
         foreach (var run in Enumerable.Reverse(_runs))
         {
-            if (history.Changes.All(c => c.RunId != run))
+            if (!known.Contains(run))
             {
                 WriteItemError(
                     new ItemNotFoundException($"The journal has no run '{run}'. Get-CommerceMailChange lists the runs."), "RunNotFound", ErrorCategory.ObjectNotFound, run);
             }
 
-            foreach (var mailbox in owned.OfRun(run))
+            var mailboxes = owned.OfRun(run);
+            foreach (var other in mailboxes.Where(m => m.Organization != session.Organization))
             {
-                if (mailbox.Organization == session.Organization)
-                {
-                    Undo(remover, mailbox);
-                }
-                else
-                {
-                    WriteItemError(
-                        new InvalidOperationException(
-                            $"{mailbox.Target}: the run changed another organisation ({mailbox.Organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."),
-                        "OtherOrganization", ErrorCategory.InvalidOperation, mailbox.Target);
-                }
+                WriteItemError(
+                    new InvalidOperationException(
+                        $"{other.Target}: the run changed another organisation ({other.Organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."),
+                    "OtherOrganization", ErrorCategory.InvalidOperation, other.Target);
             }
+
+            Undo(remover, [.. mailboxes.Where(m => m.Organization == session.Organization)], ExchangeBatch.SizeIn(session));
         }
     }
 
-    private void Undo(SafeSenderRemover remover, OwnedEntries mailbox)
+    private void Undo(SafeSenderRemover remover, IReadOnlyList<OwnedEntries> mailboxes, int batchSize)
     {
-        if (Cancellation.IsCancellationRequested)
+        try
+        {
+            for (var start = 0; start < mailboxes.Count; start += batchSize)
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                var orders = mailboxes.Skip(start).Take(batchSize).Select(m => new SafeSenderRemovalOrder(new MailboxReference(m.Target), m.Entries)).ToArray();
+                foreach (var outcome in remover.Remove(orders, null, (identity, name, senders) => Changes.AskToRemove(this, identity, name, senders)))
+                {
+                    WriteObject(outcome.Result);
+                    if (outcome.Error is { } error)
+                    {
+                        ExchangeSessions.Report(this, error, outcome.Result.Identity, outcome.Result.Reason);
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
-
-        try
-        {
-            var outcome = remover.Remove(mailbox.Target, mailbox.Entries, null, (name, senders) => Changes.AskToRemove(this, mailbox.Target, name, senders));
-            WriteObject(outcome.Result);
-            if (outcome.Error is { } error)
-            {
-                ExchangeSessions.Report(this, error, mailbox.Target, outcome.Result.Reason);
-            }
-        }
         catch (JournalException e)
         {
-            Terminate(e, "JournalUnwritable", ErrorCategory.WriteError, mailbox.Target);
+            Terminate(e, "JournalUnwritable", ErrorCategory.WriteError, null);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Cases.Recognition;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Profiles;
 using CommerceMailAdmin.Unit.Support;
@@ -80,7 +81,7 @@ public class MailContentTests
     [Fact]
     public void ABodyThatIsGoneIsReported()
     {
-        Assert.Equal(new MailContent(), new MailContentReader(ProfileReader.BuiltIn, _observer).Read(new Gone()));
+        Assert.Equal(new MailContent(), new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer)).Read(new Gone(), MessageClass.CaseMail));
         Assert.Contains("gone", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
@@ -92,6 +93,30 @@ public class MailContentTests
         Assert.Null(patience.OrderNumber);
     }
 
+    [Theory]
+    [InlineData(5, "30811725540201")]
+    [InlineData(100, null)]
+    [InlineData(20_000, null)]
+    public void DeepNestingIsNotFollowed(int depth, string? expected)
+    {
+        var nested = string.Concat(Enumerable.Range(0, depth).Select(i => $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n"));
+
+        Assert.Equal(expected, Read(nested + "Content-Type: text/plain\n\nOrder number: 30811725540201\n").OrderNumber);
+    }
+
+    [Fact]
+    public void APatternThatTakesTooLongIsToldOnce()
+    {
+        var profile = ProfileReader.BuiltIn with { BuyerSubject = ProfileReader.BuiltIn.BuyerSubject with { Pattern = "^(?<user>(a+)+)$" } };
+        var reader = new MailContentReader(profile, _observer, new SlowPatterns(_observer));
+        var message = MemoryMail.Message($"From: a@b.example\nSubject: {new string('a', 60)}!\n\nx\n");
+
+        reader.Read(message.Location);
+        reader.Read(message.Location);
+
+        Assert.Contains("(a+)+", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+    }
+
     private void AssertFound(MailContent details)
     {
         Assert.Equal(("30811725540201", "FP-2240", "My order is late or missing"), (details.OrderNumber, details.SellerOrderNumber, details.Reason));
@@ -101,7 +126,7 @@ public class MailContentTests
     private MailContent Plain(string body) => Read("Content-Type: text/plain; charset=utf-8\n\n" + body + "\n");
 
     private MailContent Read(string message) =>
-        new MailContentReader(ProfileReader.BuiltIn, _observer).Read(MemoryMail.Message("From: a@b.example\n" + message).Location);
+        new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer)).Read(MemoryMail.Message("From: a@b.example\n" + message).Location, MessageClass.CaseMail);
 
     private sealed class Gone : IMessageLocation
     {

@@ -1,6 +1,5 @@
 using CommerceMailAdmin.Engine.Cases.Recognition;
 using CommerceMailAdmin.Engine.Mail;
-using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Cases.Book;
 
@@ -8,29 +7,36 @@ namespace CommerceMailAdmin.Engine.Cases.Book;
 /// <param name="observer">Hears of messages that look like answers and are none.</param>
 internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
 {
-    private readonly HashSet<string> _ownAddresses = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _ownDomains = new(StringComparer.OrdinalIgnoreCase);
+    private readonly OwnAddresses _own = new();
     private readonly List<RecognisedMessage> _uncertain = [];
     private readonly List<RecognisedMessage> _orderMail = [];
 
+    /// <summary>Answers that went past the relay address.</summary>
+    private readonly List<RecognisedMessage> _loose = [];
+
     private readonly Dictionary<CaseKey, List<RecognisedMessage>> _cases = [];
+
+    /// <summary>Claims and chargebacks by order number; under the empty one those whose order is not known.</summary>
     private readonly Dictionary<string, List<RecognisedMessage>> _claims = new(StringComparer.OrdinalIgnoreCase);
+
+    private int _named;
 
     /// <summary>Enters a message. The order in which messages come does not matter.</summary>
     public void Add(RecognisedMessage message)
     {
         foreach (var own in message.DeliveredTo)
         {
-            _ownAddresses.Add(own.Address);
-            if (!PublicMailDomains.Contains(own.Domain.ToLowerInvariant()))
-            {
-                _ownDomains.Add(own.Domain);
-            }
+            _own.Add(own);
         }
 
         if (message.NeedsKnownSender)
         {
             _uncertain.Add(message);
+        }
+
+        if (message is { Class: MessageClass.Answer, Cases.Count: 0 })
+        {
+            _loose.Add(message);
         }
 
         foreach (var (key, _) in message.Cases)
@@ -48,8 +54,9 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
             _orderMail.Add(message);
         }
 
-        if (message is { Class: MessageClass.Claim, OrderNumber: { } order })
+        if (message.Class is MessageClass.Claim or MessageClass.Chargeback)
         {
+            var order = message.OrderNumber ?? "";
             if (!_claims.TryGetValue(order, out var claims))
             {
                 _claims.Add(order, claims = []);
@@ -60,33 +67,17 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
     }
 
     /// <inheritdoc/>
+    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at) =>
+        Cases(new CaseQuery { At = at, WaitingOnly = true }).Select(h => CaseSummary.Of(h));
+
+    /// <inheritdoc/>
     public IEnumerable<CaseHistory> Cases(CaseQuery query)
     {
-        foreach (var stranger in _uncertain.Where(m => !IsFromSeller(m)))
-        {
-            observer.Detail(
-                $"'{stranger.Location.Id}' from {stranger.Sender!.Address} is no answer: it does not lie in the sent mail, and no case mail was delivered to that address or "
-                + "its domain. If it is the seller's, name it with -SellerAddress.");
-        }
-
+        NameStrangers();
+        var tied = Tied();
         foreach (var (key, messages) in _cases.Select(c => (c.Key, c.Value)).Where(c => query.CaseId is null || c.Key.Id == query.CaseId.ToLowerInvariant()))
         {
-            var known = messages.Where(m => m.Time <= query.At && IsFromSeller(m)).ToList();
-            var customer = Distinct(known, MessageClass.CaseMail);
-            if (customer.Count == 0)
-            {
-                continue;
-            }
-
-            var history = new CaseHistory
-            {
-                Key = key,
-                CaseId = customer[0].Cases.First(c => c.Key == key).CaseId,
-                Customer = customer,
-                Answers = Distinct(known, MessageClass.Answer),
-                SetAside = Distinct(known, MessageClass.SetAside),
-            };
-            if ((!query.WaitingOnly || history.Waiting is not null) && (query.OrderNumber is null || history.Content.IsAbout(query.OrderNumber)))
+            if (CaseRules.History(key, messages.Concat(tied[key]), [], _own, query.At) is { } history && query.IsAbout(history))
             {
                 yield return history;
             }
@@ -97,12 +88,12 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
     public IReadOnlyList<RecognisedMessage> Claims(string? orderNumber, DateTimeOffset at)
     {
         var claims = orderNumber is null ? _claims.Values.SelectMany(c => c) : _claims.TryGetValue(orderNumber, out var own) ? own : [];
-        return Distinct(claims.Where(c => c.Time <= at)).ToList();
+        return CaseRules.Distinct(claims.Where(c => c.Time <= at)).ToList();
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<RecognisedMessage> OrderMail(string orderNumber, DateTimeOffset at) =>
-        Distinct(_orderMail.Where(m => m.Time <= at)).Where(m => m.Content.IsAbout(orderNumber)).ToList();
+        CaseRules.Distinct(_orderMail.Where(m => m.Time <= at)).Where(m => m.Content.IsAbout(orderNumber)).ToList();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -110,22 +101,25 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
         // Everything lies in memory.
     }
 
-    /// <summary>
-    /// False for an answer that anybody may have written: relay addresses are no secret, and an answer closes a case. Of domains
-    /// where anybody can have an address, only the very address counts.
-    /// </summary>
-    private bool IsFromSeller(RecognisedMessage message) =>
-        !message.NeedsKnownSender || (message.Sender is { } sender && (_ownAddresses.Contains(sender.Address) || _ownDomains.Contains(sender.Domain)));
+    /// <summary>Tells once of what looks like an answer and is none.</summary>
+    private void NameStrangers()
+    {
+        foreach (var stranger in _uncertain.Skip(_named).Where(m => !_own.Sent(m)))
+        {
+            observer.Detail(OwnAddresses.WhyNoAnswer(stranger));
+        }
 
-    /// <summary>
-    /// The messages in the order of time, copies of one message counted once: the earliest, which is the original,
-    /// and of equal ones that in the most regular folder.
-    /// </summary>
-    private static IEnumerable<RecognisedMessage> Distinct(IEnumerable<RecognisedMessage> messages) =>
-        messages.OrderBy(m => m.Time).ThenBy(m => m.Folder.Role == FolderRole.Junk)
-            .ThenBy(m => m.Folder.Role != FolderRole.Inbox).ThenBy(m => m.Location.Id, StringComparer.Ordinal)
-            .GroupBy(m => m.Identity).Select(g => g.First());
+        _named = _uncertain.Count;
+    }
 
-    private static List<RecognisedMessage> Distinct(List<RecognisedMessage> messages, MessageClass kind) =>
-        Distinct(messages.Where(m => m.Class == kind)).ToList();
+    /// <summary>The answers that went past the relay address, by the cases of the messages that their References name.</summary>
+    private ILookup<CaseKey, RecognisedMessage> Tied()
+    {
+        var wanted = new HashSet<string>(_loose.SelectMany(m => m.References), StringComparer.Ordinal);
+        var known = (wanted.Count == 0 ? [] : _cases.Values.SelectMany(m => m))
+            .Where(m => m.Class is MessageClass.CaseMail or MessageClass.Answer && m.MessageId is { } id && wanted.Contains(id))
+            .ToLookup(m => m.MessageId!, m => m.Cases, StringComparer.Ordinal);
+        return _loose.SelectMany(a => a.References.SelectMany(r => known[r]).SelectMany(c => c).Select(c => c.Key).Distinct().Select(key => (Key: key, Answer: a)))
+            .ToLookup(t => t.Key, t => t.Answer);
+    }
 }

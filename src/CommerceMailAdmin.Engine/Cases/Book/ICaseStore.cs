@@ -8,6 +8,9 @@ internal interface ICaseStore : IDisposable
     /// <summary>The cases a question is about, in no particular order.</summary>
     IEnumerable<CaseHistory> Cases(CaseQuery query);
 
+    /// <summary>The cases in which the buyer wrote last, as known at an instant, in no particular order.</summary>
+    IEnumerable<CaseSummary> Waiting(DateTimeOffset at);
+
     /// <summary>Notices of claims and chargebacks known at an instant, oldest first, copies counted once.</summary>
     /// <param name="orderNumber">The platform's order number; null for those of every order.</param>
     /// <param name="at">The instant.</param>
@@ -31,4 +34,8 @@ internal sealed record CaseQuery
 
     /// <summary>Only cases about this order, by the platform's number or the seller's.</summary>
     public string? OrderNumber { get; init; }
+
+    /// <summary>Whether a history, known to have the case id asked for, is wanted in every other respect.</summary>
+    public bool IsAbout(CaseHistory history) =>
+        (!WaitingOnly || history.Waiting is not null) && (OrderNumber is null || history.Content.IsAbout(OrderNumber));
 }

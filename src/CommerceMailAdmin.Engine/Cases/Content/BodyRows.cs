@@ -15,17 +15,27 @@ internal static class BodyRows
     private static readonly char[] CellEnds = ['|', '\t'];
 
     /// <summary>Takes plain text apart; quote marks, bullets and emphasis go.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> FromPlain(string text) =>
-        Limit(text).Split('\n').Select(line => Cells(line.Split(CellEnds))).Where(row => row.Count > 0).ToList();
+    /// <param name="text">The text.</param>
+    /// <param name="withQuotes">False leaves out lines that are marked as quoted.</param>
+    public static IReadOnlyList<IReadOnlyList<string>> FromPlain(string text, bool withQuotes = true) =>
+        Limit(text).Split('\n').Where(line => withQuotes || !line.TrimStart().StartsWith(">", StringComparison.Ordinal))
+            .Select(line => Cells(line.Split(CellEnds))).Where(row => row.Count > 0).ToList();
 
     /// <summary>Takes HTML apart.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> FromHtml(string html)
+    /// <param name="html">The text.</param>
+    /// <param name="withQuotes">False ends before the first quotation.</param>
+    public static IReadOnlyList<IReadOnlyList<string>> FromHtml(string html, bool withQuotes = true)
     {
         var layout = new RowLayout();
         var tokens = new HtmlTokenizer(new StringReader(Limit(html)));
         var hidden = HtmlTagId.Unknown;
         while (tokens.ReadNextToken(out var token))
         {
+            if (!withQuotes && token is HtmlTagToken { IsEndTag: false, Id: HtmlTagId.BlockQuote })
+            {
+                break;
+            }
+
             switch (token)
             {
                 case HtmlTagToken tag when hidden != HtmlTagId.Unknown:

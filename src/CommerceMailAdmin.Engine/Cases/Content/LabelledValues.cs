@@ -20,10 +20,12 @@ internal sealed class LabelledValues
     /// <summary>All labels at once, to pass over the many cells that begin with none.</summary>
     private readonly BoundedPattern _any;
 
-    public LabelledValues(CommerceMailProfile profile)
+    /// <param name="profile">The platform's facts.</param>
+    /// <param name="slow">Hears of patterns that take too long.</param>
+    public LabelledValues(CommerceMailProfile profile, SlowPatterns slow)
     {
-        _labels = profile.BodyLabels.Select(l => new Label(l)).ToList();
-        _any = BoundedPattern.Within($@"\A(?:{string.Join("|", profile.BodyLabels.Select(l => $"(?:{l.LabelPattern})"))})(?![\p{{L}}\p{{N}}])");
+        _labels = profile.BodyLabels.Select(l => new Label(l, slow)).ToList();
+        _any = BoundedPattern.Within($@"\A(?:{string.Join("|", profile.BodyLabels.Select(l => $"(?:{l.LabelPattern})"))})(?![\p{{L}}\p{{N}}])", slow);
     }
 
     /// <summary>Reads the first value of every field that the body names.</summary>
@@ -121,17 +123,17 @@ internal sealed class LabelledValues
 
     private bool IsLabel(string cell) => _labels.Any(l => l.AtStart.Match(cell) is { Success: true } m && cell[m.Length..].Trim(' ', ':', '#').Length == 0);
 
-    private sealed class Label(BodyLabel fact)
+    private sealed class Label(BodyLabel fact, SlowPatterns slow)
     {
-        private readonly BoundedPattern? _value = fact.ValuePattern is { } v ? BoundedPattern.Within($@"\G(?:{v})") : null;
+        private readonly BoundedPattern? _value = fact.ValuePattern is { } v ? BoundedPattern.Within($@"\G(?:{v})", slow) : null;
 
         public BodyField Field => fact.Field;
 
         public bool HasValuePattern => _value is not null;
 
-        public BoundedPattern AtStart { get; } = BoundedPattern.Within($@"\A(?:{fact.LabelPattern})(?![\p{{L}}\p{{N}}])");
+        public BoundedPattern AtStart { get; } = BoundedPattern.Within($@"\A(?:{fact.LabelPattern})(?![\p{{L}}\p{{N}}])", slow);
 
-        public BoundedPattern Anywhere { get; } = BoundedPattern.Within($@"(?<![\p{{L}}\p{{N}}])(?:{fact.LabelPattern})(?![\p{{L}}\p{{N}}])");
+        public BoundedPattern Anywhere { get; } = BoundedPattern.Within($@"(?<![\p{{L}}\p{{N}}])(?:{fact.LabelPattern})(?![\p{{L}}\p{{N}}])", slow);
 
         /// <summary>The value at a place; behind a mere gap only one word with a digit is a value, since prose goes on with words.</summary>
         public string? ValueAt(string text, int start, bool isExplicit)
