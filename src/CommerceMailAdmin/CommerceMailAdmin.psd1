@@ -13,6 +13,7 @@
         'Formats/Authentication.Format.ps1xml'
         'Formats/Cases.Format.ps1xml'
         'Formats/Changes.Format.ps1xml'
+        'Formats/IPAllowList.Format.ps1xml'
         'Formats/Profile.Format.ps1xml'
         'Formats/SafeSenders.Format.ps1xml'
     )
@@ -20,12 +21,16 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
+        'Add-CommerceIPAllowList'
         'Add-CommerceSafeSenders'
         'Get-CommerceCaseBacklog'
+        'Get-CommerceIPAllowList'
         'Get-CommerceMailChange'
         'Get-CommerceMailProfile'
         'Get-CommerceSafeSenders'
+        'Remove-CommerceIPAllowList'
         'Remove-CommerceSafeSenders'
+        'Test-CommerceIPAllowList'
         'Test-CommerceMailAuth'
         'Test-CommerceMailProfile'
         'Test-CommerceSafeSenders'

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.Journal;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Exchange;
@@ -28,8 +29,8 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Each run is taken back once, however many mailboxes it changed.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Undo, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(SafeSenderRemoval))]
-public sealed class UndoCommerceMailChange : CommerceCmdlet
+[OutputType(typeof(SafeSenderRemoval), typeof(IPAllowListResult))]
+public sealed partial class UndoCommerceMailChange : CommerceCmdlet
 {
     private readonly List<string> _runs = [];
 
@@ -51,8 +52,9 @@ public sealed class UndoCommerceMailChange : CommerceCmdlet
     {
         var history = Changes.History(this, JournalPath);
         var owned = new ChangeOwnership(history.Changes, SafeSenderRemover.Property);
-        var session = ExchangeSessions.Open(this, SafeSenderWriter.Commands);
-        var remover = new SafeSenderRemover(session, Changes.Journal(this, JournalPath, session));
+        // Opened for what a run has changed: an Edge Transport server has no mailboxes, a small role no mail-flow rules.
+        IExchangeSession? session = null;
+        SafeSenderRemover? remover = null;
         foreach (var run in Enumerable.Reverse(_runs))
         {
             if (history.Changes.All(c => c.RunId != run))
@@ -63,19 +65,31 @@ public sealed class UndoCommerceMailChange : CommerceCmdlet
 
             foreach (var mailbox in owned.OfRun(run))
             {
-                if (mailbox.Organization == session.Organization)
+                session ??= ExchangeSessions.Open(this, SafeSenderWriter.Commands);
+                remover ??= new SafeSenderRemover(session, Changes.Journal(this, JournalPath, session));
+                if (IsHere(session, mailbox))
                 {
                     Undo(remover, mailbox);
                 }
-                else
-                {
-                    WriteItemError(
-                        new InvalidOperationException(
-                            $"{mailbox.Target}: the run changed another organisation ({mailbox.Organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."),
-                        "OtherOrganization", ErrorCategory.InvalidOperation, mailbox.Target);
-                }
             }
+
+            UndoIPAllowLists(history, run);
         }
+    }
+
+    /// <summary>Whether a session leads to the organisation that was changed; reports the object where it does not.</summary>
+    private bool IsHere(IExchangeSession session, OwnedEntries changed)
+    {
+        if (changed.Organization == session.Organization)
+        {
+            return true;
+        }
+
+        WriteItemError(
+            new InvalidOperationException(
+                $"{changed.Target}: the run changed another organisation ({changed.Organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."),
+            "OtherOrganization", ErrorCategory.InvalidOperation, changed.Target);
+        return false;
     }
 
     private void Undo(SafeSenderRemover remover, OwnedEntries mailbox)

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Exchange.Commands;
+using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
@@ -104,6 +105,7 @@ internal sealed class SafeSenderChange(string identity, JunkMailSettings before,
         Rejected = _rejected.ToArray(),
         Blocked = plan.Blocked,
         Room = now.Room,
+        SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),
     };
 
     private string? Reason() => _rejected.Count switch
