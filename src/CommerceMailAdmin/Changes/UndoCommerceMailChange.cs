@@ -11,6 +11,7 @@ namespace CommerceMailAdmin.Commands;
 /// <para>
 /// Only what the run added is removed, and only where it is still there; what was there before, and what later runs added, stays. Changes that
 /// the run could not verify are looked at as well. The undoing is written to the journal like every change; doing it twice changes nothing.
+/// A mail-flow rule that the run made is removed; settings that it changed in a rule are put back, where they are as the run left them.
 /// </para>
 /// <para>
 /// It works in the Exchange session of the caller, which must lead to the organisation that the run changed. What a run has removed is not
@@ -29,7 +30,7 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Each run is taken back once, however many mailboxes it changed.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Undo, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(SafeSenderRemoval), typeof(IPAllowListResult))]
+[OutputType(typeof(SafeSenderRemoval), typeof(IPAllowListResult), typeof(MailFlowRuleResult))]
 public sealed partial class UndoCommerceMailChange : CommerceCmdlet
 {
     private readonly List<string> _runs = [];
@@ -74,6 +75,7 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
             }
 
             UndoIPAllowLists(history, run);
+            UndoMailFlowRules(history, run);
         }
     }
 

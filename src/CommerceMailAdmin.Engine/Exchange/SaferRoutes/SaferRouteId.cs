@@ -10,4 +10,5 @@ internal static class SaferRouteId
     public const string MailFlowIPRanges = "MAIL-FLOW-IP-RANGES";
     public const string FocusedInbox = "FOCUSED-INBOX";
     public const string DuplicateOrderMail = "DUPLICATE-ORDER-MAIL";
+    public const string BareDomainRule = "BARE-DOMAIN-RULE";
 }
