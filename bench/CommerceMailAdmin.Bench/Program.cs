@@ -10,6 +10,8 @@ var comparisons = new Dictionary<string, Func<bool>>(StringComparer.OrdinalIgnor
 {
     ["import"] = ImportCost.Compare,
     ["spf"] = SpfSpeed.Compare,
+    ["dkim"] = DkimSpeed.Compare,
+    ["dns"] = DnsSpeed.Compare,
 };
 var wanted = args.Length > 0 ? args : [.. comparisons.Keys];
 var unknown = wanted.Where(n => !comparisons.ContainsKey(n)).ToList();

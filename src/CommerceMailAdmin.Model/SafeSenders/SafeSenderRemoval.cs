@@ -12,7 +12,10 @@ public sealed record SafeSenderRemoval
     /// <summary>What became of the mailbox; Rejected where every sender was kept.</summary>
     public required SafeSenderStatus Status { get; init; }
 
-    /// <summary>The senders that were removed, and read back; with the status Planned or Declined, those that would be.</summary>
+    /// <summary>The senders that would be removed, with the status Planned (-WhatIf) or Declined.</summary>
+    public IReadOnlyList<string> Planned { get; init; } = [];
+
+    /// <summary>The senders that were removed, and that was read back.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
 
     /// <summary>The senders that were not there.</summary>

@@ -9,10 +9,16 @@ public sealed record SafeSenderResult
     /// <summary>The mailbox as Exchange names it; null where it could not be read.</summary>
     public string? Mailbox { get; init; }
 
+    /// <summary>The kind of mailbox, such as SharedMailbox; null where it was not asked for.</summary>
+    public string? RecipientTypeDetails { get; init; }
+
     /// <summary>What became of the mailbox.</summary>
     public required SafeSenderStatus Status { get; init; }
 
-    /// <summary>The senders that were added and read back; with the status Planned or Declined, those that would be.</summary>
+    /// <summary>The senders that would be added, with the status Planned (-WhatIf) or Declined.</summary>
+    public IReadOnlyList<string> Planned { get; init; } = [];
+
+    /// <summary>The senders that were added and read back.</summary>
     public IReadOnlyList<string> Added { get; init; } = [];
 
     /// <summary>The wanted senders that were there before.</summary>
@@ -23,6 +29,20 @@ public sealed record SafeSenderResult
 
     /// <summary>The wanted senders that the mailbox's blocked list holds too. In both lists, safe wins.</summary>
     public IReadOnlyList<string> Blocked { get; init; } = [];
+
+    /// <summary>
+    /// The domains among the wanted senders that Exchange Online ignores, because an anti-spam policy quarantines spam; Notes names it.
+    /// </summary>
+    public IReadOnlyList<string> IgnoredByPolicy { get; init; } = [];
+
+    /// <summary>
+    /// Entries that the mailbox holds already and that keep Exchange from changing it: the one that Exchange named, or those it probably means.
+    /// Reason tells how to remove them.
+    /// </summary>
+    public IReadOnlyList<string> SuspectEntries { get; init; } = [];
+
+    /// <summary>Why safe senders may be without effect in this mailbox although they are stored.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
     /// How many more entries the mailbox can hold afterwards; an upper bound where it trusts its contacts, which count too;

@@ -9,6 +9,9 @@ public sealed record SafeSenderState
     /// <summary>The mailbox as Exchange names it.</summary>
     public required string Mailbox { get; init; }
 
+    /// <summary>The kind of mailbox, such as SharedMailbox; null where it was not asked for.</summary>
+    public string? RecipientTypeDetails { get; init; }
+
     /// <summary>The wanted senders that are safe senders.</summary>
     public required IReadOnlyList<string> Present { get; init; }
 
@@ -32,6 +35,14 @@ public sealed record SafeSenderState
 
     /// <summary>True where the mailbox's contacts are safe senders too; null where Exchange did not say.</summary>
     public bool? ContactsTrusted { get; init; }
+
+    /// <summary>
+    /// The domains among the present senders that Exchange Online ignores, because an anti-spam policy quarantines spam; Notes names it.
+    /// </summary>
+    public IReadOnlyList<string> IgnoredByPolicy { get; init; } = [];
+
+    /// <summary>Why safe senders may be without effect in this mailbox although they are stored.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
     /// How many more entries the mailbox can hold; an upper bound where it trusts its contacts, which count too; null where

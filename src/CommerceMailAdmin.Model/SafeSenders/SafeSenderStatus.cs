@@ -12,7 +12,7 @@ public enum SafeSenderStatus
     /// <summary>Everything was as wanted already; nothing was changed.</summary>
     Unchanged,
 
-    /// <summary>Nothing was changed because of -WhatIf; Added or Removed lists what would be.</summary>
+    /// <summary>Nothing was changed because of -WhatIf; the property Planned lists what would be.</summary>
     Planned,
 
     /// <summary>Nothing was changed because the user answered no.</summary>

@@ -18,11 +18,23 @@ public sealed record SafeSenderTest
     /// <summary>The wanted senders that are not safe senders.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
+    /// <summary>
+    /// Those of the missing senders that this module has added earlier, by its journal: something has removed them since, a user or a program
+    /// that empties the lists.
+    /// </summary>
+    public IReadOnlyList<string> Removed { get; init; } = [];
+
     /// <summary>The wanted senders that are.</summary>
     public IReadOnlyList<string> Present { get; init; } = [];
 
     /// <summary>The wanted senders that the blocked list holds. In both lists, safe wins.</summary>
     public IReadOnlyList<string> Blocked { get; init; } = [];
+
+    /// <summary>The domains among the present senders that Exchange Online ignores, because an anti-spam policy quarantines spam.</summary>
+    public IReadOnlyList<string> IgnoredByPolicy { get; init; } = [];
+
+    /// <summary>Why safe senders may be without effect in this mailbox although they are stored.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Why the result is what it is; null where it needs no explanation.</summary>
     public string? Reason { get; init; }

@@ -10,7 +10,7 @@ internal static class Changes
 {
     /// <summary>The journal for this run of a cmdlet.</summary>
     public static ChangeJournal Journal(PSCmdlet cmdlet, string? path, IExchangeSession session) =>
-        new(File(cmdlet, path), cmdlet.MyInvocation.MyCommand.Name, session.Organization, () => DateTimeOffset.UtcNow);
+        new(File(cmdlet, path), cmdlet.MyInvocation.MyCommand.Name, session.Organization, () => DateTimeOffset.UtcNow, IsRehearsal(cmdlet));
 
     /// <summary>Reads a journal, warning of lines that are lost; ends the cmdlet where it cannot be read.</summary>
     public static ChangeHistory History(PSCmdlet cmdlet, string? path)
@@ -47,6 +47,10 @@ internal static class Changes
 
     /// <summary>A mailbox as it was asked for and, where that differs, as Exchange names it.</summary>
     public static string Target(string identity, string mailbox) => mailbox == identity ? $"'{identity}'" : $"'{identity}' ({mailbox})";
+
+    private static bool IsRehearsal(PSCmdlet cmdlet) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
+            ? whatIf is SwitchParameter { IsPresent: true } : cmdlet.GetVariableValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
 
     private static string File(PSCmdlet cmdlet, string? path) => path is null ? ChangeJournal.DefaultFile : InputPaths.Literal(cmdlet, path);
 }

@@ -56,22 +56,21 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
         // Opened for what a run has changed: an Edge Transport server has no mailboxes, a small role no mail-flow rules.
         IExchangeSession? session = null;
         SafeSenderRemover? remover = null;
+        var known = new HashSet<string>(history.Changes.Select(c => c.RunId));
         foreach (var run in Enumerable.Reverse(_runs))
         {
-            if (history.Changes.All(c => c.RunId != run))
+            if (!known.Contains(run))
             {
                 WriteItemError(
                     new ItemNotFoundException($"The journal has no run '{run}'. Get-CommerceMailChange lists the runs."), "RunNotFound", ErrorCategory.ObjectNotFound, run);
             }
 
-            foreach (var mailbox in owned.OfRun(run))
+            if (owned.OfRun(run) is { Count: > 0 } mailboxes)
             {
-                session ??= ExchangeSessions.Open(this, SafeSenderWriter.Commands);
+                session ??= ExchangeSessions.Open(
+                    this, SafeSenderWriter.Commands, ExchangeSessions.Retries(ExchangeSessions.DefaultRetryCount, ExchangeSessions.DefaultRetryInterval, Cancellation));
                 remover ??= new SafeSenderRemover(session, Changes.Journal(this, JournalPath, session));
-                if (IsHere(session, mailbox))
-                {
-                    Undo(remover, mailbox);
-                }
+                Undo(remover, [.. mailboxes.Where(m => IsHere(session, m))], ExchangeBatch.SizeIn(session));
             }
 
             UndoIPAllowLists(history, run);
@@ -94,25 +93,31 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
         return false;
     }
 
-    private void Undo(SafeSenderRemover remover, OwnedEntries mailbox)
+    private void Undo(SafeSenderRemover remover, IReadOnlyList<OwnedEntries> mailboxes, int batchSize)
     {
-        if (Cancellation.IsCancellationRequested)
+        try
+        {
+            for (var start = 0; start < mailboxes.Count; start += batchSize)
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                var orders = mailboxes.Skip(start).Take(batchSize).Select(m => new SafeSenderRemovalOrder(new MailboxReference(m.Target), m.Entries)).ToArray();
+                foreach (var outcome in remover.Remove(orders, null, (identity, name, senders) => Changes.AskToRemove(this, identity, name, senders)))
+                {
+                    WriteObject(outcome.Result);
+                    if (outcome.Error is { } error)
+                    {
+                        ExchangeSessions.Report(this, error, outcome.Result.Identity, outcome.Result.Reason);
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
-
-        try
-        {
-            var outcome = remover.Remove(mailbox.Target, mailbox.Entries, null, (name, senders) => Changes.AskToRemove(this, mailbox.Target, name, senders));
-            WriteObject(outcome.Result);
-            if (outcome.Error is { } error)
-            {
-                ExchangeSessions.Report(this, error, mailbox.Target, outcome.Result.Reason);
-            }
-        }
         catch (JournalException e)
         {
-            Terminate(e, "JournalUnwritable", ErrorCategory.WriteError, mailbox.Target);
+            Terminate(e, "JournalUnwritable", ErrorCategory.WriteError, null);
         }
     }
 }

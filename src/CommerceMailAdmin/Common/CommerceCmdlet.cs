@@ -17,9 +17,13 @@ public abstract class CommerceCmdlet : PSCmdlet, IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        _stop.Dispose();
+        Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Gives back what the cmdlet holds; everything under way has been told to end.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing) => _stop.Dispose();
 
     /// <summary>Reports one item that failed, and goes on.</summary>
     /// <param name="exception">What happened; its message reaches the user.</param>

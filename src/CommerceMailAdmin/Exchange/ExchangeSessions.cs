@@ -6,12 +6,22 @@ namespace CommerceMailAdmin.Exchange;
 /// <summary>How cmdlets open a session, and tell of what went wrong in it.</summary>
 internal static class ExchangeSessions
 {
+    /// <summary>How often a call is repeated that Exchange was too busy for, where the user does not say.</summary>
+    public const int DefaultRetryCount = 3;
+
+    /// <summary>The first delay before such a repetition, in seconds, where neither Exchange nor the user says.</summary>
+    public const int DefaultRetryInterval = 5;
+
     /// <summary>Opens the session in which commands are called, or ends the cmdlet with the reason why there is none.</summary>
-    public static IExchangeSession Open(PSCmdlet cmdlet, IReadOnlyList<string> commands)
+    /// <param name="cmdlet">The cmdlet in whose runspace the commands are.</param>
+    /// <param name="commands">The commands that must be there.</param>
+    /// <param name="retries">What to do when Exchange is busy; without it, calls are made once.</param>
+    public static IExchangeSession Open(PSCmdlet cmdlet, IReadOnlyList<string> commands, RetryPolicy? retries = null)
     {
         try
         {
-            return new RunspaceExchangeSession(cmdlet, commands);
+            var session = new RunspaceExchangeSession(new CallerRunner(cmdlet), commands);
+            return retries is null ? session : new RetryingSession(session, retries);
         }
         catch (ExchangeException e)
         {
@@ -19,6 +29,14 @@ internal static class ExchangeSessions
             throw;
         }
     }
+
+    /// <summary>Retries whose delays end at once when the user stops the command.</summary>
+    public static RetryPolicy Retries(int count, int intervalSeconds, CancellationToken cancellation) =>
+        new(count, TimeSpan.FromSeconds(intervalSeconds), delay =>
+        {
+            cancellation.WaitHandle.WaitOne(delay);
+            cancellation.ThrowIfCancellationRequested();
+        });
 
     /// <summary>Reports a mailbox that failed; ends the cmdlet where every further one would fail as well.</summary>
     /// <param name="cmdlet">The cmdlet.</param>

@@ -39,7 +39,7 @@ internal static class IPAllowListSessions
     {
         try
         {
-            _ = new RunspaceExchangeSession(cmdlet, commands);
+            _ = new RunspaceExchangeSession(new CallerRunner(cmdlet), commands);
             return true;
         }
         catch (ExchangeException e) when (e.Kind == ExchangeErrorKind.CommandMissing && e.Message == ExchangeCommands.Missing(commands[0]).Message)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Exchange;
 
@@ -19,8 +20,12 @@ namespace CommerceMailAdmin.Commands;
 /// prefix are found. -WhatIf reads the mailboxes and shows which entries would be added to which.
 /// </para>
 /// <para>
+/// Calls that Exchange was too busy for are repeated a few times, after the delay that Exchange asks for. What fails all the same is an error for its
+/// mailbox; the same command, run again, goes on with what is missing.
+/// </para>
+/// <para>
 /// Safe senders do not override malware and high-confidence phishing verdicts. Where an anti-spam policy sends spam to quarantine, Exchange
-/// Online ignores safe domains and honours safe addresses only.
+/// Online ignores safe domains and honours safe addresses only: IgnoredByPolicy and Notes of each result tell.
 /// </para>
 /// </remarks>
 /// <example>
@@ -31,51 +36,42 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>Every shared mailbox</summary>
-/// <code>Get-EXOMailbox -RecipientTypeDetails SharedMailbox -ResultSize Unlimited | Add-CommerceSafeSenders</code>
+/// <code>Add-CommerceSafeSenders -RecipientTypeDetails SharedMailbox</code>
 /// <remarks>Mailboxes that fail are reported one by one; the others go on.</remarks>
+/// </example>
+/// <example>
+/// <summary>Many mailboxes, over four connections</summary>
+/// <code>$connect = { param($app, $file) Connect-ExchangeOnline -AppId $app -CertificateFilePath $file -Organization contoso.onmicrosoft.com -ShowBanner:$false }
+/// Add-CommerceSafeSenders -All -ThrottleLimit 4 -ConnectionScript $connect -ArgumentList $appId, /etc/commerce/exchange.pfx</code>
+/// <remarks>The script runs in four runspaces, which share the work. A run that was interrupted is completed by the same command.</remarks>
 /// </example>
 /// <example>
 /// <summary>Mailboxes from a file, senders of your own</summary>
 /// <code>Import-Csv ./mailboxes.csv | Add-CommerceSafeSenders -Sender example.com, orders@example.net</code>
 /// <remarks>The file has a column UserPrincipalName, PrimarySmtpAddress or Identity.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Add, "CommerceSafeSenders", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Add, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafeSenderResult))]
 public sealed class AddCommerceSafeSenders : SafeSenderChangeCmdlet
 {
-    private SafeSenderWriter _writer = null!;
+    private SafeSenderRequest _request = null!;
 
     /// <summary>Accepts the domain of a public mail service as a sender, which lets anybody with an address there in.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        var session = ExchangeSessions.Open(this, SafeSenderWriter.Commands);
-        _writer = new SafeSenderWriter(session, ReadSenders(Force), OpenJournal(session));
-    }
+    private protected override void Prepare() => _request = ReadSenders(Force);
 
-    /// <inheritdoc/>
-    protected override void ChangeMailbox(string identity)
+    private protected override MailboxWork CreateWork(IExchangeSession session)
     {
-        var outcome = _writer.Add(identity, (mailbox, plan) => Decide(identity, mailbox, plan));
-        foreach (var warning in outcome.Warnings)
-        {
-            WriteWarning($"{identity}: {warning}");
-        }
-
-        WriteObject(outcome.Result);
-        if (outcome.Error is { } error)
-        {
-            ExchangeSessions.Report(this, error, identity, outcome.Result.Reason);
-        }
+        var writer = new SafeSenderWriter(session, _request, Journal(session));
+        return batch => [.. writer.Add(batch, Decide).Select(o => (Action)(() => Tell(o.Result, o.Result.Identity, o.Error, o.Result.Reason, o.Warnings)))];
     }
 
     private ChangeDecision Decide(string identity, string mailbox, SafeSenderPlan plan)
     {
         var target = Changes.Target(identity, mailbox);
         var senders = string.Join(", ", plan.Add);
-        return Changes.Ask(this, $"Adding to the safe senders of {target}: {senders}", $"Add to the safe senders of {target}: {senders}?");
+        return OnPipeline(() => Changes.Ask(this, $"Adding to the safe senders of {target}: {senders}", $"Add to the safe senders of {target}: {senders}?"));
     }
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
-using CommerceMailAdmin.Exchange;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -20,29 +19,20 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>Where a domain is blocked</summary>
-/// <code>Get-EXOMailbox -ResultSize Unlimited | Get-CommerceSafeSenders | Where-Object { $_.Blocked }</code>
+/// <code>Get-CommerceSafeSenders -All | Where-Object { $_.Blocked }</code>
 /// <remarks>Lists the mailboxes whose users have blocked one of the platform's domains.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceSafeSenders")]
+[Cmdlet(VerbsCommon.Get, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet)]
 [OutputType(typeof(SafeSenderState))]
-public sealed class GetCommerceSafeSenders : SafeSenderCmdlet
+public sealed class GetCommerceSafeSenders : SafeSenderReadCmdlet
 {
-    private SafeSenderInspector _inspector = null!;
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing() =>
-        _inspector = new SafeSenderInspector(ExchangeSessions.Open(this, SafeSenderInspector.Commands), ReadSenders(allowPublicDomains: true));
-
-    /// <inheritdoc/>
-    protected override void ProcessMailbox(string identity)
+    private protected override void Show(IExchangeSession session, SafeSenderReading reading)
     {
-        try
+        if (reading.State is not null)
         {
-            WriteObject(_inspector.Read(identity), enumerateCollection: true);
+            WriteObject(reading.State);
         }
-        catch (ExchangeException e)
-        {
-            ExchangeSessions.Report(this, e, identity);
-        }
+
+        Tell(reading.Identity, reading.Error, null);
     }
 }

@@ -24,42 +24,37 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>Remove a sender wherever it came from</summary>
-/// <code>Get-EXOMailbox -ResultSize Unlimited | Remove-CommerceSafeSenders -Sender old.example -Force -WhatIf</code>
+/// <code>Remove-CommerceSafeSenders -All -Sender old.example -Force -WhatIf</code>
 /// <remarks>Shows which mailboxes have the domain as a safe sender and would lose it.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "CommerceSafeSenders", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafeSenderRemoval))]
 public sealed class RemoveCommerceSafeSenders : SafeSenderChangeCmdlet
 {
     private IReadOnlyList<string> _senders = null!;
-    private Func<string, IReadOnlyCollection<string>>? _mayGo;
-    private SafeSenderRemover _remover = null!;
+    private ChangeOwnership? _owned;
 
     /// <summary>Removes senders that the journal does not know as added by this module, too.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void Prepare()
     {
-        var session = ExchangeSessions.Open(this, SafeSenderWriter.Commands);
         _senders = ReadSenders(allowPublicDomains: true).Senders;
-        _remover = new SafeSenderRemover(session, OpenJournal(session));
-        if (!Force)
-        {
-            var owned = new ChangeOwnership(Changes.History(this, JournalPath).Changes, SafeSenderRemover.Property);
-            _mayGo = mailbox => owned.Of(session.Organization, mailbox);
-        }
+        _owned = Force ? null : new ChangeOwnership(Changes.History(this, JournalPath).Changes, SafeSenderRemover.Property);
     }
 
-    /// <inheritdoc/>
-    protected override void ChangeMailbox(string identity)
+    private protected override MailboxWork CreateWork(IExchangeSession session)
     {
-        var outcome = _remover.Remove(identity, _senders, _mayGo, (mailbox, senders) => Changes.AskToRemove(this, identity, mailbox, senders));
-        WriteObject(outcome.Result);
-        if (outcome.Error is { } error)
-        {
-            ExchangeSessions.Report(this, error, identity, outcome.Result.Reason);
-        }
+        var remover = new SafeSenderRemover(session, Journal(session));
+        Func<string, IReadOnlyCollection<string>>? mayGo = _owned is null ? null : mailbox => _owned.Of(session.Organization, mailbox);
+        return batch =>
+        [
+            .. remover.Remove([.. batch.Select(m => new SafeSenderRemovalOrder(m, _senders))], mayGo, Decide)
+                .Select(o => (Action)(() => Tell(o.Result, o.Result.Identity, o.Error, o.Result.Reason, o.Warnings))),
+        ];
     }
+
+    private ChangeDecision Decide(string identity, string mailbox, IReadOnlyList<string> senders) =>
+        OnPipeline(() => Changes.AskToRemove(this, identity, mailbox, senders));
 }

@@ -1,12 +1,30 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.SafeSenders;
+using CommerceMailAdmin.Exchange;
 
 namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet that changes mailboxes' safe senders.</summary>
 public abstract class SafeSenderChangeCmdlet : SafeSenderCmdlet
 {
+    private readonly object _turn = new();
+    private ChangeJournal? _journal;
+    private string? _organization;
+
+    /// <summary>
+    /// The mailboxes, by user principal name, GUID, address, or any other name that means exactly one. Piped objects are
+    /// named by the first of their properties UserPrincipalName, Guid, PrimarySmtpAddress, Identity that has a value.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdentitySet)]
+    [Alias("UserPrincipalName", "PrimarySmtpAddress")]
+    [MailboxIdentity]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public override string?[]? Identity { get; set; }
+
     /// <summary>
     /// The file in which changes are written down. Without it, changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
     /// </summary>
@@ -14,29 +32,22 @@ public abstract class SafeSenderChangeCmdlet : SafeSenderCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
-    /// <summary>Does the work for one mailbox.</summary>
-    /// <param name="identity">Its name, neither blank nor with wildcards.</param>
-    protected abstract void ChangeMailbox(string identity);
+    private protected override IReadOnlyList<string> RequiredCommands => SafeSenderWriter.Commands;
 
-    /// <inheritdoc/>
-    protected sealed override void ProcessMailbox(string identity)
+    /// <summary>The journal of this run, which all its sessions share.</summary>
+    /// <exception cref="ExchangeException">The session leads to another organisation than those before.</exception>
+    private protected ChangeJournal Journal(IExchangeSession session)
     {
-        if (MailboxIdentity.HasWildcard(identity))
+        lock (_turn)
         {
-            RejectIdentity($"'{identity}' has wildcards. Changes are made to named mailboxes only: pipe them from Get-EXOMailbox or Get-Mailbox.", "IdentityWildcard", identity);
-            return;
-        }
+            if (_journal is null)
+            {
+                _organization = session.Organization;
+                _journal = Changes.Journal(this, JournalPath, session);
+            }
 
-        try
-        {
-            ChangeMailbox(identity);
-        }
-        catch (JournalException e)
-        {
-            Terminate(e, "JournalUnwritable", ErrorCategory.WriteError, identity);
+            return _organization == session.Organization ? _journal : throw new ExchangeException(
+                ExchangeErrorKind.Other, $"-ConnectionScript connected to different organisations: {_organization ?? "on-premises"} and {session.Organization ?? "on-premises"}.");
         }
     }
-
-    /// <summary>The journal of this run.</summary>
-    private protected ChangeJournal OpenJournal(IExchangeSession session) => Changes.Journal(this, JournalPath, session);
 }

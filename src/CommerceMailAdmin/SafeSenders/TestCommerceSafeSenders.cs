@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.Commands;
+using CommerceMailAdmin.Engine.Exchange.Journal;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
-using CommerceMailAdmin.Exchange;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -9,8 +9,11 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>
 /// <para>
 /// One object per mailbox with the result Pass or Fail and what is missing; nothing is changed. A mailbox that cannot be read has the
-/// result TempError or PermError and is reported as an error besides. Made for a scheduler: other programs are known to empty
-/// safe senders regularly.
+/// result TempError or PermError and is reported as an error besides.
+/// </para>
+/// <para>
+/// Made for a scheduler: other programs are known to empty safe senders regularly. What is missing although the journal says that this module has added
+/// it, is listed in Removed, and a warning at the end tells in how many mailboxes that is so.
 /// </para>
 /// <para>It works in the Exchange session of the caller: connect with Connect-ExchangeOnline, or use the Exchange Management Shell.</para>
 /// </remarks>
@@ -21,30 +24,51 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>Mend what is missing</summary>
-/// <code>Get-EXOMailbox -ResultSize Unlimited | Test-CommerceSafeSenders | Where-Object Result -eq Fail | Add-CommerceSafeSenders</code>
+/// <code>Test-CommerceSafeSenders -All | Where-Object Result -eq Fail | Add-CommerceSafeSenders</code>
 /// <remarks>Tests all mailboxes and adds the missing senders where any are missing.</remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "CommerceSafeSenders")]
+/// <example>
+/// <summary>Tell a scheduler by the exit code</summary>
+/// <code>$bad = @(Test-CommerceSafeSenders -Group 'Shop Team' | Where-Object Result -ne Pass)
+/// $bad | Format-Table Identity, Result, Reason
+/// exit [int]($bad.Count -gt 0)</code>
+/// <remarks>The end of a script for a scheduled task: exit code 1 where a mailbox lacks a sender or could not be read.</remarks>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet)]
 [OutputType(typeof(SafeSenderTest))]
-public sealed class TestCommerceSafeSenders : SafeSenderCmdlet
+public sealed class TestCommerceSafeSenders : SafeSenderReadCmdlet
 {
-    private SafeSenderInspector _inspector = null!;
+    private ChangeOwnership _owned = null!;
+    private int _emptied;
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing() =>
-        _inspector = new SafeSenderInspector(ExchangeSessions.Open(this, SafeSenderInspector.Commands), ReadSenders(allowPublicDomains: true));
+    /// <summary>
+    /// The journal that tells what this module has added. Without it, changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessMailbox(string identity)
+    private protected override void Prepare()
     {
-        try
+        base.Prepare();
+        _owned = new ChangeOwnership(Changes.History(this, JournalPath).Changes, SafeSenderRemover.Property);
+    }
+
+    private protected override void Show(IExchangeSession session, SafeSenderReading reading)
+    {
+        var added = reading.State is null ? [] : _owned.Of(session.Organization, reading.State.Mailbox);
+        var verdict = SafeSenderInspector.Verdict(reading, added);
+        _emptied += verdict.Removed.Count > 0 ? 1 : 0;
+        WriteObject(verdict);
+        Tell(reading.Identity, reading.Error, null);
+    }
+
+    private protected override void Summarise()
+    {
+        if (_emptied > 0)
         {
-            WriteObject(_inspector.Read(identity).Select(SafeSenderInspector.Verdict), enumerateCollection: true);
-        }
-        catch (ExchangeException e)
-        {
-            WriteObject(SafeSenderInspector.Verdict(identity, e));
-            ExchangeSessions.Report(this, e, identity);
+            WriteWarning(
+                $"{_emptied} mailboxes have lost safe senders that this module had added. Look for a user who removed them, or a program that empties the lists on a schedule.");
         }
     }
 }

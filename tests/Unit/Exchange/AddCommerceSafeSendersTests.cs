@@ -82,7 +82,8 @@ public class AddCommerceSafeSendersTests
         var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example, b.example -WhatIf").Single;
 
         Assert.Equal("Planned", result.Text("Status"));
-        Assert.Equal(["a.example", "b.example"], result.Texts("Added"));
+        Assert.Equal(["a.example", "b.example"], result.Texts("Planned"));
+        Assert.Empty(result.Texts("Added"));
         Assert.Empty(exchange.Stored(Ada));
         Assert.Equal((1, 0), (exchange.Calls(Get), exchange.Calls(Set)));
     }
@@ -404,7 +405,7 @@ public class AddCommerceSafeSendersTests
     public void AFailedSetFailsOneMailbox(string shape, string fault, string errorId)
     {
         using var exchange = new EmulatedExchange($"-Shape {shape}");
-        exchange.Arrange($"Add-EmulatorFault {Set} {fault} -Times 0 -Identity ada@contoso.com");
+        exchange.Arrange($"Add-EmulatorFault {Set} {fault} -Times 0 -Identity ada@contoso.com -RetryAfterSeconds 0");
 
         var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com, bo@contoso.com -Sender a.example");
 
@@ -446,12 +447,10 @@ public class AddCommerceSafeSendersTests
         Assert.Contains("could not be read back", failed.Text("Reason"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("Online")]
-    [InlineData("OnPremises")]
-    public void ALostSessionEndsTheCommandAndKeepsWhatWasDone(string shape)
+    [Fact]
+    public void ALostSessionEndsTheCommandAndKeepsWhatWasDone()
     {
-        using var exchange = new EmulatedExchange($"-Shape {shape}");
+        using var exchange = new EmulatedExchange("-Shape OnPremises");
         exchange.Arrange($"Add-EmulatorFault {Set} SessionLoss -Skip 1");
 
         var (error, output) = exchange.RunToError("Add-CommerceSafeSenders ada@contoso.com, bo@contoso.com, cleo@contoso.com -Sender a.example");

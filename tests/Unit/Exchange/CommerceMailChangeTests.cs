@@ -120,9 +120,9 @@ public class CommerceMailChangeTests
     }
 
     [Theory]
-    [InlineData("-Shape Online")]
-    [InlineData("-Shape OnPremises")]
-    public void UndoRestoresTheStart(string shape)
+    [InlineData("-Shape Online", 2)]
+    [InlineData("-Shape OnPremises", 4)]
+    public void UndoRestoresTheStart(string shape, int gets)
     {
         using var exchange = new EmulatedExchange(shape);
         exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains keep.example, a.example");
@@ -137,7 +137,7 @@ public class CommerceMailChangeTests
         Assert.All(undone.Output, o => Assert.Equal("Removed", o.Text("Status")));
         Assert.Equal(["keep.example", "a.example"], exchange.Stored(Ada));
         Assert.Empty(exchange.Stored(Bo));
-        Assert.Equal((4, 2), calls);
+        Assert.Equal((gets, 2), calls);
         Assert.Empty(again.Output);
         Assert.Empty(again.Errors);
     }
@@ -178,7 +178,8 @@ public class CommerceMailChangeTests
         var planned = exchange.Run("Get-CommerceMailChange | Undo-CommerceMailChange -WhatIf").Single;
 
         Assert.Equal("Planned", planned.Text("Status"));
-        Assert.Equal(["a.example"], planned.Texts("Removed"));
+        Assert.Equal(["a.example"], planned.Texts("Planned"));
+        Assert.Empty(planned.Texts("Removed"));
         Assert.Equal(0, exchange.Calls(Set));
         Assert.Equal(["a.example"], exchange.Stored(Ada));
     }

@@ -13,7 +13,7 @@ internal sealed class EmulatedExchange : IDisposable
 
     private static readonly string[] Journaling =
     [
-        "Add-CommerceSafeSenders", "Remove-CommerceSafeSenders", "Get-CommerceMailChange", "Undo-CommerceMailChange",
+        "Add-CommerceSafeSenders", "Remove-CommerceSafeSenders", "Test-CommerceSafeSenders", "Get-CommerceMailChange", "Undo-CommerceMailChange",
         "Get-CommerceIPAllowList", "Test-CommerceIPAllowList", "Add-CommerceIPAllowList", "Remove-CommerceIPAllowList",
         "Get-CommerceMailFlowRule", "Test-CommerceMailFlowRule", "Set-CommerceMailFlowRule", "Remove-CommerceMailFlowRule",
     ];
@@ -26,6 +26,9 @@ internal sealed class EmulatedExchange : IDisposable
     {
         Arrange($"Initialize-ExchangeEmulator {initialize}");
         Arrange("foreach ($c in $args[1]) { $global:PSDefaultParameterValues[\"${c}:JournalPath\"] = $args[0] }", Journal, Journaling);
+
+        // Retries, but no waiting for them.
+        Arrange("$global:PSDefaultParameterValues['*-CommerceSafeSenders:RetryIntervalSec'] = 0");
     }
 
     /// <summary>The journal that every command of the session uses.</summary>
@@ -55,6 +58,12 @@ internal sealed class EmulatedExchange : IDisposable
 
     /// <summary>How often a command was called since the last <see cref="Run"/> began.</summary>
     public int Calls(string command) => (int)_session.Run("(Get-EmulatorCallCount $args[0]).Calls", command).Single.BaseObject;
+
+    /// <summary>How many round trips a command took since the last <see cref="Run"/> began.</summary>
+    public int Requests(string command) => (int)_session.Run("(Get-EmulatorCallCount $args[0]).Requests", command).Single.BaseObject;
+
+    /// <summary>How many objects a command was asked for since the last <see cref="Run"/> began.</summary>
+    public int Objects(string command) => (int)_session.Run("(Get-EmulatorCallCount $args[0]).Objects", command).Single.BaseObject;
 
     /// <summary>The safe senders that are stored for a mailbox.</summary>
     public string[] Stored(string identity) =>

@@ -116,7 +116,7 @@ public class ReadCommerceSafeSendersTests
     [Fact]
     public void MailboxesAreTestedAsTheyArrive()
     {
-        using var exchange = new EmulatedExchange();
+        using var exchange = new EmulatedExchange("-Shape OnPremises");
 
         var calls = exchange.Run($"'ada@contoso.com', 'bo@contoso.com' | Test-CommerceSafeSenders | ForEach-Object {{ (Get-EmulatorCallCount {Get}).Calls }}");
 

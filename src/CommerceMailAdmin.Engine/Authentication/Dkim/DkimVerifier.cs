@@ -8,7 +8,8 @@ internal static class DkimVerifier
     /// <summary>So many signatures are verified, the topmost first; the rest is only listed. Verifying costs time that a sender could waste.</summary>
     public const int MaxSignatures = 10;
 
-    private const string FieldName = "dkim-signature";
+    /// <summary>The field's name, in lower case.</summary>
+    public const string FieldName = "dkim-signature";
 
     /// <summary>Verifies every signature.</summary>
     /// <param name="message">The message.</param>
@@ -26,7 +27,7 @@ internal static class DkimVerifier
             return [];
         }
 
-        var signatures = indexes.ConvertAll(i => DkimSignature.Read(message, i));
+        var signatures = indexes.ConvertAll(i => DkimSignatureReader.Read(message, i));
         var keys = new KeyRequests(resolver, cancellationToken);
         var verified = message.Problem is null ? Math.Min(signatures.Count, MaxSignatures) : 0;
         for (var i = 0; i < verified; i++)

@@ -17,17 +17,19 @@ public sealed class BusinessClock
 {
     private const int EarliestYear = 2;
 
-    private readonly BusinessCalendar _calendar;
     private readonly WallClock _wall;
     private readonly OpenTimes _openTimes;
 
     /// <summary>Makes a clock that runs by a calendar.</summary>
     public BusinessClock(BusinessCalendar calendar)
     {
-        _calendar = calendar;
+        Calendar = calendar;
         _wall = new WallClock(calendar.Zone);
         _openTimes = new OpenTimes(calendar, _wall);
     }
+
+    /// <summary>The calendar it runs by.</summary>
+    public BusinessCalendar Calendar { get; }
 
     /// <summary>Instants and due times lie before this year, which leaves room for the search for the next open one.</summary>
     internal const int LatestYear = 9990;
@@ -59,7 +61,7 @@ public sealed class BusinessClock
     /// <exception cref="ArgumentOutOfRangeException">The term is negative, or it does not lie in the years 2 to 9989.</exception>
     public Timeline Explain(DateTimeOffset start, int days)
     {
-        var writer = new TimelineWriter(_calendar, _wall);
+        var writer = new TimelineWriter(Calendar, _wall);
         var due = Due(Checked(start, nameof(start)), days, writer);
         return new Timeline(_wall.At(due), writer.Steps);
     }

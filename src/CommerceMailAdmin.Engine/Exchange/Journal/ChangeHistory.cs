@@ -21,8 +21,12 @@ public sealed class ChangeHistory
     {
         try
         {
-            var lines = JournalFile.Read(file, out var unreadable);
-            var ends = lines.Where(l => l.Kind == JournalLine.EndKind).GroupBy(l => l.Change).ToDictionary(g => g.Key, g => g.Last());
+            var lines = new List<JournalLine>();
+            var unreadable = JournalFile.Read(file, lines.Add);
+
+            // What the run itself has seen counts more than what a later one found.
+            var ends = lines.Where(l => l.Kind != JournalLine.BeginKind).GroupBy(l => l.Change)
+                .ToDictionary(g => g.Key, g => g.LastOrDefault(l => l is { Kind: JournalLine.EndKind, Result: not ChangeResult.Unverified }) ?? g.Last());
             var changes = lines.Where(l => l.Kind == JournalLine.BeginKind)
                 .Select(l => Change(l, ends.TryGetValue(l.Change, out var end) ? end : null)).ToArray();
             return new ChangeHistory(changes, unreadable);

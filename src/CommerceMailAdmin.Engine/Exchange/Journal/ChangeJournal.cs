@@ -8,24 +8,38 @@ namespace CommerceMailAdmin.Engine.Exchange.Journal;
 /// <param name="Property">The property, by Exchange's name.</param>
 internal sealed record ChangeSubject(string Target, string Name, string Property);
 
-/// <summary>Writes down what one run of a command changes, each change before it is made.</summary>
+/// <summary>A change that is about to be made.</summary>
+/// <param name="Subject">What is to be changed.</param>
+/// <param name="Before">The property's entries.</param>
+internal sealed record ChangeBegin(ChangeSubject Subject, IReadOnlyList<string> Before)
+{
+    public IReadOnlyList<string> Add { get; init; } = [];
+
+    public IReadOnlyList<string> Remove { get; init; } = [];
+}
+
+/// <summary>Writes down what one run of a command changes, each change before it is made. May be used by several threads.</summary>
 public sealed class ChangeJournal
 {
     private readonly string _file;
     private readonly string _command;
     private readonly string? _organization;
     private readonly Func<DateTimeOffset> _now;
+    private readonly UnfinishedChanges? _unfinished;
+    private readonly object _turn = new();
 
     /// <param name="file">The journal's file; it and its folder are made when the first change is.</param>
     /// <param name="command">The command whose run this is.</param>
     /// <param name="organization">The tenant; null on-premises.</param>
     /// <param name="now">The clock.</param>
-    public ChangeJournal(string file, string command, string? organization, Func<DateTimeOffset> now)
+    /// <param name="isRehearsal">True where nothing at all is to be written (-WhatIf).</param>
+    public ChangeJournal(string file, string command, string? organization, Func<DateTimeOffset> now, bool isRehearsal = false)
     {
         _file = file;
         _command = command;
         _organization = organization;
         _now = now;
+        _unfinished = isRehearsal ? null : new UnfinishedChanges(file, organization);
         RunId = $"{now().UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..6]}";
     }
 
@@ -38,40 +52,78 @@ public sealed class ChangeJournal
 
     /// <summary>Writes down a change that is about to be made, and returns the name by which its end refers to it.</summary>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    internal string Begin(ChangeSubject subject, IReadOnlyList<string> before, IReadOnlyList<string> add, IReadOnlyList<string> remove)
+    internal string Begin(ChangeSubject subject, IReadOnlyList<string> before, IReadOnlyList<string> add, IReadOnlyList<string> remove) =>
+        Begin([new ChangeBegin(subject, before) { Add = add, Remove = remove }])[0];
+
+    /// <summary>Writes down changes that are about to be made together, with one turn at the file.</summary>
+    /// <inheritdoc cref="Begin(ChangeSubject, IReadOnlyList{string}, IReadOnlyList{string}, IReadOnlyList{string})"/>
+    internal IReadOnlyList<string> Begin(IReadOnlyList<ChangeBegin> changes)
     {
-        var change = Guid.NewGuid().ToString("N");
-        Append(new JournalLine
+        var lines = changes.Select(c => new JournalLine
         {
-            Kind = JournalLine.BeginKind, Change = change, Time = _now().ToUniversalTime(), Run = RunId,
+            Kind = JournalLine.BeginKind, Change = Guid.NewGuid().ToString("N"), Time = _now().ToUniversalTime(), Run = RunId,
             User = $"{Environment.UserDomainName}\\{Environment.UserName}", Command = _command, Organization = _organization,
-            Target = subject.Target, Name = subject.Name, Property = subject.Property, Before = before, Added = add, Removed = remove,
-        });
-        return change;
+            Target = c.Subject.Target, Name = c.Subject.Name, Property = c.Subject.Property, Before = c.Before, Added = c.Add, Removed = c.Remove,
+        }).ToArray();
+        Append(lines, e => $"The journal '{_file}' cannot be written, so nothing is changed: {e.Message}");
+        return [.. lines.Select(l => l.Change)];
     }
 
     /// <summary>Writes down what came of a change.</summary>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    internal void End(string change, ChangeEnd end) =>
-        Append(new JournalLine
-        {
-            Kind = JournalLine.EndKind, Change = change, Time = _now().ToUniversalTime(),
-            Added = end.Added, Removed = end.Removed, After = end.After, Result = end.Result, Reason = end.Reason,
-        });
+    internal void End(string change, ChangeEnd end) => End([(change, end)]);
 
-    private void Append(JournalLine line)
+    /// <summary>Writes down what came of several changes, with one turn at the file.</summary>
+    /// <exception cref="JournalException">The journal cannot be written.</exception>
+    internal void End(IReadOnlyList<(string Change, ChangeEnd End)> changes) => Append(
+        [.. changes.Select(c => Line(JournalLine.EndKind, c.Change, c.End))],
+        e => $"The last change was made, but its end could not be written to the journal '{_file}': {e.Message}");
+
+    /// <summary>
+    /// Writes down what came of changes whose own run ended before it had read them back: what of them is there now, is taken as theirs.
+    /// </summary>
+    /// <param name="property">The property that was read.</param>
+    /// <param name="objects">Objects as Exchange names them, with the property's entries.</param>
+    /// <exception cref="JournalException">The journal cannot be read or written.</exception>
+    internal void Settle(string property, IEnumerable<(string Name, IReadOnlyList<string> Entries)> objects)
     {
+        if (_unfinished is null)
+        {
+            return;
+        }
+
+        JournalLine[] lines;
+        lock (_turn)
+        {
+            lines = [.. objects.SelectMany(o => _unfinished.Settle(property, o.Name, o.Entries)).Select(s => Line(JournalLine.FoundKind, s.Change, s.End))];
+        }
+
+        Append(lines, e => $"The journal '{_file}' cannot be written, so nothing is changed: {e.Message}");
+    }
+
+    private JournalLine Line(string kind, string change, ChangeEnd end) => new()
+    {
+        Kind = kind, Change = change, Time = _now().ToUniversalTime(),
+        Added = end.Added, Removed = end.Removed, After = end.After, Result = end.Result, Reason = end.Reason,
+    };
+
+    private void Append(IReadOnlyList<JournalLine> lines, Func<Exception, string> failure)
+    {
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
         try
         {
-            JournalFile.Append(_file, line);
+            lock (_turn)
+            {
+                JournalFile.Append(_file, lines);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException(
-                line.Kind == JournalLine.BeginKind
-                    ? $"The journal '{_file}' cannot be written, so nothing is changed: {e.Message}"
-                    : $"The last change was made, but its end could not be written to the journal '{_file}': {e.Message}",
-                e);
+            throw new JournalException(failure(e), e);
         }
     }
 }

@@ -21,38 +21,45 @@ internal static class JournalFile
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>Appends a line, waiting for other writers.</summary>
+    /// <summary>Appends lines in one write, waiting for other writers.</summary>
     /// <exception cref="IOException">The file cannot be written, or stays locked.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Append(string file, JournalLine line)
+    public static void Append(string file, IReadOnlyList<JournalLine> lines)
     {
-        var text = JsonSerializer.SerializeToUtf8Bytes(line, Format);
+        using var text = new MemoryStream();
+        foreach (var line in lines)
+        {
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(line, Format);
+            text.Write(bytes, 0, bytes.Length);
+            text.WriteByte(LineFeed);
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         using var stream = Open(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        var start = stream.Length > 0 && !EndsLine(stream) ? 1 : 0;
-        var bytes = new byte[start + text.Length + 1];
-        bytes[0] = LineFeed;
-        text.CopyTo(bytes, start);
-        bytes[bytes.Length - 1] = LineFeed;
+        if (stream.Length > 0 && !EndsLine(stream))
+        {
+            stream.WriteByte(LineFeed);
+        }
+
         stream.Seek(0, SeekOrigin.End);
-        stream.Write(bytes, 0, bytes.Length);
+        stream.Write(text.GetBuffer(), 0, (int)text.Length);
         stream.Flush(flushToDisk: true);
     }
 
     /// <summary>Reads all lines in order; none where there is no file.</summary>
     /// <param name="file">The journal.</param>
-    /// <param name="unreadable">How many lines could not be read: half-written ones, or none of a journal's.</param>
+    /// <param name="take">Called for each line.</param>
+    /// <returns>How many lines could not be read: half-written ones, or none of a journal's.</returns>
     /// <exception cref="IOException">The file cannot be read, or stays locked.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static IReadOnlyList<JournalLine> Read(string file, out int unreadable)
+    public static int Read(string file, Action<JournalLine> take)
     {
-        unreadable = 0;
-        var lines = new List<JournalLine>();
         if (!File.Exists(file))
         {
-            return lines;
+            return 0;
         }
 
+        var unreadable = 0;
         using var stream = Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } text)
@@ -64,7 +71,7 @@ internal static class JournalFile
 
             if (Parse(text) is { IsComplete: true } line)
             {
-                lines.Add(line);
+                take(line);
             }
             else
             {
@@ -72,7 +79,7 @@ internal static class JournalFile
             }
         }
 
-        return lines;
+        return unreadable;
     }
 
     private static JournalLine? Parse(string text)

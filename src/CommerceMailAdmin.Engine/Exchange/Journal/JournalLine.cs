@@ -4,12 +4,13 @@ namespace CommerceMailAdmin.Engine.Exchange.Journal;
 
 /// <summary>
 /// One line of a journal, as JSON. Each change has two: "begin", written before Exchange is called, with what is about to happen; and
-/// "end", with what came of it. A change without an end was cut off.
+/// "end", with what came of it. A change without an end was cut off; a later run that looks writes "found" for it.
 /// </summary>
 internal sealed record JournalLine
 {
     public const string BeginKind = "begin";
     public const string EndKind = "end";
+    public const string FoundKind = "found";
 
     public int Version { get; init; } = 1;
 
@@ -53,7 +54,7 @@ internal sealed record JournalLine
     public bool IsComplete => Kind switch
     {
         BeginKind => Run is not null && User is not null && Command is not null && Target is not null && Name is not null && Property is not null,
-        EndKind => Result is not null,
+        EndKind or FoundKind => Result is not null,
         _ => false,
     };
 }

@@ -17,7 +17,7 @@ public static class MailFlowPlace
     public static MailFlowProof ChooseProof(IExchangeSession session, MailFlowProof? asked, string? authservId, out string? explanation)
     {
         explanation = null;
-        var isOnline = session.Organization is not null || session.Has(ConnectionFilterStore.GetCommand);
+        var isOnline = session.IsOnline || session.Has(ConnectionFilterStore.GetCommand);
         if (!isOnline && session.Has(EdgeStore.GetCommand) && !session.Has(MailboxCommand))
         {
             throw new NotSupportedException(

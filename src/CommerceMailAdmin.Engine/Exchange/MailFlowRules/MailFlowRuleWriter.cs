@@ -41,6 +41,7 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         {
             var rules = _store.Read();
             var present = rules.FirstOrDefault(r => r.Name.Equals(wanted.Name, StringComparison.OrdinalIgnoreCase));
+            journal.Settle(MailFlowRuleOwnership.Property, present is null ? [] : [(present.Name, RuleChanger.Lines(present))]);
             var settings = Settings(request, wanted, index, present is null);
             if (Limit(rules, wanted, present, settings) is { } limit)
             {

@@ -2,6 +2,17 @@ using CommerceMailAdmin.Engine.Exchange.Commands;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
+/// <summary>What came of reading one mailbox: its settings, or the error.</summary>
+internal sealed record JunkMailReading(JunkMailSettings? Settings, ExchangeException? Error)
+{
+    /// <summary>The places of readings of a mailbox that was read at an earlier place already, under another of its names.</summary>
+    public static HashSet<int> Repeated(IReadOnlyList<JunkMailReading> readings)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return new HashSet<int>(Enumerable.Range(0, readings.Count).Where(i => readings[i].Settings is { } settings && !seen.Add(settings.Mailbox)));
+    }
+}
+
 /// <summary>Reads and changes mailboxes' junk-mail settings.</summary>
 internal sealed class JunkMailStore(IExchangeSession session)
 {
@@ -13,6 +24,14 @@ internal sealed class JunkMailStore(IExchangeSession session)
 
     private const string BlockedSenders = "BlockedSendersAndDomains";
     private const string TrustedRecipients = "TrustedRecipientsAndDomains";
+
+    private readonly MailboxFinder _finder = new(session);
+
+    /// <summary>True where a batch takes fewer requests than its mailboxes one by one.</summary>
+    public bool TakesBatches => session.IsOnline;
+
+    /// <summary>Finds out what is not known of mailboxes that were only named.</summary>
+    public IReadOnlyList<MailboxReference> Resolve(IReadOnlyList<MailboxReference> mailboxes) => _finder.Resolve(mailboxes);
 
     /// <summary>Reads the one mailbox that a name means.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error, or the name means no mailbox or several.</exception>
@@ -29,6 +48,25 @@ internal sealed class JunkMailStore(IExchangeSession session)
         };
     }
 
+    /// <summary>Reads mailboxes in one call where that is certain, and one by one where it is not; in the order given.</summary>
+    public IReadOnlyList<JunkMailReading> ReadMany(IReadOnlyList<MailboxReference> mailboxes)
+    {
+        var readings = new JunkMailReading?[mailboxes.Count];
+        ExchangeException? lost = null;
+        if (TakesBatches && mailboxes.Count > 1)
+        {
+            ReadBatch(mailboxes, readings, ref lost);
+        }
+
+        for (var i = 0; i < mailboxes.Count; i++)
+        {
+            readings[i] ??= lost is null ? ReadOne(mailboxes[i].Identity) : new JunkMailReading(null, lost);
+            lost ??= readings[i]!.Error is { Kind: ExchangeErrorKind.SessionLost } error ? error : null;
+        }
+
+        return readings!;
+    }
+
     /// <summary>Reads every mailbox that a pattern matches, sorted by name.</summary>
     /// <inheritdoc cref="Read"/>
     public IReadOnlyList<JunkMailSettings> Find(string pattern) =>
@@ -36,15 +74,85 @@ internal sealed class JunkMailStore(IExchangeSession session)
 
     /// <summary>Changes a mailbox's safe senders, and returns the warnings.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error.</exception>
-    public IReadOnlyList<string> Change(string identity, ListChange trustedSenders) =>
-        session.Invoke(SetCommand, new Dictionary<string, object?>
+    public IReadOnlyList<string> Change(string identity, ListChange trustedSenders)
+    {
+        var parameters = SetParameters(trustedSenders);
+        parameters["Identity"] = identity;
+        return session.Invoke(SetCommand, parameters).Warnings;
+    }
+
+    /// <summary>Changes several mailboxes' safe senders alike, in one call.</summary>
+    /// <exception cref="ExchangeException">The call ended before all were done.</exception>
+    public ExchangeBatchReply ChangeMany(IReadOnlyList<string> identities, ListChange trustedSenders) =>
+        session.InvokeBatch(SetCommand, identities, SetParameters(trustedSenders));
+
+    private static Dictionary<string, object?> SetParameters(ListChange trustedSenders) => new()
+    {
+        [TrustedSenders] = trustedSenders,
+        // The decision has been made; the session's own preferences must not turn it into a question or a rehearsal.
+        ["Confirm"] = false,
+        ["WhatIf"] = false,
+    };
+
+    private JunkMailReading ReadOne(string identity)
+    {
+        try
         {
-            ["Identity"] = identity,
-            [TrustedSenders] = trustedSenders,
-            // The decision has been made; the session's own preferences must not turn it into a question or a rehearsal.
-            ["Confirm"] = false,
-            ["WhatIf"] = false,
-        }).Warnings;
+            return new JunkMailReading(Read(identity), null);
+        }
+        catch (ExchangeException e)
+        {
+            return new JunkMailReading(null, e);
+        }
+    }
+
+    /// <summary>Fills in what a piped call answers for certain: an answer counts where its name belongs to one mailbox of the batch only.</summary>
+    private void ReadBatch(IReadOnlyList<MailboxReference> mailboxes, JunkMailReading?[] readings, ref ExchangeException? lost)
+    {
+        const int Ambiguous = -1;
+        var places = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var asked = Enumerable.Range(0, mailboxes.Count).Where(i => mailboxes[i].Names.Count > 0).ToArray();
+        foreach (var place in asked)
+        {
+            foreach (var name in mailboxes[place].Names)
+            {
+                places[name] = places.ContainsKey(name) ? Ambiguous : place;
+            }
+        }
+
+        try
+        {
+            if (asked.Length < 2)
+            {
+                return;
+            }
+
+            var reply = session.InvokeBatch(GetCommand, [.. asked.Select(i => mailboxes[i].Identity)], new Dictionary<string, object?>());
+            lost = reply.Errors.FirstOrDefault(e => e.Kind == ExchangeErrorKind.SessionLost);
+            var answers = new List<JunkMailSettings>[mailboxes.Count];
+            foreach (var found in reply.Objects)
+            {
+                var settings = Settings(found, "");
+                if (Place(settings.Mailbox, places) is >= 0 and var place)
+                {
+                    (answers[place] ??= []).Add(settings);
+                }
+            }
+
+            foreach (var place in asked.Where(i => answers[i] is { Count: 1 }))
+            {
+                readings[place] = new JunkMailReading(answers[place][0], null);
+            }
+        }
+        catch (ExchangeException e)
+        {
+            lost = e.Kind == ExchangeErrorKind.SessionLost ? e : null;
+        }
+    }
+
+    /// <summary>The mailbox that an answer is about, by its name or, where that is a path, the name at its end; negative where uncertain.</summary>
+    private static int Place(string name, Dictionary<string, int> places) =>
+        places.TryGetValue(name, out var place) || places.TryGetValue(name[(name.LastIndexOf('/') + 1)..], out place) ? place : -1;
 
     private List<JunkMailSettings> Ask(string identity, IEnumerable<KeyValuePair<string, object?>> more)
     {

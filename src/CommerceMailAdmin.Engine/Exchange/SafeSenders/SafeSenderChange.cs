@@ -1,73 +1,114 @@
 using CommerceMailAdmin.Engine.Exchange.Commands;
+using CommerceMailAdmin.Engine.Exchange.Journal;
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
-/// <summary>One mailbox on its way from plan to result.</summary>
-internal sealed class SafeSenderChange(string identity, JunkMailSettings before, SafeSenderPlan plan)
+/// <summary>Senders on their way into one mailbox, from plan to result.</summary>
+internal sealed class SafeSenderChange : JunkMailUpdate
 {
-    private readonly List<string> _sent = [.. plan.Add];
-    private readonly List<SafeSenderRejection> _rejected = [.. plan.Rejected];
+    private readonly SafeSenderPlan _plan;
+    private readonly MailboxCaveats _caveats;
+    private readonly AcceptedDomains? _own;
+    private readonly List<string> _sent;
+    private readonly List<SafeSenderRejection> _rejected;
 
-    public string Identity => identity;
-
-    public JunkMailSettings Before => before;
-
-    public SafeSenderPlan Plan => plan;
-
-    /// <summary>The senders to add that Exchange has not refused.</summary>
-    public IReadOnlyList<string> Sent => _sent;
-
-    public List<string> Warnings { get; } =
-        plan.Blocked.Count == 0 ? [] : [$"The blocked list holds {string.Join(", ", plan.Blocked)} too. Safe wins, but the user may have blocked it on purpose."];
-
-    /// <summary>The parameter of Set-MailboxJunkEmailConfiguration whose list holds an entry; both names where neither list does.</summary>
-    public string ListOf(string entry)
+    public SafeSenderChange(MailboxReference mailbox, JunkMailSettings before, SafeSenderPlan plan, MailboxCaveats caveats, AcceptedDomains? own)
+        : base(mailbox, before)
     {
-        var stored = SafeSenderEntry.Comparable(entry);
-        return before.Trusted.Contains(stored) ? "-TrustedSendersAndDomains"
-            : before.Blocked.Contains(stored) ? "-BlockedSendersAndDomains"
-            : "-TrustedSendersAndDomains or -BlockedSendersAndDomains";
+        _plan = plan;
+        _caveats = caveats;
+        _own = own;
+        _sent = [.. plan.Add];
+        _rejected = [.. plan.Rejected];
+        if (plan.Blocked.Count > 0)
+        {
+            Warnings.Add($"The blocked list holds {string.Join(", ", plan.Blocked)} too. Safe wins, but the user may have blocked it on purpose.");
+        }
     }
 
-    /// <summary>Takes out an entry that Exchange refused; false where it is none of those to add.</summary>
-    public bool Refuse(string entry)
+    public SafeSenderPlan Plan => _plan;
+
+    /// <inheritdoc/>
+    public override ListChange Change => new() { Add = _sent.ToArray() };
+
+    /// <inheritdoc/>
+    public override bool Amend(ExchangeException refusal)
     {
-        var refused = SafeSenderEntry.Comparable(entry);
-        if (!_sent.Remove(refused))
+        if (refusal.Value is null || !_sent.Remove(SafeSenderEntry.Comparable(refusal.Value)))
         {
             return false;
         }
 
         _rejected.Add(new SafeSenderRejection(
-            refused, SafeSenderRejectionReason.InsideOrganization,
+            SafeSenderEntry.Comparable(refusal.Value), SafeSenderRejectionReason.InsideOrganization,
             "Exchange refuses it: it is the mailbox's own address or domain, or resolves inside the organisation"));
         return true;
     }
 
+    /// <inheritdoc/>
+    public override ExchangeException Explain(ExchangeException error) =>
+        error.Kind == ExchangeErrorKind.InvalidSender ? StaleEntries.Explain(error, this, Suspects()) : error;
+
     /// <summary>Nothing was there to be added, or nothing was left of it.</summary>
-    public SafeSenderOutcome Unchanged() => Done([], before);
+    public SafeSenderOutcome Unchanged() => Done([], Before);
 
     /// <summary>The plan was only shown.</summary>
     public SafeSenderOutcome Undone(SafeSenderStatus status) =>
-        new(Result(status, plan.Add, before) with { Reason = Reason() }, null, Warnings);
+        new(Result(status, [], Before) with { Planned = _plan.Add, Reason = Reason() }, null, Warnings);
 
-    public SafeSenderOutcome Failed(ExchangeException error, string reason) =>
-        new(Result(SafeSenderStatus.Failed, [], before) with { Reason = reason }, error, Warnings);
+    /// <summary>What became of the change, and what the journal is to remember of it.</summary>
+    public (SafeSenderOutcome Outcome, ChangeEnd End) Finish()
+    {
+        if (IsRefused)
+        {
+            return (Failed(Error!, Error!.Message), new ChangeEnd(ChangeResult.Failed));
+        }
+
+        if (IsEmpty)
+        {
+            return (Unchanged(), new ChangeEnd(ChangeResult.Failed));
+        }
+
+        if (After is null)
+        {
+            return (Failed(Error ?? ReadError!, Unread()), new ChangeEnd(ChangeResult.Unverified) { Added = _sent.ToArray() });
+        }
+
+        var outcome = Verified(After, Error);
+        return (outcome, new ChangeEnd(ChangeResult.Verified) { Added = outcome.Result.Added, After = After.TrustedSenders });
+    }
+
+    private string Unread() => Error switch
+    {
+        null => $"The senders were added without an error, but could not be read back: {ReadError!.Message} Run the command again.",
+        { Kind: ExchangeErrorKind.SessionLost } => $"{Error.Message} The senders may be stored all the same; the next run looks, and completes what is missing.",
+        _ => $"{Error.Message} Whether the senders were added could not be read back. Run the command again.",
+    };
+
+    private SafeSenderOutcome Failed(ExchangeException error, string reason)
+    {
+        var result = Result(SafeSenderStatus.Failed, [], Before) with
+        {
+            Reason = reason,
+            SuspectEntries = error.Kind == ExchangeErrorKind.InvalidSender ? StaleEntries.Named(error, Suspects()) : [],
+        };
+        return new SafeSenderOutcome(result, error, Warnings);
+    }
+
+    private string[] Suspects() => StaleEntries.Suspects(Before, _own);
 
     /// <summary>Compares what was sent with what is there now.</summary>
-    /// <param name="after">The settings as read back.</param>
-    /// <param name="error">The error the change ended with; null where there was none.</param>
-    public SafeSenderOutcome Verified(JunkMailSettings after, ExchangeException? error)
+    private SafeSenderOutcome Verified(JunkMailSettings after, ExchangeException? error)
     {
-        var added = _sent.Where(after.Trusted.Contains).ToList();
-        var gone = before.Trusted.Where(e => !after.Trusted.Contains(e)).OrderBy(e => e, StringComparer.Ordinal).ToList();
-        if (gone.Count > 0)
+        var added = _sent.Where(after.Trusted.Contains).ToArray();
+        var gone = Before.Trusted.Where(e => !after.Trusted.Contains(e)).OrderBy(e => e, StringComparer.Ordinal).ToArray();
+        if (gone.Length > 0)
         {
             Warnings.Add($"Safe senders that were there before are gone: {string.Join(", ", gone)}. Another program changed the list at the same time.");
         }
 
-        if (error is not null && added.Count < _sent.Count)
+        if (error is not null && added.Length < _sent.Count)
         {
             return new SafeSenderOutcome(Result(SafeSenderStatus.Failed, added, after) with { Reason = error.Message }, error, Warnings);
         }
@@ -86,7 +127,7 @@ internal sealed class SafeSenderChange(string identity, JunkMailSettings before,
 
     private SafeSenderOutcome Done(IReadOnlyList<string> added, JunkMailSettings now)
     {
-        var status = (_rejected.Count, added.Count + plan.AlreadyPresent.Count) switch
+        var status = (_rejected.Count, added.Count + _plan.AlreadyPresent.Count) switch
         {
             (0, _) => added.Count > 0 ? SafeSenderStatus.Added : SafeSenderStatus.Unchanged,
             (_, 0) => SafeSenderStatus.Rejected,
@@ -97,13 +138,16 @@ internal sealed class SafeSenderChange(string identity, JunkMailSettings before,
 
     private SafeSenderResult Result(SafeSenderStatus status, IReadOnlyList<string> added, JunkMailSettings now) => new()
     {
-        Identity = identity,
-        Mailbox = before.Mailbox,
+        Identity = Identity,
+        Mailbox = Before.Mailbox,
+        RecipientTypeDetails = Mailbox.Kind,
         Status = status,
         Added = added,
-        AlreadyPresent = plan.AlreadyPresent,
+        AlreadyPresent = _plan.AlreadyPresent,
         Rejected = _rejected.ToArray(),
-        Blocked = plan.Blocked,
+        Blocked = _plan.Blocked,
+        IgnoredByPolicy = _caveats.Ignored([.. _plan.AlreadyPresent, .. _plan.Add]),
+        Notes = _caveats.Notes(Mailbox),
         Room = now.Room,
         SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),
     };

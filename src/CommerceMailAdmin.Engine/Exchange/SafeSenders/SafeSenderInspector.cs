@@ -2,6 +2,12 @@ using CommerceMailAdmin.Engine.Exchange.Commands;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
+/// <summary>A mailbox that was read, or the error.</summary>
+/// <param name="Identity">The mailbox as it was asked for.</param>
+/// <param name="State">What it has; null where it could not be read.</param>
+/// <param name="Error">Why it could not be read; null where it could.</param>
+public sealed record SafeSenderReading(string Identity, SafeSenderState? State, ExchangeException? Error);
+
 /// <summary>Compares mailboxes with the wanted senders, and changes nothing.</summary>
 /// <param name="session">The session to read in.</param>
 /// <param name="request">The wanted senders.</param>
@@ -11,58 +17,83 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
     public static IReadOnlyList<string> Commands { get; } = [JunkMailStore.GetCommand];
 
     private readonly JunkMailStore _mailboxes = new(session);
+    private readonly MailboxCaveats _caveats = new(session);
 
-    /// <summary>Reads one mailbox, or with a pattern every mailbox that matches, sorted by name.</summary>
-    /// <param name="identity">The mailbox or pattern; not blank.</param>
-    /// <exception cref="ExchangeException">Exchange reported an error, or there is no such mailbox, or the name is ambiguous.</exception>
-    public IReadOnlyList<SafeSenderState> Read(string identity)
+    /// <summary>Reads mailboxes; on Exchange Online, ten in one request.</summary>
+    /// <returns>One reading a mailbox, in the order given.</returns>
+    public IReadOnlyList<SafeSenderReading> Read(IReadOnlyList<MailboxReference> mailboxes)
     {
-        if (!MailboxIdentity.HasWildcard(identity))
-        {
-            return [State(identity, _mailboxes.Read(identity))];
-        }
-
-        var found = _mailboxes.Find(identity);
-        return found.Count > 0
-            ? [.. found.Select(f => State(f.Mailbox, f))]
-            : throw new ExchangeException(ExchangeErrorKind.NotFound, $"No mailbox matches '{identity}'.");
+        mailboxes = _mailboxes.Resolve(mailboxes);
+        return
+        [
+            .. _mailboxes.ReadMany(mailboxes).Zip(mailboxes, (r, m) => new SafeSenderReading(m.Identity, r.Settings is null ? null : State(m, r.Settings), r.Error)),
+        ];
     }
 
-    /// <summary>The verdict on a mailbox that was read.</summary>
-    public static SafeSenderTest Verdict(SafeSenderState state) => new()
+    /// <summary>Reads every mailbox that a pattern matches, sorted by name.</summary>
+    /// <param name="pattern">The pattern, with wildcards.</param>
+    /// <exception cref="ExchangeException">Exchange reported an error, or no mailbox matches.</exception>
+    public IReadOnlyList<SafeSenderReading> Find(string pattern)
     {
-        Identity = state.Identity,
-        Mailbox = state.Mailbox,
-        Result = state.Missing.Count == 0 ? CheckResult.Pass : CheckResult.Fail,
-        Missing = state.Missing,
-        Present = state.Present,
-        Blocked = state.Blocked,
-        Reason = state.Missing.Count == 0 ? null : $"{state.Missing.Count} of {state.Missing.Count + state.Present.Count} senders missing",
-    };
+        var found = _mailboxes.Find(pattern);
+        return found.Count > 0
+            ? [.. found.Select(f => new SafeSenderReading(f.Mailbox, State(new MailboxReference(f.Mailbox), f), null))]
+            : throw new ExchangeException(ExchangeErrorKind.NotFound, $"No mailbox matches '{pattern}'.");
+    }
 
-    /// <summary>The verdict on a mailbox that could not be read.</summary>
-    public static SafeSenderTest Verdict(string identity, ExchangeException error) => new()
-    {
-        Identity = identity,
-        Result = error.Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous or ExchangeErrorKind.AccessDenied
-            ? CheckResult.PermError : CheckResult.TempError,
-        Reason = error.Message,
-    };
+    /// <summary>The verdict on a mailbox.</summary>
+    /// <param name="reading">The mailbox.</param>
+    /// <param name="added">The senders that this module has added to it earlier; empty where unknown.</param>
+    public static SafeSenderTest Verdict(SafeSenderReading reading, IReadOnlyCollection<string> added) =>
+        reading.State is { } state ? Verdict(state, added) : new()
+        {
+            Identity = reading.Identity,
+            Result = reading.Error!.Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous or ExchangeErrorKind.AccessDenied
+                ? CheckResult.PermError : CheckResult.TempError,
+            Reason = reading.Error.Message,
+        };
 
-    private SafeSenderState State(string identity, JunkMailSettings settings) => new()
+    private static SafeSenderTest Verdict(SafeSenderState state, IReadOnlyCollection<string> added)
     {
-        Identity = identity,
-        Mailbox = settings.Mailbox,
-        Present = request.Senders.Where(settings.Trusted.Contains).ToArray(),
-        Missing = request.Senders.Where(s => !settings.Trusted.Contains(s)).Concat(request.Rejected.Select(r => r.Sender)).ToArray(),
-        Blocked = request.Senders.Where(settings.Blocked.Contains).ToArray(),
-        TrustedSendersAndDomains = Sorted(settings.TrustedSenders),
-        BlockedSendersAndDomains = Sorted(settings.BlockedSenders),
-        Enabled = settings.Enabled,
-        TrustedListsOnly = settings.TrustedListsOnly,
-        ContactsTrusted = settings.ContactsTrusted,
-        Room = settings.Room,
-    };
+        var removed = state.Missing.Where(m => added.Contains(m, StringComparer.OrdinalIgnoreCase)).ToArray();
+        return new()
+        {
+            Identity = state.Identity,
+            Mailbox = state.Mailbox,
+            Result = state.Missing.Count == 0 ? CheckResult.Pass : CheckResult.Fail,
+            Missing = state.Missing,
+            Removed = removed,
+            Present = state.Present,
+            Blocked = state.Blocked,
+            IgnoredByPolicy = state.IgnoredByPolicy,
+            Notes = state.Notes,
+            Reason = state.Missing.Count == 0 ? null
+                : $"{state.Missing.Count} of {state.Missing.Count + state.Present.Count} senders missing"
+                    + (removed.Length == 0 ? "" : $", {removed.Length} of them removed since they were added"),
+        };
+    }
+
+    private SafeSenderState State(MailboxReference mailbox, JunkMailSettings settings)
+    {
+        var present = request.Senders.Where(settings.Trusted.Contains).ToArray();
+        return new()
+        {
+            Identity = mailbox.Identity,
+            Mailbox = settings.Mailbox,
+            RecipientTypeDetails = mailbox.Kind,
+            Present = present,
+            Missing = request.Senders.Where(s => !settings.Trusted.Contains(s)).Concat(request.Rejected.Select(r => r.Sender)).ToArray(),
+            Blocked = request.Senders.Where(settings.Blocked.Contains).ToArray(),
+            TrustedSendersAndDomains = Sorted(settings.TrustedSenders),
+            BlockedSendersAndDomains = Sorted(settings.BlockedSenders),
+            Enabled = settings.Enabled,
+            TrustedListsOnly = settings.TrustedListsOnly,
+            ContactsTrusted = settings.ContactsTrusted,
+            IgnoredByPolicy = _caveats.Ignored(present),
+            Notes = _caveats.Notes(mailbox),
+            Room = settings.Room,
+        };
+    }
 
     private static string[] Sorted(IReadOnlyList<string> entries) => [.. entries.OrderBy(e => e, StringComparer.OrdinalIgnoreCase)];
 }

@@ -6,7 +6,13 @@ namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 /// <summary>What was taken out of one mailbox, and what else must be told about it.</summary>
 /// <param name="Result">The result.</param>
 /// <param name="Error">The error behind a result with the status Failed; null for any other.</param>
-public sealed record SafeSenderRemovalOutcome(SafeSenderRemoval Result, ExchangeException? Error);
+/// <param name="Warnings">What the user should know, without the mailbox's name.</param>
+public sealed record SafeSenderRemovalOutcome(SafeSenderRemoval Result, ExchangeException? Error, IReadOnlyList<string> Warnings);
+
+/// <summary>A mailbox, and what is to be taken out of it.</summary>
+/// <param name="Mailbox">The mailbox.</param>
+/// <param name="Senders">The senders, in the form of <see cref="SafeSenderRequest.Senders"/>.</param>
+public sealed record SafeSenderRemovalOrder(MailboxReference Mailbox, IReadOnlyList<string> Senders);
 
 /// <summary>Removes safe senders from mailboxes: read, write down, remove what is there and may go, read back.</summary>
 /// <param name="session">The session to work in.</param>
@@ -18,96 +24,71 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
 
     private readonly JunkMailStore _mailboxes = new(session);
 
-    /// <summary>Takes senders out of one mailbox. Errors of Exchange become part of the outcome.</summary>
-    /// <param name="identity">The mailbox, neither blank nor with wildcards.</param>
-    /// <param name="senders">The senders, in the form of <see cref="SafeSenderRequest.Senders"/>.</param>
+    /// <summary>Takes senders out of mailboxes. Errors of Exchange become part of the outcomes.</summary>
+    /// <param name="orders">The mailboxes and senders; on Exchange Online, ten go into one request.</param>
     /// <param name="mayGo">Tells by the mailbox's name which senders may be removed; null for all.</param>
-    /// <param name="decide">Asked once there is something to remove, with the mailbox's name and the senders.</param>
+    /// <param name="decide">Asked where there is something to remove, with the mailbox as asked for, its name and the senders.</param>
+    /// <returns>One outcome a mailbox, in the order given.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public SafeSenderRemovalOutcome Remove(
-        string identity,
-        IReadOnlyList<string> senders,
+    public IReadOnlyList<SafeSenderRemovalOutcome> Remove(
+        IReadOnlyList<SafeSenderRemovalOrder> orders,
         Func<string, IReadOnlyCollection<string>>? mayGo,
-        Func<string, IReadOnlyList<string>, ChangeDecision> decide)
+        Func<string, string, IReadOnlyList<string>, ChangeDecision> decide)
     {
-        var result = new SafeSenderRemoval { Identity = identity, Status = SafeSenderStatus.Unchanged };
-        try
+        var mailboxes = _mailboxes.Resolve([.. orders.Select(o => o.Mailbox)]);
+        var readings = _mailboxes.ReadMany(mailboxes);
+        var outcomes = new SafeSenderRemovalOutcome?[orders.Count];
+        var changes = new List<(int Place, SafeSenderTaking Change)>();
+        var repeated = JunkMailReading.Repeated(readings);
+        foreach (var i in Enumerable.Range(0, orders.Count).Where(i => !repeated.Contains(i)))
         {
-            var before = _mailboxes.Read(identity);
-            var present = senders.Where(before.Trusted.Contains).ToArray();
-            var allowed = mayGo is null ? null : new HashSet<string>(mayGo(before.Mailbox).Select(SafeSenderEntry.Comparable), StringComparer.Ordinal);
-            var going = present.Where(s => allowed?.Contains(s) ?? true).ToArray();
-            result = result with
+            if (readings[i].Settings is not { } before)
             {
-                Mailbox = before.Mailbox,
-                Absent = senders.Where(s => !before.Trusted.Contains(s)).ToArray(),
-                Kept = present.Where(s => !going.Contains(s)).ToArray(),
-            };
-            result = result with { Reason = Reason(result) };
-            if (going.Length == 0)
-            {
-                return new SafeSenderRemovalOutcome(result with { Status = result.Kept.Count > 0 ? SafeSenderStatus.Rejected : SafeSenderStatus.Unchanged }, null);
+                outcomes[i] = SafeSenderTaking.Unread(mailboxes[i], readings[i].Error!);
+                continue;
             }
 
-            return decide(before.Mailbox, going) switch
+            var change = new SafeSenderTaking(mailboxes[i], before, orders[i].Senders, mayGo?.Invoke(before.Mailbox));
+            outcomes[i] = change.IsEmpty ? change.Unchanged() : decide(change.Identity, before.Mailbox, change.Going) switch
             {
-                ChangeDecision.Preview => new SafeSenderRemovalOutcome(result with { Status = SafeSenderStatus.Planned, Removed = going }, null),
-                ChangeDecision.Decline => new SafeSenderRemovalOutcome(result with { Status = SafeSenderStatus.Declined, Removed = going }, null),
-                _ => Apply(before, going, result with { RunId = journal.RunId }),
+                ChangeDecision.Preview => change.Undone(SafeSenderStatus.Planned),
+                ChangeDecision.Decline => change.Undone(SafeSenderStatus.Declined),
+                _ => null,
             };
+            if (outcomes[i] is null)
+            {
+                changes.Add((i, change));
+            }
         }
-        catch (ExchangeException e)
+
+        Apply(changes, outcomes);
+        foreach (var i in repeated)
         {
-            return Failed(result, e, e.Message);
+            outcomes[i] = Remove([orders[i]], mayGo, decide)[0];
         }
+
+        return outcomes!;
     }
 
-    private SafeSenderRemovalOutcome Apply(JunkMailSettings before, IReadOnlyList<string> going, SafeSenderRemoval result)
+    private void Apply(List<(int Place, SafeSenderTaking Change)> changes, SafeSenderRemovalOutcome?[] outcomes)
     {
-        var written = journal.Begin(new ChangeSubject(result.Identity, before.Mailbox, Property), before.TrustedSenders, [], going);
-        var (outcome, end) = SendAndReadBack(before, going, result);
-        journal.End(written, end with { Reason = outcome.Result.Reason });
-        return outcome;
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        var written = journal.Begin([.. changes.Select(c => new ChangeBegin(
+            new ChangeSubject(c.Change.Identity, c.Change.Before.Mailbox, Property), c.Change.Before.TrustedSenders) { Remove = c.Change.Going })]);
+        new JunkMailUpdater(_mailboxes).Apply([.. changes.Select(c => c.Change)]);
+
+        var ends = new List<(string Change, ChangeEnd End)>();
+        for (var i = 0; i < changes.Count; i++)
+        {
+            var (outcome, end) = changes[i].Change.Finish();
+            outcomes[changes[i].Place] = outcome with { Result = outcome.Result with { RunId = journal.RunId } };
+            ends.Add((written[i], end with { Reason = outcome.Result.Reason }));
+        }
+
+        journal.End(ends);
     }
-
-    private (SafeSenderRemovalOutcome Outcome, ChangeEnd End) SendAndReadBack(JunkMailSettings before, IReadOnlyList<string> going, SafeSenderRemoval result)
-    {
-        ExchangeException? error = null;
-        try
-        {
-            // As stored: Exchange compares texts.
-            var stored = before.TrustedSenders.Where(e => going.Contains(SafeSenderEntry.Comparable(e))).ToArray();
-            _mailboxes.Change(result.Identity, new ListChange { Remove = stored });
-        }
-        catch (ExchangeException e) when (e.IsRefusal)
-        {
-            return (Failed(result, e, e.Message), new ChangeEnd(ChangeResult.Failed));
-        }
-        catch (ExchangeException e)
-        {
-            error = e;
-        }
-
-        try
-        {
-            var after = error?.Kind == ExchangeErrorKind.SessionLost ? throw error : _mailboxes.Read(result.Identity);
-            var removed = going.Where(s => !after.Trusted.Contains(s)).ToArray();
-            result = result with { Removed = removed, Status = result.Kept.Count > 0 ? SafeSenderStatus.Partial : SafeSenderStatus.Removed };
-            var outcome = removed.Length == going.Count
-                ? new SafeSenderRemovalOutcome(result, null)
-                : Failed(result, error ?? new ExchangeException(ExchangeErrorKind.Other, "Exchange reported success, but senders were still there when the list was read back."), null);
-            return (outcome, new ChangeEnd(ChangeResult.Verified) { Removed = removed, After = after.TrustedSenders });
-        }
-        catch (ExchangeException e)
-        {
-            var outcome = Failed(result, error ?? e, $"{(error ?? e).Message} Whether the senders were removed could not be read back. Run the command again.");
-            return (outcome, new ChangeEnd(ChangeResult.Unverified) { Removed = going });
-        }
-    }
-
-    private static SafeSenderRemovalOutcome Failed(SafeSenderRemoval result, ExchangeException error, string? reason) =>
-        new(result with { Status = SafeSenderStatus.Failed, Reason = reason ?? error.Message }, error);
-
-    private static string? Reason(SafeSenderRemoval result) =>
-        result.Kept.Count == 0 ? null : $"not added by this module, so kept: {string.Join(", ", result.Kept)}; -Force removes them";
 }

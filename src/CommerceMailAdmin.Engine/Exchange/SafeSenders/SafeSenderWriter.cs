@@ -13,116 +13,94 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
     public static IReadOnlyList<string> Commands { get; } = [JunkMailStore.GetCommand, JunkMailStore.SetCommand];
 
     private readonly JunkMailStore _mailboxes = new(session);
+    private readonly MailboxCaveats _caveats = new(session);
     private readonly Lazy<AcceptedDomains?> _ownDomains = new(() => AcceptedDomains.Read(session));
 
     /// <summary>
-    /// Brings the wanted senders into one mailbox. Errors of Exchange become part of the outcome; one of kind
+    /// Brings the wanted senders into mailboxes. Errors of Exchange become part of the outcomes; one of kind
     /// <see cref="ExchangeErrorKind.SessionLost"/> means that every further mailbox would fail too.
     /// </summary>
-    /// <param name="identity">The mailbox, neither blank nor with wildcards.</param>
-    /// <param name="decide">Asked once there is something to add, with the mailbox's name and the plan.</param>
+    /// <param name="mailboxes">The mailboxes; on Exchange Online, ten go into one request.</param>
+    /// <param name="decide">Asked where there is something to add, with the mailbox as asked for, its name and the plan.</param>
+    /// <returns>One outcome a mailbox, in the order given.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public SafeSenderOutcome Add(string identity, Func<string, SafeSenderPlan, ChangeDecision> decide)
+    public IReadOnlyList<SafeSenderOutcome> Add(IReadOnlyList<MailboxReference> mailboxes, Func<string, string, SafeSenderPlan, ChangeDecision> decide)
     {
-        try
-        {
-            var before = _mailboxes.Read(identity);
-            var complete = request.Senders.All(before.Trusted.Contains);
-            var change = new SafeSenderChange(identity, before, SafeSenderPlan.Create(before, request, complete ? null : _ownDomains.Value));
-            if (change.Plan.Add.Count == 0)
-            {
-                return change.Unchanged();
-            }
-
-            return decide(before.Mailbox, change.Plan) switch
-            {
-                ChangeDecision.Preview => change.Undone(SafeSenderStatus.Planned),
-                ChangeDecision.Decline => change.Undone(SafeSenderStatus.Declined),
-                _ => Apply(change),
-            };
-        }
-        catch (ExchangeException e)
-        {
-            var failed = new SafeSenderResult { Identity = identity, Status = SafeSenderStatus.Failed, Rejected = request.Rejected, Reason = e.Message };
-            return new SafeSenderOutcome(failed, e, []);
-        }
-    }
-
-    private SafeSenderOutcome Apply(SafeSenderChange change)
-    {
-        var subject = new ChangeSubject(change.Identity, change.Before.Mailbox, JunkMailStore.TrustedSenders);
-        var written = journal.Begin(subject, change.Before.TrustedSenders, change.Plan.Add, []);
-        var (outcome, end) = SendAndReadBack(change);
-        journal.End(written, end with { Reason = outcome.Result.Reason });
-        return outcome with { Result = outcome.Result with { RunId = journal.RunId } };
-    }
-
-    private (SafeSenderOutcome Outcome, ChangeEnd End) SendAndReadBack(SafeSenderChange change)
-    {
-        ExchangeException? error = null;
-        try
-        {
-            Send(change);
-            if (change.Sent.Count == 0)
-            {
-                return (change.Unchanged(), new ChangeEnd(ChangeResult.Failed));
-            }
-        }
-        catch (ExchangeException e) when (e.IsRefusal)
-        {
-            return (change.Failed(e, e.Message), new ChangeEnd(ChangeResult.Failed));
-        }
-        catch (ExchangeException e)
-        {
-            // The change may have been made and only its answer lost: the read-back decides.
-            error = e;
-        }
-
-        try
-        {
-            var after = error?.Kind == ExchangeErrorKind.SessionLost ? throw error : _mailboxes.Read(change.Identity);
-            var outcome = change.Verified(after, error);
-            return (outcome, new ChangeEnd(ChangeResult.Verified) { Added = outcome.Result.Added, After = after.TrustedSenders });
-        }
-        catch (ExchangeException e)
-        {
-            var outcome = change.Failed(error ?? e, error is null
-                ? $"The senders were added without an error, but could not be read back: {e.Message} Run the command again."
-                : $"{error.Message} Whether the senders were added could not be read back. Run the command again.");
-            return (outcome, new ChangeEnd(ChangeResult.Unverified) { Added = change.Sent });
-        }
-    }
-
-    /// <summary>Sends the change; an entry that Exchange refuses by name is taken out, and the rest sent again.</summary>
-    private void Send(SafeSenderChange change)
-    {
-        while (change.Sent.Count > 0)
+        mailboxes = _mailboxes.Resolve(mailboxes);
+        var readings = _mailboxes.ReadMany(mailboxes);
+        var outcomes = new SafeSenderOutcome?[mailboxes.Count];
+        var changes = new List<(int Place, SafeSenderChange Change)>();
+        var repeated = JunkMailReading.Repeated(readings);
+        foreach (var i in Enumerable.Range(0, mailboxes.Count).Where(i => !repeated.Contains(i)))
         {
             try
             {
-                change.Warnings.AddRange(_mailboxes.Change(change.Identity, new ListChange { Add = [.. change.Sent] }));
-                return;
-            }
-            catch (ExchangeException e) when (e.Kind == ExchangeErrorKind.InvalidSender)
-            {
-                if (e.Value is null || !change.Refuse(e.Value))
+                var change = Plan(mailboxes[i], readings[i].Settings ?? throw readings[i].Error!);
+                outcomes[i] = change.Plan.Add.Count == 0 ? change.Unchanged() : Decided(change, decide);
+                if (outcomes[i] is null)
                 {
-                    throw StoredEntry(e, change);
+                    changes.Add((i, change));
                 }
             }
+            catch (ExchangeException e)
+            {
+                outcomes[i] = Unread(mailboxes[i], e);
+            }
         }
+
+        journal.Settle(JunkMailStore.TrustedSenders, readings.Where(r => r.Settings is not null).Select(r => (r.Settings!.Mailbox, r.Settings.TrustedSenders)));
+        Apply(changes, outcomes);
+        foreach (var i in repeated)
+        {
+            outcomes[i] = Add([mailboxes[i]], decide)[0];
+        }
+
+        return outcomes!;
     }
 
-    private static ExchangeException StoredEntry(ExchangeException e, SafeSenderChange change) =>
-        new(
-            ExchangeErrorKind.InvalidSender,
-            e.Value is null
-                ? $"{e.Message} Either one of the senders to add is not allowed in this mailbox, or an entry that it holds already."
-                : $"The mailbox holds the entry '{e.Value}', which is not allowed (any more): Exchange refuses every change until it is removed, with "
-                    + $"{JunkMailStore.SetCommand} -Identity {Quoted(change.Identity)} {change.ListOf(e.Value)} @{{Remove={Quoted(e.Value)}}}")
+    private SafeSenderChange Plan(MailboxReference mailbox, JunkMailSettings before)
+    {
+        var own = request.Senders.All(before.Trusted.Contains) ? null : _ownDomains.Value;
+        return new SafeSenderChange(mailbox, before, SafeSenderPlan.Create(before, request, own), _caveats, own);
+    }
+
+    /// <summary>The outcome of a change that is not to be made; null where it is.</summary>
+    private static SafeSenderOutcome? Decided(SafeSenderChange change, Func<string, string, SafeSenderPlan, ChangeDecision> decide) =>
+        decide(change.Identity, change.Before.Mailbox, change.Plan) switch
         {
-            Code = e.Code, Type = e.Type, Value = e.Value,
+            ChangeDecision.Preview => change.Undone(SafeSenderStatus.Planned),
+            ChangeDecision.Decline => change.Undone(SafeSenderStatus.Declined),
+            _ => null,
         };
 
-    private static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
+    private SafeSenderOutcome Unread(MailboxReference mailbox, ExchangeException error)
+    {
+        var failed = new SafeSenderResult
+        {
+            Identity = mailbox.Identity, RecipientTypeDetails = mailbox.Kind, Status = SafeSenderStatus.Failed, Rejected = request.Rejected, Reason = error.Message,
+        };
+        return new SafeSenderOutcome(failed, error, []);
+    }
+
+    private void Apply(List<(int Place, SafeSenderChange Change)> changes, SafeSenderOutcome?[] outcomes)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        var written = journal.Begin([.. changes.Select(c => new ChangeBegin(
+            new ChangeSubject(c.Change.Identity, c.Change.Before.Mailbox, JunkMailStore.TrustedSenders), c.Change.Before.TrustedSenders) { Add = c.Change.Plan.Add })]);
+        new JunkMailUpdater(_mailboxes).Apply([.. changes.Select(c => c.Change)]);
+
+        var ends = new List<(string Change, ChangeEnd End)>();
+        for (var i = 0; i < changes.Count; i++)
+        {
+            var (outcome, end) = changes[i].Change.Finish();
+            outcomes[changes[i].Place] = outcome with { Result = outcome.Result with { RunId = journal.RunId } };
+            ends.Add((written[i], end with { Reason = outcome.Result.Reason }));
+        }
+
+        journal.End(ends);
+    }
 }

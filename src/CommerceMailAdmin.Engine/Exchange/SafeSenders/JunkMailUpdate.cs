@@ -1,0 +1,82 @@
+using CommerceMailAdmin.Engine.Exchange.Commands;
+
+namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
+
+/// <summary>A change of one mailbox's safe senders, from before it is sent until it is read back.</summary>
+internal abstract class JunkMailUpdate(MailboxReference mailbox, JunkMailSettings before)
+{
+    public MailboxReference Mailbox => mailbox;
+
+    public string Identity => mailbox.Identity;
+
+    /// <summary>The settings when the change was planned.</summary>
+    public JunkMailSettings Before => before;
+
+    /// <summary>What is to be sent, in the form in which entries are compared; nothing where nothing is left.</summary>
+    public abstract ListChange Change { get; }
+
+    /// <summary>The error that the change ended with; null where there was none. The change may have been made all the same.</summary>
+    public ExchangeException? Error { get; private set; }
+
+    /// <summary>True where the mailbox is certainly as it was.</summary>
+    public bool IsRefused { get; private set; }
+
+    /// <summary>True where the error may be another mailbox's.</summary>
+    public bool IsUncertain { get; private set; }
+
+    /// <summary>The settings as read back; null where they were not.</summary>
+    public JunkMailSettings? After { get; private set; }
+
+    /// <summary>Why the settings were not read back; null where they were.</summary>
+    public ExchangeException? ReadError { get; private set; }
+
+    /// <summary>What the user should know, without the mailbox's name.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>True where there is nothing to send.</summary>
+    public bool IsEmpty => Change.Add.Count + Change.Remove.Count == 0;
+
+    /// <summary>True where the settings read back show the whole change.</summary>
+    public bool IsDone => After is not null && Change.Add.All(After.Trusted.Contains) && !Change.Remove.Any(e => After.Trusted.Contains(SafeSenderEntry.Comparable(e)));
+
+    /// <summary>Takes out the entry that Exchange refused; false where that is not possible.</summary>
+    public virtual bool Amend(ExchangeException refusal) => false;
+
+    /// <summary>An error in words for this mailbox.</summary>
+    public virtual ExchangeException Explain(ExchangeException error) => error;
+
+    public void Fail(ExchangeException error)
+    {
+        Error = error;
+        IsRefused = error.IsRefusal;
+    }
+
+    /// <summary>An error of the call that this change shared with others: it may be another's.</summary>
+    public void FailInBatch(ExchangeException error)
+    {
+        Error = error;
+        IsUncertain = true;
+    }
+
+    /// <summary>The change was never sent.</summary>
+    public void Skip(ExchangeException error)
+    {
+        Error = error;
+        IsRefused = true;
+    }
+
+    /// <summary>Forgets how the change was sent, because it is sent again.</summary>
+    public void Restart()
+    {
+        IsUncertain = false;
+        Error = null;
+        After = null;
+        ReadError = null;
+    }
+
+    public void ReadBack(JunkMailReading reading)
+    {
+        After = reading.Settings;
+        ReadError = reading.Error;
+    }
+}

@@ -1,0 +1,117 @@
+using CommerceMailAdmin.Engine.Exchange.Commands;
+
+namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
+
+/// <summary>
+/// Sends changes and reads them back: mailboxes with the same change in one call where the session takes batches. The errors of a batch do
+/// not tell their mailboxes, so the settings read back decide, and what is not done then is sent once more on its own.
+/// </summary>
+internal sealed class JunkMailUpdater(JunkMailStore mailboxes)
+{
+    public void Apply(IReadOnlyList<JunkMailUpdate> updates)
+    {
+        foreach (var alike in updates.GroupBy(u => string.Join("\n", u.Change.Add) + "\n\n" + string.Join("\n", u.Change.Remove)))
+        {
+            if (Lost(updates) is { } lost)
+            {
+                Skip(alike, lost);
+            }
+            else if (mailboxes.TakesBatches && alike.Count() > 1)
+            {
+                SendBatch([.. alike]);
+            }
+            else
+            {
+                SendOneByOne([.. alike]);
+            }
+        }
+
+        ReadBack([.. updates.Where(u => !u.IsRefused && !u.IsEmpty)]);
+        var again = updates.Where(u => u.IsUncertain && u.After is not null && !u.IsDone).ToArray();
+        foreach (var update in again)
+        {
+            update.Restart();
+        }
+
+        SendOneByOne(again);
+        ReadBack([.. again.Where(u => !u.IsRefused && !u.IsEmpty)]);
+    }
+
+    private static ExchangeException? Lost(IEnumerable<JunkMailUpdate> updates) =>
+        updates.Select(u => u.Error).FirstOrDefault(e => e?.Kind == ExchangeErrorKind.SessionLost);
+
+    private static void Skip(IEnumerable<JunkMailUpdate> updates, ExchangeException lost)
+    {
+        foreach (var update in updates)
+        {
+            update.Skip(lost);
+        }
+    }
+
+    private void SendBatch(IReadOnlyList<JunkMailUpdate> alike)
+    {
+        ExchangeException? error;
+        try
+        {
+            var reply = mailboxes.ChangeMany([.. alike.Select(u => u.Identity)], alike[0].Change);
+            alike[0].Warnings.AddRange(reply.Warnings);
+            error = reply.Errors.FirstOrDefault(e => e.Kind == ExchangeErrorKind.SessionLost) ?? reply.Errors.FirstOrDefault();
+        }
+        catch (ExchangeException e)
+        {
+            error = e;
+        }
+
+        foreach (var update in alike.Where(_ => error is not null))
+        {
+            update.FailInBatch(error!);
+        }
+    }
+
+    private void SendOneByOne(IReadOnlyList<JunkMailUpdate> updates)
+    {
+        for (var i = 0; i < updates.Count; i++)
+        {
+            Send(updates[i]);
+            if (updates[i].Error is { Kind: ExchangeErrorKind.SessionLost } lost)
+            {
+                Skip(updates.Skip(i + 1), lost);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Sends one change; an entry that Exchange refuses by name is taken out, and the rest sent again.</summary>
+    private void Send(JunkMailUpdate update)
+    {
+        while (!update.IsEmpty)
+        {
+            try
+            {
+                update.Warnings.AddRange(mailboxes.Change(update.Identity, update.Change));
+                return;
+            }
+            catch (ExchangeException e)
+            {
+                if (e.Kind == ExchangeErrorKind.InvalidSender && update.Amend(e))
+                {
+                    continue;
+                }
+
+                update.Fail(update.Explain(e));
+                return;
+            }
+        }
+    }
+
+    private void ReadBack(IReadOnlyList<JunkMailUpdate> updates)
+    {
+        var readings = Lost(updates) is { } lost
+            ? [.. updates.Select(_ => new JunkMailReading(null, lost))]
+            : mailboxes.ReadMany([.. updates.Select(u => u.Mailbox)]);
+        for (var i = 0; i < updates.Count; i++)
+        {
+            updates[i].ReadBack(readings[i]);
+        }
+    }
+}

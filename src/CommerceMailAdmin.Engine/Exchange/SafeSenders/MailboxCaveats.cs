@@ -1,0 +1,56 @@
+using CommerceMailAdmin.Engine.Exchange.Commands;
+
+namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
+
+/// <summary>Why safe senders may be without effect although they are stored. Only Exchange Online has these reasons.</summary>
+/// <param name="session">The session in which the anti-spam policies are asked for, once.</param>
+internal sealed class MailboxCaveats(IExchangeSession session)
+{
+    private const string PolicyCommand = "Get-HostedContentFilterPolicy";
+
+    private readonly Lazy<(string[] Quarantining, bool All)> _policies = new(() => ReadPolicies(session));
+
+    /// <summary>The domains among safe senders that an anti-spam policy ignores; addresses are honoured.</summary>
+    public string[] Ignored(IReadOnlyList<string> senders) =>
+        session.IsOnline && senders.Any(SafeSenderEntry.IsDomain) && _policies.Value.Quarantining.Length > 0 ? [.. senders.Where(SafeSenderEntry.IsDomain)] : [];
+
+    /// <summary>The reasons in words, for one mailbox.</summary>
+    public string[] Notes(MailboxReference mailbox)
+    {
+        var notes = new List<string>();
+        if (session.IsOnline && _policies.Value is { Quarantining: { Length: > 0 } policies } found)
+        {
+            notes.Add(
+                $"The anti-spam {(policies.Length == 1 ? "policy" : "policies")} {string.Join(", ", policies.Select(p => $"'{p}'"))} quarantine{(policies.Length == 1 ? "s" : "")} spam: "
+                + $"Exchange Online {(found.All ? "ignores" : "ignores, for the recipients of that policy,")} safe domains and honours safe addresses only.");
+        }
+
+        if (session.IsOnline && string.Equals(mailbox.Kind, "SharedMailbox", StringComparison.OrdinalIgnoreCase))
+        {
+            notes.Add("A shared mailbox: Exchange Online does not hand its safe senders to the service's filters.");
+        }
+
+        return [.. notes];
+    }
+
+    private static (string[] Quarantining, bool All) ReadPolicies(IExchangeSession session)
+    {
+        if (!session.Has(PolicyCommand))
+        {
+            return ([], false);
+        }
+
+        try
+        {
+            var policies = session.Invoke(PolicyCommand, new Dictionary<string, object?>()).Objects;
+            var quarantining = policies.Where(p => string.Equals(p.Text("SpamAction"), "Quarantine", StringComparison.OrdinalIgnoreCase))
+                .Select(p => p.Text("Name") ?? p.Text("Identity") ?? "").ToArray();
+            return (quarantining, quarantining.Length == policies.Count);
+        }
+        catch (ExchangeException)
+        {
+            // A role that may not read policies still may push; then nothing is said of them.
+            return ([], false);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using CommerceMailAdmin.Engine.Exchange.Commands;
+using CommerceMailAdmin.Engine.Exchange.Journal;
+
+namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
+
+/// <summary>Senders on their way out of one mailbox, from plan to result.</summary>
+internal sealed class SafeSenderTaking : JunkMailUpdate
+{
+    private readonly SafeSenderRemoval _result;
+
+    /// <param name="mailbox">The mailbox.</param>
+    /// <param name="before">Its settings.</param>
+    /// <param name="senders">The senders to remove.</param>
+    /// <param name="mayGo">Those that may be removed; null for all.</param>
+    public SafeSenderTaking(MailboxReference mailbox, JunkMailSettings before, IReadOnlyList<string> senders, IReadOnlyCollection<string>? mayGo)
+        : base(mailbox, before)
+    {
+        var present = senders.Where(before.Trusted.Contains).ToArray();
+        var allowed = mayGo is null ? null : new HashSet<string>(mayGo.Select(SafeSenderEntry.Comparable), StringComparer.Ordinal);
+        Going = [.. present.Where(s => allowed?.Contains(s) ?? true)];
+        var kept = present.Except(Going).ToArray();
+        _result = new SafeSenderRemoval
+        {
+            Identity = mailbox.Identity,
+            Mailbox = before.Mailbox,
+            Status = SafeSenderStatus.Unchanged,
+            Absent = senders.Where(s => !before.Trusted.Contains(s)).ToArray(),
+            Kept = kept,
+            Reason = kept.Length == 0 ? null : $"not added by this module, so kept: {string.Join(", ", kept)}; -Force removes them",
+        };
+
+        // As stored: Exchange compares texts.
+        Change = new ListChange { Remove = before.TrustedSenders.Where(e => Going.Contains(SafeSenderEntry.Comparable(e))).ToArray() };
+    }
+
+    /// <summary>The senders that are there and may go.</summary>
+    public string[] Going { get; }
+
+    /// <inheritdoc/>
+    public override ListChange Change { get; }
+
+    /// <summary>The mailbox could not be read.</summary>
+    public static SafeSenderRemovalOutcome Unread(MailboxReference mailbox, ExchangeException error) =>
+        new(new SafeSenderRemoval { Identity = mailbox.Identity, Status = SafeSenderStatus.Failed, Reason = error.Message }, error, []);
+
+    /// <summary>There is nothing that may be removed.</summary>
+    public SafeSenderRemovalOutcome Unchanged() => Done(_result with { Status = _result.Kept.Count > 0 ? SafeSenderStatus.Rejected : SafeSenderStatus.Unchanged });
+
+    /// <summary>The plan was only shown.</summary>
+    public SafeSenderRemovalOutcome Undone(SafeSenderStatus status) => Done(_result with { Status = status, Planned = Going });
+
+    /// <summary>What became of the change, and what the journal is to remember of it.</summary>
+    public (SafeSenderRemovalOutcome Outcome, ChangeEnd End) Finish()
+    {
+        if (IsRefused)
+        {
+            return (Failed(_result, Error!, Error!.Message), new ChangeEnd(ChangeResult.Failed));
+        }
+
+        if (After is null)
+        {
+            var error = Error ?? ReadError!;
+            return (
+                Failed(_result, error, $"{error.Message} Whether the senders were removed could not be read back. Run the command again."),
+                new ChangeEnd(ChangeResult.Unverified) { Removed = Going });
+        }
+
+        var removed = Going.Where(s => !After.Trusted.Contains(s)).ToArray();
+        var result = _result with { Removed = removed, Status = _result.Kept.Count > 0 ? SafeSenderStatus.Partial : SafeSenderStatus.Removed };
+        var outcome = removed.Length == Going.Length
+            ? Done(result)
+            : Failed(result, Error ?? new ExchangeException(ExchangeErrorKind.Other, "Exchange reported success, but senders were still there when the list was read back."), null);
+        return (outcome, new ChangeEnd(ChangeResult.Verified) { Removed = removed, After = After.TrustedSenders });
+    }
+
+    private SafeSenderRemovalOutcome Done(SafeSenderRemoval result) => new(result, null, Warnings);
+
+    private SafeSenderRemovalOutcome Failed(SafeSenderRemoval result, ExchangeException error, string? reason) =>
+        new(result with { Status = SafeSenderStatus.Failed, Reason = reason ?? error.Message }, error, Warnings);
+}
