@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Authentication.Stamps;
 using CommerceMailAdmin.Engine.Cases;
 using CommerceMailAdmin.Engine.Cases.Clock;
 using CommerceMailAdmin.Engine.Cases.Recognition;
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.Json;
 using CommerceMailAdmin.Engine.Mail.Imap;
 
 namespace CommerceMailAdmin.Commands;
@@ -216,7 +216,7 @@ public abstract class CaseCmdlet : ProfiledCmdlet
         {
             return read(InputPaths.Literal(this, path));
         }
-        catch (ProfileFormatException e)
+        catch (JsonFormatException e)
         {
             Terminate(e, "CalendarFileMalformed", ErrorCategory.InvalidData, path);
         }

@@ -50,6 +50,74 @@ public class MailContentTests
     }
 
     [Theory]
+    [InlineData("Bestellnummer: 30811725540201\nIhre Bestellnummer: FP-2240\nGrund: My order is late or missing")]
+    [InlineData("Bestellung Nr. 30811725540201\nRücksendenummer: 99120042\nHändlerreferenz: FP-2240\nGrund der Anfrage: My order is late or missing")]
+    [InlineData("Numéro de commande : 30811725540201\nRéférence vendeur : FP-2240\nMotif : My order is late or missing")]
+    [InlineData("Commande n° 30811725540201\nNuméro de retour : 99120042\nVotre numéro de commande : FP-2240\nMotif de la demande : My order is late or missing")]
+    [InlineData("Número de pedido: 30811725540201\nNúmero de pedido del vendedor: FP-2240\nMotivo: My order is late or missing")]
+    [InlineData("Pedido n.º 30811725540201\nNúmero de devolución: 99120042\nReferencia: FP-2240\nMotivo de la consulta: My order is late or missing")]
+    [InlineData("Numero ordine: 30811725540201\nNumero d'ordine del venditore: FP-2240\nMotivo: My order is late or missing")]
+    [InlineData("Numero dell’ordine: 30811725540201\nNumero di reso: 99120042\nRiferimento ordine: FP-2240\nMotivo della richiesta: My order is late or missing")]
+    [InlineData("Número do pedido: 30811725540201\nNúmero do pedido da loja: FP-2240\nMotivo: My order is late or missing")]
+    [InlineData("Encomenda n.º 30811725540201\nNúmero da devolução: 99120042\nReferência da loja: FP-2240\nAssunto: My order is late or missing")]
+    [InlineData("Bestelnummer: 30811725540201\nUw bestelnummer: FP-2240\nReden: My order is late or missing")]
+    public void LabelsOfOtherLanguagesAreRead(string body) => AssertFound(Plain(body));
+
+    [Theory]
+    [InlineData("1", null)]
+    [InlineData("1234", "1234")]
+    [InlineData("12345678901234567890123456789012345678901234567890", "12345678901234567890123456789012345678901234567890")]
+    [InlineData("AB-2026_77", "AB-2026_77")]
+    [InlineData("2026-06-01", null)]
+    public void OrderNumbersAreTextOfUnknownLength(string number, string? read) => Assert.Equal(read, Plain("Order number: " + number).OrderNumber);
+
+    [Fact]
+    public void AnAnswerIsReadForItsFormOnly()
+    {
+        var found = Answer("Subject: Re: 30811725540201\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>Your retu<b>rn</b> label is attached.</p>"
+            + "<blockquote>Order number: 308117<wbr>25540202</blockquote>\n--b\nContent-Type: image/png\n\nx\n--b--\n");
+
+        Assert.Equal((TextMeanings.ReturnLabelPromised, true, null), (found.Meanings, found.HasAttachment, found.OrderNumber));
+        Assert.True(WordMarks.Hold(found.SubjectMarks, "30811725540201"));
+        Assert.True(WordMarks.Hold(found.BodyMarks, "30811725540202"));
+        Assert.False(WordMarks.Hold(found.BodyMarks, "30811725540201"));
+    }
+
+    [Theory]
+    [InlineData("Das Rücksendeetikett liegt im Anhang.", true)]
+    [InlineData("Anbei das Retourenlabel.", true)]
+    [InlineData("Vous trouverez ci-joint l'étiquette de retour.", true)]
+    [InlineData("Adjuntamos la etiqueta de devolución.", true)]
+    [InlineData("In allegato l'etichetta per il reso.", true)]
+    [InlineData("Segue em anexo a etiqueta de devolução.", true)]
+    [InlineData("We will send a return label tomorrow.", false)]
+    [InlineData("Please return it. A photo is attached.", false)]
+    [InlineData("> the return label is attached", false)]
+    public void APromisedLabelIsRead(string body, bool promised) =>
+        Assert.Equal(promised, Answer("Content-Type: text/plain; charset=utf-8\n\n" + body + "\n").Meanings == TextMeanings.ReturnLabelPromised);
+
+    [Theory]
+    [InlineData("Content-Type: application/pdf\nContent-Disposition: attachment\n\nx", true)]
+    [InlineData("Content-Type: application/pdf\nContent-Disposition: inline\n\nx", true)]
+    [InlineData("Content-Type: image/png\nContent-ID: <logo@x>\nContent-Disposition: inline\n\nx", false)]
+    [InlineData("Content-Type: application/pkcs7-signature\nContent-Disposition: attachment\n\nx", false)]
+    [InlineData("Content-Type: text/html\n\nx", false)]
+    public void OnlyFilesAreAttachments(string part, bool attached) =>
+        Assert.Equal(attached, Answer($"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nHi\n--b\n{part}\n--b--\n").HasAttachment);
+
+    [Fact]
+    public void MarksTellOfWordsWithDigitsOnly()
+    {
+        var marks = WordMarks.Of("Order fp-2240, 12 May, jane");
+
+        Assert.Single(marks);
+        Assert.True(WordMarks.Hold(marks, "FP-2240"));
+        Assert.False(WordMarks.Hold(marks, "FP-22401"));
+        Assert.False(WordMarks.Hold(marks, "12"));
+        Assert.Equal(WordMarks.Of("FP-2240"), marks);
+    }
+
+    [Theory]
     [InlineData("Ordered yesterday, order still missing. I ordered 3 cups.")]
     [InlineData("Order date: 2026-06-01")]
     [InlineData("Return number: 99120042")]
@@ -111,8 +179,8 @@ public class MailContentTests
         var reader = new MailContentReader(profile, _observer, new SlowPatterns(_observer));
         var message = MemoryMail.Message($"From: a@b.example\nSubject: {new string('a', 60)}!\n\nx\n");
 
-        reader.Read(message.Location);
-        reader.Read(message.Location);
+        reader.Read(message.Location, MessageClass.CaseMail);
+        reader.Read(message.Location, MessageClass.CaseMail);
 
         Assert.Contains("(a+)+", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
@@ -127,6 +195,9 @@ public class MailContentTests
 
     private MailContent Read(string message) =>
         new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer)).Read(MemoryMail.Message("From: a@b.example\n" + message).Location, MessageClass.CaseMail);
+
+    private MailContent Answer(string message) =>
+        new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer)).Read(MemoryMail.Message("From: a@b.example\n" + message).Location, MessageClass.Answer);
 
     private sealed class Gone : IMessageLocation
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommerceMailAdmin.Engine.Json;
 using CommerceMailAdmin.Engine.Profiles;
 
 namespace CommerceMailAdmin.Engine.Cases.Clock;
@@ -20,7 +21,7 @@ public sealed class CalendarFile
 
     /// <summary>Reads a file, and the files of holidays it names.</summary>
     /// <param name="path">The path of a JSON file; the files it names are found from its folder.</param>
-    /// <exception cref="ProfileFormatException">The file is malformed; the message names line and field.</exception>
+    /// <exception cref="JsonFormatException">The file is malformed; the message names line and field.</exception>
     /// <exception cref="HolidayFileException">A file of holidays is malformed; the message names file and line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -28,7 +29,7 @@ public sealed class CalendarFile
     {
         if (new FileInfo(path) is { Exists: true, Length: > LongestFile })
         {
-            throw new ProfileFormatException(path, 1, "", $"the file has more than {LongestFile >> 20} MiB, which no file of calendars has");
+            throw new JsonFormatException(path, 1, "", $"the file has more than {LongestFile >> 20} MiB, which no file of calendars has");
         }
 
         return Parse(File.ReadAllBytes(path), path);
