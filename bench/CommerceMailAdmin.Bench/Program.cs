@@ -9,6 +9,7 @@ if (args is ["import-once", var manifest])
 var comparisons = new Dictionary<string, Func<bool>>(StringComparer.OrdinalIgnoreCase)
 {
     ["import"] = ImportCost.Compare,
+    ["safesenders"] = SafeSenderPush.Compare,
     ["spf"] = SpfSpeed.Compare,
 };
 var wanted = args.Length > 0 ? args : [.. comparisons.Keys];

@@ -36,7 +36,7 @@ public sealed class MailboxList : IDisposable
         while (reader.ReadLine() is { } line)
         {
             var parts = line.Split(Separator);
-            yield return new MailboxReference(parts[0]) { Kind = parts[1].Length > 0 ? parts[1] : null, Names = parts[2..] };
+            yield return new MailboxReference(parts[0]) { Kind = parts[1].Length > 0 ? parts[1] : null, Names = parts.Skip(2).ToArray() };
         }
     }
 
