@@ -62,6 +62,8 @@ internal static class Inbox
                 Any news?
 
                 """)),
+        ("0610-0800 wrote again", Case("case++c5n8td2wv6oy17@support.instagram.com", "Instagram Support", "quiet_kiln", June(10, 8, 0), "c5n8-2")
+            .Plain("It has come, but one bowl is cracked. Can I send it back?\n")),
         ("0609-1400 gave up waiting", Case("case++e9f1ua7ks3mb60@support.instagram.com", "Instagram Support", "copper.wren", June(9, 14, 0), "e9f1-1")
             .Multipart("multipart/alternative",
                 ("Content-Type: text/plain; charset=us-ascii", "Order ID\n30811725540512\n\nYour order reference\nFP-2251\n\nReason\nMy order is late or missing\n"),
@@ -132,6 +134,18 @@ internal static class Inbox
         ("0611-1705 claim without a case", FromPlatform("no-reply@shopping.instagram.com", "Instagram", June(11, 17, 5), "claim-2",
                 "A claim has been opened for order #30811725549999", DmarcPass("no-reply@shopping.instagram.com"))
             .Plain("The buyer says: I didn't make this order.\n")),
+        ("0611-1130 claim that asks", FromPlatform("no-reply@shopping.instagram.com", "Instagram", June(11, 11, 30), "claim-3",
+                "A claim has been opened for order #30811725540450", DmarcPass("no-reply@shopping.instagram.com"))
+            .Plain("A claim has been opened for order #30811725540450.\n\nPlease respond with the tracking number of the return.\n")),
+        ("0612-0600 chargeback", FromPlatform("no-reply@shopping.instagram.com", "Instagram", June(12, 6, 0), "chargeback-1",
+                "Chargeback received for order #30811725541111", DmarcPass("no-reply@shopping.instagram.com"))
+            .Plain("The buyer's bank has taken the payment back.\n")),
+        ("0601-0800 order confirmed", FromPlatform("no-reply@shopping.instagram.com", "Instagram", June(1, 8, 0), "order-2",
+                "Order confirmation", DmarcPass("no-reply@shopping.instagram.com"))
+            .Plain("Thanks For Your Order\n\nOrder number: 30811725540512\n")),
+        ("0605-1200 order delivered", FromPlatform("no-reply@shopping.instagram.com", "Instagram", June(5, 12, 0), "order-3",
+                "Your order was delivered", DmarcPass("no-reply@shopping.instagram.com"))
+            .Plain("Your Order Was Delivered\n\nOrder number: 30811725540512\nYour order reference: FP-2251\n")),
         ("0609-0815 order mail", FromPlatform("commerce-no-reply@support.facebook.com", "Facebook", June(9, 8, 15), "order-1",
                 "Your order was shipped", DmarcPass("commerce-no-reply@support.facebook.com"))
             .Plain("Your Order Was Shipped\n\nOrder number: 7720184466310957\n")),

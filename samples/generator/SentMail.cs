@@ -23,6 +23,9 @@ internal static class SentMail
             .Multipart("multipart/report; report-type=delivery-status",
                 ("Content-Type: text/plain", "The mailbox of an agent is full.\n"),
                 ("Content-Type: message/delivery-status", "Reporting-MTA: dns; mx1.fernhill-pottery.example\n"))),
+        (Name(June(11, 10, 0), 7), Sent("case++c5n8td2wv6oy17@support.instagram.com", "Re: Message from quiet_kiln", June(11, 10, 0), "c5n8-b")
+            .Field("Sender", "Ann Fern <ann@fernhill-pottery.example>").Field("In-Reply-To", "<c5n8-2@facebookmail.com>")
+            .Plain("We are sorry. The return label is attached.\n")),
         (Name(June(12, 9, 45), 6), Sent("Workshop <workshop@fernhill-pottery.example>", "Fwd: Message from plain.porcelain", June(12, 9, 45), "k5u9-fwd")
             .Field("Cc", "case++k5u9xf2az0me68@support.instagram.com").Plain("Can you compare the glaze with the photo, please?\n")),
     ];

@@ -30,4 +30,22 @@ Describe 'Test-CommerceMailAuth' {
         $result.SellerFitness.Result | Should -Be 'TempError'
         $result | Format-List | Out-String | Should -Match 'DNS-FAILED'
     }
+
+    It 'learns selectors from mail' {
+        Set-Content -Path (Join-Path $TestDrive 'a.eml') -Value "DKIM-Signature: v=1; d=contoso.com; s=learned; b=x`nFrom: a@contoso.com`n`nx"
+        $result = Test-CommerceMailAuth contoso.com -SelectorsFrom (Join-Path $TestDrive '*.eml') -Selector other @deaf
+        $result.DkimSelectors.Selector | Should -Be 'learned', 'other'
+    }
+
+    It 'looks at transport security where asked' {
+        (Test-CommerceMailAuth contoso.com @deaf).TransportSecurity | Should -BeNullOrEmpty
+        $result = Test-CommerceMailAuth contoso.com -TransportSecurity @deaf
+        $result.TransportSecurity.MtaSts.Result | Should -Be 'TempError'
+        $result.TransportSecurity.TlsReporting.Result | Should -Be 'TempError'
+        $result | Format-List | Out-String | Should -Match 'MtaSts'
+    }
+
+    It 'writes verdicts as words with -EnumsAsStrings' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+        Test-CommerceMailAuth contoso.com @deaf | ConvertTo-Json -EnumsAsStrings -Depth 4 | Should -Match '"Result":\s*"TempError"'
+    }
 }

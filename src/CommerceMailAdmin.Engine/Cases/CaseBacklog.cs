@@ -1,83 +1,56 @@
-using CommerceMailAdmin.Engine.Cases.Clock;
-using CommerceMailAdmin.Engine.Cases.Details;
-using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Cases.Book;
+using CommerceMailAdmin.Engine.Cases.Results;
 using CommerceMailAdmin.Engine.Mail;
-using CommerceMailAdmin.Engine.Mail.Files;
-using CommerceMailAdmin.Engine.Profiles;
 
 namespace CommerceMailAdmin.Engine.Cases;
 
 /// <summary>Answers: which buyers wait for the seller, since when, and until when must they have an answer?</summary>
 public static class CaseBacklog
 {
-    /// <summary>Reads mail from files and works out the backlog, most urgent first.</summary>
-    /// <param name="paths">Message files, mbox files, Maildirs, or folders of them; together they are one mailbox.</param>
+    /// <summary>Works out the backlog, most urgent first.</summary>
+    /// <param name="input">Where the cases are read from.</param>
     /// <param name="options">Facts, clock and instant.</param>
     /// <param name="observer">Hears of everything that was passed over.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static IReadOnlyList<SupportCase> Read(
-        IEnumerable<string> paths, BacklogOptions options, IMailReadObserver observer, CancellationToken cancellationToken) =>
-        Read(new FileMailSource(paths), options, observer, cancellationToken);
-
-    internal static IReadOnlyList<SupportCase> Read(
-        IMailSource source, BacklogOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
+    public static IReadOnlyList<SupportCase> Read(CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        var recogniser = new Recogniser(
-            options.Profile, new PlatformMail(options.Profile), new SellerAddresses(options.SellerAddresses), new StampVerdict(options.Trust, options.Profile), observer);
-        var book = new CaseBook(observer);
-        foreach (var message in source.Read(observer, cancellationToken))
-        {
-            if (recogniser.Recognise(message) is { } recognised)
-            {
-                book.Add(recognised);
-            }
-        }
-
-        var details = new CaseDetailsReader(options.Profile, observer);
+        using var store = input.Open(options, observer, cancellationToken);
         var result = new List<SupportCase>();
-        foreach (var waiting in book.Waiting(options.At))
+        foreach (var waiting in store.Waiting(options.At))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            result.Add(Describe(waiting, book, details.Read(waiting.CustomerMessages), options));
+            result.Add(Describe(waiting, store, options));
         }
 
-        return result.OrderByDescending(c => c.State).ThenBy(c => c.DueBy).ThenBy(c => c.CaseId, StringComparer.OrdinalIgnoreCase).ThenByDescending(c => c.Platform).ToList();
+        return result.OrderByDescending(c => c.State).ThenBy(c => c.DueBy).ThenBy(c => c.CaseId, StringComparer.OrdinalIgnoreCase).ThenByDescending(c => c.Platform).ToArray();
     }
 
-    private static SupportCase Describe(WaitingCase waiting, CaseBook book, CaseDetails details, BacklogOptions options)
+    private static SupportCase Describe(CaseSummary waiting, ICaseStore store, CaseOptions options)
     {
-        var since = waiting.Waiting.Time;
-        var days = options.Profile.AnswerBusinessDays();
-        var due = options.Clock.AddBusinessDays(since, days);
-        var claim = details.OrderNumber is { } order ? book.ClaimOpened(order, options.At) : null;
+        var since = waiting.WaitingSince!.Value;
+        var content = waiting.Content;
+        var clock = options.ClockOf(waiting.Mailbox);
+        var due = AnswerTerm.Due(options, clock, since);
+        var claim = content.OrderNumber is { } order && store.Claims(order, options.At) is [var first, ..] ? first : null;
         return new SupportCase
         {
-            State = claim is not null ? CaseState.Escalated : State(options.Clock, since, days, due, options.At),
+            State = claim is not null ? CaseState.Escalated : AnswerTerm.State(options, clock, since, due),
             DueBy = due,
             CaseId = waiting.CaseId,
-            Platform = waiting.Platform,
-            Buyer = options.IncludeBuyerData ? details.Buyer : Redacted(details.Buyer),
-            OrderNumber = details.OrderNumber,
-            SellerOrderNumber = details.SellerOrderNumber,
-            Reason = details.Reason,
-            FirstReceived = waiting.CustomerMessages[0].Time,
+            Platform = waiting.Key.Platform,
+            Buyer = options.Shown(content.Buyer),
+            OrderNumber = content.OrderNumber,
+            SellerOrderNumber = content.SellerOrderNumber,
+            Reason = content.Reason,
+            FirstReceived = waiting.FirstReceived,
             WaitingSince = since,
-            BusinessAge = options.Clock.BusinessTimeBetween(since, options.At),
+            BusinessAge = clock.BusinessTimeBetween(since, options.At),
             ElapsedAge = options.At - since,
-            ClaimOpened = claim,
-            MessageCount = waiting.MessageCount,
-            Folder = waiting.Waiting.Folder.Name,
+            ClaimOpened = claim?.Time,
+            MessageCount = waiting.Customer + waiting.Answers,
+            Folder = waiting.Folder.Name,
             Authenticity = waiting.Authenticity,
             SetAside = waiting.SetAside,
         };
     }
-
-    private static CaseState State(BusinessClock clock, DateTimeOffset since, int days, DateTimeOffset due, DateTimeOffset at) =>
-        at > due ? CaseState.Overdue
-        : at >= clock.AddBusinessDays(since, days - 1) ? CaseState.DueSoon
-        : CaseState.OnTime;
-
-    /// <summary>The first character, enough to tell cases apart on a screen.</summary>
-    private static string? Redacted(string? buyer) =>
-        string.IsNullOrEmpty(buyer) ? null : System.Globalization.StringInfo.GetNextTextElement(buyer!, 0) + "***";
 }

@@ -3,7 +3,8 @@ using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.Json;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Dns;
 
@@ -15,11 +16,11 @@ internal static class DnsSnapshotFile
     /// <summary>What the length of a DNS message can express (RFC 1035 section 4.2.2); no server can have sent more.</summary>
     private const int MaxMessage = ushort.MaxValue;
 
-    public static void Write(string file, IEnumerable<DnsAnswer> answers)
+    public static void Write(string file, IEnumerable<DnsAnswer> answers, IEnumerable<PolicyFile> policies)
     {
         // Written beside the target and moved, so that a run that dies leaves the old file or the new one.
         var unfinished = file + ".tmp";
-        File.WriteAllBytes(unfinished, Format(answers));
+        File.WriteAllBytes(unfinished, Format(answers, policies));
         if (File.Exists(file))
         {
             File.Replace(unfinished, file, null);
@@ -30,7 +31,7 @@ internal static class DnsSnapshotFile
         }
     }
 
-    public static byte[] Format(IEnumerable<DnsAnswer> answers)
+    public static byte[] Format(IEnumerable<DnsAnswer> answers, IEnumerable<PolicyFile>? policies = null)
     {
         using var stream = new MemoryStream();
         var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -45,6 +46,7 @@ internal static class DnsSnapshotFile
             }
 
             json.WriteEndArray();
+            WritePolicies(json, (policies ?? []).OrderBy(p => p.Uri, StringComparer.Ordinal).ToArray());
             json.WriteEndObject();
         }
 
@@ -52,7 +54,7 @@ internal static class DnsSnapshotFile
         return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(stream.ToArray()).Replace("\r\n", "\n") + "\n");
     }
 
-    public static Dictionary<DnsQuestion, DnsAnswer> Parse(string file, byte[] utf8)
+    public static (Dictionary<DnsQuestion, DnsAnswer> Answers, Dictionary<string, PolicyFile> Policies) Parse(string file, byte[] utf8)
     {
         var root = new SnapshotFields(LocatedJson.Parse(file, utf8));
         var version = root.Number("schemaVersion");
@@ -73,7 +75,38 @@ internal static class DnsSnapshotFile
             answers.Add(answer.Question, answer);
         }
 
-        return answers;
+        Dictionary<string, PolicyFile> policies = new(StringComparer.Ordinal);
+        foreach (var fields in root.Objects("policies"))
+        {
+            var policy = new PolicyFile(fields.Text("uri"), fields.TextOrNull("text"), fields.TextOrNull("problem"));
+            if (policy.Text is null == policy.Problem is null || policies.ContainsKey(policy.Uri))
+            {
+                throw fields.Error("uri", "each policy stands here once, with either its text or the problem");
+            }
+
+            policies.Add(policy.Uri, policy);
+        }
+
+        return (answers, policies);
+    }
+
+    private static void WritePolicies(Utf8JsonWriter json, PolicyFile[] policies)
+    {
+        if (policies.Length == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("policies");
+        foreach (var policy in policies)
+        {
+            json.WriteStartObject();
+            json.WriteString("uri", policy.Uri);
+            json.WriteString(policy.Text is null ? "problem" : "text", policy.Text ?? policy.Problem);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteAnswer(Utf8JsonWriter json, DnsAnswer answer)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Dns;
 
@@ -16,7 +17,9 @@ public sealed class RecordingResolver(IDnsResolver inner) : IDnsResolver
     }
 
     /// <summary>Writes the answers so far to a file that <see cref="SnapshotResolver"/> reads; a file that is there is replaced whole.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="policies">Policy files that were fetched beside them.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public void Save(string file) => DnsSnapshotFile.Write(file, _answers.Values);
+    public void Save(string file, IReadOnlyCollection<PolicyFile>? policies = null) => DnsSnapshotFile.Write(file, _answers.Values, policies ?? []);
 }

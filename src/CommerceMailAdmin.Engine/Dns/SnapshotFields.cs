@@ -1,5 +1,5 @@
 using System.Globalization;
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.Json;
 
 namespace CommerceMailAdmin.Engine.Dns;
 
@@ -11,6 +11,9 @@ internal readonly struct SnapshotFields(LocatedJson node)
         node.Value as Dictionary<string, LocatedJson> ?? throw node.Error("an object { } is expected here");
 
     public string Text(string name) => Required(name) is var node && node.Value is string text ? text : throw node.Error("a text is expected here");
+
+    /// <summary>A text; null where the field is missing.</summary>
+    public string? TextOrNull(string name) => _members.ContainsKey(name) ? Text(name) : null;
 
     public int Number(string name) =>
         Required(name) is var node && node.Value is long and >= 0 and <= int.MaxValue ? (int)(long)node.Value : throw node.Error("a whole number from 0 is expected here");
@@ -34,7 +37,7 @@ internal readonly struct SnapshotFields(LocatedJson node)
         : node.Value is List<LocatedJson> items ? items.Select(i => new SnapshotFields(i))
         : throw node.Error("a list [ ] is expected here");
 
-    public ProfileFormatException Error(string name, string problem) => Required(name).Error(problem);
+    public JsonFormatException Error(string name, string problem) => Required(name).Error(problem);
 
     private LocatedJson Required(string name) => _members.TryGetValue(name, out var node) ? node : throw _node.Missing(name);
 }

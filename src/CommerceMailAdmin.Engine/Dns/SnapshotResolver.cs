@@ -1,4 +1,5 @@
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.Json;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Dns;
 
@@ -9,15 +10,20 @@ public sealed class SnapshotResolver : IDnsResolver
     private readonly IReadOnlyDictionary<DnsQuestion, DnsAnswer> _answers;
     private readonly DateTimeOffset _taken;
 
-    private SnapshotResolver(string name, IReadOnlyDictionary<DnsQuestion, DnsAnswer> answers)
+    private SnapshotResolver(string name, (Dictionary<DnsQuestion, DnsAnswer> Answers, Dictionary<string, PolicyFile> Policies) content)
     {
+        var answers = content.Answers;
+        Policies = new SnapshotPolicyFetcher(content.Policies);
         _name = name;
         _answers = answers;
         _taken = answers.Count == 0 ? DateTimeOffset.FromUnixTimeSeconds(0) : answers.Values.Max(a => a.AskedAt);
     }
 
+    /// <summary>Answers with the policy files of the snapshot.</summary>
+    public IPolicyFetcher Policies { get; }
+
     /// <summary>Reads a snapshot.</summary>
-    /// <exception cref="ProfileFormatException">The file is malformed; the message names line and field.</exception>
+    /// <exception cref="JsonFormatException">The file is malformed; the message names line and field.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static SnapshotResolver Read(string file) => new(Path.GetFileName(file), DnsSnapshotFile.Parse(file, File.ReadAllBytes(file)));

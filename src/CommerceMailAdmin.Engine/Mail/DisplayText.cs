@@ -6,7 +6,7 @@ public static class DisplayText
     /// <summary>Replaces control characters and explicit directional formatting (Unicode Standard Annex 9, section 2) by U+FFFD; tabs and line ends become blanks.</summary>
     public static string Clean(string text)
     {
-        if (!text.Any(IsUnsafe))
+        if (!HasUnsafe(text))
         {
             return text;
         }
@@ -18,6 +18,19 @@ public static class DisplayText
         }
 
         return new string(chars);
+    }
+
+    private static bool HasUnsafe(string text)
+    {
+        foreach (var c in text)
+        {
+            if (IsUnsafe(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsUnsafe(char c) => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace CommerceMailAdmin.Engine.Mail;
 
@@ -8,12 +9,19 @@ internal delegate bool RawTest(ReadOnlySpan<byte> value);
 /// <summary>The header fields of a message, found in its bytes in one pass and decoded on demand.</summary>
 internal sealed class HeaderBlock
 {
+    /// <summary>Room for some thousand recipients; the fields of a name that lie behind so many bytes are not read for addresses.</summary>
+    private const int MaxAddressBytes = 64 * 1024;
+
     private readonly byte[] _buffer;
+    private readonly int _start;
+    private readonly int _length;
     private readonly List<Position> _fields;
 
-    private HeaderBlock(byte[] buffer, List<Position> fields)
+    private HeaderBlock(byte[] buffer, int start, int length, List<Position> fields)
     {
         _buffer = buffer;
+        _start = start;
+        _length = length;
         _fields = fields;
     }
 
@@ -50,7 +58,7 @@ internal sealed class HeaderBlock
             start = next;
         }
 
-        return new HeaderBlock(buffer, fields);
+        return new HeaderBlock(buffer, end - length, length, fields);
     }
 
     /// <summary>The topmost field of a name; null where there is none.</summary>
@@ -80,16 +88,18 @@ internal sealed class HeaderBlock
         }
     }
 
-    /// <summary>The addresses of every field of a name.</summary>
+    /// <summary>The addresses of every field of a name, as far as <see cref="MaxAddressBytes"/> reach.</summary>
     /// <param name="name">The fields' name.</param>
     /// <param name="worthReading">Spares decoding the fields whose bytes it turns down.</param>
     public List<MailAddress> Addresses(string name, RawTest? worthReading = null)
     {
         var result = new List<MailAddress>();
-        for (var i = 0; i < _fields.Count; i++)
+        var left = MaxAddressBytes;
+        for (var i = 0; i < _fields.Count && left > 0; i++)
         {
             if (_fields[i].NameLength == name.Length && this[i] is var field && field.Is(name) && (worthReading is null || worthReading(field.RawValue)))
             {
+                left -= field.RawValue.Length;
                 result.AddRange(field.Addresses());
             }
         }
@@ -99,6 +109,17 @@ internal sealed class HeaderBlock
 
     /// <summary>Whether there is a field of a name.</summary>
     public bool Has(string name) => First(name) is not null;
+
+    /// <summary>The SHA-256 of the block as stored, in lower-case hexadecimal digits.</summary>
+    public string Sha256()
+    {
+#if NET
+        return Convert.ToHexString(SHA256.HashData(_buffer.AsSpan(_start, _length))).ToLowerInvariant();
+#else
+        using var sha = SHA256.Create();
+        return string.Concat(sha.ComputeHash(_buffer, _start, _length).Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+#endif
+    }
 
     /// <summary>Where the next unfolded line begins: a line that starts with a blank continues the one above (RFC 5322 section 2.2.3).</summary>
     [MethodImpl(HotPath.Options)]

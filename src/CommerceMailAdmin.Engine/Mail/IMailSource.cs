@@ -1,8 +1,22 @@
 namespace CommerceMailAdmin.Engine.Mail;
 
-/// <summary>A place where messages are kept: files today, servers behind the same door.</summary>
+/// <summary>A place where messages are kept: files, or a mail server.</summary>
 internal interface IMailSource
 {
-    /// <summary>Reads every message's headers. What cannot be read is reported and passed over.</summary>
-    IEnumerable<StoredMessage> Read(IMailReadObserver observer, CancellationToken cancellationToken);
+    /// <summary>Reads every message's headers, or those of new messages only. What cannot be read is reported and passed over.</summary>
+    /// <param name="resume">
+    /// Where earlier readings ended; only what is new since is read, and the state moves on with the reading. A folder whose state no longer fits,
+    /// because a file was rewritten or a server numbered its messages anew, is read from its start. Null reads everything and notes nothing.
+    /// </param>
+    /// <param name="observer">Hears of problems and progress.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken);
+}
+
+/// <summary>Reading without a past.</summary>
+internal static class MailSourceReading
+{
+    /// <summary>Reads every message.</summary>
+    public static IEnumerable<StoredMessage> Read(this IMailSource source, IMailReadObserver observer, CancellationToken cancellationToken) =>
+        source.Read(null, observer, cancellationToken);
 }

@@ -1,20 +1,25 @@
 using System.Text.RegularExpressions;
+using CommerceMailAdmin.Engine.Json;
 using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Profiles;
 
 /// <summary>
-/// Reads the fields of one object of a profile file, each checked as it is read; fields nobody asked for are mistakes too.
+/// Reads the fields of one object of a file of facts or settings, each checked as it is read; fields nobody asked for are mistakes too.
 /// </summary>
 internal sealed class ProfileFields
 {
     private readonly LocatedJson _node;
+    private readonly string _page;
     private readonly Dictionary<string, LocatedJson> _members;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
-    public ProfileFields(LocatedJson node)
+    /// <param name="node">The object.</param>
+    /// <param name="page">The page that describes the file, to which mistakes point.</param>
+    public ProfileFields(LocatedJson node, string page = "docs/profile.md")
     {
         _node = node;
+        _page = page;
         _members = node.Value as Dictionary<string, LocatedJson> ?? throw node.Error("an object { } is expected here");
     }
 
@@ -122,14 +127,17 @@ internal sealed class ProfileFields
     public IReadOnlyList<string> Texts(string name) =>
         Items(name).Select(i => i.Value is string { Length: > 0 } text ? text : throw i.Error("a text that is not empty is expected here")).ToArray();
 
-    public ProfileFields Object(string name) => new(Find(name) ?? throw _node.Missing(name));
+    /// <summary>The same where the whole list may be absent.</summary>
+    public IReadOnlyList<string> OptionalTexts(string name) => Find(name) is null ? [] : Texts(name);
+
+    public ProfileFields Object(string name) => new(Find(name) ?? throw _node.Missing(name), _page);
 
     public IReadOnlyList<T> Objects<T>(string name, Func<ProfileFields, T> read)
     {
         var result = new List<T>();
         foreach (var item in Items(name))
         {
-            var fields = new ProfileFields(item);
+            var fields = new ProfileFields(item, _page);
             result.Add(read(fields));
             fields.RejectUnread();
         }
@@ -137,19 +145,22 @@ internal sealed class ProfileFields
         return result;
     }
 
+    /// <summary>The same where the whole list may be absent.</summary>
+    public IReadOnlyList<T> OptionalObjects<T>(string name, Func<ProfileFields, T> read) => Find(name) is null ? [] : Objects(name, read);
+
     public ProfileSource Source(IReadOnlyDictionary<string, ProfileSource> sources)
     {
         var id = Text("source");
         return sources.TryGetValue(id, out var source) ? source : throw _members["source"].Error($"no entry of 'sources' has the id '{id}'");
     }
 
-    public ProfileFormatException Error(string name, string problem) => (Find(name) ?? _node).Error(problem);
+    public JsonFormatException Error(string name, string problem) => (Find(name) ?? _node).Error(problem);
 
     public void RejectUnread()
     {
         foreach (var member in _members.Where(m => !_read.Contains(m.Key) && m.Key != "$schema"))
         {
-            throw member.Value.Error("no such field is known here; the fields are described in docs/profile.md");
+            throw member.Value.Error($"no such field is known here; the fields are described in {_page}");
         }
     }
 

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Json;
+
 namespace CommerceMailAdmin.Engine.Profiles;
 
 /// <summary>Reads the platform's facts from the built-in file or from a custom one. The format: docs/profile.md.</summary>
@@ -14,14 +16,14 @@ public static class ProfileReader
 
     /// <summary>Reads a custom profile.</summary>
     /// <param name="file">The path of a JSON file.</param>
-    /// <exception cref="ProfileFormatException">The file is malformed; the message names line and field.</exception>
+    /// <exception cref="JsonFormatException">The file is malformed; the message names line and field.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static CommerceMailProfile Read(string file)
     {
         if (new FileInfo(file) is { Exists: true, Length: > MaxFileSize })
         {
-            throw new ProfileFormatException(file, 1, "", $"the file has more than {MaxFileSize >> 20} MiB, which no profile has");
+            throw new JsonFormatException(file, 1, "", $"the file has more than {MaxFileSize >> 20} MiB, which no profile has");
         }
 
         return Parse(File.ReadAllBytes(file), file);
@@ -71,11 +73,7 @@ public static class ProfileReader
                 Range = f.Range("range"), PublishedEnd = f.OptionalIPAddress("publishedEnd"),
                 Source = f.Source(sources), Note = f.OptionalText("note"),
             }),
-            Deadlines = root.Objects("deadlines", f => new ProfileDeadline
-            {
-                Name = f.Text("name"), Value = f.Number("value"), Unit = f.Choice<DeadlineUnit>("unit"),
-                Source = f.Source(sources), Note = f.OptionalText("note"),
-            }),
+            Deadlines = root.Objects("deadlines", f => ReadDeadline(f, sources)),
             DkimSigners = root.Objects("dkimSigners", f => new DkimSigner
             {
                 Domain = f.Domain("domain"), Selectors = f.Texts("selectors"),
@@ -96,6 +94,7 @@ public static class ProfileReader
                 Field = f.Choice<BodyField>("field"), LabelPattern = f.Pattern("labelPattern"), ValuePattern = f.OptionalPattern("valuePattern"),
                 Source = f.Source(sources), Note = f.OptionalText("note"),
             }),
+            TextPatterns = root.OptionalObjects("textPatterns", f => ReadTextPattern(f, sources)),
         };
         root.RejectUnread();
 
@@ -133,7 +132,31 @@ public static class ProfileReader
             f.RequireGroup("subjectPattern", "order");
         }
 
+        if (pattern is { Kind: MailKind.Chargeback, SubjectPattern: null })
+        {
+            throw f.Error("kind", "a pattern of kind 'Chargeback' needs a 'subjectPattern'");
+        }
+
         return pattern;
+    }
+
+    private static TextPattern ReadTextPattern(ProfileFields f, IReadOnlyDictionary<string, ProfileSource> sources)
+    {
+        var pattern = new TextPattern
+        {
+            Meaning = f.Choice<TextMeanings>("meaning"), Pattern = f.Pattern("pattern"), Source = f.Source(sources), Note = f.OptionalText("note"),
+        };
+        return pattern.Meaning == TextMeanings.None ? throw f.Error("meaning", "a pattern must have a meaning") : pattern;
+    }
+
+    private static ProfileDeadline ReadDeadline(ProfileFields f, IReadOnlyDictionary<string, ProfileSource> sources)
+    {
+        var deadline = new ProfileDeadline
+        {
+            Name = f.Text("name"), Value = f.Number("value"), Unit = f.Choice<DeadlineUnit>("unit"), Source = f.Source(sources), Note = f.OptionalText("note"),
+        };
+        var most = ProfileDeadlines.MostDays * (deadline.Unit == DeadlineUnit.Minutes ? 24 * 60 : 1);
+        return deadline.Value <= most ? deadline : throw f.Error("value", $"{deadline.Value} {deadline.Unit} are more than {ProfileDeadlines.MostDays} days, which no deadline is");
     }
 
     private static BuyerSubject ReadBuyerSubject(ProfileFields f, IReadOnlyDictionary<string, ProfileSource> sources)

@@ -27,6 +27,9 @@ public sealed record DomainAuthentication
     /// <summary>The hosts that take the domain's mail.</summary>
     public required MailExchangerCheck Mx { get; init; }
 
+    /// <summary>How the mail to the domain is protected on the way; null unless it was asked for.</summary>
+    public TransportSecurity? TransportSecurity { get; init; }
+
     /// <summary>Everything noticed, the worst first. A broken record or limit does not end the search.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 

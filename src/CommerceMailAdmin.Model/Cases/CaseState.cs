@@ -1,17 +1,23 @@
 namespace CommerceMailAdmin;
 
-/// <summary>How urgent a waiting case is.</summary>
+/// <summary>How a case stands, in the order of urgency.</summary>
 public enum CaseState
 {
-    /// <summary>More than a business day is left.</summary>
+    /// <summary>Nobody has written for some business days since the last answer, or the seller said so.</summary>
+    Closed,
+
+    /// <summary>The seller wrote last.</summary>
+    WaitingForBuyer,
+
+    /// <summary>The buyer wrote last; more than a business day is left.</summary>
     OnTime,
 
-    /// <summary>The last business day of the answer's term has begun.</summary>
+    /// <summary>The buyer wrote last; the last business day of the answer's term has begun.</summary>
     DueSoon,
 
-    /// <summary>The answer's term is over.</summary>
+    /// <summary>The buyer wrote last; the answer's term is over.</summary>
     Overdue,
 
-    /// <summary>The buyer has opened a claim for the order.</summary>
+    /// <summary>A claim or chargeback has been opened for the order.</summary>
     Escalated,
 }

@@ -45,6 +45,9 @@ public sealed record CommerceMailProfile
     /// <summary>The labels before order numbers and reasons in a case's first mail.</summary>
     public required IReadOnlyList<BodyLabel> BodyLabels { get; init; }
 
+    /// <summary>Words from which a mail's meaning is read; a custom profile may have none.</summary>
+    public IReadOnlyList<TextPattern> TextPatterns { get; init; } = [];
+
     /// <summary>The documents the facts come from.</summary>
     public required IReadOnlyList<ProfileSource> Sources { get; init; }
 

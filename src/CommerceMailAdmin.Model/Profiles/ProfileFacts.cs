@@ -55,6 +55,9 @@ public enum MailKind
     /// <summary>A claim has been opened for an order.</summary>
     Claim,
 
+    /// <summary>A buyer's bank has taken the payment back.</summary>
+    Chargeback,
+
     /// <summary>Order, shipping and delivery notices to the buyer.</summary>
     OrderMail,
 
@@ -158,6 +161,48 @@ public sealed record CaseReason : ProfileFact
 
     /// <summary>True where the reason opens a claim at once.</summary>
     public bool OpensClaim { get; init; }
+}
+
+/// <summary>What the words of a mail can mean beside labelled values. One mail can mean several things.</summary>
+[Flags]
+public enum TextMeanings
+{
+    /// <summary>Nothing that a pattern knows.</summary>
+    None = 0,
+
+    /// <summary>An answer promises a return label.</summary>
+    ReturnLabelPromised = 1,
+
+    /// <summary>A notice asks the seller for an answer.</summary>
+    AnswerRequested = 2,
+
+    /// <summary>A notice says that the seller need not answer.</summary>
+    NoAnswerNeeded = 4,
+
+    /// <summary>Order mail: the buyer has ordered.</summary>
+    OrderConfirmed = 8,
+
+    /// <summary>Order mail: the order was shipped.</summary>
+    OrderShipped = 16,
+
+    /// <summary>Order mail: the order was delivered.</summary>
+    OrderDelivered = 32,
+
+    /// <summary>Order mail: the order was cancelled.</summary>
+    OrderCancelled = 64,
+
+    /// <summary>Order mail: a return is complete.</summary>
+    ReturnCompleted = 128,
+}
+
+/// <summary>Words from which a mail's meaning is read.</summary>
+public sealed record TextPattern : ProfileFact
+{
+    /// <summary>What a mail means in which the words stand.</summary>
+    public required TextMeanings Meaning { get; init; }
+
+    /// <summary>A .NET regular expression, matched without regard to case within a line or paragraph of the body.</summary>
+    public required string Pattern { get; init; }
 }
 
 /// <summary>What a label in a mail's body stands before.</summary>

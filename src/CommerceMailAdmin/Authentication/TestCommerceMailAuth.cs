@@ -20,7 +20,7 @@ namespace CommerceMailAdmin.Commands;
 /// </para>
 /// <para>
 /// A look-up that fails is a TempError and never a missing record. DKIM selectors cannot be listed: without -Selector the selectors in the
-/// profile are tried, and None means that there is no key under those.
+/// profile are tried, and None means that there is no key under those. With -SelectorsFrom, the selectors of mail you have are tried first.
 /// </para>
 /// <para>
 /// With -IPAddress, one SPF question is answered (RFC 7208, check_host), with every term that was evaluated.
@@ -30,6 +30,11 @@ namespace CommerceMailAdmin.Commands;
 /// From domain now, or your own server recorded that it did. Forged: it imitates the platform, or a proof fails that genuine mail cannot fail.
 /// Unverifiable: neither can be shown now; a key that is gone proves nothing. NotPlatformMail: it does not claim to be the platform's. The
 /// result names the Received field whose client SPF was asked about, and every difference from what your server recorded, with a reason.
+/// </para>
+/// <para>
+/// Results are objects with words for values, such as Verdict Genuine. ConvertTo-Json writes such values as numbers: in PowerShell 7 give it
+/// -EnumsAsStrings, and -Depth 6 for the evidence within; in Windows PowerShell 5.1 select the properties as text first, as in
+/// Select-Object File, @{ n = 'Verdict'; e = { "$($_.Verdict)" } }. The rules behind the verdicts are in docs/verdicts.md.
 /// </para>
 /// <para>Domains are checked in parallel; the results come in the order of the input. The snapshot format is described in docs/dns-snapshot.md.</para>
 /// </remarks>
@@ -42,6 +47,11 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>A domain of your own, with its selectors</summary>
 /// <code>Test-CommerceMailAuth contoso.com -Selector selector1, selector2 | Format-List</code>
 /// <remarks>Checks one domain and shows the reasons and records.</remarks>
+/// </example>
+/// <example>
+/// <summary>Selectors learned from mail, and the way to the domain</summary>
+/// <code>(Test-CommerceMailAuth contoso.com -SelectorsFrom ./sent -TransportSecurity).TransportSecurity | Format-List</code>
+/// <remarks>Tries the selectors that contoso.com signed the messages in the folder with, and looks at MTA-STS and TLS reporting too.</remarks>
 /// </example>
 /// <example>
 /// <summary>The domain from which the team answers</summary>
@@ -101,6 +111,22 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
     public string[]? Selector { get; set; }
 
     /// <summary>
+    /// Mail from which to learn selectors: message files (.eml), mbox files, Maildirs, or folders of them, with wildcards. Those that a domain signed
+    /// with there are tried first, before those of -Selector or the profile. The mail is not verified.
+    /// </summary>
+    [Parameter(ParameterSetName = DomainSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] SelectorsFrom { get; set; } = [];
+
+    /// <summary>
+    /// Also looks how the mail to each domain is protected on the way: the MTA-STS record and policy (RFC 8461), which is fetched over HTTPS from
+    /// the domain's own server, and the record for TLS reports (RFC 8460). The result is in property TransportSecurity.
+    /// </summary>
+    [Parameter(ParameterSetName = DomainSet)]
+    public SwitchParameter TransportSecurity { get; set; }
+
+    /// <summary>
     /// Judges each domain as one from which a seller answers: whether it meets the platform's demand for at least one policy, takes mail, and what
     /// a large receiver may hold against it. The result is in property SellerFitness.
     /// </summary>
@@ -112,7 +138,7 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
     {
         var selectors = Selector?.Select(ReadSelector).Distinct().ToArray();
         var resolver = CreateResolver();
-        _authenticator = new DomainAuthenticator(resolver, MailProfile, selectors, Seller);
+        _authenticator = new DomainAuthenticator(resolver, MailProfile, selectors, Seller, ReadSeenSelectors(), TransportSecurity ? CreatePolicyFetcher() : null);
         _spf = new SpfQuestioner(resolver);
         BeginMessages(resolver);
     }
@@ -178,6 +204,24 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
         while (_work.TryTake(out var result))
         {
             WriteObject(Await(result));
+        }
+    }
+
+    private IReadOnlyDictionary<string, IReadOnlyList<string>>? ReadSeenSelectors()
+    {
+        if (SelectorsFrom.Length == 0)
+        {
+            return null;
+        }
+
+        using var report = new MailReadReport(this, "Reading selectors");
+        try
+        {
+            return SeenSelectors.Read(SelectorsFrom.SelectMany(p => ResolveInput(p, isLiteral: false)).ToArray(), report, Cancellation);
+        }
+        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
         }
     }
 

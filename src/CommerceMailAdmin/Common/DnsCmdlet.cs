@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using System.Net;
 using CommerceMailAdmin.Engine.Dns;
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.Json;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -11,6 +12,8 @@ public abstract class DnsCmdlet : ProfiledCmdlet
     private static readonly TimeSpan MinTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(5);
     private RecordingResolver? _recorder;
+    private RecordingPolicyFetcher? _policyRecorder;
+    private IPolicyFetcher? _snapshotPolicies;
     private string? _saveTo;
 
     /// <summary>
@@ -60,12 +63,19 @@ public abstract class DnsCmdlet : ProfiledCmdlet
         return new CachingResolver(source);
     }
 
+    /// <summary>Builds what fetches policy files: over HTTPS, or from the snapshot; into one where that was asked for. Comes after <see cref="CreateResolver"/>.</summary>
+    protected IPolicyFetcher CreatePolicyFetcher()
+    {
+        var source = _snapshotPolicies ?? new HttpsPolicyFetcher(Timeout);
+        return SaveDnsSnapshot is null ? source : _policyRecorder = new RecordingPolicyFetcher(source);
+    }
+
     /// <summary>Writes the file of -SaveDnsSnapshot, where one was asked for.</summary>
     protected void SaveSnapshot()
     {
         try
         {
-            _recorder?.Save(_saveTo!);
+            _recorder?.Save(_saveTo!, _policyRecorder?.Files ?? []);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -105,9 +115,11 @@ public abstract class DnsCmdlet : ProfiledCmdlet
     {
         try
         {
-            return SnapshotResolver.Read(InputPaths.Literal(this, file));
+            var snapshot = SnapshotResolver.Read(InputPaths.Literal(this, file));
+            _snapshotPolicies = snapshot.Policies;
+            return snapshot;
         }
-        catch (ProfileFormatException e)
+        catch (JsonFormatException e)
         {
             Terminate(e, "SnapshotMalformed", ErrorCategory.InvalidData, file);
         }

@@ -34,6 +34,13 @@ internal static class DependencyResolver
     private sealed class PrivateContext() : AssemblyLoadContext("CommerceMailAdmin")
     {
         protected override Assembly? Load(AssemblyName assemblyName) => Find(assemblyName) is { } file ? LoadFromAssemblyPath(file) : null;
+
+        /// <summary>Loads a native library by its full path, so that another module's library of the same name is left alone.</summary>
+        protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
+        {
+            var file = NativeLibraryFile.Of(Folder, unmanagedDllName);
+            return File.Exists(file) ? LoadUnmanagedDllFromPath(file) : IntPtr.Zero;
+        }
     }
 #else
     /// <summary>

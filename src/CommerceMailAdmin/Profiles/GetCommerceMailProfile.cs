@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Json;
 using CommerceMailAdmin.Engine.Profiles;
 
 namespace CommerceMailAdmin.Commands;
@@ -52,7 +53,7 @@ public sealed class GetCommerceMailProfile : CommerceCmdlet
 
             WriteObject(ProfileReader.Read(file));
         }
-        catch (ProfileFormatException e)
+        catch (JsonFormatException e)
         {
             Terminate(e, "ProfileMalformed", ErrorCategory.InvalidData, Path);
         }

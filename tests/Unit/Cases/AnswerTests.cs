@@ -92,8 +92,8 @@ public sealed class AnswerTests : IDisposable
         place, $"From: {sender}\nTo: case++a1@support.instagram.com\nSubject: {subject}\nDate: 08 Jun 2026 11:00:00 +0000\nMessage-ID: <answer@x>\n\nHi\n");
 
     private IReadOnlyList<SupportCase> Backlog(params string[] sellers) => CaseBacklog.Read(
-        [_folder.Path],
-        new BacklogOptions
+        CaseInput.Files([_folder.Path], "support"),
+        new CaseOptions
         {
             Profile = ProfileReader.BuiltIn,
             Clock = new BusinessClock(BusinessCalendar.Create("UTC", BusinessCalendar.MondayToFriday, null, [])),

@@ -172,7 +172,7 @@ public class CaseBacklogTests
     private IReadOnlyList<SupportCase> Backlog(MemoryMail mail, string at, string zone = "UTC")
     {
         var clock = new BusinessClock(BusinessCalendar.Create(zone, BusinessCalendar.MondayToFriday, null, []));
-        var result = CaseBacklog.Read(mail, new BacklogOptions { Profile = ProfileReader.BuiltIn, Clock = clock, At = Utc(at) }, _observer, CancellationToken.None);
+        var result = CaseBacklog.Read(CaseInput.Mail(mail, "support"), new CaseOptions { Profile = ProfileReader.BuiltIn, Clock = clock, At = Utc(at) }, _observer, CancellationToken.None);
         Assert.Empty(_observer.Warnings);
         return result;
     }

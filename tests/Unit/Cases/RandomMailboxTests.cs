@@ -40,7 +40,7 @@ public class RandomMailboxTests
             Write(folder, events, random);
             var observer = new RecordingObserver();
 
-            var actual = CaseBacklog.Read([folder.Path], new BacklogOptions { Profile = ProfileReader.BuiltIn, Clock = clock, At = at }, observer, CancellationToken.None);
+            var actual = CaseBacklog.Read(CaseInput.Files([folder.Path], "support"), new CaseOptions { Profile = ProfileReader.BuiltIn, Clock = clock, At = at }, observer, CancellationToken.None);
 
             Assert.Equal(Expected(events, at), actual.Select(c => Describe(
                 c.CaseId, c.Platform, c.State, c.WaitingSince, c.FirstReceived, c.DueBy, c.MessageCount, c.SetAside, c.ClaimOpened)));

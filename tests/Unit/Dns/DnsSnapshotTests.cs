@@ -1,5 +1,6 @@
 using System.Text;
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Json;
 using CommerceMailAdmin.Engine.Profiles;
 using CommerceMailAdmin.Unit.Support;
 
@@ -96,7 +97,7 @@ public sealed class DnsSnapshotTests : IDisposable
     [InlineData("""{ "schemaVersion": 1, "answers": [ { "name": "a.example", "type": "MX", "status": "Success", "resolver": "r", "askedAt": "2026-01-01T00:00:00Z", "records": [ { "owner": "a.example", "ttl": 1, "data": "mail" } ] } ] }""", "answers[0].records[0].data")]
     [InlineData("""{ "schemaVersion": 1, "answers": [ { "name": "a.example", "type": "A", "status": "Success", "resolver": "r", "askedAt": "2026-01-01T00:00:00Z", "records": [ { "owner": "a.example", "ttl": -1, "data": "192.0.2.1" } ] } ] }""", "answers[0].records[0].ttl")]
     public void AMalformedFileIsRefusedWithTheField(string json, string field) =>
-        Assert.Equal(field, Assert.Throws<ProfileFormatException>(() => DnsSnapshotFile.Parse("dns.json", Encoding.UTF8.GetBytes(json))).Field);
+        Assert.Equal(field, Assert.Throws<JsonFormatException>(() => DnsSnapshotFile.Parse("dns.json", Encoding.UTF8.GetBytes(json))).Field);
 
     private static async Task<DnsAnswer[]> AskAll(IDnsResolver resolver, IEnumerable<DnsQuestion> questions)
     {

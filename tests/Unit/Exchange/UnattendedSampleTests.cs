@@ -27,7 +27,7 @@ public sealed class UnattendedSampleTests : IDisposable
     public void TheNightlyScriptConnectsMendsAndIsQuietTheNextNight()
     {
         var nightly = $"$env:EXCHANGE_APPID = 'app'; $env:EXCHANGE_ORGANIZATION = '{Organization}'; $env:EXCHANGE_CERTIFICATE = '/x/exchange.pfx'; $env:COMMERCE_STATE = '{_folder.Path}'; "
-            + $"$env:COMMERCE_REPAIR = '1'; Disconnect-EmulatorSession; function Import-Module {{ }}; & '{Sample("nightly.ps1")}'";
+            + $"$env:COMMERCE_REPAIR = '1'; Disconnect-EmulatorSession; & '{Sample("nightly.ps1")}'";
 
         var run = Console($"{nightly}; $first = $LASTEXITCODE; {nightly}; \"$first $LASTEXITCODE\"; (Get-EmulatorMailbox support@contoso.com).TrustedSendersAndDomains.Count -gt 0");
 
@@ -39,7 +39,7 @@ public sealed class UnattendedSampleTests : IDisposable
     [InlineData("$false", 1)]
     public void TheAzureRunbookMendsOrFails(string repair, int exitCode)
     {
-        var run = Console($"Disconnect-EmulatorSession; function Import-Module {{ }}; & '{Sample("AzureRunbook.ps1")}' -Organization {Organization} -JournalPath $journal -Repair {repair}");
+        var run = Console($"Disconnect-EmulatorSession; & '{Sample("AzureRunbook.ps1")}' -Organization {Organization} -JournalPath $journal -Repair {repair}");
 
         Assert.True(run.ExitCode == exitCode, run.Output + run.Error);
     }
@@ -60,5 +60,5 @@ public sealed class UnattendedSampleTests : IDisposable
     private static string Sample(string name) => Repository.PathOf("samples", "unattended", name);
 
     private ConsoleRun Console(string script) => ConsoleRun.Of(
-        "-Command", $"Import-Module '{Repository.Emulator}/ExchangeEmulator.psd1'; $journal = '{_folder.Path}/changes.jsonl'; {script}");
+        "-Command", $"$env:PSModulePath = '{Repository.PathOf("out")}'; Import-Module '{Repository.Emulator}/ExchangeEmulator.psd1'; $journal = '{_folder.Path}/changes.jsonl'; {script}");
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Mail.Files;
 using CommerceMailAdmin.Unit.Support;
 

@@ -5,6 +5,18 @@ namespace CommerceMailAdmin.Unit.Mail;
 
 public class HeaderBlockTests
 {
+    [Fact]
+    public void RecipientsAreReadUpToABound()
+    {
+        var text = string.Concat(Enumerable.Range(0, 2_000).Select(f => "To: " + string.Join(", ", Enumerable.Range(0, 100).Select(i => $"u{f}.{i}@shop.example")) + "\n"));
+        var bytes = Encoding.ASCII.GetBytes(text);
+
+        var addresses = HeaderBlock.Parse(bytes, 0, bytes.Length).Addresses("To");
+
+        Assert.InRange(addresses.Count, 1_000, 10_000);
+        Assert.Equal("u0.0@shop.example", addresses[0].Address);
+    }
+
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using CommerceMailAdmin.Engine.Json;
 using CommerceMailAdmin.Engine.Profiles;
 using CommerceMailAdmin.Unit.Support;
 
@@ -34,7 +35,7 @@ public class ProfileReaderTests
     [InlineData("\"selectors\": [ \"s1024-2013-q3\" ], \"source\": \"capture-2013\" }", "\"selectors\": \"x\", \"source\": \"capture-2013\" }", "dkimSigners[1].selectors", "list")]
     [InlineData("\"opensClaim\": true", "\"opensClaims\": true", "caseReasons[3].opensClaims", "no such field")]
     [InlineData("\"opensClaim\": true", "\"opensClaim\": \"yes\"", "caseReasons[3].opensClaim", "true or false")]
-    [InlineData("noreply@marketplace\\\\.facebook\\\\.com", "(?x)noreply #", "mailPatterns[6].addressPattern", "regular expression")]
+    [InlineData("noreply@marketplace\\\\.facebook\\\\.com", "(?x)noreply #", "mailPatterns[8].addressPattern", "regular expression")]
     [InlineData("\"source\": \"test-plan\"", "\"source\": \"nowhere\"", "deadlines[4].source", "nowhere")]
     public void AMistakeIsReportedWithItsLineAndField(string right, string wrong, string field, string problem)
     {
@@ -42,7 +43,7 @@ public class ProfileReaderTests
         var at = BuiltInText.IndexOf(right, StringComparison.Ordinal);
         var text = BuiltInText.Remove(at, right.Length).Insert(at, wrong);
 
-        var error = Assert.Throws<ProfileFormatException>(() => Parse(text));
+        var error = Assert.Throws<JsonFormatException>(() => Parse(text));
 
         Assert.Equal(field, error.Field);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
@@ -53,7 +54,7 @@ public class ProfileReaderTests
     [Fact]
     public void AMissingFieldIsReportedWithTheLineOfItsObject()
     {
-        var error = Assert.Throws<ProfileFormatException>(() => Parse(BuiltInText.Replace("\"range\": \"66.220.155.128/25\", ", "")));
+        var error = Assert.Throws<JsonFormatException>(() => Parse(BuiltInText.Replace("\"range\": \"66.220.155.128/25\", ", "")));
 
         Assert.Equal("ipRanges[1].range", error.Field);
         Assert.Contains("missing", error.Message, StringComparison.Ordinal);
@@ -65,7 +66,7 @@ public class ProfileReaderTests
     [InlineData("{\n \"schemaVersion\": 1,\n \"sources\": [\n", 4)]
     public void TextThatIsNotJsonIsReportedWithItsLine(string text, int line)
     {
-        var error = Assert.Throws<ProfileFormatException>(() => Parse(text));
+        var error = Assert.Throws<JsonFormatException>(() => Parse(text));
 
         Assert.Equal(line, error.Line);
         Assert.Contains(text.Length == 0 ? "empty" : "not JSON", error.Message, StringComparison.Ordinal);
@@ -73,7 +74,7 @@ public class ProfileReaderTests
 
     [Fact]
     public void AnotherSchemaVersionIsRefused() =>
-        Assert.Contains("version 1", Assert.Throws<ProfileFormatException>(() => Parse(BuiltInText.Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2"))).Message, StringComparison.Ordinal);
+        Assert.Contains("version 1", Assert.Throws<JsonFormatException>(() => Parse(BuiltInText.Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void AByteOrderMarkIsLetPass() =>

@@ -17,7 +17,7 @@ internal sealed class MemoryMail : IMailSource
         return this;
     }
 
-    public IEnumerable<StoredMessage> Read(IMailReadObserver observer, CancellationToken cancellationToken)
+    public IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
     {
         for (var i = 0; i < _messages.Count; i++)
         {

@@ -1,15 +1,17 @@
 using System.Net;
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Unit.Support;
 
 /// <summary>Answers from records given in code: what is not given does not exist.</summary>
-internal sealed class ZoneResolver : IDnsResolver
+internal sealed class ZoneResolver : IDnsResolver, IPolicyFetcher
 {
     public const string Name = "zone";
     private static readonly TimeSpan Ttl = TimeSpan.FromMinutes(5);
     private readonly Dictionary<DnsQuestion, List<DnsRecord>> _records = [];
     private readonly HashSet<DnsQuestion> _failing = [];
+    private readonly Dictionary<string, string?> _policies = [];
 
     /// <summary>Every question asked, in order.</summary>
     public List<DnsQuestion> Asked { get; } = [];
@@ -33,6 +35,16 @@ internal sealed class ZoneResolver : IDnsResolver
         Add(name, DnsRecordType.MX, [new MailExchangeRecord(name, Ttl, preference, exchange)]);
 
     public ZoneResolver Ptr(string name, string target) => Add(name, DnsRecordType.PTR, [new NameRecord(name, Ttl, DnsRecordType.PTR, target)]);
+
+    /// <summary>A policy file; null for one that cannot be had.</summary>
+    public ZoneResolver Policy(string uri, string? text)
+    {
+        _policies[uri] = text;
+        return this;
+    }
+
+    public Task<PolicyFile> FetchAsync(string uri, CancellationToken cancellationToken) =>
+        Task.FromResult(new PolicyFile(uri, _policies.GetValueOrDefault(uri), _policies.GetValueOrDefault(uri) is null ? "the server answered with status 404" : null));
 
     /// <summary>Takes away what was given.</summary>
     public ZoneResolver Without(string name, DnsRecordType type)

@@ -29,8 +29,8 @@ internal static class ArcSets
         }
 
         var recorded = Place(results.ConvertAll(i => ReadResults(message, i)), r => r.Instance, count, "ARC-Authentication-Results", ref problem);
-        var signed = Place(signatures.ConvertAll(i => DkimSignature.Read(message, i, SignatureKind.ArcMessage)), Instance, count, "ARC-Message-Signature", ref problem);
-        var seal = Place(seals.ConvertAll(i => DkimSignature.Read(message, i, SignatureKind.ArcSeal)), Instance, count, "ARC-Seal", ref problem);
+        var signed = Place(signatures.ConvertAll(i => DkimSignatureReader.Read(message, i, SignatureKind.ArcMessage)), Instance, count, "ARC-Message-Signature", ref problem);
+        var seal = Place(seals.ConvertAll(i => DkimSignatureReader.Read(message, i, SignatureKind.ArcSeal)), Instance, count, "ARC-Seal", ref problem);
         if (problem is not null)
         {
             return [];

@@ -6,12 +6,9 @@ namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 /// <summary>Hashes bytes as they come, up to a limit; short stretches are gathered first, since each call into the hash has its cost.</summary>
 internal ref struct BodyDigest(long limit)
 {
-    private const int BufferSize = 4096;
+    private const int BufferSize = 16 * 1024;
 
-    [ThreadStatic]
-    private static IncrementalHash? _threadHash;
-
-    private readonly IncrementalHash _hash = _threadHash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash _hash = Sha256.OfThread;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int _buffered = 0;
     private long _length = 0;
@@ -49,11 +46,7 @@ internal ref struct BodyDigest(long limit)
     public long Finish(byte[] hash)
     {
         Flush();
-#if NET
-        _hash.GetHashAndReset(hash);
-#else
-        _hash.GetHashAndReset().CopyTo(hash, 0);
-#endif
+        Sha256.Finish(_hash, hash);
         ArrayPool<byte>.Shared.Return(_buffer);
         return _length;
     }

@@ -1,7 +1,7 @@
 #if NET
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Security.Cryptography;
 #endif
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
@@ -12,9 +12,6 @@ namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 /// </summary>
 internal static class BodyHash
 {
-    /// <summary>The length of the hash in bytes.</summary>
-    public const int Size = 32;
-
     private static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
 
     /// <summary>Hashes a body.</summary>
@@ -32,7 +29,8 @@ internal static class BodyHash
 #if NET
         if (limit is null && (isThere || !hasFinalLineEnd) && NextChange(content, 0, relaxed) == content.Length)
         {
-            SHA256.HashData(content, hash);
+            Sha256.OfThread.AppendData(content);
+            Sha256.Finish(Sha256.OfThread, hash);
             return content.Length;
         }
 #endif
@@ -117,18 +115,18 @@ internal static class BodyHash
         {
             var here = Vector256.LoadUnsafe(ref first, (nuint)at);
             var ahead = Vector256.LoadUnsafe(ref first, (nuint)at + 1);
-            var change = Vector256.AndNot(Vector256.Equals(ahead, Vector256.Create((byte)'\n')), Vector256.Equals(here, Vector256.Create((byte)'\r')));
+            var beforeFeed = Vector256.Equals(ahead, Vector256.Create((byte)'\n'));
+            var change = (ulong)Vector256.AndNot(beforeFeed, Vector256.Equals(here, Vector256.Create((byte)'\r'))).ExtractMostSignificantBits() << 1;
             if (relaxed)
             {
-                var space = Vector256.Equals(here, Vector256.Create((byte)' '));
-                var beforeSpace = Vector256.Equals(ahead, Vector256.Create((byte)' ')) | Vector256.Equals(ahead, Vector256.Create((byte)'\t'))
+                var beforeSpace = beforeFeed | Vector256.Equals(ahead, Vector256.Create((byte)' ')) | Vector256.Equals(ahead, Vector256.Create((byte)'\t'))
                     | Vector256.Equals(ahead, Vector256.Create((byte)'\r'));
-                change |= (space & beforeSpace) | Vector256.Equals(here, Vector256.Create((byte)'\t'));
+                change |= ((Vector256.Equals(here, Vector256.Create((byte)' ')) & beforeSpace) | Vector256.Equals(here, Vector256.Create((byte)'\t'))).ExtractMostSignificantBits();
             }
 
-            if (change != Vector256<byte>.Zero)
+            if (change != 0)
             {
-                break;
+                return at + BitOperations.TrailingZeroCount(change);
             }
 
             at += Vector256<byte>.Count;

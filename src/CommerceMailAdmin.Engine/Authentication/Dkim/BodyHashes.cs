@@ -20,7 +20,7 @@ internal sealed class BodyHashes(RawMessage message)
             }
         }
 
-        var hash = new byte[BodyHash.Size];
+        var hash = new byte[Sha256.Size];
         length = BodyHash.Compute(message.Body.Span, relaxed, limit, hash);
         _known.Add((relaxed, limit, hash, length));
         return hash;

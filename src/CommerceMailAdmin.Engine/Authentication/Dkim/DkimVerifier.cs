@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
@@ -8,7 +9,8 @@ internal static class DkimVerifier
     /// <summary>So many signatures are verified, the topmost first; the rest is only listed. Verifying costs time that a sender could waste.</summary>
     public const int MaxSignatures = 10;
 
-    private const string FieldName = "dkim-signature";
+    /// <summary>The field's name, in lower case.</summary>
+    public const string FieldName = "dkim-signature";
 
     /// <summary>Verifies every signature.</summary>
     /// <param name="message">The message.</param>
@@ -26,7 +28,7 @@ internal static class DkimVerifier
             return [];
         }
 
-        var signatures = indexes.ConvertAll(i => DkimSignature.Read(message, i));
+        var signatures = indexes.ConvertAll(i => DkimSignatureReader.Read(message, i));
         var keys = new KeyRequests(resolver, cancellationToken);
         var verified = message.Problem is null ? Math.Min(signatures.Count, MaxSignatures) : 0;
         for (var i = 0; i < verified; i++)
@@ -70,13 +72,13 @@ internal static class DkimVerifier
     {
         Result = outcome.Result,
         Failure = outcome.Failure,
-        Detail = outcome.Detail,
-        Domain = signature.Domain,
-        Selector = signature.Selector,
-        Identity = signature.Identity,
-        Algorithm = signature.Algorithm,
+        Detail = DisplayText.Clean(outcome.Detail),
+        Domain = DisplayText.Clean(signature.Domain),
+        Selector = DisplayText.Clean(signature.Selector),
+        Identity = signature.Identity is null ? null : DisplayText.Clean(signature.Identity),
+        Algorithm = DisplayText.Clean(signature.Algorithm),
         Canonicalization = signature.Canonicalization,
-        SignedHeaders = signature.SignedHeaders,
+        SignedHeaders = Array.ConvertAll(signature.SignedHeaders, DisplayText.Clean),
         BodyLength = signature.BodyLength,
         UnsignedBodyLength = outcome.UnsignedBody,
         SignedAt = signature.SignedAt,

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
@@ -41,15 +40,7 @@ internal sealed class HeaderText(bool relaxed) : IDisposable
     }
 
     /// <summary>The SHA-256 hash of the text.</summary>
-    public byte[] Hash()
-    {
-#if NET
-        return SHA256.HashData(Text);
-#else
-        using var hash = SHA256.Create();
-        return hash.ComputeHash(_buffer, 0, _length);
-#endif
-    }
+    public byte[] Hash() => Sha256.Hash(_buffer, _length);
 
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()
@@ -103,30 +94,30 @@ internal sealed class HeaderText(bool relaxed) : IDisposable
 
     private void AppendRelaxed(ReadOnlySpan<byte> value)
     {
-        while (value.Length > 0)
+        var (buffer, length) = (_buffer, _length);
+        for (var i = 0; i < value.Length; i++)
         {
-            var run = value.IndexOfAny(" \t\r\n"u8);
-            run = run < 0 ? value.Length : run;
-            value.Slice(0, run).CopyTo(_buffer.AsSpan(_length));
-            _length += run;
-            if (run == value.Length)
+            var b = value[i];
+            if (b > ' ')
             {
-                return;
+                buffer[length++] = b;
             }
-
-            var b = value[run];
-            if (b == '\r' && (run + 1 == value.Length || value[run + 1] != '\n'))
+            else if (b is (byte)' ' or (byte)'\t')
             {
-                _buffer[_length++] = b;
+                // Runs become one space, and those behind the colon none.
+                if (length > _valueStart && buffer[length - 1] != ' ')
+                {
+                    buffer[length++] = (byte)' ';
+                }
             }
-            else if (b is (byte)' ' or (byte)'\t' && _length > _valueStart && _buffer[_length - 1] != ' ')
+            else if (b != '\n' && (b != '\r' || i + 1 == value.Length || value[i + 1] != '\n'))
             {
-                // Runs become one space, and those behind the colon none; line ends go.
-                _buffer[_length++] = (byte)' ';
+                // Of control characters only line ends go.
+                buffer[length++] = b;
             }
-
-            value = value.Slice(run + 1);
         }
+
+        _length = length;
     }
 
     private void TrimEnd()

@@ -1,6 +1,8 @@
 using CommerceMailAdmin.Engine.Authentication.Dmarc;
 using CommerceMailAdmin.Engine.Authentication.Findings;
+using CommerceMailAdmin.Engine.Authentication.Transport;
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Domain;
 
@@ -9,7 +11,15 @@ namespace CommerceMailAdmin.Engine.Authentication.Domain;
 /// <param name="profile">Names the selectors to try.</param>
 /// <param name="selectors">The selectors to try instead; null for the profile's.</param>
 /// <param name="seller">Whether to judge the domains as those a seller answers from.</param>
-public sealed class DomainAuthenticator(IDnsResolver resolver, CommerceMailProfile profile, IReadOnlyList<string>? selectors = null, bool seller = false)
+/// <param name="seenSelectors">Selectors that a domain is known to have signed with, tried first; see <see cref="SeenSelectors"/>.</param>
+/// <param name="policies">Fetches MTA-STS policies; null not to look at transport security.</param>
+public sealed class DomainAuthenticator(
+    IDnsResolver resolver,
+    CommerceMailProfile profile,
+    IReadOnlyList<string>? selectors = null,
+    bool seller = false,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? seenSelectors = null,
+    IPolicyFetcher? policies = null)
 {
     /// <summary>Checks one domain.</summary>
     /// <param name="domain">The domain in its DNS form, as Net.DomainName gives it.</param>
@@ -41,8 +51,15 @@ public sealed class DomainAuthenticator(IDnsResolver resolver, CommerceMailProfi
             Mx = mx,
             MeetsPlatformRequirement = Meets(spf.Result, dkim.Result, dmarc.Result),
         };
+        IReadOnlyList<Finding> transportFindings = [];
+        if (policies is not null)
+        {
+            (var transport, transportFindings) = await new TransportSecurityChecker(resolver, policies).CheckAsync(domain, mx, cancellationToken).ConfigureAwait(false);
+            result = result with { TransportSecurity = transport };
+        }
+
         IEnumerable<Finding> findings =
-            [.. SpfFindings.Of(result.Spf), .. DkimFindings.Of(domain, dkim, each), .. DmarcFindings.Of(dmarc, walk), .. MailExchangerFindings.Of(mx)];
+            [.. SpfFindings.Of(result.Spf), .. DkimFindings.Of(domain, dkim, each), .. DmarcFindings.Of(dmarc, walk), .. MailExchangerFindings.Of(mx), .. transportFindings];
         return seller
             ? SellerFindings.Judge(result with { Findings = Sorted(findings.Concat(SellerFindings.Of(result))) })
             : result with { Findings = Sorted(findings) };
@@ -55,8 +72,11 @@ public sealed class DomainAuthenticator(IDnsResolver resolver, CommerceMailProfi
     /// <summary>An array: PowerShell cannot index the lists that collection expressions make.</summary>
     private static Finding[] Sorted(IEnumerable<Finding> findings) => findings.Distinct().OrderByDescending(f => f.Severity).ToArray();
 
-    /// <summary>What is known of this domain's signers comes first, then what mail services commonly use.</summary>
-    private IReadOnlyList<string> SelectorsFor(string domain) =>
-        selectors ?? [.. profile.DkimSigners.Where(s => s.Domain == domain).SelectMany(s => s.Selectors)
-            .Concat(profile.CommonSelectors.Select(s => s.Selector)).Distinct(StringComparer.OrdinalIgnoreCase)];
+    /// <summary>What the domain was seen to sign with comes first, then what is known of its signers, then what mail services commonly use.</summary>
+    private IReadOnlyList<string> SelectorsFor(string domain)
+    {
+        var seen = seenSelectors is not null && seenSelectors.TryGetValue(domain, out var found) ? found : [];
+        var others = selectors ?? profile.DkimSigners.Where(s => s.Domain == domain).SelectMany(s => s.Selectors).Concat(profile.CommonSelectors.Select(s => s.Selector));
+        return [.. seen.Concat(others).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
 }

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Authentication.Spf;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Drift;
 
@@ -11,7 +12,7 @@ internal sealed class AuthorisedSenders
     /// <summary>A domain that authorises half of all IPv4 addresses or more names no senders of its own.</summary>
     private const long TooMany = 1L << 31;
 
-    private readonly List<(string Domain, SpfAddressSet Addresses)> _named = [];
+    private readonly List<(string Domain, IPAddressSet Addresses)> _named = [];
     private readonly SpfTree[] _unread;
     private readonly SpfTree[] _open;
 
@@ -43,20 +44,20 @@ internal sealed class AuthorisedSenders
         }
 
         _open = [.. open];
-        Ranges = [.. ranges.Select(r => r.Range).Distinct().Select(SpfAddressRange.Parse).OrderBy(r => r.Address).ThenBy(r => r.PrefixLength)];
+        Ranges = [.. ranges.Select(r => r.Range).Distinct().Select(IPNumberRange.Parse).OrderBy(r => r.Address).ThenBy(r => r.PrefixLength)];
     }
 
     /// <summary>The addresses that are authorised.</summary>
-    public SpfAddressSet Addresses { get; } = SpfAddressSet.Empty;
+    public IPAddressSet Addresses { get; } = IPAddressSet.Empty;
 
     /// <summary>The addresses that only records nobody can evaluate would authorise.</summary>
-    public SpfAddressSet Broken { get; }
+    public IPAddressSet Broken { get; }
 
     /// <summary>What is wrong with those records; empty where there are none.</summary>
     public string BrokenReason { get; }
 
     /// <summary>The authorised ranges as the mechanisms give them, in order of address.</summary>
-    public IReadOnlyList<SpfAddressRange> Ranges { get; }
+    public IReadOnlyList<IPNumberRange> Ranges { get; }
 
     /// <summary>False where it is certain that none of the domains has an SPF record.</summary>
     public bool HasRecord { get; }
@@ -69,9 +70,9 @@ internal sealed class AuthorisedSenders
         : null;
 
     /// <summary>The domains that authorise at least one address of a set.</summary>
-    public string DomainsFor(SpfAddressSet set) => string.Join(", ", _named.Where(n => set.Overlaps(n.Addresses)).Select(n => n.Domain));
+    public string DomainsFor(IPAddressSet set) => string.Join(", ", _named.Where(n => set.Overlaps(n.Addresses)).Select(n => n.Domain));
 
-    private static SpfAddressSet SetOf(IEnumerable<SpfTree> trees) => SpfAddressSet.Of(trees.SelectMany(t => t.AuthorisedRanges).Select(SpfAddressRange.Parse));
+    private static IPAddressSet SetOf(IEnumerable<SpfTree> trees) => IPAddressSet.Of(trees.SelectMany(t => t.AuthorisedRanges).Select(IPNumberRange.Parse));
 
     private static string Names(IEnumerable<SpfTree> trees) => string.Join(", ", trees.Select(t => t.Domain));
 }

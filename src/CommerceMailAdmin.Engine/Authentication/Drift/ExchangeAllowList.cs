@@ -1,5 +1,6 @@
 using System.Globalization;
 using CommerceMailAdmin.Engine.Authentication.Spf;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Drift;
 
@@ -20,7 +21,7 @@ internal static class ExchangeAllowList
     /// <param name="isPublished">Whether the profile lists it; what SPF alone authorises has not been entered by anybody yet.</param>
     public static ProfileDrift Judge(string text, bool isPublished)
     {
-        var range = SpfAddressRange.Parse(text);
+        var range = IPNumberRange.Parse(text);
         var finding = new ProfileDrift { Check = ProfileDriftCheck.ExchangeEntry, Subject = text, Result = CheckResult.Pass, Detail = "taken as it stands" };
         if (Takes(range))
         {
@@ -38,11 +39,11 @@ internal static class ExchangeAllowList
             };
         }
 
-        var (first, last) = SpfAddressRange.Interval(range.Address, range.PrefixLength);
+        var (first, last) = IPNumberRange.Interval(range.Address, range.PrefixLength);
         var count = 1L << (ShortestPrefix - range.PrefixLength);
         finding = finding with
         {
-            Addresses = SpfAddressSet.Between(first, last).IPv4Count,
+            Addresses = IPAddressSet.Between(first, last).IPv4Count,
             Detail = $"{origin}: wider than /{ShortestPrefix}, the widest that Exchange Online's IP allow list takes",
         };
         if (count > MostEntries)
@@ -54,7 +55,7 @@ internal static class ExchangeAllowList
             };
         }
 
-        string[] parts = [.. Enumerable.Range(0, (int)count).Select(i => new SpfAddressRange(first with { Low = first.Low + ((ulong)i << (32 - ShortestPrefix)) }, ShortestPrefix).ToString())];
+        string[] parts = [.. Enumerable.Range(0, (int)count).Select(i => new IPNumberRange(first with { Low = first.Low + ((ulong)i << (32 - ShortestPrefix)) }, ShortestPrefix).ToString())];
         return finding with
         {
             Ranges = parts,
@@ -63,7 +64,7 @@ internal static class ExchangeAllowList
     }
 
     /// <summary>Whether the list takes a range as it stands.</summary>
-    public static bool Takes(SpfAddressRange range) => range.Address.IsIPv4 && range.PrefixLength >= ShortestPrefix;
+    public static bool Takes(IPNumberRange range) => range.Address.IsIPv4 && range.PrefixLength >= ShortestPrefix;
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using CommerceMailAdmin.Engine.Authentication.Domain;
 using CommerceMailAdmin.Engine.Authentication.Spf;
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Drift;
 
@@ -41,8 +42,8 @@ public sealed class ProfileDriftChecker(IDnsResolver resolver, CommerceMailProfi
     private IEnumerable<ProfileDrift> CompareRanges(IReadOnlyList<SpfTree> trees, Witness? witness)
     {
         var senders = new AuthorisedSenders(trees);
-        var published = SpfAddressSet.Of(profile.IPRanges.Select(r => SpfAddressRange.Parse(r.Range)));
-        var listed = new HashSet<string>(profile.IPRanges.Select(r => SpfAddressRange.Parse(r.Range).ToString()));
+        var published = IPAddressSet.Of(profile.IPRanges.Select(r => IPNumberRange.Parse(r.Range)));
+        var listed = new HashSet<string>(profile.IPRanges.Select(r => IPNumberRange.Parse(r.Range).ToString()));
         var fresh = senders.Ranges.Where(r => !ExchangeAllowList.Takes(r)).Select(r => r.ToString()).Where(r => !listed.Contains(r));
         return
         [

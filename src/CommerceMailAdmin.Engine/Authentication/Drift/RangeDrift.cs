@@ -1,5 +1,6 @@
 using System.Globalization;
 using CommerceMailAdmin.Engine.Authentication.Spf;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Drift;
 
@@ -12,7 +13,7 @@ internal static class RangeDrift
     /// <summary>Whether a published range is still authorised, all of it.</summary>
     public static ProfileDrift Published(ProfileIPRange range, AuthorisedSenders senders)
     {
-        var published = SpfAddressSet.Of([SpfAddressRange.Parse(range.Range)]);
+        var published = IPAddressSet.Of([IPNumberRange.Parse(range.Range)]);
         var missing = published.Except(senders.Addresses);
         var finding = new ProfileDrift
         {
@@ -54,7 +55,7 @@ internal static class RangeDrift
     }
 
     /// <summary>Whether the published ranges hold every authorised address of a family.</summary>
-    public static ProfileDrift Unlisted(bool ipv4, SpfAddressSet published, AuthorisedSenders senders)
+    public static ProfileDrift Unlisted(bool ipv4, IPAddressSet published, AuthorisedSenders senders)
     {
         var family = ipv4 ? "IPv4" : "IPv6";
         var authorised = senders.Addresses.OfFamily(ipv4);
@@ -102,9 +103,9 @@ internal static class RangeDrift
             return null;
         }
 
-        var parsed = SpfAddressRange.Parse(range.Range);
-        var (first, last) = SpfAddressRange.Interval(parsed.Address, parsed.PrefixLength);
-        var end = SpfAddress.From(System.Net.IPAddress.Parse(text));
+        var parsed = IPNumberRange.Parse(range.Range);
+        var (first, last) = IPNumberRange.Interval(parsed.Address, parsed.PrefixLength);
+        var end = IPNumber.From(System.Net.IPAddress.Parse(text));
         var finding = new ProfileDrift
         {
             Check = ProfileDriftCheck.PublishedEnd, Subject = range.Range, Result = CheckResult.Pass, Detail = $"the published end, {text}, is the range's last address",
@@ -123,7 +124,7 @@ internal static class RangeDrift
             };
         }
 
-        var cut = SpfAddressSet.Between(end.Next, last);
+        var cut = IPAddressSet.Between(end.Next, last);
         return finding with
         {
             Result = CheckResult.Neutral, Addresses = cut.IPv4Count, Ranges = Texts(cut),
@@ -132,9 +133,9 @@ internal static class RangeDrift
         };
     }
 
-    private static IReadOnlyList<string> Texts(SpfAddressSet set) => [.. set.ToRanges().Select(r => r.ToString())];
+    private static IReadOnlyList<string> Texts(IPAddressSet set) => [.. set.ToRanges().Select(r => r.ToString())];
 
-    private static string PartOf(SpfAddressSet part, SpfAddressSet whole) =>
+    private static string PartOf(IPAddressSet part, IPAddressSet whole) =>
         whole.Except(part).IsEmpty ? "all of it"
         : whole.IPv4Count > 0 ? $"a part of it, {Number(part.IPv4Count)} of {Number(whole.IPv4Count)} addresses,"
         : "a part of it";

@@ -50,6 +50,15 @@ internal static class FindingId
     public const string MxNullBesideOthers = "MX-NULL-BESIDE-OTHERS";
     public const string MxWithoutAddress = "MX-WITHOUT-ADDRESS";
 
+    public const string StsMissing = "STS-MISSING";
+    public const string StsMalformed = "STS-MALFORMED";
+    public const string StsPolicyUnreachable = "STS-POLICY-UNREACHABLE";
+    public const string StsPolicyMalformed = "STS-POLICY-MALFORMED";
+    public const string StsMxNotCovered = "STS-MX-NOT-COVERED";
+    public const string StsNotEnforced = "STS-NOT-ENFORCED";
+    public const string TlsReportMissing = "TLSRPT-MISSING";
+    public const string TlsReportMalformed = "TLSRPT-MALFORMED";
+
     public const string DnsFailed = "DNS-FAILED";
 
     public const string SellerNoPolicy = "SELLER-NO-POLICY";

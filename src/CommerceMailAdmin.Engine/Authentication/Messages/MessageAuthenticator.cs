@@ -6,6 +6,7 @@ using CommerceMailAdmin.Engine.Authentication.Spf;
 using CommerceMailAdmin.Engine.Authentication.Stamps;
 using CommerceMailAdmin.Engine.Authentication.Verdict;
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Messages;
@@ -45,6 +46,7 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
         var spf = await BorderSpf.CheckAsync(chain, sender, _spf, cancellationToken).ConfigureAwait(false);
         var arc = await ArcVerifier.VerifyAsync(message, resolver, receivedAt, cancellationToken).ConfigureAwait(false);
         var dmarc = await EvaluateDmarcAsync(head, spf, dkim, cancellationToken).ConfigureAwait(false);
+        var origin = SignatureOrigins.Of(message, dkim);
         var inRanges = chain.ClientAddress is { } address ? _published.Any(r => r.Contains(address)) : (bool?)null;
 
         var facts = new VerdictFacts
@@ -53,7 +55,8 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
             Signers = _claims.Signers,
             Spf = spf,
             Dkim = dkim,
-            ChangedSinceSigned = ChangedSinceSigned(message, dkim),
+            ChangedSinceSigned = origin.Changed,
+            OutlivedKey = origin.OutlivedKey,
             Dmarc = dmarc,
             Arc = arc,
             Stamp = stamp,
@@ -64,7 +67,7 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
         return new MessageAuthentication
         {
             Verdict = verdict,
-            Evidence = evidence,
+            Evidence = evidence.Select(DisplayText.Clean).ToArray(),
             File = file,
             Offset = offset,
             Subject = head.Subject,
@@ -97,22 +100,5 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
         DmarcIdentifier? envelope = spf.Check is { } check ? new(check.Domain, BorderSpf.ToCheckResult(spf.Result)) : null;
         var signers = dkim.Where(s => s.Domain != "").Select(s => new DmarcIdentifier(s.Domain, s.Result)).ToList();
         return await DmarcEvaluator.EvaluateAsync(fromDomain, envelope, signers, resolver, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The signatures that were made with the key published now, over header fields that are no longer those of the message.</summary>
-    private static HashSet<MessageDkimSignature> ChangedSinceSigned(RawMessage message, IReadOnlyList<MessageDkimSignature> dkim)
-    {
-        var changed = new HashSet<MessageDkimSignature>();
-        var fields = message.IndexesOf("dkim-signature");
-        for (var i = 0; i < dkim.Count; i++)
-        {
-            if (dkim[i] is { Failure: DkimFailure.Signature, Key: { KeyType: "rsa" } key }
-                && SignatureOrigin.IsOfKey(key.Record, DkimSignature.Read(message, fields[i]).Signature))
-            {
-                changed.Add(dkim[i]);
-            }
-        }
-
-        return changed;
     }
 }

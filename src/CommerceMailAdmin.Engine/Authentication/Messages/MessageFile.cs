@@ -27,6 +27,10 @@ public sealed record MessageFile(string File, long Offset, long? Length)
             {
                 yield return new MessageFile(file.File, file.Offset, file.Length);
             }
+            else
+            {
+                observer.Warn($"'{message.Location.Id}' lies in a compressed file and is not verified. Unpack the file first.");
+            }
         }
     }
 

@@ -13,12 +13,15 @@ namespace CommerceMailAdmin.Engine.Authentication.Messages;
 internal sealed record MessageHead(
     string Subject, string From, IReadOnlyList<MailAddress> Senders, string? FromDomain, string? FromProblem, DateTimeOffset? Date)
 {
+    /// <summary>There is one From field in honest mail; so many are shown.</summary>
+    private const int MaxShown = 5;
+
     public static MessageHead Read(byte[] bytes, RawMessage message)
     {
         var length = Math.Min(bytes.Length - message.Body.Length, RawMessage.MaxHeaderLength);
         var headers = HeaderBlock.Parse(bytes, 0, length);
         var fields = headers.All("From").ToList();
-        var senders = fields.SelectMany(f => f.Addresses()).ToList();
+        var senders = headers.Addresses("From");
         var domain = "";
         var problem =
             fields.Count == 0 ? "The message has no From field"
@@ -27,11 +30,11 @@ internal sealed record MessageHead(
             : senders.Count > 1 ? $"The From field names {senders.Count} senders"
             : DomainName.TryParse(senders[0].Domain, out domain) ? null : $"The From address is at '{senders[0].Domain}', which is no domain name";
         return new MessageHead(
-            headers.First("Subject")?.Text() ?? "",
-            senders.Count == 1 ? senders[0].Address : string.Join(", ", fields.Select(f => f.Text())),
+            DisplayText.Clean(headers.First("Subject")?.Text() ?? ""),
+            DisplayText.Clean(senders.Count == 1 ? senders[0].Address : string.Join(", ", fields.Take(MaxShown).Select(f => f.Text()))),
             senders,
             problem is null ? domain : null,
-            problem,
+            problem is null ? null : DisplayText.Clean(problem),
             headers.First("Date")?.Date());
     }
 }

@@ -1,10 +1,12 @@
+using CommerceMailAdmin.Engine.Net;
+
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
 /// <summary>Reads the addresses of ip4 and ip6 mechanisms: stricter than the system's parser, and the same on every runtime.</summary>
 internal static class SpfAddressParser
 {
     /// <summary>Reads four decimal numbers without leading zeros (RFC 7208 section 12, ip4-network).</summary>
-    public static bool TryParseIPv4(ReadOnlySpan<char> text, out SpfAddress address)
+    public static bool TryParseIPv4(ReadOnlySpan<char> text, out IPNumber address)
     {
         address = default;
         uint value = 0;
@@ -31,12 +33,12 @@ internal static class SpfAddressParser
             value = (value << 8) | number;
         }
 
-        address = SpfAddress.IPv4(value);
+        address = IPNumber.IPv4(value);
         return at == text.Length;
     }
 
     /// <summary>Reads an address in one of the three forms of RFC 4291 section 2.2; no zone, no brackets.</summary>
-    public static bool TryParseIPv6(ReadOnlySpan<char> text, out SpfAddress address)
+    public static bool TryParseIPv6(ReadOnlySpan<char> text, out IPNumber address)
     {
         address = default;
         Span<ushort> groups = stackalloc ushort[8];
@@ -100,7 +102,7 @@ internal static class SpfAddressParser
         return Assemble(groups, count, gap, out address);
     }
 
-    private static bool Assemble(Span<ushort> groups, int count, int gap, out SpfAddress address)
+    private static bool Assemble(Span<ushort> groups, int count, int gap, out IPNumber address)
     {
         address = default;
         if (gap < 0 ? count != 8 : count > 7)
@@ -119,7 +121,7 @@ internal static class SpfAddressParser
             groups[gap..(8 - moved)].Clear();
         }
 
-        address = new SpfAddress(Join(groups[..4]), Join(groups[4..]), false);
+        address = new IPNumber(Join(groups[..4]), Join(groups[4..]), false);
         return true;
     }
 

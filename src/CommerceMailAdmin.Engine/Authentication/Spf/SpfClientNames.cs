@@ -1,9 +1,10 @@
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
 /// <summary>The names of a client's address, and which of them lead back to it (RFC 7208 section 5.5). DNS is asked when a name is needed.</summary>
-internal sealed class SpfClientNames(SpfDns dns, SpfAddress client, int maxNames)
+internal sealed class SpfClientNames(SpfDns dns, IPNumber client, int maxNames)
 {
     private readonly Dictionary<string, bool> _validated = new(StringComparer.Ordinal);
     private List<string>? _names;
@@ -69,7 +70,7 @@ internal sealed class SpfClientNames(SpfDns dns, SpfAddress client, int maxNames
         }
 
         var answer = await dns.AskAsync(name, client.IsIPv4 ? DnsRecordType.A : DnsRecordType.AAAA).ConfigureAwait(false);
-        var validated = answer.Records.Any(r => r is AddressRecord a && SpfAddress.From(a.Address) == client);
+        var validated = answer.Records.Any(r => r is AddressRecord a && IPNumber.From(a.Address) == client);
         _validated[name] = validated;
         return validated;
     }

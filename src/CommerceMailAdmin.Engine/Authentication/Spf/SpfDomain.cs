@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
@@ -39,7 +40,7 @@ internal static class SpfDomain
 
         try
         {
-            var ascii = IsAscii(text) ? text : new IdnMapping().GetAscii(text);
+            var ascii = AsciiText.Is(text) ? text : new IdnMapping().GetAscii(text);
             var length = ascii.Length > 0 && ascii[ascii.Length - 1] == '.' ? ascii.Length - 1 : ascii.Length;
             return length <= MaxLength && IsName(ascii.AsSpan(0, length)) && HasPolicy(ascii, length)
                 ? ascii.Substring(0, length).ToLowerInvariant()
@@ -53,19 +54,6 @@ internal static class SpfDomain
 
     /// <summary>Whether a name can have a policy: names of one label have none (section 4.3).</summary>
     public static bool HasPolicy(string name) => HasPolicy(name, name.Length);
-
-    public static bool IsAscii(string text)
-    {
-        foreach (var c in text)
-        {
-            if (c > '~')
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private static bool HasPolicy(string name, int length) => name.IndexOf('.', 0, length) >= 0;
 

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
@@ -82,7 +83,7 @@ internal sealed class SpfHostMatcher(SpfDns dns, SpfLimits limits, SpfMacroValue
             if (answer.Records[i] is AddressRecord record)
             {
                 found = true;
-                if (SpfAddress.From(record.Address).SharesPrefix(values.Client, prefix))
+                if (IPNumber.From(record.Address).SharesPrefix(values.Client, prefix))
                 {
                     return SpfMatch.Yes;
                 }

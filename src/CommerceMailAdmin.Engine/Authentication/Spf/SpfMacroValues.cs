@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
@@ -17,7 +18,7 @@ internal sealed class SpfMacroValues
     public required string Domain { get; set; }
 
     /// <summary>i, c and v: the client's address.</summary>
-    public required SpfAddress Client { get; init; }
+    public required IPNumber Client { get; init; }
 
     /// <summary>h: the HELO name.</summary>
     public required string Helo { get; init; }

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Net;
+
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
 /// <summary>The sender of a check: the identity that was asked for, taken apart (RFC 7208 sections 2.3, 2.4 and 4.3).</summary>
@@ -25,13 +27,13 @@ internal readonly record struct SpfSender(string LocalPart, string Domain, strin
     public SpfMacroValues ToMacroValues(SpfQuestion question) => new()
     {
         LocalPart = LocalPart,
-        SenderDomain = SpfDomain.IsAscii(Domain) ? Domain : DnsDomain ?? Domain,
+        SenderDomain = AsciiText.Is(Domain) ? Domain : DnsDomain ?? Domain,
         Domain = DnsDomain ?? Domain,
-        Client = SpfAddress.FromClient(question.ClientAddress),
+        Client = IPNumber.FromClient(question.ClientAddress),
         Helo = question.Helo.Length > MaxLength ? question.Helo.Substring(question.Helo.Length - MaxLength) : question.Helo,
         Receiver = question.Receiver,
         At = question.At,
-        HasInternationalLocalPart = !SpfDomain.IsAscii(LocalPart),
+        HasInternationalLocalPart = !AsciiText.Is(LocalPart),
     };
 
     private static string Trim(string mailFrom)

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Net;
+
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
 /// <summary>What a term is: the eight mechanisms (RFC 7208 section 5) and the modifiers (section 6).</summary>
@@ -35,7 +37,7 @@ internal sealed record SpfTerm
     public SpfMacroString? Target { get; init; }
 
     /// <summary>The network of ip4 and ip6.</summary>
-    public SpfAddress Network { get; init; }
+    public IPNumber Network { get; init; }
 
     /// <summary>How many bits of an IPv4 address must agree.</summary>
     public int IPv4Prefix { get; init; } = 32;
@@ -44,7 +46,7 @@ internal sealed record SpfTerm
     public int IPv6Prefix { get; init; } = 128;
 
     /// <summary>The range of ip4 and ip6.</summary>
-    public SpfAddressRange Range => new(Network, PrefixFor(Network.IsIPv4));
+    public IPNumberRange Range => new(Network, PrefixFor(Network.IsIPv4));
 
     /// <summary>Whether the term counts against the limit of ten look-up terms (section 4.6.4).</summary>
     public bool NeedsDns =>

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
@@ -34,9 +35,9 @@ internal sealed class SpfTreeDns(SpfDns dns, SpfLimits limits, SpfTreeLedger led
     }
 
     /// <summary>The addresses of a host, as ranges of a mechanism's prefix lengths; look-ups without answer are counted.</summary>
-    public async ValueTask<List<SpfAddressRange>> AddressesAsync(string host, string domain, SpfTerm term)
+    public async ValueTask<List<IPNumberRange>> AddressesAsync(string host, string domain, SpfTerm term)
     {
-        var ranges = new List<SpfAddressRange>();
+        var ranges = new List<IPNumberRange>();
         var ipv4 = await AskAsync(host, DnsRecordType.A, domain, term).ConfigureAwait(false);
         var ipv6 = await AskAsync(host, DnsRecordType.AAAA, domain, term).ConfigureAwait(false);
         var isIPv4Void = ipv4 is not null && !AddRanges(ipv4, term, domain, ranges);
@@ -50,7 +51,7 @@ internal sealed class SpfTreeDns(SpfDns dns, SpfLimits limits, SpfTreeLedger led
         return ranges;
     }
 
-    private bool AddRanges(DnsAnswer answer, SpfTerm term, string domain, List<SpfAddressRange> ranges)
+    private bool AddRanges(DnsAnswer answer, SpfTerm term, string domain, List<IPNumberRange> ranges)
     {
         var found = false;
         foreach (var record in answer.Records.OfType<AddressRecord>())
@@ -62,8 +63,8 @@ internal sealed class SpfTreeDns(SpfDns dns, SpfLimits limits, SpfTreeLedger led
                 break;
             }
 
-            var address = SpfAddress.From(record.Address);
-            ranges.Add(new SpfAddressRange(address, term.PrefixFor(address.IsIPv4)));
+            var address = IPNumber.From(record.Address);
+            ranges.Add(new IPNumberRange(address, term.PrefixFor(address.IsIPv4)));
         }
 
         return found;

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
@@ -53,12 +54,12 @@ internal sealed class SpfTreeRun
     /// <param name="fromDomain">The domain whose record holds that term.</param>
     /// <param name="authorises">Whether a Pass of the record is a Pass of the root's.</param>
     /// <returns>The record, and the addresses that it passes.</returns>
-    private async ValueTask<(SpfTreeNode Node, SpfAddressSet Pass)> ReadNodeAsync(string domain, SpfTerm? from, string fromDomain, bool authorises)
+    private async ValueTask<(SpfTreeNode Node, IPAddressSet Pass)> ReadNodeAsync(string domain, SpfTerm? from, string fromDomain, bool authorises)
     {
         var node = new SpfTreeNode { Domain = domain, Depth = _path.Count, Result = SpfResult.TempError };
         if (await _dns.AskAsync(domain, DnsRecordType.TXT, from is null ? domain : fromDomain, from).ConfigureAwait(false) is not { } answer)
         {
-            return (node, SpfAddressSet.Empty);
+            return (node, IPAddressSet.Empty);
         }
 
         NoteLookalikes(answer, domain);
@@ -66,7 +67,7 @@ internal sealed class SpfTreeRun
         if (published.Record is not { } record)
         {
             NoteNoRecord(answer, published, domain, from, fromDomain);
-            return (node with { Result = published.Result }, SpfAddressSet.Empty);
+            return (node with { Result = published.Result }, IPAddressSet.Empty);
         }
 
         foreach (var problem in SpfRecordFindings.Of(record, domain))
@@ -91,11 +92,11 @@ internal sealed class SpfTreeRun
     }
 
     /// <summary>Reads the mechanisms in order and the redirect behind them, as evaluation does (RFC 7208 section 4.6.2).</summary>
-    private async ValueTask<(IReadOnlyList<SpfTreeTerm> Terms, SpfAddressSet Pass)> ReadTermsAsync(SpfRecord record, string domain, bool authorises)
+    private async ValueTask<(IReadOnlyList<SpfTreeTerm> Terms, IPAddressSet Pass)> ReadTermsAsync(SpfRecord record, string domain, bool authorises)
     {
         var read = new List<(int Position, SpfTreeTerm Term)>();
-        var decided = SpfAddressSet.Empty;
-        var pass = SpfAddressSet.Empty;
+        var decided = IPAddressSet.Empty;
+        var pass = IPAddressSet.Empty;
         foreach (var term in record.Terms.OrderBy(t => t.Kind == SpfTermKind.Redirect))
         {
             if (++_termsRead > _limits.TreeTerms)
@@ -108,7 +109,7 @@ internal sealed class SpfTreeRun
             var passes = term.Qualifier == SpfResult.Pass;
             var (result, matched) = isReached
                 ? await ReadTermAsync(term, domain, authorises && passes).ConfigureAwait(false)
-                : (_terms.Describe(term, domain, false), SpfAddressSet.Empty);
+                : (_terms.Describe(term, domain, false), IPAddressSet.Empty);
             read.Add((term.Position, result with { LookupsSoFar = _ledger.Lookups, VoidLookupsSoFar = _ledger.VoidLookups }));
             pass = passes ? pass.Union(matched.Except(decided)) : pass;
             decided = decided.Union(matched);
@@ -117,7 +118,7 @@ internal sealed class SpfTreeRun
         return (read.OrderBy(r => r.Position).Select(r => r.Term).ToArray(), pass);
     }
 
-    private async ValueTask<(SpfTreeTerm Term, SpfAddressSet Matched)> ReadTermAsync(SpfTerm term, string domain, bool authorises)
+    private async ValueTask<(SpfTreeTerm Term, IPAddressSet Matched)> ReadTermAsync(SpfTerm term, string domain, bool authorises)
     {
         var (lookups, voids, voidsIPv6) = (_ledger.Lookups, _ledger.VoidLookups, _ledger.VoidLookupsIPv6);
         var result = _terms.Describe(term, domain, true);
@@ -126,7 +127,7 @@ internal sealed class SpfTreeRun
             _ledger.CountLookup(domain, term);
         }
 
-        SpfAddressSet matched;
+        IPAddressSet matched;
         if (term.LeadsToRecord)
         {
             (result, matched) = await FollowAsync(result, term, domain, authorises).ConfigureAwait(false);
@@ -135,7 +136,7 @@ internal sealed class SpfTreeRun
         {
             var listed = await _terms.ListAsync(result, term, domain).ConfigureAwait(false);
             result = result with { Ranges = listed.Ranges.Select(r => r.ToString()).ToArray(), NotListed = listed.Problem ?? result.NotListed };
-            matched = SpfAddressSet.Of(listed.Ranges);
+            matched = IPAddressSet.Of(listed.Ranges);
             if (authorises)
             {
                 _ranges.AddRange(result.Ranges.Select(r => new SpfRange(r, domain, term.Text)));
@@ -152,25 +153,25 @@ internal sealed class SpfTreeRun
     }
 
     /// <summary>Follows an include or redirect to its record.</summary>
-    private async ValueTask<(SpfTreeTerm Term, SpfAddressSet Matched)> FollowAsync(SpfTreeTerm result, SpfTerm term, string domain, bool authorises)
+    private async ValueTask<(SpfTreeTerm Term, IPAddressSet Matched)> FollowAsync(SpfTreeTerm result, SpfTerm term, string domain, bool authorises)
     {
         if (result.Target is not { } target)
         {
             _ledger.IsPartial |= result.NotListed is not null;
-            return (result, SpfAddressSet.Empty);
+            return (result, IPAddressSet.Empty);
         }
 
         if (_path.IndexOf(target) is >= 0 and var first)
         {
             var loop = string.Join(" > ", _path.Skip(first)) + " > " + target;
             _ledger.Add(SpfProblemKind.Loop, SpfResult.PermError, domain, term, $"\"{term.Text}\" leads back to where it came from: {loop}.");
-            return (result, SpfAddressSet.Empty);
+            return (result, IPAddressSet.Empty);
         }
 
         if (_path.Count > _limits.Depth)
         {
             _ledger.Cut(domain, term);
-            return (result, SpfAddressSet.Empty);
+            return (result, IPAddressSet.Empty);
         }
 
         var (node, pass) = await ReadNodeAsync(target, term, domain, authorises).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
@@ -8,8 +9,8 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeLedg
     /// <summary>The macro letters that mean the same in every message of the tree's domain.</summary>
     private const string KnownLetters = "do";
 
-    private static readonly IReadOnlyList<SpfAddressRange> Nothing = [];
-    private static readonly IReadOnlyList<SpfAddressRange> Everything = [.. SpfAddressSet.Everything.ToRanges()];
+    private static readonly IReadOnlyList<IPNumberRange> Nothing = [];
+    private static readonly IReadOnlyList<IPNumberRange> Everything = [.. IPAddressSet.Everything.ToRanges()];
 
     /// <summary>A term before anything is asked.</summary>
     public SpfTreeTerm Describe(SpfTerm term, string domain, bool isReached)
@@ -27,7 +28,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeLedg
     }
 
     /// <summary>The ranges a mechanism matches itself; none, with the reason, where they cannot be listed.</summary>
-    public async ValueTask<(IReadOnlyList<SpfAddressRange> Ranges, string? Problem)> ListAsync(SpfTreeTerm result, SpfTerm term, string domain)
+    public async ValueTask<(IReadOnlyList<IPNumberRange> Ranges, string? Problem)> ListAsync(SpfTreeTerm result, SpfTerm term, string domain)
     {
         switch (term.Kind)
         {
@@ -56,7 +57,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeLedg
         }, null);
     }
 
-    private async ValueTask<IReadOnlyList<SpfAddressRange>> ExchangesAsync(string name, string domain, SpfTerm term)
+    private async ValueTask<IReadOnlyList<IPNumberRange>> ExchangesAsync(string name, string domain, SpfTerm term)
     {
         if (await dns.AskAsync(name, DnsRecordType.MX, domain, term).ConfigureAwait(false) is not { } answer)
         {
@@ -78,7 +79,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeLedg
                 $"\"{term.Text}\" leads to {exchanges.Count} mail exchangers; at most {limits.MxNames} are looked at.");
         }
 
-        var ranges = new List<SpfAddressRange>();
+        var ranges = new List<IPNumberRange>();
         foreach (var exchange in exchanges.Take(limits.MxNames))
         {
             if (SpfDomain.FromExpansion(exchange.Exchange) is { } host)
@@ -91,7 +92,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeLedg
     }
 
     /// <summary>An exists whose name is the same for all matches everyone or no one.</summary>
-    private async ValueTask<IReadOnlyList<SpfAddressRange>> ExistenceAsync(string name, string domain, SpfTerm term)
+    private async ValueTask<IReadOnlyList<IPNumberRange>> ExistenceAsync(string name, string domain, SpfTerm term)
     {
         if (await dns.AskAsync(name, DnsRecordType.A, domain, term).ConfigureAwait(false) is not { } answer)
         {

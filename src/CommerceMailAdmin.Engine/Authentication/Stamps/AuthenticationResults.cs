@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Mail;
+
 namespace CommerceMailAdmin.Engine.Authentication.Stamps;
 
 /// <summary>
@@ -16,7 +18,8 @@ internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<M
     /// <summary>Reads the field's value. What cannot be read as a result is left out.</summary>
     public static AuthenticationResults Parse(string value)
     {
-        var text = new FieldText(value.AsSpan(0, Math.Min(value.Length, MaxLength)));
+        // What is shown of it must not steer a terminal; line ends and tabs are white space in either form.
+        var text = new FieldText(DisplayText.Clean(value.Substring(0, Math.Min(value.Length, MaxLength))).AsSpan());
         var results = new List<MessageMethodResult>();
         string? authServId = null;
         for (var segment = 0; !text.AtEnd && results.Count < MaxResults; segment++)

@@ -1,4 +1,5 @@
 using System.Net;
+using CommerceMailAdmin.Engine.Mail;
 using MimeKit.Utils;
 
 namespace CommerceMailAdmin.Engine.Authentication.Stamps;
@@ -70,14 +71,16 @@ internal sealed record ReceivedHop
     public MessageHop ToMessageHop(int index) => new()
     {
         Index = index,
-        Helo = Helo,
-        VerifiedName = VerifiedName,
+        Helo = Shown(Helo),
+        VerifiedName = Shown(VerifiedName),
         ClientAddress = ClientAddress?.ToString(),
-        By = By,
-        With = With,
-        For = For,
+        By = Shown(By),
+        With = Shown(With),
+        For = Shown(For),
         Date = Date,
     };
+
+    private static string? Shown(string? text) => text is null ? null : DisplayText.Clean(text);
 
     /// <summary>
     /// Splits the value into its clauses. A word that follows a keyword is its value even if it looks like a keyword: a client may call itself "by".

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Mail;
+
 namespace CommerceMailAdmin.Engine.Authentication.Stamps;
 
 /// <summary>Finds the authentication results that the organisation's own server recorded, among those that anyone may have written.</summary>
@@ -82,7 +84,7 @@ public static class TrustedStamps
         {
             AuthServId = first.AuthServId,
             Reason = reason,
-            Text = FieldText.Unfold(fields[top].Value),
+            Text = DisplayText.Clean(FieldText.Unfold(fields[top].Value)),
             Spf = First("spf"),
             Dkim = [.. results.Where(r => r.Method == "dkim")],
             Dmarc = First("dmarc"),

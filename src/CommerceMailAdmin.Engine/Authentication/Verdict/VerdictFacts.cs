@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Authentication.Stamps;
+
 namespace CommerceMailAdmin.Engine.Authentication.Verdict;
 
 /// <summary>Everything a verdict rests on.</summary>
@@ -18,6 +20,9 @@ internal sealed record VerdictFacts
     /// <summary>The signatures made with the key published now, over other header fields than the message has.</summary>
     public required IReadOnlyCollection<MessageDkimSignature> ChangedSinceSigned { get; init; }
 
+    /// <summary>The signatures whose key is gone or was changed since, over a body that still has the hash they name.</summary>
+    public required IReadOnlyCollection<MessageDkimSignature> OutlivedKey { get; init; }
+
     /// <summary>DMARC, as published now.</summary>
     public required MessageDmarc Dmarc { get; init; }
 
@@ -33,11 +38,16 @@ internal sealed record VerdictFacts
     /// <summary>Whether the client's address lies in the published ranges; null where it is not known.</summary>
     public required bool? InPublishedRanges { get; init; }
 
+    /// <summary>What the own server's record says of the From domain.</summary>
+    public StampJudgement Recorded => Stamp is null || Claim.FromDomain is not { } from
+        ? new(CheckResult.None, "")
+        : StampRule.Judge(Stamp, from, SpeaksForFrom, new(Dmarc.Policy is DmarcDisposition.Quarantine or DmarcDisposition.Reject, $"the policy published now is {Dmarc.Policy?.ToString().ToLowerInvariant()}"));
+
     /// <summary>Tells whether a domain's signature speaks for the From domain: the platform's signer, or of the same organisational domain.</summary>
     public bool SpeaksForFrom(string domain) =>
         Signers.Contains(domain, StringComparer.OrdinalIgnoreCase)
         || (Claim.FromDomain is { } from
             && (domain.Equals(from, StringComparison.OrdinalIgnoreCase) || (Dmarc.OrganizationalDomain is { } organization && IsWithin(domain, organization) && IsWithin(from, organization))));
 
-    private static bool IsWithin(string name, string domain) => Stamps.HostNames.IsWithin(name, domain);
+    private static bool IsWithin(string name, string domain) => HostNames.IsWithin(name, domain);
 }

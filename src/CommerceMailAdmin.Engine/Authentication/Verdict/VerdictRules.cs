@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Authentication.Stamps;
+
 namespace CommerceMailAdmin.Engine.Authentication.Verdict;
 
 /// <summary>
@@ -56,22 +58,34 @@ internal static class VerdictRules
             yield return $"SPF passes now for the From domain itself: {check.Reason}";
         }
 
-        if (StampEvidence.Proof(facts) is { } recorded)
+        if (facts.Recorded is { Result: CheckResult.Pass, Evidence: var recorded })
         {
-            yield return recorded;
+            yield return $"Your server recorded {recorded} when the message came in. {facts.Stamp!.Reason}.";
+        }
+
+        foreach (var signature in facts.OutlivedKey.Where(s => IsFromPublishedAddress(facts) && facts.SpeaksForFrom(s.Domain)))
+        {
+            yield return $"The platform's own server delivered it, {facts.Spf.Hop!.ClientAddress} of the published ranges, which proves as much as an SPF pass. "
+                + $"The signature of {signature.Domain} has outlived its key, and nothing contradicts it.";
+            yield break;
         }
     }
 
-    /// <summary>A signature that passes and leaves no part of the body to be added to by anyone (RFC 6376 section 8.2).</summary>
-    private static bool IsWhole(MessageDkimSignature signature) => signature is { Result: CheckResult.Pass, UnsignedBodyLength: 0 };
+    /// <summary>
+    /// A listed From domain, a client within the published ranges where the message came in, and nothing against it: no signature of the
+    /// platform over another text, no SPF failure, no recorded failure.
+    /// </summary>
+    private static bool IsFromPublishedAddress(VerdictFacts facts) =>
+        facts.Claim.IsListed
+        && facts.InPublishedRanges == true
+        && facts.Spf.Result is not (SpfResult.Fail or SpfResult.SoftFail)
+        && facts.Stamp?.CompAuth?.Result != "fail"
+        && (facts.Stamp is null || !StampRule.FailsDmarc(facts.Stamp, facts.Claim.FromDomain!))
+        && !Changed(facts).Any();
 
-    private static IEnumerable<string> Denials(VerdictFacts facts)
+    /// <summary>What the platform signed and the message no longer is.</summary>
+    private static IEnumerable<string> Changed(VerdictFacts facts)
     {
-        if (StampEvidence.Denial(facts) is { } recorded)
-        {
-            yield return recorded;
-        }
-
         foreach (var signature in facts.Dkim.Where(s => facts.SpeaksForFrom(s.Domain)))
         {
             if (signature.Failure == DkimFailure.BodyHash)
@@ -82,6 +96,23 @@ internal static class VerdictRules
             {
                 yield return $"The signed header fields are not those that {signature.Domain} signed with the key that is published now.";
             }
+        }
+    }
+
+    /// <summary>A signature that passes and leaves no part of the body to be added to by anyone (RFC 6376 section 8.2).</summary>
+    private static bool IsWhole(MessageDkimSignature signature) => signature is { Result: CheckResult.Pass, UnsignedBodyLength: 0 };
+
+    private static IEnumerable<string> Denials(VerdictFacts facts)
+    {
+        if (facts.Recorded is { Result: CheckResult.Fail, Evidence: var recorded })
+        {
+            yield return $"Your server recorded {recorded} when the message came in. {facts.Stamp!.Reason}.";
+        }
+
+        // From the platform's own address it was changed behind the border, as by a gateway that adds a banner or marks the subject.
+        foreach (var changed in Changed(facts).Where(_ => facts.InPublishedRanges != true))
+        {
+            yield return changed;
         }
 
         if (IsUnprovenUnderPolicy(facts))
@@ -102,7 +133,12 @@ internal static class VerdictRules
 
     private static IEnumerable<string> Open(VerdictFacts facts)
     {
-        foreach (var signature in facts.Dkim.Where(s => facts.SpeaksForFrom(s.Domain)))
+        foreach (var changed in Changed(facts))
+        {
+            yield return $"{changed} It came from the platform's published addresses, so that a server of your own can have changed it, such as a gateway that adds a banner.";
+        }
+
+        foreach (var signature in facts.Dkim.Where(s => facts.SpeaksForFrom(s.Domain) && s.Failure != DkimFailure.BodyHash && !facts.ChangedSinceSigned.Contains(s)))
         {
             yield return signature.Failure switch
             {

@@ -95,6 +95,25 @@ public sealed class BusinessCalendar
         return new BusinessCalendar(Zone, _week, _holidays, dates);
     }
 
+    /// <summary>The instant a date and time means: of no kind, as the clock in the calendar's zone shows it; local and UTC ones are instants already.</summary>
+    public DateTimeOffset InstantOf(DateTime time)
+    {
+        var wall = new WallClock(Zone);
+        return wall.At(time.Kind == DateTimeKind.Unspecified ? wall.Resolve(LocalDateTime.FromDateTime(time)) : Instant.FromDateTimeUtc(time.ToUniversalTime()));
+    }
+
+    /// <summary>The same instant with the offset of the calendar's zone.</summary>
+    public DateTimeOffset InZone(DateTimeOffset instant) => new WallClock(Zone).At(Instant.FromDateTimeOffset(instant));
+
+    /// <summary>The shifts of a day of the week that is no holiday.</summary>
+    internal IReadOnlyList<Shift> ShiftsOn(DayOfWeek day) => _week[Index(day)];
+
+    /// <summary>The dates on which no business is done though their day of the week is a business day.</summary>
+    internal IEnumerable<LocalDate> Holidays => _holidays.Where(date => IsHoliday(date) && _week[(int)date.DayOfWeek % 7].Count > 0).OrderBy(date => date);
+
+    /// <summary>The dates with hours of their own.</summary>
+    internal IEnumerable<LocalDate> SpecialDates => _dates.Keys.OrderBy(date => date);
+
     /// <summary>The shifts that begin on a date, in order; none where the date is no business day.</summary>
     internal IReadOnlyList<Shift> ShiftsOn(LocalDate date)
     {

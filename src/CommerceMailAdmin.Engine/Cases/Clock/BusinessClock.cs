@@ -17,17 +17,19 @@ public sealed class BusinessClock
 {
     private const int EarliestYear = 2;
 
-    private readonly BusinessCalendar _calendar;
     private readonly WallClock _wall;
     private readonly OpenTimes _openTimes;
 
     /// <summary>Makes a clock that runs by a calendar.</summary>
     public BusinessClock(BusinessCalendar calendar)
     {
-        _calendar = calendar;
+        Calendar = calendar;
         _wall = new WallClock(calendar.Zone);
         _openTimes = new OpenTimes(calendar, _wall);
     }
+
+    /// <summary>The calendar it runs by.</summary>
+    public BusinessCalendar Calendar { get; }
 
     /// <summary>Instants and due times lie before this year, which leaves room for the search for the next open one.</summary>
     internal const int LatestYear = 9990;
@@ -41,6 +43,17 @@ public sealed class BusinessClock
     /// <param name="days">The term in business days, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The term is negative, or it does not lie in the years 2 to 9989.</exception>
     public DateTimeOffset AddBusinessDays(DateTimeOffset start, int days) => _wall.At(Due(Checked(start, nameof(start)), days, null));
+
+    /// <summary>Returns the same time of day a number of dates later, whether business is done then or not.</summary>
+    /// <param name="start">When the term starts.</param>
+    /// <param name="days">The term in dates.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The start is not in the years 2 to 9989.</exception>
+    public DateTimeOffset AddDates(DateTimeOffset start, int days) =>
+        _wall.At(_wall.Resolve(_wall.Show(Checked(start, nameof(start))).PlusDays(days)));
+
+    /// <summary>Returns the same instant with the offset of the calendar's zone.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The instant is not in the years 2 to 9989.</exception>
+    public DateTimeOffset InZone(DateTimeOffset instant) => _wall.At(Checked(instant, nameof(instant)));
 
     /// <summary>
     /// Returns the open time that really passes between two instants, an hour more or less over a clock change;
@@ -59,7 +72,7 @@ public sealed class BusinessClock
     /// <exception cref="ArgumentOutOfRangeException">The term is negative, or it does not lie in the years 2 to 9989.</exception>
     public Timeline Explain(DateTimeOffset start, int days)
     {
-        var writer = new TimelineWriter(_calendar, _wall);
+        var writer = new TimelineWriter(Calendar, _wall);
         var due = Due(Checked(start, nameof(start)), days, writer);
         return new Timeline(_wall.At(due), writer.Steps);
     }

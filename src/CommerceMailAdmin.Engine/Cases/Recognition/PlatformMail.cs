@@ -14,13 +14,15 @@ internal sealed class PlatformMail
     /// <summary>The domains in lower case, to be looked for in raw bytes; null where a relay address may lie outside them.</summary>
     private readonly byte[][]? _mentions;
 
-    public PlatformMail(CommerceMailProfile profile)
+    /// <param name="profile">The platform's facts.</param>
+    /// <param name="slow">Hears of patterns that take too long; null where nobody wants to know.</param>
+    public PlatformMail(CommerceMailProfile profile, SlowPatterns? slow = null)
     {
         _patterns = profile.MailPatterns
-            .Select(p => (p, BoundedPattern.Whole(p.AddressPattern), p.SubjectPattern is { } s ? BoundedPattern.Within(s) : null)).ToList();
+            .Select(p => (p, BoundedPattern.Whole(p.AddressPattern, slow), p.SubjectPattern is { } s ? BoundedPattern.Within(s, slow) : null)).ToList();
         _domains = new HashSet<string>(profile.Domains.Select(d => d.Name), StringComparer.OrdinalIgnoreCase);
         _families = new HashSet<string>(_domains.Select(Family), StringComparer.OrdinalIgnoreCase);
-        _cases = profile.MailPatterns.Where(p => p.Kind == MailKind.Case).Select(p => new RelayPattern(p, _domains)).ToList();
+        _cases = profile.MailPatterns.Where(p => p.Kind == MailKind.Case).Select(p => new RelayPattern(p, _domains, slow)).ToList();
         _mentions = _cases.All(c => c.Domains.Count == 1) ? _domains.Select(d => Encoding.ASCII.GetBytes(d.ToLowerInvariant())).ToArray() : null;
     }
 
@@ -146,13 +148,13 @@ internal sealed class PlatformMail
     private static string Family(string domain) => domain.Count(c => c == '.') > 1 ? domain[(domain.IndexOf('.') + 1)..] : domain;
 
     /// <summary>The pattern of a platform's relay addresses.</summary>
-    private sealed class RelayPattern(MailPattern fact, IReadOnlyCollection<string> domains)
+    private sealed class RelayPattern(MailPattern fact, IReadOnlyCollection<string> domains, SlowPatterns? slow)
     {
         public Platform Platform { get; } = fact.Platform!.Value;
 
-        public BoundedPattern Whole { get; } = BoundedPattern.Whole(fact.AddressPattern);
+        public BoundedPattern Whole { get; } = BoundedPattern.Whole(fact.AddressPattern, slow);
 
-        public BoundedPattern Within { get; } = BoundedPattern.Within(fact.AddressPattern);
+        public BoundedPattern Within { get; } = BoundedPattern.Within(fact.AddressPattern, slow);
 
         /// <summary>The domain it ends in, where that can be read off the pattern; else every domain of the profile.</summary>
         public IReadOnlyCollection<string> Domains { get; } =

@@ -53,12 +53,16 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
 
         return pattern.Kind switch
         {
-            MailKind.Case => Make(message, MessageClass.CaseMail, authenticity, [(new CaseKey(pattern.Platform!.Value, caseId!), caseId!)]) is { } mail
-                ? mail with { DeliveredTo = Recipients(message) }
+            MailKind.Case => Make(message, sender, MessageClass.CaseMail, authenticity, [(new CaseKey(pattern.Platform!.Value, caseId!), caseId!)]) is { } mail
+                ? mail with { Platform = pattern.Platform, DeliveredTo = Recipients(message) }
                 : null,
-            MailKind.Claim => Make(message, MessageClass.Claim, authenticity, [], orderNumber),
-            _ => Make(message, MessageClass.OrderMail, authenticity, []),
+            MailKind.Claim => Notice(MessageClass.Claim),
+            MailKind.Chargeback => Notice(MessageClass.Chargeback),
+            _ => Notice(MessageClass.OrderMail),
         };
+
+        RecognisedMessage? Notice(MessageClass kind) =>
+            Make(message, sender, kind, authenticity, []) is { } notice ? notice with { Platform = pattern.Platform, OrderNumber = orderNumber } : null;
     }
 
     private RecognisedMessage? FromElsewhere(StoredMessage message, MailAddress sender)
@@ -69,14 +73,22 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
             return SetAside(message, sender, platform.ClaimedCases(sender), why);
         }
 
-        var to = RelaysIn(message, "To");
-        var copies = RelaysIn(message, "Cc").Concat(RelaysIn(message, "Bcc")).ToList();
-        if ((to.Count == 0 && copies.Count == 0) || platform.IsFamily(sender.Domain))
+        var addressed = AtPlatform(message, "To");
+        var copied = AtPlatform(message, "Cc").Concat(AtPlatform(message, "Bcc")).ToList();
+        if (platform.IsFamily(sender.Domain))
         {
             return null;
         }
 
-        var whyNot = AutomaticMail.WhyNoAnswer(message.Headers, sender, Subject(message), toOthers: to.Count == 0)
+        var to = RelaysOf(addressed);
+        var cases = to.Concat(RelaysOf(copied)).GroupBy(c => c.Key).Select(g => g.First()).ToList();
+        var references = cases.Count > 0 || addressed.Count + copied.Count > 0 || IsHelpdeskCopy(message, sender) ? References(message.Headers) : [];
+        if (cases.Count == 0 && references.Count == 0)
+        {
+            return null;
+        }
+
+        var whyNot = AutomaticMail.WhyNoAnswer(message.Headers, sender, Subject(message), toOthers: addressed.Count == 0)
             ?? (isOwn || !sellers.AreGiven ? null : "from an address that is not given as the seller's");
         if (whyNot is null && !isOwn && verdict.Judge(message.Headers, sender.Domain, out var reason) == Authenticity.Forged)
         {
@@ -89,19 +101,30 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
             return null;
         }
 
-        return Make(message, MessageClass.Answer, Authenticity.Unverifiable, to.Concat(copies).GroupBy(c => c.Key).Select(g => g.First()).ToList()) is { } answer
-            ? answer with { Sender = sender, NeedsKnownSender = !isOwn }
+        return Make(message, sender, MessageClass.Answer, Authenticity.Unverifiable, cases) is { } answer
+            ? answer with { SentBy = SentBy(message, sender), IsToRelay = to.Count > 0, References = references, NeedsKnownSender = !isOwn }
             : null;
     }
+
+    /// <summary>
+    /// A helpdesk may send the seller a copy of an answer that names the seller where the relay address stood: from an address that was named
+    /// as the seller's, to another domain. Mail within a domain is mail between colleagues and answers nobody.
+    /// </summary>
+    private bool IsHelpdeskCopy(StoredMessage message, MailAddress sender) =>
+        message.Folder.Role != FolderRole.Sent && sellers.ContainsAddress(sender)
+            && !Recipients(message).Exists(r => r.Domain.Equals(sender.Domain, StringComparison.OrdinalIgnoreCase));
+
+    private static MailAddress? SentBy(StoredMessage message, MailAddress sender) =>
+        message.Headers.Addresses("Sender").FirstOrDefault(s => !s.Address.Equals(sender.Address, StringComparison.OrdinalIgnoreCase));
 
     private RecognisedMessage? SetAside(StoredMessage message, MailAddress sender, IReadOnlyList<(CaseKey, string)> cases, string why)
     {
         observer.Detail($"'{message.Location.Id}' from {sender.Address} only looks like the platform's and does not count: {why}.");
-        return cases.Count > 0 ? Make(message, MessageClass.SetAside, Authenticity.Forged, cases) : null;
+        return cases.Count > 0 ? Make(message, sender, MessageClass.SetAside, Authenticity.Forged, cases) : null;
     }
 
     private RecognisedMessage? Make(
-        StoredMessage message, MessageClass kind, Authenticity authenticity, IReadOnlyList<(CaseKey, string)> cases, string? orderNumber = null)
+        StoredMessage message, MailAddress sender, MessageClass kind, Authenticity authenticity, IReadOnlyList<(CaseKey, string)> cases)
     {
         if (MessageTime.Of(message) is not { } time)
         {
@@ -117,13 +140,16 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
             Location = message.Location,
             Folder = message.Folder,
             Cases = cases,
-            OrderNumber = orderNumber,
+            Sender = sender,
             Authenticity = authenticity,
+            MessageId = message.Headers.First("Message-ID") is { } id ? MessageIds.Read(id.Plain()).FirstOrDefault() : null,
+            HeaderHash = message.Headers.Sha256(),
         };
     }
 
-    private List<(CaseKey Key, string CaseId)> RelaysIn(StoredMessage message, string field) =>
-        RelaysOf(message.Headers.Addresses(field, platform.MayHoldRelay));
+    /// <summary>The recipients in the platform's domains: relay addresses of cases, and of buyers.</summary>
+    private List<MailAddress> AtPlatform(StoredMessage message, string field) =>
+        message.Headers.Addresses(field, platform.MayHoldRelay).FindAll(a => platform.IsPlatformDomain(a.Domain) || platform.IsRelay(a, out _, out _));
 
     private List<(CaseKey Key, string CaseId)> RelaysOf(IEnumerable<MailAddress> addresses)
     {
@@ -138,6 +164,9 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
 
         return result;
     }
+
+    private static List<string> References(HeaderBlock headers) =>
+        headers.All("In-Reply-To").Concat(headers.All("References")).SelectMany(f => MessageIds.Read(f.Plain())).Distinct(StringComparer.Ordinal).ToList();
 
     private static string Subject(StoredMessage message) => message.Headers.First("Subject")?.Text() ?? "";
 

@@ -24,6 +24,9 @@ public sealed class SellerAddresses
     /// <summary>Whether any entry was given.</summary>
     public bool AreGiven => _entries.Count > 0;
 
+    /// <summary>Whether the very address is given, not just its domain.</summary>
+    internal bool ContainsAddress(MailAddress address) => _entries.Contains(address.Address);
+
     /// <summary>Whether the address is one of the seller's.</summary>
     internal bool Contains(MailAddress address) => _entries.Contains(address.Address) || _entries.Contains("@" + address.Domain);
 }

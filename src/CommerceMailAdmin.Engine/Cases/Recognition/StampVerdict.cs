@@ -8,6 +8,9 @@ internal sealed class StampVerdict(TrustOptions trust, CommerceMailProfile profi
 {
     private static readonly string[] Fields = ["Authentication-Results", "Received"];
 
+    /// <summary>The backlog asks no DNS: where the server recorded a failure and no policy, it is taken at its word.</summary>
+    private static readonly OtherPolicy NotAsked = new(true, "no policy was recorded");
+
     private readonly HashSet<string> _signers = new(profile.DkimSigners.Select(s => s.Domain), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Judges one message.</summary>
@@ -31,29 +34,18 @@ internal sealed class StampVerdict(TrustOptions trust, CommerceMailProfile profi
     private Authenticity Judge(TrustedStamp stamp, string fromDomain, out string reason)
     {
         reason = stamp.Text;
-        if (stamp.PassesDmarcFor(fromDomain))
-        {
-            return Authenticity.Genuine;
-        }
-
-        var isAboutFrom = stamp.HeaderFrom is not { } named || named.Equals(fromDomain, StringComparison.OrdinalIgnoreCase);
-        if ((stamp.Dmarc?.Result == "fail" && isAboutFrom) || stamp.CompAuth?.Result == "fail")
-        {
-            return Authenticity.Forged;
-        }
-
-        if (stamp.Dkim.Any(d => d.Result == "pass" && IsSigner(d, fromDomain)))
-        {
-            return Authenticity.Genuine;
-        }
-
-        // Where DMARC was not evaluated, a failure counts only if nothing else passed: gateways break signatures, forwarding breaks SPF.
-        var methods = stamp.Dkim.Append(stamp.Spf).OfType<MessageMethodResult>().ToList();
-        return stamp.Dmarc is null && methods.Any(m => m.Result == "fail") && methods.All(m => m.Result != "pass")
-            ? Authenticity.Forged
+        var judged = StampRule.Judge(stamp, fromDomain, d => Speaks(d, fromDomain), NotAsked).Result;
+        return judged == CheckResult.Pass ? Authenticity.Genuine
+            : judged == CheckResult.Fail || IsRefusedWithoutDmarc(stamp) ? Authenticity.Forged
             : Authenticity.Unverifiable;
     }
 
-    private bool IsSigner(MessageMethodResult dkim, string fromDomain) =>
-        dkim.Property("header.d") is { } signer && (_signers.Contains(signer) || signer.Equals(fromDomain, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Where DMARC was not evaluated, a failure counts only if nothing else passed: gateways break signatures, forwarding breaks SPF.</summary>
+    private static bool IsRefusedWithoutDmarc(TrustedStamp stamp)
+    {
+        var methods = stamp.Dkim.Append(stamp.Spf).Append(stamp.CompAuth).OfType<MessageMethodResult>().ToList();
+        return stamp.Dmarc is null or { Result: "none" } && methods.Exists(m => m.Result == "fail") && methods.All(m => m.Result != "pass");
+    }
+
+    private bool Speaks(string signer, string fromDomain) => _signers.Contains(signer) || signer.Equals(fromDomain, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Net;
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
 /// <summary>Which senders are wanted in every mailbox, checked once for the whole run.</summary>

@@ -18,20 +18,21 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
     private readonly Queue<(string Directory, FolderPath Way, int Depth, int Links)> _waiting = new();
 
     /// <inheritdoc/>
-    public IEnumerable<StoredMessage> Read(IMailReadObserver observer, CancellationToken cancellationToken)
+    public IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
     {
+        var reading = new Reading(resume, observer, cancellationToken);
         foreach (var path in paths.Select(Path.GetFullPath))
         {
-            var (found, before) = (false, _files.Repeated);
-            foreach (var message in ReadGiven(path, observer, cancellationToken))
+            var (found, before) = (false, reading.Repeated);
+            foreach (var message in ReadGiven(path, reading))
             {
                 found = true;
                 yield return message;
             }
 
-            if (!found && _files.Repeated > before)
+            if (!found && reading.Repeated > before)
             {
-                observer.Detail($"'{path}' was already read with another path.");
+                observer.Detail($"All mail in '{path}' was read before, or by another path.");
             }
             else if (!found)
             {
@@ -40,59 +41,53 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
         }
     }
 
-    private IEnumerable<StoredMessage> ReadGiven(string path, IMailReadObserver observer, CancellationToken cancellationToken)
+    private IEnumerable<StoredMessage> ReadGiven(string path, Reading reading)
     {
         if (!Directory.Exists(path))
         {
-            return _files.ReadGiven(path, observer, cancellationToken);
+            return ReadFiles([(path, MailPlace.OfGiven(path))], "file " + path, reading);
         }
 
         var directory = path.Length > Path.GetPathRoot(path)!.Length ? path.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) : path;
         return FolderPath.IsMaildirPart(directory)
-            ? ReadMaildirPart(directory, FolderPath.Around(Path.Combine(directory, "message")).MaildirFolder(Path.GetDirectoryName(directory)!), observer, cancellationToken)
-            : ReadTree(directory, observer, cancellationToken);
+            ? ReadMaildir(Path.GetDirectoryName(directory)!, [directory], directory, FolderPath.Around(Path.Combine(directory, "message")), reading)
+            : ReadTree(directory, reading);
     }
 
-    private IEnumerable<StoredMessage> ReadTree(string top, IMailReadObserver observer, CancellationToken cancellationToken)
+    private IEnumerable<StoredMessage> ReadTree(string top, Reading reading)
     {
         _waiting.Enqueue((top, FolderPath.Root(top), 0, 0));
         while (_waiting.Count > 0)
         {
             var (directory, way, depth, links) = _waiting.Dequeue();
-            foreach (var message in ReadFolder(directory, way, depth, links, observer, cancellationToken))
+            foreach (var message in ReadFolder(directory, way, depth, links, reading))
             {
                 yield return message;
             }
         }
     }
 
-    private IEnumerable<StoredMessage> ReadFolder(
-        string directory, FolderPath way, int depth, int links, IMailReadObserver observer, CancellationToken cancellationToken)
+    private IEnumerable<StoredMessage> ReadFolder(string directory, FolderPath way, int depth, int links, Reading reading)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!IsNew(directory, observer))
+        reading.Cancellation.ThrowIfCancellationRequested();
+        if (!IsNew(directory, reading))
         {
             yield break;
         }
 
         if (depth > MaxDepth || links > MaxLinks)
         {
-            observer.Warn($"'{directory}' lies more than {MaxDepth} folders or {MaxLinks} links deep and was not read. Name it as a path of its own.");
+            reading.Observer.Warn($"'{directory}' lies more than {MaxDepth} folders or {MaxLinks} links deep and was not read. Name it as a path of its own.");
             yield break;
         }
 
-        if (!MailFiles.TryList(directory, observer, out var files, out var folders))
+        if (!MailFiles.TryList(directory, reading, out var files, out var folders))
         {
             yield break;
         }
 
         var parts = folders.Where(FolderPath.IsMaildirPart).ToList();
-        foreach (var message in parts.SelectMany(p => ReadMaildirPart(p, way.MaildirFolder(directory), observer, cancellationToken)))
-        {
-            yield return message;
-        }
-
-        foreach (var message in files.SelectMany(f => _files.Read(f, way, observer, cancellationToken)))
+        foreach (var message in ReadMaildir(directory, parts, directory, way, reading).Concat(ReadFiles(files.Select(f => (f, MailPlace.Below(f, way))), directory, reading)))
         {
             yield return message;
         }
@@ -106,25 +101,49 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
                 continue;
             }
 
-            foreach (var message in ReadFolder(folder, below, depth + 1, links, observer, cancellationToken))
+            foreach (var message in ReadFolder(folder, below, depth + 1, links, reading))
             {
                 yield return message;
             }
         }
     }
 
-    private IEnumerable<StoredMessage> ReadMaildirPart(string part, MailFolder folder, IMailReadObserver observer, CancellationToken cancellationToken) =>
-        MailFiles.TryList(part, observer, out var files, out _) ? files.SelectMany(f => _files.ReadFromMaildir(f, folder, observer, cancellationToken)) : [];
+    /// <summary>Reads a Maildir's cur and new, listed only when their turn comes: a message that moves meanwhile is met by the next run.</summary>
+    private IEnumerable<StoredMessage> ReadMaildir(string maildir, IReadOnlyList<string> parts, string id, FolderPath way, Reading reading)
+    {
+        if (parts.Count == 0)
+        {
+            return [];
+        }
 
-    private bool IsNew(string directory, IMailReadObserver observer)
+        var folder = way.MaildirFolder(maildir);
+        return ReadFiles(
+            parts.SelectMany(p => MailFiles.TryList(p, reading, out var files, out _) ? files : []).Select(f => (f, MailPlace.InMaildir(f, maildir, folder))), "maildir " + id, reading);
+    }
+
+    private IEnumerable<StoredMessage> ReadFiles(IEnumerable<(string File, MailPlace Place)> files, string id, Reading reading)
+    {
+        var seen = new SeenFiles(id, reading.Resume);
+        foreach (var (file, place) in files)
+        {
+            foreach (var message in _files.Read(file, place, seen, reading))
+            {
+                yield return message;
+            }
+        }
+
+        seen.Reach();
+    }
+
+    private bool IsNew(string directory, Reading reading)
     {
         try
         {
-            return _folders.Add(RealPath.Of(directory)) || _files.Repeat();
+            return _folders.Add(RealPath.Of(directory)) || reading.Repeat();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Reading.IsFailure(e))
         {
-            observer.Unreadable(directory, e);
+            reading.Unreadable(directory, e);
             return false;
         }
     }

@@ -9,27 +9,46 @@ internal sealed record FileMessage(string File, long Offset, long? Length) : IMe
     /// <summary>What is beyond, attachments as a rule, is not read.</summary>
     public const int MaxRead = 4 * 1024 * 1024;
 
+    /// <summary>The Maildir, for a message in its cur or new: the file's name changes with its flags, and it moves from one to the other.</summary>
+    public string? Maildir { get; init; }
+
     /// <inheritdoc/>
-    public string Id => Length is null ? File : $"{File}, offset {Offset}";
+    public string Id =>
+        Maildir is not null ? Path.Combine(Maildir, MaildirName.Parse(Path.GetFileName(File)).Unique)
+        : Length is null ? File
+        : FormattableString.Invariant($"{File}, offset {Offset}");
 
     /// <summary>Opens the message; it ends after <see cref="MaxRead"/> bytes.</summary>
     /// <inheritdoc/>
     public Stream Open()
     {
-        using var file = OpenShared(File);
+        using var file = OpenFile();
         file.Position = Offset;
         var wanted = (int)Math.Min(MaxRead, Length ?? Math.Max(0, file.Length - Offset));
         var bytes = new byte[wanted];
-        var count = 0;
-        while (count < wanted && file.Read(bytes, count, wanted - count) is var read and > 0)
-        {
-            count += read;
-        }
-
-        return new MemoryStream(bytes, 0, count, writable: false);
+        return new MemoryStream(bytes, 0, file.Fill(bytes, wanted), writable: false);
     }
 
     /// <summary>Opens a file that a mail program may be writing to.</summary>
     public static FileStream OpenShared(string file) =>
         new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+
+    private FileStream OpenFile()
+    {
+        try
+        {
+            return OpenShared(File);
+        }
+        catch (FileNotFoundException) when (Maildir is not null && FindMoved() is { } moved)
+        {
+            return OpenShared(moved);
+        }
+    }
+
+    private string? FindMoved()
+    {
+        var unique = MaildirName.Parse(Path.GetFileName(File)).Unique;
+        return new[] { "cur", "new" }.Select(part => Path.Combine(Maildir!, part)).Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateFiles).FirstOrDefault(f => MaildirName.Parse(Path.GetFileName(f)).Unique == unique);
+    }
 }

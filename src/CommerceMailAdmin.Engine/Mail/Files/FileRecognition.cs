@@ -12,6 +12,12 @@ internal enum FileContent
     /// <summary>An mbox file.</summary>
     Mbox,
 
+    /// <summary>A .gz file (RFC 1952).</summary>
+    Gzip,
+
+    /// <summary>A .zip file (APPNOTE.TXT section 4.3.7), which office documents are too.</summary>
+    Zip,
+
     /// <summary>Bytes that are no text.</summary>
     Binary,
 
@@ -35,6 +41,16 @@ internal static class FileRecognition
     /// <param name="named">True where the file's name says that it is a message.</param>
     public static FileContent Of(byte[] head, int length, bool named)
     {
+        if (IsGzip(head.AsSpan(0, length)))
+        {
+            return FileContent.Gzip;
+        }
+
+        if (head.AsSpan(0, length).StartsWith("PK\u0003\u0004"u8))
+        {
+            return FileContent.Zip;
+        }
+
         var start = SkipPreamble(head.AsSpan(0, length));
         var bytes = head.AsSpan(start, length - start);
         if (bytes.IsEmpty)
@@ -55,6 +71,9 @@ internal static class FileRecognition
 
         return named || IsMessage(head, start, length - start) ? FileContent.Message : FileContent.Text;
     }
+
+    /// <summary>Whether these are the first bytes of a .gz file with its only method, deflate.</summary>
+    public static bool IsGzip(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
 
     /// <summary>Passes over a byte order mark and empty lines, which exports put before the first message.</summary>
     public static int SkipPreamble(ReadOnlySpan<byte> head) =>

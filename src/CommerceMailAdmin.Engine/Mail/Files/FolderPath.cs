@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 /// </summary>
 internal sealed class FolderPath
 {
-    private static readonly string[] MailExtensions = [".mbox", ".mbx", ".eml", ".sbd", ".mbs"];
+    private static readonly string[] MailExtensions = [".mbox", ".mbx", ".eml", ".sbd", ".mbs", ".gz", ".zip"];
 
     private readonly string[] _above;
     private readonly string[] _parts;
@@ -47,10 +47,12 @@ internal sealed class FolderPath
     /// <summary>Maildir++ begins folder names with a dot; mbox files have an extension; IMAP encodes what is not ASCII.</summary>
     private static string Clean(string name)
     {
-        var extension = Path.GetExtension(name);
-        var bare = name.Length > extension.Length && MailExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase)
-            ? name[..^extension.Length]
-            : name;
+        var bare = name;
+        while (Path.GetExtension(bare) is var extension && bare.Length > extension.Length && MailExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        {
+            bare = bare[..^extension.Length];
+        }
+
         return ModifiedUtf7.Decode(bare.Length > 1 ? bare.TrimStart('.') : bare);
     }
 }

@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
+using CommerceMailAdmin.Engine.Mail.Files.Compressed;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>Reads the messages of one file after the other, each file once.</summary>
 internal sealed class MailFileReader
 {
-    private readonly HashSet<string> _seen = new(PathComparer);
+    private readonly HashSet<string> _met = new(PathComparer);
+    private readonly InflatedBodies _bodies = new();
     private readonly MessageFileReader _messages = new();
     private readonly byte[] _head = new byte[FileRecognition.Window];
 
@@ -13,196 +15,142 @@ internal sealed class MailFileReader
     public static StringComparer PathComparer { get; } =
         RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
-    /// <summary>How many files and folders were met again.</summary>
-    public int Repeated { get; private set; }
-
-    /// <summary>Counts something met again.</summary>
-    /// <returns>False: it is not to be read.</returns>
-    public bool Repeat()
-    {
-        Repeated++;
-        return false;
-    }
-
-    /// <summary>Reads a file that lies in a folder.</summary>
+    /// <summary>Reads a file's messages.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="way">The way to the folder.</param>
-    /// <param name="observer">Hears of problems.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public IEnumerable<StoredMessage> Read(string file, FolderPath way, IMailReadObserver observer, CancellationToken cancellationToken) =>
-        MailFiles.IsMessageName(file)
-            ? ReadMessage(file, way.Folder(), null, observer, cancellationToken)
-            : ReadUnknown(file, way.Add(Path.GetFileName(file)), given: false, way.Folder(), null, observer, cancellationToken);
-
-    /// <summary>Reads a file that the user named: its folder is the one around it.</summary>
-    public IEnumerable<StoredMessage> ReadGiven(string file, IMailReadObserver observer, CancellationToken cancellationToken)
+    /// <param name="place">What is known of it.</param>
+    /// <param name="seen">The files known from earlier runs.</param>
+    /// <param name="reading">The run.</param>
+    public IEnumerable<StoredMessage> Read(string file, MailPlace place, SeenFiles seen, Reading reading)
     {
-        var around = FolderPath.Around(file);
-        if (FolderPath.MaildirOf(file) is not { } maildir)
+        reading.Cancellation.ThrowIfCancellationRequested();
+        if (!_met.Add(file))
         {
-            return ReadUnknown(file, FolderPath.Root(file), given: true, around.Folder(), null, observer, cancellationToken);
+            reading.Repeat();
+            yield break;
         }
 
-        var name = MaildirName.Parse(Path.GetFileName(file));
-        return ReadUnknown(file, FolderPath.Root(file), given: true, Place(name, around.MaildirFolder(maildir)), name.Delivered, observer, cancellationToken);
-    }
-
-    /// <summary>Reads a file of a Maildir's cur or new.</summary>
-    public IEnumerable<StoredMessage> ReadFromMaildir(string file, MailFolder folder, IMailReadObserver observer, CancellationToken cancellationToken)
-    {
-        var name = MaildirName.Parse(Path.GetFileName(file));
-        return ReadMessage(file, Place(name, folder), name.Delivered, observer, cancellationToken);
-    }
-
-    private static MailFolder Place(MaildirName name, MailFolder folder) => name.IsDraft ? folder with { Role = FolderRole.Drafts } : folder;
-
-    /// <summary>Reads a file whose name does not tell what it is.</summary>
-    private IEnumerable<StoredMessage> ReadUnknown(
-        string file, FolderPath way, bool given, MailFolder around, DateTimeOffset? delivered, IMailReadObserver observer, CancellationToken cancellationToken)
-    {
-        if (_seen.Contains(file))
-        {
-            Repeat();
-            return [];
-        }
-
-        if (MailFiles.TryOpen(file, observer) is not { } stream)
-        {
-            return [];
-        }
-
-        using (stream)
-        {
-            switch (Recognise(stream, MailFiles.IsMessageName(file), file, observer))
-            {
-                case FileContent.Mbox:
-                    return ReadMbox(file, way.Folder(), observer, cancellationToken);
-                case FileContent.Empty:
-                    return [];
-                case var _ when !given && MailFiles.IsControlFile(Path.GetFileName(file)):
-                    observer.Detail($"'{file}' is a mail program's own file and was passed over.");
-                    return [];
-                case FileContent.Message:
-                    return ReadMessage(file, around, delivered, observer, cancellationToken);
-                case FileContent.Binary:
-                    observer.Warn($"'{file}' is a binary file and holds no mail that can be read; messages (.eml), mbox files and Maildirs can.");
-                    return [];
-                case FileContent.Text when given:
-                    observer.Warn($"'{file}' is text, but no mail: it begins neither with header fields nor as an mbox file.");
-                    return [];
-                default:
-                    observer.Detail($"'{file}' is text, but no mail, and was passed over.");
-                    return [];
-            }
-        }
-    }
-
-    private IEnumerable<StoredMessage> ReadMessage(
-        string file, MailFolder folder, DateTimeOffset? delivered, IMailReadObserver observer, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!(_seen.Add(file) || Repeat()) || MailFiles.TryOpen(file, observer) is not { } stream)
+        var (key, failures) = (0UL, reading.Failures);
+        if (seen.Notes && (!TryKey(file, place, reading, out key) || (seen.Knows(key) && !reading.Repeat())))
         {
             yield break;
         }
 
-        StoredMessage? message = null;
-        using (stream)
+        if (MailFiles.HasContent(file, reading))
         {
-            try
+            foreach (var message in ReadData(new FileData(file, place.Maildir), place, reading))
             {
-                var (headers, start) = _messages.Read(stream, out var cut, out var bytes);
-                observer.Progress(file, bytes);
-                if (!_messages.IsMbox)
-                {
-                    message = new StoredMessage(new FileMessage(file, start, null), folder, headers) { Delivered = delivered };
-                    WarnIfBroken(message, cut, observer);
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                observer.Unreadable(file, e);
+                yield return message;
             }
         }
 
-        if (message is { Headers.Count: > 0 })
+        if (reading.Failures == failures)
         {
-            yield return message;
-        }
-        else if (message is null && _messages.IsMbox)
-        {
-            _seen.Remove(file);
-            foreach (var inner in ReadMbox(file, folder, observer, cancellationToken))
-            {
-                yield return inner;
-            }
+            seen.Add(key);
         }
     }
 
-    private IEnumerable<StoredMessage> ReadMbox(string file, MailFolder folder, IMailReadObserver observer, CancellationToken cancellationToken)
-    {
-        if (!(_seen.Add(file) || Repeat()) || MailFiles.TryOpen(file, observer) is not { } stream)
-        {
-            yield break;
-        }
-
-        using (stream)
-        {
-            using var messages = new MboxReader(stream, bytes => observer.Progress(file, bytes), cancellationToken).Read().GetEnumerator();
-            while (TryMoveNext(messages, file, observer))
-            {
-                var (offset, length, headers, cut, delivered) = messages.Current;
-                var message = new StoredMessage(new FileMessage(file, offset, length), folder, headers) { Delivered = delivered };
-                WarnIfBroken(message, cut, observer);
-                if (message.Headers.Count > 0)
-                {
-                    yield return message;
-                }
-            }
-        }
-    }
-
-    private static void WarnIfBroken(StoredMessage message, bool cut, IMailReadObserver observer)
-    {
-        if (message.Headers.Count == 0)
-        {
-            observer.Warn($"'{message.Location.Id}' has no header fields and was passed over.");
-        }
-        else if (cut)
-        {
-            observer.Warn($"'{message.Location.Id}' has more than {MboxReader.MaxHeader / 1024} KiB of header fields; the rest of them was not read.");
-        }
-    }
-
-    private static bool TryMoveNext(IEnumerator<MboxMessage> messages, string file, IMailReadObserver observer)
+    private static bool TryKey(string file, MailPlace place, Reading reading, out ulong key)
     {
         try
         {
-            return messages.MoveNext();
+            key = place.Maildir is null ? SeenFiles.Key(new FileInfo(file)) : SeenFiles.Key(MaildirName.Parse(Path.GetFileName(file)));
+            return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Reading.IsFailure(e))
         {
-            observer.Unreadable(file, e);
+            reading.Unreadable(file, e);
+            key = 0;
             return false;
         }
     }
 
-    private FileContent Recognise(Stream stream, bool named, string file, IMailReadObserver observer)
+    private IEnumerable<StoredMessage> ReadData(IMailData data, MailPlace place, Reading reading)
+    {
+        switch (place.IsMessage ? FileContent.Message : Recognise(data, reading))
+        {
+            case FileContent.Mbox:
+                return MboxMessages.Read(data, place.MboxFolder, reading);
+            case FileContent.Empty:
+                return [];
+            case var _ when !place.Given && MailFiles.IsControlFile(Path.GetFileName(data.Name)):
+                reading.Observer.Detail($"'{data.Name}' is a mail program's own file and was passed over.");
+                return [];
+            case FileContent.Gzip when MayUnpack(data, place):
+                return ReadData(CompressedData.OfGzip(data.Name, _bodies), place with { IsMessage = MailFiles.IsMessageName(Path.GetFileNameWithoutExtension(data.Name)) }, reading);
+            case FileContent.Zip when MayUnpack(data, place):
+                return ReadZip(data.Name, place, reading);
+            case FileContent.Gzip or FileContent.Zip when data is CompressedData:
+                reading.Observer.Warn($"'{data.Name}' is a compressed file within another and was not read. Unpack the outer one.");
+                return [];
+            case FileContent.Message:
+                return ReadMessage(data, place, reading);
+            case FileContent.Binary or FileContent.Gzip or FileContent.Zip:
+                reading.Observer.Warn($"'{data.Name}' is a binary file and holds no mail that can be read; messages (.eml), mbox files and Maildirs can, also in .gz and .zip files.");
+                return [];
+            case FileContent.Text when place.Given:
+                reading.Observer.Warn($"'{data.Name}' is text, but no mail: it begins neither with header fields nor as an mbox file.");
+                return [];
+            default:
+                reading.Observer.Detail($"'{data.Name}' is text, but no mail, and was passed over.");
+                return [];
+        }
+    }
+
+    private static bool MayUnpack(IMailData data, MailPlace place) => data is FileData && (place.Given || CompressedMail.IsCompressedName(data.Name));
+
+    private IEnumerable<StoredMessage> ReadZip(string file, MailPlace place, Reading reading)
+    {
+        using var zip = new ZipParts(file, _bodies);
+        foreach (var (data, inner) in CompressedMail.List(zip, file, place, reading) ?? [])
+        {
+            reading.Cancellation.ThrowIfCancellationRequested();
+            foreach (var message in ReadData(data, inner, reading))
+            {
+                yield return message;
+            }
+        }
+    }
+
+    private FileContent Recognise(IMailData data, Reading reading)
     {
         try
         {
-            var count = 0;
-            while (count < _head.Length && stream.Read(_head, count, _head.Length - count) is var read and > 0)
-            {
-                count += read;
-            }
-
-            return FileRecognition.Of(_head, count, named);
+            using var stream = data.Open();
+            return FileRecognition.Of(_head, stream.Fill(_head, _head.Length), MailFiles.IsMessageName(data.Name));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Reading.IsFailure(e))
         {
-            observer.Unreadable(file, e);
+            reading.Unreadable(data.Name, e);
             return FileContent.Empty;
         }
+    }
+
+    private IEnumerable<StoredMessage> ReadMessage(IMailData data, MailPlace place, Reading reading)
+    {
+        StoredMessage? message = null;
+        try
+        {
+            using var stream = data.Open();
+            var (headers, start) = _messages.Read(stream, out var cut, out var bytes);
+            reading.Observer.Progress(data.Name, bytes);
+            if (_messages.IsGzip && data is FileData file)
+            {
+                return ReadMessage(CompressedData.OfGzip(file.File, _bodies), place, reading);
+            }
+
+            if (_messages.IsMbox)
+            {
+                return MboxMessages.Read(data, place.Folder, reading);
+            }
+
+            message = new StoredMessage(data.Locate(start, null), place.Folder, headers) { Delivered = place.Delivered };
+            MessageWarnings.Tell(message, cut, reading.Observer);
+        }
+        catch (Exception e) when (Reading.IsFailure(e))
+        {
+            reading.Unreadable(data.Name, e);
+        }
+
+        return message is { Headers.Count: > 0 } ? [message] : [];
     }
 }

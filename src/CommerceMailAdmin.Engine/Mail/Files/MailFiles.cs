@@ -23,28 +23,28 @@ internal static class MailFiles
     /// <summary>Whether the name says that the file is a message.</summary>
     public static bool IsMessageName(string file) => Path.GetExtension(file).Equals(".eml", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Opens a file that has content; null where there is nothing to read.</summary>
-    public static FileStream? TryOpen(string file, IMailReadObserver observer)
+    /// <summary>Whether a file is there to be read. Pipes, sockets and devices are not: opening one could wait for ever.</summary>
+    public static bool HasContent(string file, Reading reading)
     {
         try
         {
-            if (HasContent(file))
+            if (IsFileWithContent(file))
             {
-                return FileMessage.OpenShared(file);
+                return true;
             }
 
-            observer.Detail($"'{file}' is empty, or a pipe, socket or device, and was not opened.");
+            reading.Observer.Detail($"'{file}' is empty, or a pipe, socket or device, and was not opened.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Reading.IsFailure(e))
         {
-            observer.Unreadable(file, e);
+            reading.Unreadable(file, e);
         }
 
-        return null;
+        return false;
     }
 
     /// <summary>Lists a folder in the order of names.</summary>
-    public static bool TryList(string directory, IMailReadObserver observer, out string[] files, out string[] folders)
+    public static bool TryList(string directory, Reading reading, out string[] files, out string[] folders)
     {
         try
         {
@@ -54,16 +54,16 @@ internal static class MailFiles
             Array.Sort(folders, StringComparer.Ordinal);
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Reading.IsFailure(e))
         {
-            observer.Unreadable(directory, e);
+            reading.Unreadable(directory, e);
             (files, folders) = ([], []);
             return false;
         }
     }
 
-    /// <summary>Pipes, sockets and devices have no length. Opening one could wait for ever, so that is asked first.</summary>
-    private static bool HasContent(string file)
+    /// <summary>Pipes, sockets and devices have no length.</summary>
+    private static bool IsFileWithContent(string file)
     {
         var info = new FileInfo(file);
         var attributes = info.Attributes;

@@ -21,6 +21,9 @@ internal sealed class MboxReader
     /// <summary>Header blocks beyond this are cut.</summary>
     public const int MaxHeader = 256 * 1024;
 
+    /// <summary>An empty line's end and the line end before it: what tells that an envelope line follows one.</summary>
+    private const int Context = 3;
+
     private const int LargestWindow = 1024 * 1024;
     private const int SmallestWindow = 64 * 1024;
     private static readonly byte[] From = "From "u8.ToArray();
@@ -28,31 +31,44 @@ internal sealed class MboxReader
     private readonly ScanBuffer _window;
     private readonly Action<long> _progress;
     private readonly CancellationToken _cancellation;
+    private readonly bool _resumed;
     private byte[] _header = new byte[SmallestWindow];
-    private bool _lengthsHold = true;
+    private bool _lengthsHold;
     private DateTimeOffset _delivered;
 
-    public MboxReader(Stream stream, Action<long> progress, CancellationToken cancellationToken)
+    /// <summary>Prepares to read a file.</summary>
+    /// <param name="stream">The file; one that cannot seek is read from where it stands.</param>
+    /// <param name="progress">Hears how many bytes were read.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="from">Where an earlier reading ended; the default is the file's start.</param>
+    public MboxReader(Stream stream, Action<long> progress, CancellationToken cancellationToken, MboxPoint from = default)
     {
         // One byte more than the file, so that its end is seen.
         var size = stream.CanSeek ? Math.Max(SmallestWindow, Math.Min(LargestWindow, stream.Length + 1)) : LargestWindow;
-        _window = new ScanBuffer(stream, (int)size);
+        _resumed = from.Offset > Context;
+        _window = new ScanBuffer(stream, (int)size, _resumed ? from.Offset - Context : 0);
+        _lengthsHold = !_resumed || from.LengthsHold;
+        Point = _resumed ? from : default;
         _progress = progress;
         _cancellation = cancellationToken;
     }
+
+    /// <summary>Behind the last message that was handed out and is whole, once the next one was asked for.</summary>
+    public MboxPoint Point { get; private set; }
 
     /// <summary>Reads the messages in the order of the file; nothing where it does not begin with an envelope line.</summary>
     public IEnumerable<MboxMessage> Read()
     {
         Slide(0);
-        var position = FileRecognition.SkipPreamble(_window.Bytes.AsSpan(0, _window.End));
-        if (!IsEnvelopeAt(ref position))
+        var position = _resumed ? FindNext(Context, 0, isBodyStart: false) : FileRecognition.SkipPreamble(_window.Bytes.AsSpan(0, _window.End));
+        if (!_resumed && !IsEnvelopeAt(ref position))
         {
             yield break;
         }
 
         while (position < _window.End)
         {
+            var envelope = _window.Offset + position;
             var delivered = _delivered;
             position = LineEnd(position);
             var start = _window.Offset + position;
@@ -60,12 +76,17 @@ internal sealed class MboxReader
             var headers = HeaderBlock.Parse(_header, 0, headerLength);
             var contentLength = _lengthsHold ? ContentLength(headers) : null;
             var body = _window.Offset + position;
-            position = FindNext(position, contentLength is { } length ? body + length : 0);
+            position = FindNext(position, contentLength is { } length ? body + length : 0, isBodyStart: true);
             var end = _window.Offset + position;
             _lengthsHold &= contentLength is { } held && end - body - held is >= 0 and <= 2;
+            var whole = position < _window.End || EndsWhole();
             yield return new MboxMessage(start, end - start, headers, cut, delivered);
+            Point = new MboxPoint(whole ? end : envelope, _lengthsHold);
         }
     }
+
+    /// <summary>Whether the file's last line is complete; if not, a mail program may be writing it just now.</summary>
+    private bool EndsWhole() => _window.End > 0 && _window.Bytes[_window.End - 1] == '\n';
 
     private int LineEnd(int position)
     {
@@ -97,9 +118,9 @@ internal sealed class MboxReader
 
     /// <summary>Where the next envelope line begins, or the file ends. Before <paramref name="lengthEnd"/> lines may be body.</summary>
     [MethodImpl(HotPath.Options)]
-    private int FindNext(int position, long lengthEnd)
+    private int FindNext(int position, long lengthEnd, bool isBodyStart)
     {
-        var bodyStart = _window.Offset + position;
+        var bodyStart = isBodyStart ? _window.Offset + position : -1;
         while (true)
         {
             var hit = _window.Bytes.AsSpan(position, _window.End - position).IndexOf(From);
@@ -123,7 +144,7 @@ internal sealed class MboxReader
 
             // Kept: a hit cut by the window's end, and the empty line before it.
             var keep = Math.Max(position, _window.End - (From.Length - 1));
-            var context = Math.Max(0, keep - 3);
+            var context = Math.Max(0, keep - Context);
             Slide(context);
             position = keep - context;
         }
@@ -141,7 +162,7 @@ internal sealed class MboxReader
     {
         if (_window.End - position < EnvelopeLine.MaxLength && !_window.AtEnd)
         {
-            var context = Math.Max(0, position - 3);
+            var context = Math.Max(0, position - Context);
             Slide(context);
             position -= context;
         }

@@ -9,6 +9,9 @@ internal sealed class MessageFileReader
     /// <summary>Whether the file last read begins with an envelope line, and so is an mbox file, whatever its name.</summary>
     public bool IsMbox { get; private set; }
 
+    /// <summary>Whether the file last read is compressed, as some servers keep the messages of a Maildir.</summary>
+    public bool IsGzip { get; private set; }
+
     /// <summary>Reads no further than the header needs.</summary>
     /// <param name="stream">The file, at its start.</param>
     /// <param name="cut">True where the header block is longer than is read.</param>
@@ -24,9 +27,10 @@ internal sealed class MessageFileReader
             var start = FileRecognition.SkipPreamble(_buffer.AsSpan(0, count));
             var (header, _) = HeaderEnd.Find(_buffer.AsSpan(start, count - start));
             cut = header < 0 && count >= MboxReader.MaxHeader;
-            if (header >= 0 || read == 0 || cut)
+            if (header >= 0 || read == 0 || cut || FileRecognition.IsGzip(_buffer.AsSpan(0, count)))
             {
                 bytes = count;
+                IsGzip = FileRecognition.IsGzip(_buffer.AsSpan(0, count));
                 var newline = _buffer.AsSpan(start, count - start).IndexOf((byte)'\n');
                 IsMbox = newline > 0 && EnvelopeLine.TryParse(_buffer.AsSpan(start, newline), out _);
                 return (HeaderBlock.Parse(_buffer, start, header < 0 ? count - start : header), start);

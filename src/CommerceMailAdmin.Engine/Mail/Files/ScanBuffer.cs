@@ -1,8 +1,13 @@
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>A window of fixed size that slides over a stream; memory does not grow with the file or its lines.</summary>
-internal sealed class ScanBuffer(Stream stream, int size)
+/// <param name="stream">The stream.</param>
+/// <param name="size">The window's size in bytes.</param>
+/// <param name="offset">Where the window begins; behind the start only for a stream that can seek.</param>
+internal sealed class ScanBuffer(Stream stream, int size, long offset)
 {
+    private bool _placed = offset == 0;
+
     /// <summary>The bytes of the window; only the first <see cref="End"/> are valid.</summary>
     public byte[] Bytes { get; } = new byte[size];
 
@@ -10,7 +15,7 @@ internal sealed class ScanBuffer(Stream stream, int size)
     public int End { get; private set; }
 
     /// <summary>The place in the stream of the window's first byte.</summary>
-    public long Offset { get; private set; }
+    public long Offset { get; private set; } = offset;
 
     /// <summary>True once the stream has no more bytes.</summary>
     public bool AtEnd { get; private set; }
@@ -29,6 +34,12 @@ internal sealed class ScanBuffer(Stream stream, int size)
             Buffer.BlockCopy(Bytes, keepFrom, Bytes, 0, End - keepFrom);
             End -= keepFrom;
             Offset += keepFrom;
+        }
+
+        if (!_placed)
+        {
+            stream.Position = Offset;
+            _placed = true;
         }
 
         var read = 0;

@@ -58,7 +58,7 @@ public class BodyHashTests
 
     private static byte[] Compute(string body, string kind, long? limit, out long length)
     {
-        var hash = new byte[BodyHash.Size];
+        var hash = new byte[Sha256.Size];
         length = BodyHash.Compute(SlowCanonical.Bytes(body), kind == "relaxed", limit, hash);
         return hash;
     }

@@ -47,6 +47,42 @@ public class DomainAuthenticatorTests
     }
 
     [Fact]
+    public async Task WhatTwoDomainsIncludeIsAskedOnceEvenWhileItIsUnderWay()
+    {
+        var zone = new ZoneResolver()
+            .Txt("a.example", "v=spf1 include:shared.example -all").Txt("b.example", "v=spf1 include:shared.example -all").Txt("shared.example", "v=spf1 ip4:192.0.2.1 -all");
+        var gate = new Gate(zone, "shared.example");
+        var authenticator = new DomainAuthenticator(new CachingResolver(gate), ProfileReader.BuiltIn, ["s1"]);
+
+        Task<DomainAuthentication>[] checks = [authenticator.CheckAsync("a.example", TestContext.Current.CancellationToken), authenticator.CheckAsync("b.example", TestContext.Current.CancellationToken)];
+        Assert.All(checks, c => Assert.False(c.IsCompleted));
+        gate.Open();
+        var results = await Task.WhenAll(checks);
+
+        Assert.All(results, r => Assert.Equal(CheckResult.Pass, r.Spf.Result));
+        Assert.Single(zone.Asked, new DnsQuestion("shared.example", DnsRecordType.TXT));
+    }
+
+    /// <summary>Holds back the answers for one name until it is opened.</summary>
+    private sealed class Gate(IDnsResolver inner, string name) : IDnsResolver
+    {
+        private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Open() => _opened.SetResult();
+
+        public async ValueTask<DnsAnswer> ResolveAsync(DnsQuestion question, CancellationToken cancellationToken)
+        {
+            var answer = await inner.ResolveAsync(question, cancellationToken);
+            if (question.Name == name)
+            {
+                await _opened.Task.WaitAsync(cancellationToken);
+            }
+
+            return answer;
+        }
+    }
+
+    [Fact]
     public async Task ADomainThatDoesNotExistTakesThePolicyForSuchNames() =>
         Assert.StartsWith("np=reject", (await Check(new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=none; np=reject"), "ghost.contoso.com")).Dmarc.Reason, StringComparison.Ordinal);
 

@@ -13,6 +13,9 @@ internal static class FindingCases
     private const string Domain = "contoso.com";
     private const string Key = "bad._domainkey." + Domain;
     private const string Policy = "_dmarc." + Domain;
+    private const string Sts = "_mta-sts." + Domain;
+    private const string TlsReport = "_smtp._tls." + Domain;
+    private const string PolicyUri = "https://mta-sts.contoso.com/.well-known/mta-sts.txt";
     private static readonly string GoodKey = NewKey(2048);
 
     public static IReadOnlyDictionary<string, Func<ZoneResolver, ZoneResolver>> All { get; } = new Dictionary<string, Func<ZoneResolver, ZoneResolver>>
@@ -60,6 +63,14 @@ internal static class FindingCases
         ["MX-NULL"] = z => z.Without(Domain, DnsRecordType.MX).Mx(Domain, 0, "."),
         ["MX-NULL-BESIDE-OTHERS"] = z => z.Mx(Domain, 0, "."),
         ["MX-WITHOUT-ADDRESS"] = z => z.Mx(Domain, 20, "gone.contoso.com"),
+        ["STS-MISSING"] = z => z.Without(Sts, DnsRecordType.TXT),
+        ["STS-MALFORMED"] = z => z.Without(Sts, DnsRecordType.TXT).Txt(Sts, "v=STSv1; id=no-good"),
+        ["STS-POLICY-UNREACHABLE"] = z => z.Policy(PolicyUri, null),
+        ["STS-POLICY-MALFORMED"] = z => z.Policy(PolicyUri, "version: STSv1\nmode: enforced\nmx: mail.contoso.com\nmax_age: 86400\n"),
+        ["STS-MX-NOT-COVERED"] = z => z.Policy(PolicyUri, "version: STSv1\nmode: enforce\nmx: *.mail.contoso.com\nmax_age: 86400\n"),
+        ["STS-NOT-ENFORCED"] = z => z.Policy(PolicyUri, "version: STSv1\nmode: testing\nmx: *.contoso.com\nmax_age: 86400\n"),
+        ["TLSRPT-MISSING"] = z => z.Without(TlsReport, DnsRecordType.TXT),
+        ["TLSRPT-MALFORMED"] = z => z.Without(TlsReport, DnsRecordType.TXT).Txt(TlsReport, "v=TLSRPTv1; rua=tls@contoso.com"),
         ["DNS-FAILED"] = z => z.Fail(Domain, DnsRecordType.MX),
         ["SELLER-NO-POLICY"] = _ => new ZoneResolver().Mx(Domain, 10, "mail.contoso.com").Address("mail.contoso.com", "192.0.2.1"),
         ["SELLER-NOT-ALIGNED"] = z => Spf(z, "v=spf1 -all").Without("good._domainkey.contoso.com", DnsRecordType.TXT),
@@ -74,14 +85,17 @@ internal static class FindingCases
         .Txt(Policy, "v=DMARC1; p=reject; rua=mailto:d@contoso.com,mailto:d@reports.example; ruf=mailto:d@sub.contoso.com")
         .Txt("contoso.com._report._dmarc.reports.example", "v=DMARC1")
         .Mx(Domain, 10, "mail.contoso.com")
-        .Address("mail.contoso.com", "192.0.2.1", "2001:db8::1");
+        .Address("mail.contoso.com", "192.0.2.1", "2001:db8::1")
+        .Txt(Sts, "v=STSv1; id=20260608T1200;")
+        .Txt(TlsReport, "v=TLSRPTv1; rua=mailto:tls@contoso.com")
+        .Policy(PolicyUri, "version: STSv1\r\nmode: enforce\r\nmx: *.contoso.com\r\nmax_age: 604800\r\n");
 
     public static ZoneResolver Spf(ZoneResolver zone, string record) => zone.Without(Domain, DnsRecordType.TXT).Txt(Domain, record);
 
     public static async Task<IReadOnlyList<Finding>> FindAsync(ZoneResolver zone, params string[] selectors) => (await CheckAsync(zone, selectors)).Findings;
 
     public static Task<DomainAuthentication> CheckAsync(ZoneResolver zone, params string[] selectors) =>
-        new DomainAuthenticator(zone, ProfileReader.BuiltIn, selectors.Length > 0 ? selectors : ["good", "bad"], seller: true).CheckAsync(Domain, TestContext.Current.CancellationToken);
+        new DomainAuthenticator(zone, ProfileReader.BuiltIn, selectors.Length > 0 ? selectors : ["good", "bad"], seller: true, policies: zone).CheckAsync(Domain, TestContext.Current.CancellationToken);
 
     private static ZoneResolver Dmarc(ZoneResolver zone, string record) => zone.Without(Policy, DnsRecordType.TXT).Txt(Policy, record);
 

@@ -64,13 +64,70 @@ public sealed class MessageAuthenticatorTests
     [Theory]
     [InlineData("Where is it?", "Where is it!", "BodyHash", "The body is not the one")]
     [InlineData("Message from blue.kiln", "Message from blue kiln", "Signature", "signed header fields are not those")]
-    public async Task AMessageChangedSinceItWasSignedIsForged(string old, string changed, string failure, string evidence)
+    public async Task AMessageChangedSinceItWasSignedIsForgedUnlessThePlatformsOwnServerDeliveredIt(string old, string changed, string failure, string evidence)
     {
-        var result = await Check(Delivered(Signed().Replace(old, changed, StringComparison.Ordinal)), Zone());
+        var message = Signed().Replace(old, changed, StringComparison.Ordinal);
 
-        Assert.Equal(MessageVerdict.Forged, result.Verdict);
-        Assert.Equal(failure, result.Dkim[0].Failure.ToString());
-        Assert.Contains(evidence, result.Evidence[0], StringComparison.Ordinal);
+        var elsewhere = await Check(Delivered(message, Stranger), Zone());
+        var behindTheBorder = await Check(Delivered(message), Zone());
+
+        Assert.Equal((MessageVerdict.Forged, failure), (elsewhere.Verdict, elsewhere.Dkim[0].Failure.ToString()));
+        Assert.Equal((MessageVerdict.Unverifiable, failure), (behindTheBorder.Verdict, behindTheBorder.Dkim[0].Failure.ToString()));
+        Assert.Contains(evidence, elsewhere.Evidence[0], StringComparison.Ordinal);
+        Assert.Contains(evidence, behindTheBorder.Evidence[0], StringComparison.Ordinal);
+        Assert.Contains("a gateway that adds a banner", behindTheBorder.Evidence[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "Genuine")]
+    [InlineData("v=DKIM1; p=", "Genuine")]
+    [InlineData("other", "Genuine")]
+    [InlineData("fails", "Unverifiable")]
+    public async Task ASignatureThatOutlivedItsKeyIsGenuineFromThePublishedAddresses(string? key, string expected)
+    {
+        using var other = System.Security.Cryptography.RSA.Create(2048);
+        var zone = key == "fails"
+            ? Zone().Fail("s1._domainkey.support.instagram.com", DnsRecordType.TXT)
+            : Zone(key == "other" ? SlowSigner.RsaRecord(other) : key);
+
+        var result = await Check(Delivered(Signed()), zone);
+
+        Assert.Equal(expected, result.Verdict.ToString());
+        Assert.Equal(expected == "Genuine", result.Evidence[0].Contains($"{Client} of the published ranges, which proves as much as an SPF pass", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("body")]
+    [InlineData("stamp")]
+    [InlineData("compauth")]
+    [InlineData("spf")]
+    [InlineData("unlisted")]
+    [InlineData("unsigned")]
+    public async Task ASignatureThatOutlivedItsKeyIsUnverifiableWhereSomethingContradicts(string what)
+    {
+        var message = what switch
+        {
+            "body" => Signed().Replace("Where is it?", "Where is it!", StringComparison.Ordinal),
+            "unlisted" => Signer.Sign(Content("Instagram <x@other.instagram.com>")),
+            "unsigned" => Content(),
+            _ => Signed(),
+        };
+        var stamp = what switch
+        {
+            "stamp" => "dmarc=fail action=none header.from=support.instagram.com",
+            "compauth" => "dmarc=none; compauth=fail reason=001",
+            _ => null,
+        };
+        var zone = Zone(key: null);
+        if (what == "spf")
+        {
+            zone.Without("facebookmail.com", DnsRecordType.TXT).Txt("facebookmail.com", "v=spf1 ip4:192.0.2.1 -all");
+        }
+
+        var result = await Check(Delivered(message, stamp: stamp), zone);
+
+        Assert.True(result.InPublishedRanges);
+        Assert.Equal(MessageVerdict.Unverifiable, result.Verdict);
     }
 
     [Theory]
@@ -156,6 +213,11 @@ public sealed class MessageAuthenticatorTests
     [InlineData("dkim=temperror header.i=@support.instagram.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Unverifiable")]
     [InlineData("dkim=fail (no key for signature) header.d=stranger.example; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Forged")]
     [InlineData("dkim=pass header.i=@facebookmail.com header.s=s1", "reject", "Genuine")]
+    [InlineData("dkim=pass header.d=facebookmail.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Genuine")]
+    [InlineData("dmarc=fail action=none header.from=support.instagram.com;compauth=fail reason=000", "none", "Forged")]
+    [InlineData("dmarc=fail action=none header.from=support.instagram.com;compauth=fail reason=001", "reject", "Unverifiable")]
+    [InlineData("dmarc=fail action=oreject header.from=support.instagram.com;compauth=pass reason=130", "reject", "Unverifiable")]
+    [InlineData("dmarc=fail action=pct.reject header.from=support.instagram.com;compauth=none reason=451", "reject", "Unverifiable")]
     public async Task AFailureRecordedAtReceiptCountsUnderAStrictPolicy(string stamp, string policyNow, string expected)
     {
         // Signed, and the key is gone: nothing but the stamp can tell.
@@ -262,6 +324,24 @@ public sealed class MessageAuthenticatorTests
     [InlineData("Received: from\r\nFrom: <case++a@support.instagram.com>\r\nDKIM-Signature: v=1; a=\r\n")]
     public async Task ABrokenMessageHasAResultToo(string message) =>
         Assert.NotEqual(MessageVerdict.Genuine, (await Check(message, Zone())).Verdict);
+
+    [Theory]
+    [InlineData("From: =?utf-8?Q?=1B]0;x=07?= <case++a\u001b[31m@support.instagram.com>\r\nSubject: =?utf-8?Q?=1B[2J_gone=E2=80=AE?=\r\n")]
+    [InlineData("From: \u001b[2J\r\nFrom: b@\u0007\r\nSubject: \u001b[2J\r\nDKIM-Signature: v=1; a=\u001b[2J; d=\u001b; s=\u001b; i=\u001b@x; h=\u001b\r\n")]
+    [InlineData("From: x@support.instagram.com\u001b\r\nSubject: \u001b\r\nDKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=a; i=\u001b@x.example; h=from:\u001b; bh=; b=\r\n")]
+    public async Task WhatTheSenderWroteCannotSteerATerminal(string header)
+    {
+        var result = await Check(Delivered(header + "\r\nx\r\n", stamp: "dkim=fail (\u001b[2J) header.d=\u001b; dmarc=fail reason=\u001b"), Zone());
+
+        string?[] shown =
+        [
+            result.Subject, result.From, .. result.Evidence, result.Stamp?.Text, .. result.Stamp!.Dkim.SelectMany(d => d.Properties.Values.Append(d.Comment)),
+            .. result.Dkim.SelectMany(d => (string?[])[d.Detail, d.Domain, d.Selector, d.Identity, d.Algorithm, .. d.SignedHeaders]),
+            result.Dmarc.Detail, result.Spf.Reason, result.Spf.HopReason, .. result.Differences.Select(d => d.Reason),
+        ];
+        Assert.DoesNotContain(shown, t => t?.Any(c => char.IsControl(c) || c == '\u202E') == true);
+        Assert.Contains(shown, t => t?.Contains('\uFFFD', StringComparison.Ordinal) == true);
+    }
 
     [Fact]
     public void MboxQuotingIsTakenAway() =>

@@ -1,5 +1,6 @@
 using System.Net;
 using CommerceMailAdmin.Engine.Authentication.Spf;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Unit.Authentication.Spf;
 
@@ -152,7 +153,7 @@ public class SpfMacroTests
         LocalPart = localPart,
         SenderDomain = "email.example.com",
         Domain = "email.example.com",
-        Client = SpfAddress.FromClient(IPAddress.Parse(client)),
+        Client = IPNumber.FromClient(IPAddress.Parse(client)),
         Helo = "mx.example.org",
         Receiver = "receiver.example",
         At = DateTimeOffset.FromUnixTimeSeconds(1234567890),

@@ -1,0 +1,125 @@
+using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Engine.Cases.Book;
+
+/// <summary>All messages of all cases, wherever they were found; asked for any instant afterwards.</summary>
+/// <param name="observer">Hears of messages that look like answers and are none.</param>
+internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
+{
+    private readonly OwnAddresses _own = new();
+    private readonly List<RecognisedMessage> _uncertain = [];
+    private readonly List<RecognisedMessage> _orderMail = [];
+
+    /// <summary>Answers that went past the relay address.</summary>
+    private readonly List<RecognisedMessage> _loose = [];
+
+    private readonly Dictionary<CaseKey, List<RecognisedMessage>> _cases = [];
+
+    /// <summary>Claims and chargebacks by order number; under the empty one those whose order is not known.</summary>
+    private readonly Dictionary<string, List<RecognisedMessage>> _claims = new(StringComparer.OrdinalIgnoreCase);
+
+    private int _named;
+
+    /// <summary>Enters a message. The order in which messages come does not matter.</summary>
+    public void Add(RecognisedMessage message)
+    {
+        foreach (var own in message.DeliveredTo)
+        {
+            _own.Add(own);
+        }
+
+        if (message.NeedsKnownSender)
+        {
+            _uncertain.Add(message);
+        }
+
+        if (message is { Class: MessageClass.Answer, Cases.Count: 0 })
+        {
+            _loose.Add(message);
+        }
+
+        foreach (var (key, _) in message.Cases)
+        {
+            if (!_cases.TryGetValue(key, out var messages))
+            {
+                _cases.Add(key, messages = []);
+            }
+
+            messages.Add(message);
+        }
+
+        if (message.Class == MessageClass.OrderMail)
+        {
+            _orderMail.Add(message);
+        }
+
+        if (message.Class is MessageClass.Claim or MessageClass.Chargeback)
+        {
+            var order = message.OrderNumber ?? "";
+            if (!_claims.TryGetValue(order, out var claims))
+            {
+                _claims.Add(order, claims = []);
+            }
+
+            claims.Add(message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at) =>
+        Cases(new CaseQuery { At = at, WaitingOnly = true }).Select(h => CaseSummary.Of(h));
+
+    /// <inheritdoc/>
+    public IEnumerable<CaseHistory> Cases(CaseQuery query)
+    {
+        NameStrangers();
+        var tied = Tied();
+        foreach (var (key, messages) in _cases.Select(c => (c.Key, c.Value)).Where(c => query.CaseId is null || c.Key.Id == query.CaseId.ToLowerInvariant()))
+        {
+            if (CaseRules.History(key, messages.Concat(tied[key]), [], _own, query.At) is { } history && query.IsAbout(history))
+            {
+                yield return history;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecognisedMessage> Claims(string? orderNumber, DateTimeOffset at)
+    {
+        var claims = orderNumber is null ? _claims.Values.SelectMany(c => c) : _claims.TryGetValue(orderNumber, out var own) ? own : [];
+        return CaseRules.Distinct(claims.Where(c => c.Time <= at)).ToList();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecognisedMessage> OrderMail(string orderNumber, DateTimeOffset at) =>
+        CaseRules.Distinct(_orderMail.Where(m => m.Time <= at)).Where(m => m.Content.IsAbout(orderNumber)).ToList();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Everything lies in memory.
+    }
+
+    /// <summary>Tells once of what looks like an answer and is none.</summary>
+    private void NameStrangers()
+    {
+        foreach (var stranger in _uncertain.Skip(_named).Where(m => !_own.Sent(m)))
+        {
+            observer.Detail(OwnAddresses.WhyNoAnswer(stranger));
+        }
+
+        _named = _uncertain.Count;
+    }
+
+    /// <summary>The answers that went past the relay address, by the cases of the messages that their References name.</summary>
+    private ILookup<CaseKey, RecognisedMessage> Tied()
+    {
+        var wanted = new HashSet<string>(_loose.SelectMany(m => m.References), StringComparer.Ordinal);
+        var known = (wanted.Count == 0 ? [] : _cases.Values.SelectMany(m => m))
+            .Where(m => m.Class is MessageClass.CaseMail or MessageClass.Answer && m.MessageId is { } id && wanted.Contains(id))
+            .ToLookup(m => m.MessageId!, m => m.Cases, StringComparer.Ordinal);
+        return _loose.SelectMany(a => a.References.SelectMany(r => known[r]).SelectMany(c => c).Select(c => c.Key).Distinct().Select(key => (Key: key, Answer: a)))
+            .ToLookup(t => t.Key, t => t.Answer);
+    }
+}

@@ -1,0 +1,43 @@
+using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Engine.Cases.Book;
+
+/// <summary>How messages become a case's history; the same wherever the messages are kept.</summary>
+internal static class CaseRules
+{
+    /// <summary>A case as known at an instant; null where no customer message of it was.</summary>
+    /// <param name="key">The case.</param>
+    /// <param name="messages">All its messages and their copies, in any order.</param>
+    /// <param name="marks">What the seller has said of it, oldest first.</param>
+    /// <param name="own">The seller's addresses, from which answers count.</param>
+    /// <param name="at">The instant.</param>
+    public static CaseHistory? History(CaseKey key, IEnumerable<RecognisedMessage> messages, IReadOnlyList<CaseMark> marks, OwnAddresses own, DateTimeOffset at)
+    {
+        var known = messages.Where(m => m.Time <= at && own.Sent(m)).ToList();
+        var customer = Distinct(known, MessageClass.CaseMail);
+        return customer.Count == 0
+            ? null
+            : new CaseHistory
+            {
+                Key = key,
+                CaseId = customer[0].Cases.First(c => c.Key == key).CaseId,
+                Customer = customer,
+                Answers = Distinct(known, MessageClass.Answer),
+                SetAside = Distinct(known, MessageClass.SetAside),
+                Marks = marks.Count == 0 ? marks : marks.Where(m => m.Time <= at).ToArray(),
+            };
+    }
+
+    /// <summary>
+    /// The messages in the order of time, copies of one message counted once: the earliest, which is the original,
+    /// and of equal ones that in the most regular folder.
+    /// </summary>
+    public static IEnumerable<RecognisedMessage> Distinct(IEnumerable<RecognisedMessage> messages) =>
+        messages.OrderBy(m => m.Time).ThenBy(m => m.Folder.Role == FolderRole.Junk)
+            .ThenBy(m => m.Folder.Role != FolderRole.Inbox).ThenBy(m => m.Location.Id, StringComparer.Ordinal)
+            .GroupBy(m => m.Identity).Select(g => g.First());
+
+    private static List<RecognisedMessage> Distinct(List<RecognisedMessage> messages, MessageClass kind) =>
+        Distinct(messages.Where(m => m.Class == kind)).ToList();
+}

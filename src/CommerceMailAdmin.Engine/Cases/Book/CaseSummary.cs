@@ -1,0 +1,63 @@
+using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Engine.Cases.Book;
+
+/// <summary>What a list of waiting cases shows of one: small enough to be kept beside the messages, so that a list need not read them.</summary>
+internal sealed record CaseSummary
+{
+    /// <inheritdoc cref="CaseHistory.Key"/>
+    public required CaseKey Key { get; init; }
+
+    /// <inheritdoc cref="CaseHistory.CaseId"/>
+    public required string CaseId { get; init; }
+
+    /// <summary>When the first customer message arrived.</summary>
+    public required DateTimeOffset FirstReceived { get; init; }
+
+    /// <summary>When the message that waits arrived; null where none waits.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>The folder in which the message that waits lies; where none waits, that of the first message.</summary>
+    public required MailFolder Folder { get; init; }
+
+    /// <summary>The mailbox in which the same message lies.</summary>
+    public required string Mailbox { get; init; }
+
+    /// <summary>How many customer messages there are.</summary>
+    public required int Customer { get; init; }
+
+    /// <summary>How many answers there are.</summary>
+    public required int Answers { get; init; }
+
+    /// <summary>How many messages were set aside.</summary>
+    public required int SetAside { get; init; }
+
+    /// <inheritdoc cref="CaseHistory.Authenticity"/>
+    public required CaseAuthenticity Authenticity { get; init; }
+
+    /// <inheritdoc cref="CaseHistory.Content"/>
+    public required MailContent Content { get; init; }
+
+    /// <summary>Sums a history up.</summary>
+    public static CaseSummary Of(CaseHistory history)
+    {
+        var waiting = history.Waiting;
+        var shown = waiting ?? history.Customer[0];
+        return new CaseSummary
+        {
+            Key = history.Key,
+            CaseId = history.CaseId,
+            FirstReceived = history.Customer[0].Time,
+            WaitingSince = waiting?.Time,
+            Folder = shown.Folder,
+            Mailbox = shown.Mailbox,
+            Customer = history.Customer.Count,
+            Answers = history.Answers.Count,
+            SetAside = history.SetAside.Count,
+            Authenticity = history.Authenticity,
+            Content = history.Content,
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Engine.Cases;
+
+/// <summary>Reads a source of mail and keeps what has to do with the platform.</summary>
+internal sealed class CaseMailReader
+{
+    private readonly IMailReadObserver _observer;
+    private readonly MailContentReader _content;
+    private readonly Recogniser _recogniser;
+
+    /// <param name="options">Facts, the seller's addresses, and whose authentication results are trusted.</param>
+    /// <param name="observer">Hears of everything that was passed over.</param>
+    public CaseMailReader(CaseOptions options, IMailReadObserver observer)
+    {
+        _observer = observer;
+        var slow = new SlowPatterns(observer);
+        _content = new MailContentReader(options.Profile, observer, slow);
+        _recogniser = new Recogniser(
+            options.Profile, new PlatformMail(options.Profile, slow), new SellerAddresses(options.SellerAddresses), new StampVerdict(options.Trust, options.Profile), observer);
+    }
+
+    /// <summary>Reads headers; each message's body is read when its content is first asked for.</summary>
+    public IEnumerable<RecognisedMessage> Read(IMailSource source, string mailbox, CancellationToken cancellationToken)
+    {
+        foreach (var message in source.Read(_observer, cancellationToken))
+        {
+            if (_recogniser.Recognise(message) is { } recognised)
+            {
+                var (location, kind) = (message.Location, recognised.Class);
+                var content = new Lazy<MailContent>(() => _content.Read(location, kind));
+                yield return recognised with
+                {
+                    Mailbox = mailbox,
+                    ContentSource = content,
+                    OrderNumber = recognised.OrderNumber ?? (kind is MessageClass.Claim or MessageClass.Chargeback ? content.Value.OrderNumber : null),
+                };
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using CommerceMailAdmin.Engine.Cases.Book;
+using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Cases.Recognition;
+
+namespace CommerceMailAdmin.Engine.Cases.Results;
+
+/// <summary>Compares an answer with the form that the platform asks for.</summary>
+internal static class ReplyCheck
+{
+    /// <summary>What the answer lacks, in the order of <see cref="ReplyProblem"/>.</summary>
+    public static IEnumerable<ReplyProblem> Problems(CaseHistory history, RecognisedMessage answer)
+    {
+        if (!answer.IsToRelay)
+        {
+            yield return ReplyProblem.NotToRelay;
+        }
+
+        var registered = history.Customer.SelectMany(m => m.DeliveredTo).Select(a => a.Address).ToList();
+        if (registered.Count > 0 && answer.Sender is { } sender && !registered.Contains(sender.Address, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return ReplyProblem.NotFromRegisteredAddress;
+        }
+
+        if (history.Content.OrderNumber is { } order)
+        {
+            if (WordMarks.Hold(history.Content.SubjectMarks, order) && !WordMarks.Hold(answer.Content.SubjectMarks, order))
+            {
+                yield return ReplyProblem.OrderNumberNotInSubject;
+            }
+
+            if (!WordMarks.Hold(answer.Content.BodyMarks, order))
+            {
+                yield return ReplyProblem.OrderNumberNotInBody;
+            }
+        }
+
+        if ((answer.Content.Meanings & TextMeanings.ReturnLabelPromised) != 0 && !answer.Content.HasAttachment)
+        {
+            yield return ReplyProblem.AttachmentMissing;
+        }
+    }
+}

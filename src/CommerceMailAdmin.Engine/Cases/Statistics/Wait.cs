@@ -1,0 +1,21 @@
+namespace CommerceMailAdmin.Engine.Cases.Statistics;
+
+/// <summary>One turn of a case, as statistics see it.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Turn">The turn.</param>
+/// <param name="IsFirst">True of the case's first turn, with which the case is counted.</param>
+internal sealed record Wait(CommerceCase Case, CaseTurn Turn, bool IsFirst)
+{
+    /// <summary>When the clock started.</summary>
+    public DateTimeOffset Start => Turn.WaitingSince;
+
+    /// <summary>When it no longer lay open: answered, or marked closed without an answer; null while it does.</summary>
+    public DateTimeOffset? End => Turn.AnsweredAt ?? Turn.ClosedAt;
+
+    /// <summary>Tells whether it lay open at an instant.</summary>
+    public bool IsOpenAt(DateTimeOffset instant) => Start <= instant && !(End <= instant);
+
+    /// <summary>The turns of cases.</summary>
+    public static List<Wait> Of(IEnumerable<CommerceCase> cases) =>
+        cases.SelectMany(c => c.Turns.Select((turn, index) => new Wait(c, turn, index == 0))).ToList();
+}

@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
+
+/// <summary>A file inside a compressed one.</summary>
+/// <param name="name">The compressed file's path, and what names the part in it.</param>
+/// <param name="open">Opens the part at its beginning, counted against a limit.</param>
+/// <param name="file">The compressed file.</param>
+/// <param name="limit">What the whole of the compressed file may expand to while it is read.</param>
+/// <param name="bodies">Opens bodies later.</param>
+internal sealed class CompressedData(string name, Func<InflationLimit, Stream> open, string file, InflationLimit limit, InflatedBodies bodies) : IMailData
+{
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <inheritdoc/>
+    public Stream Open() => open(limit);
+
+    /// <summary>Opens it again, for a body, under a limit of its own.</summary>
+    public Stream OpenAgain() => open(new InflationLimit(file));
+
+    /// <inheritdoc/>
+    public IMessageLocation Locate(long offset, long? length) => new CompressedMessage(this, offset, length, bodies);
+
+    /// <summary>What a .gz file holds.</summary>
+    public static CompressedData OfGzip(string file, InflatedBodies bodies) => new(file, limit => OpenGzip(file, limit), file, new InflationLimit(file), bodies);
+
+    /// <summary>A .gz file ends with its last member's length, modulo 2^32 (RFC 1952 section 2.3.1): no less can come out of the whole.</summary>
+    private static InflatedStream OpenGzip(string file, InflationLimit limit)
+    {
+        var packed = FileMessage.OpenShared(file);
+        var trailer = new byte[sizeof(uint)];
+        packed.Position = Math.Max(0, packed.Length - trailer.Length);
+        packed.Fill(trailer, trailer.Length);
+        packed.Position = 0;
+        return new InflatedStream(new GZipStream(packed, CompressionMode.Decompress), limit, BinaryPrimitives.ReadUInt32LittleEndian(trailer));
+    }
+}

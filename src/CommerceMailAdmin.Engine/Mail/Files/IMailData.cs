@@ -1,0 +1,31 @@
+namespace CommerceMailAdmin.Engine.Mail.Files;
+
+/// <summary>Bytes to read messages from: a file, or one that a compressed file holds.</summary>
+internal interface IMailData
+{
+    /// <summary>The path to show, and to name messages by.</summary>
+    string Name { get; }
+
+    /// <summary>Opens it at its beginning.</summary>
+    Stream Open();
+
+    /// <summary>Where a message of it lies.</summary>
+    /// <param name="offset">Where its first header field begins, in bytes.</param>
+    /// <param name="length">Its length in bytes; null where it is all there is.</param>
+    IMessageLocation Locate(long offset, long? length);
+}
+
+/// <summary>A file as it lies there.</summary>
+/// <param name="File">Its path.</param>
+/// <param name="Maildir">The Maildir, where the file is a message in its cur or new.</param>
+internal sealed record FileData(string File, string? Maildir = null) : IMailData
+{
+    /// <inheritdoc/>
+    public string Name => File;
+
+    /// <inheritdoc/>
+    public Stream Open() => FileMessage.OpenShared(File);
+
+    /// <inheritdoc/>
+    public IMessageLocation Locate(long offset, long? length) => new FileMessage(File, offset, length) { Maildir = Maildir };
+}

@@ -1,0 +1,43 @@
+using MailKit;
+using MailKit.Net.Imap;
+
+namespace CommerceMailAdmin.Engine.Mail.Imap;
+
+/// <summary>A message on the server.</summary>
+/// <param name="Session">The mailbox.</param>
+/// <param name="Folder">The folder's full name.</param>
+/// <param name="Validity">The folder's UIDVALIDITY.</param>
+/// <param name="Uid">The message's UID.</param>
+internal sealed record ImapMessage(ImapSession Session, string Folder, uint Validity, uint Uid) : IMessageLocation
+{
+    /// <summary>The message's URL (RFC 5092).</summary>
+    public string Id => FormattableString.Invariant($"{FolderId(Session, Folder)};UIDVALIDITY={Validity}/;UID={Uid}");
+
+    /// <summary>The folder's URL (RFC 5092).</summary>
+    public static string FolderId(ImapSession session, string path) => session.Url + Uri.EscapeDataString(path).Replace("%2F", "/");
+
+    /// <summary>Fetches the message; it ends after as many bytes as a file's would, and is not marked as read.</summary>
+    /// <inheritdoc/>
+    public Stream Open()
+    {
+        try
+        {
+            return Session.Run(
+                client =>
+                {
+                    var folder = ImapSession.Select(client, Folder, CancellationToken.None);
+                    return folder.UidValidity == Validity
+                        ? folder.GetStream(new UniqueId(Validity, Uid), 0, Files.FileMessage.MaxRead, CancellationToken.None)
+                        : throw new ImapNumbersChangedException(Folder);
+                },
+                CancellationToken.None);
+        }
+        catch (Exception e) when (e is ImapCommandException or MessageNotFoundException or FolderNotFoundException or ImapNumbersChangedException)
+        {
+            throw new IOException($"'{Id}' is no longer on the server: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>The server gave the messages of a folder new numbers while it was read.</summary>
+internal sealed class ImapNumbersChangedException(string folder) : Exception($"The server has given the messages of '{folder}' new numbers since it was read; read it again.");

@@ -1,0 +1,160 @@
+using System.Net.Sockets;
+using MailKit;
+using MailKit.Net.Imap;
+using MailKit.Security;
+
+namespace CommerceMailAdmin.Engine.Mail.Imap;
+
+/// <summary>A mailbox on an IMAP server (RFC 9051), opened for reading only. A lost connection is made again, once for each piece of work.</summary>
+internal sealed class ImapSession(ImapServer server, ImapLogin login) : IDisposable
+{
+    /// <summary>How long the server may be silent, in milliseconds: large mailboxes take their time to open.</summary>
+    private const int Silence = 120_000;
+
+    private readonly object _gate = new();
+    private ImapClient? _client;
+    private bool _closed;
+
+    /// <summary>The mailbox as an IMAP URL (RFC 5092): the beginning of the ids of folders and messages.</summary>
+    public string Url { get; } = $"imap://{Uri.EscapeDataString(login.UserName)}@{server.Host}:{server.Port}/";
+
+    /// <summary>The user name that is logged in.</summary>
+    public string UserName => login.UserName;
+
+    /// <summary>Connects and logs in.</summary>
+    /// <exception cref="MailboxConnectionException">It did not succeed.</exception>
+    public void Connect(CancellationToken cancellationToken) => Run(_ => true, cancellationToken);
+
+    /// <summary>Does one piece of work on the server; it must be such that it can be done again from its beginning.</summary>
+    /// <exception cref="MailboxConnectionException">The server cannot be reached.</exception>
+    /// <exception cref="ImapCommandException">The server refuses.</exception>
+    public T Run<T>(Func<ImapClient, T> work, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var isNew = _client is not { IsAuthenticated: true };
+            try
+            {
+                return work(Client(cancellationToken));
+            }
+            catch (Exception e) when (!isNew && IsLost(e))
+            {
+                Drop();
+            }
+
+            try
+            {
+                return work(Client(cancellationToken));
+            }
+            catch (Exception e) when (IsLost(e) && e is not MailboxConnectionException)
+            {
+                Drop();
+                throw new MailboxConnectionException(MailboxConnectionProblem.Unreachable, $"The connection to {server.Host} was lost, and again after it had been made anew: {e.Message}", e);
+            }
+        }
+    }
+
+    /// <summary>Opens a folder without changing anything in it.</summary>
+    public static IMailFolder Select(ImapClient client, string path, CancellationToken cancellationToken)
+    {
+        var folder = client.GetFolder(path, cancellationToken);
+        if (!folder.IsOpen)
+        {
+            folder.Open(FolderAccess.ReadOnly, cancellationToken);
+        }
+
+        return folder;
+    }
+
+    /// <summary>Logs out; the session cannot be used any more.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            try
+            {
+                _client?.Disconnect(quit: true);
+            }
+            catch (Exception e) when (IsLost(e) || e is ImapCommandException)
+            {
+                // It is gone, which is what was wanted.
+            }
+
+            Drop();
+        }
+    }
+
+    private static bool IsLost(Exception e) =>
+        e is IOException or SocketException or ProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or TimeoutException;
+
+    private void Drop()
+    {
+        _client?.Dispose();
+        _client = null;
+    }
+
+    private ImapClient Client(CancellationToken cancellationToken)
+    {
+        if (_closed)
+        {
+            throw new MailboxConnectionException(MailboxConnectionProblem.Closed, $"The connection to {login.UserName} at {server.Host} was closed. Connect-CommerceMailbox makes a new one.");
+        }
+
+        if (_client is { IsAuthenticated: true })
+        {
+            return _client;
+        }
+
+        Drop();
+        var client = new ImapClient { Timeout = Silence };
+        if (server.SkipCertificateCheck)
+        {
+            client.ServerCertificateValidationCallback = (_, _, _, _) => true;
+        }
+
+        try
+        {
+            client.Connect(server.Host, server.Port, Options(), cancellationToken);
+            login.Authenticate(client, cancellationToken);
+            return _client = client;
+        }
+        catch (Exception e) when (Describe(e) is { } problem)
+        {
+            client.Dispose();
+            throw problem;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    private SecureSocketOptions Options() => server.Encryption switch
+    {
+        MailEncryption.Tls => SecureSocketOptions.SslOnConnect,
+        MailEncryption.StartTls => SecureSocketOptions.StartTls,
+        _ => SecureSocketOptions.None,
+    };
+
+    /// <summary>What went wrong while connecting, in words that help; null for what is no matter of the connection.</summary>
+    private MailboxConnectionException? Describe(Exception e) => e switch
+    {
+        AuthenticationException or SaslException or ImapCommandException => new(
+            MailboxConnectionProblem.LoginRefused,
+            $"{server.Host} does not let {login.UserName} in with this {(login.IsToken ? "access token" : "password")}: {e.Message} "
+            + (login.IsToken ? "Check that the token is fresh and made for IMAP." : "Check both; many services want an app password or -AccessToken for IMAP."), e),
+        SslHandshakeException { ServerCertificate: not null } => new(
+            MailboxConnectionProblem.CertificateRejected,
+            $"The certificate of {server.Host} is not trusted on this machine, or bears another name. Connect by the name in the certificate, or let the machine trust its issuer.", e),
+        SslHandshakeException => new(
+            MailboxConnectionProblem.EncryptionFailed, $"No encrypted connection to {server.Host} port {server.Port} came about. Port {ImapServer.TlsPort} as a rule needs -Encryption Tls, port {ImapServer.PlainPort} StartTls.", e),
+        NotSupportedException when server.Encryption == MailEncryption.StartTls => new(
+            MailboxConnectionProblem.EncryptionFailed, $"{server.Host} port {server.Port} does not offer STARTTLS. Use -Encryption Tls, on port {ImapServer.TlsPort} as a rule.", e),
+        NotSupportedException => new(MailboxConnectionProblem.LoginRefused, $"{server.Host} offers no method to log in that fits: {e.Message}", e),
+        ProtocolException => new(MailboxConnectionProblem.Protocol, $"What answers at {server.Host} port {server.Port} does not speak IMAP as expected: {e.Message}", e),
+        SocketException or IOException or TimeoutException => new(MailboxConnectionProblem.Unreachable, $"{server.Host} port {server.Port} cannot be reached: {e.Message}", e),
+        _ => null,
+    };
+}

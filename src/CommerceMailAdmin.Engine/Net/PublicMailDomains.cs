@@ -1,0 +1,18 @@
+using System.Text.Json;
+
+namespace CommerceMailAdmin.Engine.Net;
+
+/// <summary>Domains of mail services where anybody can have an address: what is said of such a domain is said of no one in particular.</summary>
+internal static class PublicMailDomains
+{
+    private static readonly Lazy<HashSet<string>> All = new(Read);
+
+    /// <summary>True for a domain of the table, given in lower case.</summary>
+    public static bool Contains(string domain) => All.Value.Contains(domain);
+
+    private static HashSet<string> Read()
+    {
+        using var stream = typeof(PublicMailDomains).Assembly.GetManifestResourceStream("public-mail-domains.json")!;
+        return new HashSet<string>(JsonSerializer.Deserialize<string[]>(stream)!, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,40 @@
+namespace CommerceMailAdmin.Engine.Reports.Html;
+
+/// <summary>How long answers took.</summary>
+internal static class DistributionSection
+{
+    private const double Height = 228;
+
+    public static string Of(ReportData data)
+    {
+        var page = new Markup();
+        var bins = data.Distribution;
+        if (bins.Length == 0)
+        {
+            return page.Leaf("p", "No wait of this period has been answered yet.", ("class", "empty")).ToString();
+        }
+
+        var most = Chart.NiceMost(bins.Max(b => b.InTime + b.Late));
+        page.Open("figure").OpenPlot("times", "Answers by business time", Description(data), Height);
+        Chart.Grid(page, Height, "0", ReportText.Number(most / 2), ReportText.Number(most));
+        foreach (var (bin, index) in bins.Select((b, i) => (b, i)))
+        {
+            Chart.Stack(page, Height, most, (index + 0.06) / bins.Length, 0.88 / bins.Length, $"{Name(bin)}: {bin.InTime} in time, {bin.Late} late", ("good", bin.InTime), ("late", bin.Late));
+        }
+
+        Chart.Labels(page, Height, bins.Select(Label).ToArray(), 0.5);
+        page.Close();
+        Chart.Legend(page, ("good", "in time"), ("late", "late"));
+        page.Open("details", ("class", "data")).Leaf("summary", "The same as a table");
+        Table.Write(page, "distribution", "Answers by business time", [new("Business time"), new("In time", IsNumber: true), new("Late", IsNumber: true)], bins.Select(b =>
+            new[] { new Cell(Name(b), b.From.TotalHours), new Cell(b.InTime), new Cell(b.Late) }));
+        return page.Close().Close().ToString();
+    }
+
+    private static string Description(ReportData data) =>
+        $"{ReportText.Number(data.Total.Answered)} answers; half took up to {ReportText.Business(data.Total.MedianBusinessTime)} of business time, 95 of 100 up to {ReportText.Business(data.Total.Percentile95BusinessTime)}.";
+
+    private static string Name(AnswerTimeBin bin) => bin.To is { } to ? $"{ReportText.Business(bin.From)} to {ReportText.Business(to)}" : $"{ReportText.Business(bin.From)} and more";
+
+    private static string Label(AnswerTimeBin bin) => bin.To is { } to ? $"<{ReportText.Business(to)}" : $"\u2265{ReportText.Business(bin.From)}";
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace CommerceMailAdmin.Engine.Reports;
+
+/// <summary>Numbers, times and durations as people read them, the same in every culture.</summary>
+internal static class ReportText
+{
+    /// <summary>Reasons and names come from mail and have no limit of their own.</summary>
+    private const int LongestText = 160;
+
+    public static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"1 case", "2 cases".</summary>
+    public static string Count(int count, string what) => $"{Number(count)} {what}{(count == 1 ? "" : "s")}";
+
+    public static string Share(double? share) => share is { } value ? (value * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%" : None;
+
+    public static string Ratio(double? ratio) => ratio?.ToString("0.00", CultureInfo.InvariantCulture) ?? None;
+
+    /// <summary>What stands where there is no number.</summary>
+    public const string None = "\u2013";
+
+    public static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
+
+    /// <summary>A time whose offset is plain from the table it stands in.</summary>
+    public static string ShortTime(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    public static string Date(DateTimeOffset time) => time.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>Business time: in hours, since a business day has as many as the calendar says.</summary>
+    public static string Business(TimeSpan? time) => time is { } value ? Hours(value) : None;
+
+    /// <summary>All the time: in days from two days on.</summary>
+    public static string Elapsed(TimeSpan? time) => time switch
+    {
+        null => None,
+        { TotalDays: >= 2 } long_ => string.Format(CultureInfo.InvariantCulture, long_.Hours == 0 ? "{0:N0}\u00A0d" : "{0:N0}\u00A0d {1}\u00A0h", (int)long_.TotalDays, long_.Hours),
+        { } value => Hours(value),
+    };
+
+    /// <summary>The text up to a length that a page bears.</summary>
+    public static string Short(string text) =>
+        text.Length <= LongestText ? text : text.Substring(0, char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText) + "\u2026";
+
+    private static string Hours(TimeSpan time)
+    {
+        var hours = (int)time.TotalHours;
+        return hours == 0 ? $"{time.Minutes}\u00A0min"
+            : time.Minutes == 0 || hours >= 100 ? string.Format(CultureInfo.InvariantCulture, "{0:N0}\u00A0h", hours)
+            : $"{hours}\u00A0h {time.Minutes}\u00A0min";
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using CommerceMailAdmin.Engine.Cases.Statistics;
+using CommerceMailAdmin.Engine.Reports.Html;
+
+namespace CommerceMailAdmin.Engine.Reports;
+
+/// <summary>A report on how the promise to answer was kept, with the evidence.</summary>
+public sealed class SlaReport
+{
+    private readonly ReportData _data;
+
+    private SlaReport(ReportData data) => _data = data;
+
+    /// <summary>Works the report out.</summary>
+    /// <exception cref="SlaRangeException">The time asked about is empty, or has too many periods.</exception>
+    public static SlaReport Of(IReadOnlyList<CommerceCase> cases, SlaReportOptions options) => new(ReportData.Of(cases, options));
+
+    /// <summary>Writes it as UTF-8.</summary>
+    public void Write(Stream stream, SlaReportFormat format, CancellationToken cancellationToken)
+    {
+        switch (format)
+        {
+            case SlaReportFormat.Csv:
+                // Spreadsheets take a file without the mark for one in the machine's old code page.
+                using (var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), bufferSize: 1 << 16, leaveOpen: true))
+                {
+                    CsvReport.Write(writer, _data, cancellationToken);
+                }
+
+                break;
+            case SlaReportFormat.Json:
+                JsonReport.Write(stream, _data, cancellationToken);
+                break;
+            default:
+                var page = Encoding.UTF8.GetBytes(ReportPage.Of(_data));
+                stream.Write(page, 0, page.Length);
+                break;
+        }
+    }
+
+    /// <summary>Writes it to a file, which appears whole or not at all; one that is there is replaced.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string file, SlaReportFormat format, CancellationToken cancellationToken)
+    {
+        var unfinished = $"{file}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
+            {
+                Write(stream, format, cancellationToken);
+            }
+
+            if (File.Exists(file))
+            {
+                File.Replace(unfinished, file, null);
+            }
+            else
+            {
+                File.Move(unfinished, file);
+            }
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+}

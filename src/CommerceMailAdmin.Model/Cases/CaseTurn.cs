@@ -1,0 +1,60 @@
+namespace CommerceMailAdmin;
+
+/// <summary>One wait of a buyer for the seller: from the oldest unanswered customer message to the answer.</summary>
+public sealed record CaseTurn
+{
+    /// <summary>When the clock started: the arrival of the oldest unanswered customer message.</summary>
+    public required DateTimeOffset WaitingSince { get; init; }
+
+    /// <summary>When the answer was due, with the offset of the calendar's zone.</summary>
+    public required DateTimeOffset DueBy { get; init; }
+
+    /// <summary>When the answer was sent; null where there is none yet.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>Who answered: the sender's address; null where there is no answer yet.</summary>
+    public string? AnsweredBy { get; init; }
+
+    /// <summary>When the case was marked closed while the buyer waited, which ends the wait without an answer; null where it was not.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Whether the answer came in time; null where there is none, unless the wait outlasted the due time.</summary>
+    public bool? InTime { get; init; }
+
+    /// <summary>The business time from the customer's message to the end of the wait, or to the instant asked about.</summary>
+    public required TimeSpan BusinessTime { get; init; }
+
+    /// <summary>All the time from the customer's message to the end of the wait, or to the instant asked about.</summary>
+    public required TimeSpan ElapsedTime { get; init; }
+
+    /// <summary>The mailbox in which the customer's message was found.</summary>
+    public required string Mailbox { get; init; }
+
+    /// <summary>True where the customer's message lies in Junk.</summary>
+    public bool InJunk { get; init; }
+
+    /// <summary>What the answer lacks of the form the platform asks for; empty where nothing, or where there is no answer.</summary>
+    public ReplyProblem[] Problems { get; init; } = [];
+
+    /// <summary>The steps that led to the due time; null unless asked for.</summary>
+    public Timeline? Timeline { get; init; }
+}
+
+/// <summary>What an answer lacks of the form the platform asks for.</summary>
+public enum ReplyProblem
+{
+    /// <summary>It was not sent to the case's relay address itself: only copied to it, or sent elsewhere.</summary>
+    NotToRelay,
+
+    /// <summary>It was not sent from the address to which the platform delivers the case's mail.</summary>
+    NotFromRegisteredAddress,
+
+    /// <summary>The subject does not keep the order number that stood in it.</summary>
+    OrderNumberNotInSubject,
+
+    /// <summary>The text does not keep the order number.</summary>
+    OrderNumberNotInBody,
+
+    /// <summary>A return label is promised, but nothing is attached.</summary>
+    AttachmentMissing,
+}

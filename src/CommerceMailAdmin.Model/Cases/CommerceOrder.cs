@@ -1,0 +1,42 @@
+namespace CommerceMailAdmin;
+
+/// <summary>All that the mail tells of one order.</summary>
+public sealed record CommerceOrder
+{
+    /// <summary>The platform's order number; null where only the seller's is known.</summary>
+    public string? OrderNumber { get; init; }
+
+    /// <summary>The seller's own order number; null where unknown.</summary>
+    public string? SellerOrderNumber { get; init; }
+
+    /// <summary>The cases about it, oldest first.</summary>
+    public required CommerceCase[] Cases { get; init; }
+
+    /// <summary>The claims and chargebacks, oldest first.</summary>
+    public required CommerceClaim[] Claims { get; init; }
+
+    /// <summary>Every mail about it, oldest first.</summary>
+    public required CaseMail[] Messages { get; init; }
+
+    /// <summary>Its deadlines, soonest first.</summary>
+    public required OrderDeadline[] Deadlines { get; init; }
+}
+
+/// <summary>One deadline of an order.</summary>
+public sealed record OrderDeadline
+{
+    /// <summary>The name of the profile's deadline it rests on, such as BuyerCancel.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When the time began to run.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>When it ends.</summary>
+    public required DateTimeOffset DueBy { get; init; }
+
+    /// <summary>True where the end has passed.</summary>
+    public required bool Passed { get; init; }
+
+    /// <summary>The fact it rests on: what started the clock, the term, and the document that sets it.</summary>
+    public required string Fact { get; init; }
+}

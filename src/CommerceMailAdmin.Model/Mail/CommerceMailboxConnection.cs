@@ -1,0 +1,49 @@
+namespace CommerceMailAdmin;
+
+/// <summary>What encrypts the connection to a mail server.</summary>
+public enum MailEncryption
+{
+    /// <summary>TLS from the first byte (RFC 8314); port 993 as a rule.</summary>
+    Tls,
+
+    /// <summary>TLS once the client asks for it; without it, no login. Port 143 as a rule.</summary>
+    StartTls,
+
+    /// <summary>Nothing: everybody on the way can read the mail and the password.</summary>
+    None,
+}
+
+/// <summary>What a mail server was shown to let somebody in.</summary>
+public enum MailLogin
+{
+    /// <summary>A password.</summary>
+    Password,
+
+    /// <summary>An OAuth 2.0 access token.</summary>
+    AccessToken,
+}
+
+/// <summary>An open connection to a mailbox on a mail server.</summary>
+public sealed record CommerceMailboxConnection
+{
+    /// <summary>Tells it from other connections, also to the same mailbox.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The user name that is logged in; the mailbox's address as a rule.</summary>
+    public required string Mailbox { get; init; }
+
+    /// <summary>The server's name.</summary>
+    public required string Server { get; init; }
+
+    /// <summary>The server's TCP port.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>What encrypts the connection.</summary>
+    public required MailEncryption Encryption { get; init; }
+
+    /// <summary>What the server was shown.</summary>
+    public required MailLogin Login { get; init; }
+
+    /// <summary>Since when it is open (UTC). A connection that was lost and made again keeps its time.</summary>
+    public required DateTimeOffset Connected { get; init; }
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Engine.Cases;
+
+namespace CommerceMailAdmin.Commands;
+
+/// <summary>A cmdlet that gives cases with their whole history.</summary>
+public abstract class CaseHistoryCmdlet : CaseCmdlet
+{
+    /// <summary>After how many business days without a word an answered case counts as closed. Without it, 10.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int CloseAfterDays { get; set; } = CaseOptions.DefaultCloseAfterDays;
+
+    /// <summary>Adds to each turn its timeline: every step that led to the due time, for disputes and for doubts.</summary>
+    [Parameter]
+    public SwitchParameter Explain { get; set; }
+
+    /// <inheritdoc/>
+    private protected override CaseOptions Options => base.Options with { CloseAfterDays = CloseAfterDays, Explain = Explain };
+}

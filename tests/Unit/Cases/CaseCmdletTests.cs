@@ -1,0 +1,59 @@
+using CommerceMailAdmin.Unit.Support;
+
+namespace CommerceMailAdmin.Unit.Cases;
+
+/// <summary>The cmdlets for cases, claims and orders: what they take and what they say of mistakes.</summary>
+public sealed class CaseCmdletTests : IDisposable
+{
+    private const string At = " -At 2026-06-12T12:00:00Z -WarningAction SilentlyContinue";
+    private static readonly string Mailbox = Repository.PathOf("samples", "support-mailbox");
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ModuleSession _session = new();
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("(Get-CommerceCase $args[0] -TimeZone UTC" + At + ").Count", 12)]
+    [InlineData("(Get-CommerceCase $args[0] -TimeZone UTC -CaseId C5N8TD2WV6OY17" + At + ").Turns[1].Problems.Count", 2)]
+    [InlineData("@(Get-CommerceCase $args[0] -TimeZone UTC -State Closed -CloseAfterDays 1" + At + ").Count", 1)]
+    [InlineData("@((Get-CommerceCase $args[0] -TimeZone UTC -CaseId w4k2mz81qp0t5n -Explain" + At + ").Turns[0].Timeline.Steps).Count", 6)]
+    [InlineData("(Get-CommerceClaim $args[0] -TimeZone UTC" + At + ").Count", 4)]
+    [InlineData("@(Get-CommerceClaim $args[0] -TimeZone UTC -AnswerRequested" + At + ").Count", 2)]
+    [InlineData("(Get-CommerceOrder $args[0] -TimeZone UTC -OrderNumber FP-2251" + At + ").Messages.Count", 4)]
+    public void TheSampleMailboxIsAnswered(string script, int expected) => Assert.Equal(expected, _session.Run(script, Mailbox).Single.BaseObject);
+
+    [Theory]
+    [InlineData("Get-CommerceOrder $args[0] -TimeZone UTC -OrderNumber 1", "OrderNotFound", "'1'")]
+    [InlineData("Get-CommerceOrder $args[0] -TimeZone UTC -OrderNumber 1 -PurchasedAt 9999-12-31", "PurchasedAtOutOfRange", "9999-12-31")]
+    [InlineData("Get-CommerceCase $args[0] -CalendarFile ./none.json", "PathNotFound", "none.json")]
+    [InlineData("Get-CommerceCase $args[0] -CalendarFile $args[1]", "CalendarFileMalformed", "line 1")]
+    [InlineData("Get-CommerceCase $args[0] -CalendarFile $args[2] -BusinessHours 09:00-17:00", "CalendarAmbiguous", "-BusinessHours")]
+    public void AMistakeIsNamed(string script, string errorId, string named)
+    {
+        var bad = _folder.Write("bad.json", "{ \"schemaVersion\": 1, \"calender\": [] }");
+        var good = _folder.Write("good.json", "{ \"schemaVersion\": 1, \"calendars\": [ { \"name\": \"a\", \"timeZone\": \"UTC\", \"week\": { \"Monday\": \"00:00-24:00\" } } ], \"default\": \"a\" }");
+
+        var error = Assert.Single(_session.Run(script + " -WarningAction SilentlyContinue", Mailbox, bad, good).Errors);
+
+        Assert.StartsWith(errorId + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(named, error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EachMailboxKeepsItsCalendar()
+    {
+        var inbox = _folder.Write("north/1.eml", "Received: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: case++a1@support.instagram.com\nTo: s@shop.example\nSubject: Message from user\nMessage-ID: <1@x>\n\nx\n");
+        var file = _folder.Write("c.json", "{ \"schemaVersion\": 1, \"calendars\": [ { \"name\": \"a\", \"timeZone\": \"UTC\", \"week\": { \"Monday\": \"00:00-24:00\" } } ],"
+            + " \"mailboxes\": [ { \"mailbox\": \"north\", \"calendar\": \"A\" } ] }");
+
+        string Due(string path) => _session.Run("(Get-CommerceCaseBacklog $args[0] -CalendarFile $args[1] -TimeZone UTC -At 2026-06-08T10:00Z).DueBy.ToString('MM-dd HH:mm')", path, file).Single.ToString();
+
+        Assert.Equal("06-22 09:00", Due(Path.GetDirectoryName(inbox)!));
+        Assert.Equal("06-10 09:00", Due(inbox));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using CommerceMailAdmin.Unit.Support;
+
+namespace CommerceMailAdmin.Unit.Mail.Imap;
+
+/// <summary>The cmdlets, against a real Dovecot.</summary>
+public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<DovecotServer>, IDisposable
+{
+    private readonly ModuleSession _session = new();
+
+    public void Dispose()
+    {
+        _session.Run("Get-CommerceMailboxConnection | Disconnect-CommerceMailbox");
+        _session.Dispose();
+    }
+
+    [Fact]
+    public void AConnectionIsKeptUntilItIsClosed()
+    {
+        dovecot.Require();
+        var result = _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck", dovecot.TlsPort, Credential("bo"));
+
+        var connection = (CommerceMailboxConnection)result.Single.BaseObject;
+        Assert.Equal(("bo", "127.0.0.1", MailEncryption.Tls, MailLogin.Password), (connection.Mailbox, connection.Server, connection.Encryption, connection.Login));
+        Assert.Contains("not checked", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Equal(connection, _session.Run("Get-CommerceMailboxConnection b*").Single.BaseObject);
+        Assert.Empty(_session.Run("Get-CommerceMailboxConnection ada").Output);
+        Assert.Empty(_session.Run("$args[0] | Disconnect-CommerceMailbox", connection).Errors);
+        Assert.Empty(_session.Run("Get-CommerceMailboxConnection").Output);
+        Assert.Single(_session.Run("Disconnect-CommerceMailbox $args[0] -Verbose", connection).Verbose);
+        var closed = _session.Run("Get-CommerceCaseBacklog -Connection $args[0]", connection);
+        Assert.StartsWith("MailboxClosed,", Assert.Single(closed.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheBacklogIsReadFromAConnection()
+    {
+        dovecot.Require();
+        foreach (var file in Directory.GetFiles(Repository.PathOf("samples", "support-mailbox", "Inbox"), "*.eml"))
+        {
+            dovecot.Deliver("shop", "INBOX", File.ReadAllText(file));
+        }
+
+        foreach (var file in Directory.GetFiles(Repository.PathOf("samples", "support-mailbox", "Sent Items", "cur")))
+        {
+            dovecot.Deliver("shop", "Erledigt", File.ReadAllText(file));
+        }
+
+        var result = _session.Run(
+            "$all = Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck | Get-CommerceCaseBacklog -At 2026-06-12T12:00Z -TimeZone Europe/Berlin;"
+            + "$files = Get-CommerceCaseBacklog $args[2], $args[3] -At 2026-06-12T12:00Z -TimeZone Europe/Berlin; $all.CaseId -join ' '; $files.CaseId -join ' '; $all.OrderNumber -join ' '; $files.OrderNumber -join ' '",
+            dovecot.TlsPort, Credential("shop"), Repository.PathOf("samples", "support-mailbox", "Inbox"), Repository.PathOf("samples", "support-mailbox", "Sent Items"));
+
+        Assert.Null(result.Terminated);
+        Assert.Empty(result.Errors);
+        Assert.Equal(4, result.Output.Count);
+        Assert.NotEqual("", result.Output[0].BaseObject);
+        Assert.Equal(result.Output[1].BaseObject, result.Output[0].BaseObject);
+        Assert.Equal(result.Output[3].BaseObject, result.Output[2].BaseObject);
+    }
+
+    [Fact]
+    public void AnAccessTokenIsEnough()
+    {
+        dovecot.Require();
+        var token = new NetworkCredential("", DovecotServer.Token("ada")).SecurePassword;
+
+        var result = _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Mailbox ada -AccessToken $args[1] -SkipCertificateCheck", dovecot.TlsPort, token);
+
+        Assert.Equal(MailLogin.AccessToken, ((CommerceMailboxConnection)result.Single.BaseObject).Login);
+    }
+
+    [Fact]
+    public void StartTlsProtectsThePlainPort()
+    {
+        dovecot.Require();
+        var result = _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Encryption StartTls -Credential $args[1] -SkipCertificateCheck", dovecot.PlainPort, Credential("bo"));
+
+        Assert.Equal(MailEncryption.StartTls, ((CommerceMailboxConnection)result.Single.BaseObject).Encryption);
+    }
+
+    [Fact]
+    public void WithoutEncryptionTheUserIsWarned()
+    {
+        dovecot.Require();
+        var result = _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Encryption None -Credential $args[1]", dovecot.PlainPort, Credential("bo"));
+
+        Assert.Single(result.Output);
+        Assert.Contains("not encrypted", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-Port $args[0] -Credential $args[2]", "MailboxCertificateRejected", ErrorCategory.SecurityError)]
+    [InlineData("-Port $args[0] -Credential $args[3] -SkipCertificateCheck", "MailboxLoginRefused", ErrorCategory.AuthenticationError)]
+    [InlineData("-Port $args[0] -Mailbox bo -AccessToken $args[4] -SkipCertificateCheck", "MailboxLoginRefused", ErrorCategory.AuthenticationError)]
+    [InlineData("-Port $args[1] -Encryption Tls -Credential $args[2] -SkipCertificateCheck", "MailboxEncryptionFailed", ErrorCategory.SecurityError)]
+    [InlineData("-Port 1 -Credential $args[2]", "MailboxUnreachable", ErrorCategory.ConnectionError)]
+    public void FailuresSayWhatIsWrong(string arguments, string id, ErrorCategory category)
+    {
+        dovecot.Require();
+        var result = _session.Run(
+            "Connect-CommerceMailbox 127.0.0.1 " + arguments, dovecot.TlsPort, dovecot.PlainPort, Credential("bo"), new PSCredential("bo", Secure("wrong")), Secure("no.token.atall"));
+
+        var record = Assert.Single(result.Errors);
+        Assert.Equal((id + ",CommerceMailAdmin.Commands.ConnectCommerceMailbox", category), (record.FullyQualifiedErrorId, record.CategoryInfo.Category));
+    }
+
+    private static PSCredential Credential(string user) => new(user, Secure(DovecotServer.Password));
+
+    private static SecureString Secure(string text) => new NetworkCredential("", text).SecurePassword;
+}

@@ -1,0 +1,263 @@
+using System.Diagnostics;
+using CommerceMailAdmin.Engine.Reports;
+using CommerceMailAdmin.Unit.Support;
+using CommerceMailAdmin.Unit.Support.Browser;
+
+namespace CommerceMailAdmin.Unit.Reports;
+
+/// <summary>
+/// The HTML report as a real browser shows it. Where the environment variable REPORT_SCREENSHOTS names a folder, what the tests see is
+/// kept there for people to look at.
+/// </summary>
+public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Chromium>, IDisposable
+{
+    private const string CaseRows = "document.querySelectorAll('#cases-table > tbody')";
+    private const string Shown = "document.querySelectorAll('#cases-table > tbody:not([hidden])')";
+    private const string Filter = "document.querySelector('#cases input')";
+    private const int Phone = 390;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task RendersWithoutAComplaintAndWithoutTheNetwork()
+    {
+        var file = Write(SampleReport.Many(200));
+        var page = await browser.OpenAsync(file);
+
+        Assert.Equal("Answers to buyers", await page.EvaluateAsync<string>("document.querySelector('h1').textContent"));
+        Assert.Equal(5, await page.EvaluateAsync<int>("[...document.querySelectorAll('svg.plot')].filter(s => s.getBoundingClientRect().width > 300 && s.getBoundingClientRect().height > 100 && s.querySelector('title, desc')).length"));
+        Assert.True(await page.EvaluateAsync<int>("[...document.querySelectorAll('.plot g rect')].filter(r => r.getBoundingClientRect().height > 0).length") > 20);
+        Assert.Empty(page.Complaints);
+        Assert.Equal([new Uri(file).AbsoluteUri], page.Requests);
+        await KeepAsync(page, "desktop-light");
+    }
+
+    [Fact]
+    public async Task SortsOnAClickAndByTheKeyboard()
+    {
+        var page = await browser.OpenAsync(Write(SampleReport.Many(60)));
+        const string Head = "document.querySelector('#cases-table thead th:nth-child(10)')";
+        const string Values = $"[...{CaseRows}].map(b => Number(b.rows[0].cells[9].dataset.order))";
+
+        await page.ClickAsync(Head + ".firstElementChild");
+        Assert.Equal("ascending", await page.EvaluateAsync<string>(Head + ".ariaSort"));
+        Assert.True(await page.EvaluateAsync<bool>(Values + ".every((v, i, all) => i === 0 || all[i - 1] <= v)"));
+
+        await page.PressEnterAsync(Head + ".firstElementChild");
+        Assert.Equal("descending", await page.EvaluateAsync<string>(Head + ".ariaSort"));
+        Assert.True(await page.EvaluateAsync<bool>(Values + ".every((v, i, all) => i === 0 || all[i - 1] >= v)"));
+        Assert.Equal(60, await page.EvaluateAsync<int>(CaseRows + ".length"));
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task SortsTextsByTheirWordsAndNumbersInThem()
+    {
+        CommerceCase[] cases = [.. new[] { "b2", "B10", "a1" }.Select(id => SampleReport.Builder.Case(id, "2026-06-08T10:00Z", null))];
+        var page = await browser.OpenAsync(Write(cases));
+
+        await page.ClickAsync("document.querySelector('#cases-table thead button')");
+
+        Assert.Equal(["a1", "b2", "B10"], await page.TextsAsync("[...document.querySelectorAll('#cases-table > tbody > tr > th')].map(e => e.textContent)"));
+    }
+
+    [Fact]
+    public async Task FiltersByEveryWordAndByTheEvidence()
+    {
+        var cases = SampleReport.Many(60);
+        var page = await browser.OpenAsync(Write(cases));
+
+        await page.TypeAsync(Filter, cases[7].Messages[0].MessageId!);
+        Assert.Equal([cases[7].CaseId], await page.TextsAsync($"[...{Shown}].map(b => b.rows[0].cells[0].textContent)"));
+        Assert.Equal("1 of 1 found in 60 shown", await page.EvaluateAsync<string>("document.querySelector('#cases [role=status]').textContent"));
+
+        await page.TypeAsync(Filter, "nothing of the kind");
+        Assert.Equal(0, await page.EvaluateAsync<int>(Shown + ".length"));
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task ShowsCasesPageByPage()
+    {
+        var page = await browser.OpenAsync(Write(SampleReport.Many(80)));
+        Assert.Equal(25, await page.EvaluateAsync<int>(Shown + ".length"));
+
+        await page.ClickAsync("document.querySelector('#cases .more button')");
+        Assert.Equal(50, await page.EvaluateAsync<int>(Shown + ".length"));
+
+        await page.ClickAsync("document.querySelector('#cases .more button:last-child')");
+        Assert.Equal(80, await page.EvaluateAsync<int>(Shown + ".length"));
+        Assert.True(await page.EvaluateAsync<bool>("document.querySelector('#cases .more').hidden"));
+    }
+
+    [Fact]
+    public async Task OpensTheEvidenceOfACase()
+    {
+        var page = await browser.OpenAsync(Write([SampleReport.Builder.Case("1", "2026-06-08T10:00Z", "2026-06-09T10:00Z")]));
+
+        await page.ClickAsync("document.querySelector('.evidence summary')");
+
+        var evidence = await page.EvaluateAsync<string>("document.querySelector('.evidence').innerText");
+        Assert.Contains("2026-06-08 12:00 +02:00", evidence, StringComparison.Ordinal);
+        Assert.Contains("@mail.example", evidence, StringComparison.Ordinal);
+        Assert.Matches("[0-9e]{64}", evidence);
+        await KeepAsync(page, "one-case");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FitsAPhone(bool hostile)
+    {
+        CommerceCase[] cases = hostile ? [SampleReport.Hostile(new string('W', 400))] : SampleReport.Many(60);
+        var page = await browser.OpenAsync(Write(cases), Phone, 844);
+
+        Assert.Equal(Phone, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
+        Assert.Equal(Phone, await page.EvaluateAsync<int>("innerWidth"));
+        Assert.Equal("", await page.EvaluateAsync<string>($"[...document.querySelectorAll('h1, h2, h3, p, dt, dd, .value, summary, #cases-table > tbody > tr > *')].filter(e => !e.closest('.skip') && e.getBoundingClientRect().right > {Phone}).map(e => e.outerHTML).join()"));
+        await KeepAsync(page, hostile ? "phone-hostile" : "phone");
+    }
+
+    [Fact]
+    public async Task LooksDarkInTheDarkAndCanBeReadInBothModes()
+    {
+        var file = Write(SampleReport.Many(60));
+        var light = await browser.OpenAsync(file);
+        var dark = await browser.OpenAsync(file, dark: true);
+
+        Assert.True(await light.EvaluateAsync<double>($"({Luminance})(getComputedStyle(document.body).backgroundColor)") > 0.8);
+        Assert.True(await dark.EvaluateAsync<double>($"({Luminance})(getComputedStyle(document.body).backgroundColor)") < 0.05);
+        Assert.NotEqual(await light.ScreenshotAsync(), await dark.ScreenshotAsync());
+        foreach (var page in new[] { light, dark })
+        {
+            // WCAG 2.2, 1.4.3: 4.5 to 1 for text.
+            Assert.Equal("[]", await page.EvaluateAsync<string>(FaintTexts));
+        }
+
+        await KeepAsync(dark, "desktop-dark");
+    }
+
+    [Fact]
+    public async Task PrintsOnPages()
+    {
+        var page = await browser.OpenAsync(Write(SampleReport.Many(60)), dark: true);
+
+        var pdf = await page.PrintAsync();
+
+        Assert.Equal("%PDF-", System.Text.Encoding.ASCII.GetString(pdf, 0, 5));
+        var text = await ReadAsync(pdf);
+        var pages = text.Split('\f', StringSplitOptions.RemoveEmptyEntries);
+        Assert.InRange(pages.Length, 3, 12);
+        Assert.Contains("Answers to buyers", pages[0], StringComparison.Ordinal);
+        Assert.Contains("Cases and evidence", text, StringComparison.Ordinal);
+        Assert.Contains("What the numbers mean", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Show all", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WithoutAScriptTheTablesArePlainAndWhole()
+    {
+        var html = File.ReadAllText(Write(SampleReport.Many(60)));
+        var script = html.LastIndexOf("<script>", StringComparison.Ordinal);
+        var page = await browser.OpenAsync(_folder.Write("plain.html", html[..script] + "</body></html>"));
+
+        Assert.Equal(60, await page.EvaluateAsync<int>(Shown + ".length"));
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.querySelectorAll('input, button').length"));
+    }
+
+    [Theory]
+    [InlineData("<img src=x onerror=\"window.hacked=1\">")]
+    [InlineData("</td></table><script>window.hacked=1</script>")]
+    [InlineData("</script><script>window.hacked=1</script>")]
+    [InlineData("\" onmouseover=\"window.hacked=1\" x=\"' autofocus onfocus='window.hacked=1")]
+    [InlineData("{{script}} {{cases}}")]
+    [InlineData("&lt;b&gt; <b>&amp;</b> <!-- <![CDATA[")]
+    public async Task WhatComesFromMailIsTextAndNothingElse(string text)
+    {
+        var page = await browser.OpenAsync(Write([SampleReport.Hostile(text)], SampleReport.Options with { IncludeBuyerData = true }));
+
+        Assert.False(await page.EvaluateAsync<bool>("'hacked' in window"));
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.querySelectorAll('img, b, [onmouseover], [onfocus], [autofocus], script:not(body > script)').length"));
+        Assert.Equal(1, await page.EvaluateAsync<int>("document.scripts.length"));
+        Assert.Equal(text, await page.EvaluateAsync<string>("document.querySelector('#cases-table > tbody > tr > th').textContent"));
+        Assert.True(await page.EvaluateAsync<int>($"[...document.querySelectorAll('td, th')].filter(e => e.textContent === {System.Text.Json.JsonSerializer.Serialize(text)}).length") >= 9);
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task ThePolicyForbidsForeignScriptsAndRequests()
+    {
+        var page = await browser.OpenAsync(Write([]));
+
+        await page.EvaluateAsync<bool>("(() => { const s = document.createElement('script'); s.textContent = 'window.hacked = 1'; document.body.append(s); return true; })()");
+
+        Assert.False(await page.EvaluateAsync<bool>("'hacked' in window"));
+        Assert.True(await page.EvaluateAsync<bool>("fetch('https://shop.example/').then(() => false, () => true)"));
+        Assert.True(await page.EvaluateAsync<bool>("new Promise(done => { const i = new Image(); i.onerror = () => done(true); i.onload = () => done(false); i.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA='; })"));
+        Assert.Contains(page.Complaints, c => c.Contains("Content Security Policy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AnEmptyReportSaysSo()
+    {
+        var page = await browser.OpenAsync(Write([]));
+
+        Assert.Contains("No buyer wrote in this period.", await page.EvaluateAsync<string>("document.querySelector('.lede').textContent"), StringComparison.Ordinal);
+        Assert.True(await page.EvaluateAsync<int>("document.querySelectorAll('.empty').length") >= 4);
+        Assert.Empty(page.Complaints);
+        await KeepAsync(page, "empty");
+    }
+
+    /// <summary>The relative luminance of a CSS colour (WCAG 2.2).</summary>
+    private const string Luminance = """
+        colour => { const [r, g, b] = colour.match(/[\d.]+/g).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; }
+        """;
+
+    /// <summary>The texts whose contrast with what lies behind them is too small.</summary>
+    private const string FaintTexts = $$"""
+        (() => {
+          const luminance = {{Luminance}};
+          const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/^rgba\(.*, 0\)$/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
+          const faint = [...document.querySelectorAll('h1, h2, h3, p, strong, dt, dd, span, td, th, summary, li, .plot text')].filter(e => e.getClientRects().length && !e.closest('.skip, caption')).filter(e => {
+            const style = getComputedStyle(e);
+            const [a, b] = [luminance(e.closest('svg') ? style.fill : style.color), luminance(behind(e))].sort((x, y) => y - x);
+            return (a + 0.05) / (b + 0.05) < 4.5;
+          });
+          return JSON.stringify([...new Set(faint.map(e => e.tagName + '.' + (e.getAttribute('class') || '')))]);
+        })()
+        """;
+
+    private string Write(IReadOnlyList<CommerceCase> cases, SlaReportOptions? options = null) =>
+        _folder.Write("report.html", SampleReport.Text(SlaReportFormat.Html, cases, options));
+
+    private static async Task KeepAsync(BrowserPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("REPORT_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, name + ".png"), await page.ScreenshotAsync(whole: true));
+        }
+    }
+
+    /// <summary>The text of a PDF file, pages ended by form feeds, as Poppler reads it.</summary>
+    private async Task<string> ReadAsync(byte[] pdf)
+    {
+        var file = _folder.Write("report.pdf", pdf);
+        if (Environment.GetEnvironmentVariable("REPORT_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            File.Copy(file, Path.Combine(folder, "print.pdf"), overwrite: true);
+        }
+
+        try
+        {
+            using var reader = Process.Start(new ProcessStartInfo("pdftotext", ["-layout", file, "-"]) { RedirectStandardOutput = true })!;
+            return await reader.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("pdftotext is not installed; on Debian: apt-get install poppler-utils");
+            throw;
+        }
+    }
+}
