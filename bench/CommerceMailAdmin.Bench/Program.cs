@@ -1,14 +1,23 @@
 using CommerceMailAdmin.Bench;
+using CommerceMailAdmin.Bench.Mail;
 
 // dotnet run -c Release --project bench/CommerceMailAdmin.Bench -- [name ...]; without a name, every comparison runs.
+// ... -- fuzz [count [seed]]: that many mutated mail files through the readers; one million without a count.
 if (args is ["import-once", var manifest])
 {
     return ImportCost.Once(manifest);
 }
 
+if (args is ["fuzz", .. var options])
+{
+    return MailFuzz.Run(options);
+}
+
 var comparisons = new Dictionary<string, Func<bool>>(StringComparer.OrdinalIgnoreCase)
 {
     ["import"] = ImportCost.Compare,
+    ["safesenders"] = SafeSenderPush.Compare,
+    ["mbox"] = MboxSpeed.Compare,
     ["spf"] = SpfSpeed.Compare,
     ["dkim"] = DkimSpeed.Compare,
     ["dns"] = DnsSpeed.Compare,

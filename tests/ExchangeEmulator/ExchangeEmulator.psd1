@@ -20,6 +20,7 @@
         'Add-EmulatorGroup'
         'Add-EmulatorAcceptedDomain'
         'Set-EmulatorContentFilterPolicy'
+        'Add-EmulatorConnectionFilterPolicy'
         'Clear-EmulatorAllowEntry'
         'Add-EmulatorFault'
         'Get-EmulatorFault'

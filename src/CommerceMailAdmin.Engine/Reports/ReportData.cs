@@ -1,4 +1,3 @@
-using CommerceMailAdmin.Engine.Cases;
 using CommerceMailAdmin.Engine.Cases.Statistics;
 
 namespace CommerceMailAdmin.Engine.Reports;
@@ -51,7 +50,7 @@ internal sealed record ReportData
             ByPlatform = Measure(SlaGrouping.Platform),
             Distribution = AnswerTimeBin.Of(began),
             Ageing = AgeingBin.Of(open, range.Last),
-            Cases = InOrder(began.Concat(open).Select(w => w.Case).Distinct()).Select(c => options.IncludeBuyerData ? c : c with { Buyer = CaseOptions.Shorten(c.Buyer) }).ToArray(),
+            Cases = InOrder(began.Concat(open).Select(w => w.Case).Distinct()).Select(c => ReportCase.Of(c, options)).ToArray(),
         };
 
         SlaMeasure[] Measure(SlaGrouping by) => SlaStatistics.Measure(cases, question with { By = by });

@@ -1,4 +1,4 @@
-using System.Globalization;
+using CommerceMailAdmin.Engine.Cases.Clock;
 using CommerceMailAdmin.Engine.Profiles;
 
 namespace CommerceMailAdmin.Engine.Reports;
@@ -14,16 +14,30 @@ internal static class ReportFacts
         return
         [
             ("Period", $"{ReportText.Time(data.Total.From)} to {ReportText.Time(data.Total.To)}"),
-            ("As known at", ReportText.Time(calendar.InstantOf(options.Question.At.UtcDateTime))),
+            ("As known at", ReportText.Time(calendar.InZone(options.Question.At))),
             ("Promise", $"an answer within {profile.AnswerBusinessDays()} business days of the customer's message"),
             ("Time zone", calendar.TimeZoneId),
-            ("Business time", options.CalendarIsKnown ? CalendarText.Week(calendar) : "as the cases were worked out with; they were passed in"),
-            ("Holidays in the period", options.CalendarIsKnown ? CalendarText.Dates(calendar, data.Total.From, data.Total.To) : "as above"),
+            .. BusinessTime(data),
             ("Percentiles", "interpolated between the nearest ranks (type 7 of Hyndman and Fan; PERCENTILE.INC in spreadsheets)"),
             ("Buyers' names", options.IncludeBuyerData ? "in full; use them only to serve the order" : "shortened"),
             ("Facts of the platform", $"{profile.Name}, version {profile.Version} ({profile.Origin})"),
-            ("Made", $"{ReportText.Time(calendar.InstantOf(options.GeneratedAt.UtcDateTime))} by CommerceMailAdmin {Version}"),
+            ("Made", $"{ReportText.Time(calendar.InZone(options.GeneratedAt))} by CommerceMailAdmin {Version}"),
         ];
+    }
+
+    private static IEnumerable<(string, string)> BusinessTime(ReportData data)
+    {
+        var calendar = data.Options.Question.Calendar;
+        if (!data.Options.CalendarIsKnown)
+        {
+            return [("Business time", "as the cases had it when they were passed in")];
+        }
+
+        var own = data.Options.MailboxClocks.Select(c => ($"Business time of {c.Mailbox}", Text(c.Clock.Calendar)));
+        return own.Prepend((data.Options.MailboxClocks.Count == 0 ? "Business time" : "Business time of the other mailboxes", Text(calendar)));
+
+        string Text(BusinessCalendar of) =>
+            $"{CalendarText.Week(of)}{(of.TimeZoneId == calendar.TimeZoneId ? "" : $" ({of.TimeZoneId})")}; exceptions in the period: {CalendarText.Dates(of, data.Total.From, data.Total.To)}";
     }
 
     private static string Version => typeof(ReportFacts).Assembly.GetName().Version!.ToString(3);

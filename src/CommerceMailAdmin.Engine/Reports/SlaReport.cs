@@ -1,4 +1,5 @@
 using System.Text;
+using CommerceMailAdmin.Engine.Cases.Statistics;
 using CommerceMailAdmin.Engine.Reports.Html;
 
 namespace CommerceMailAdmin.Engine.Reports;
@@ -11,7 +12,7 @@ public sealed class SlaReport
     private SlaReport(ReportData data) => _data = data;
 
     /// <summary>Works the report out.</summary>
-    /// <exception cref="ArgumentException">The time asked about is empty, or has too many periods.</exception>
+    /// <exception cref="SlaRangeException">The time asked about is empty, or has too many periods.</exception>
     public static SlaReport Of(IReadOnlyList<CommerceCase> cases, SlaReportOptions options) => new(ReportData.Of(cases, options));
 
     /// <summary>Writes it as UTF-8.</summary>

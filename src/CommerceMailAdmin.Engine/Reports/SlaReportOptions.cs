@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Cases.Clock;
 using CommerceMailAdmin.Engine.Cases.Statistics;
 
 namespace CommerceMailAdmin.Engine.Reports;
@@ -10,6 +11,9 @@ public sealed record SlaReportOptions
 
     /// <summary>True where the cases' due times were worked out by the question's calendar, so that the report can name its hours and holidays.</summary>
     public required bool CalendarIsKnown { get; init; }
+
+    /// <summary>The business time of mailboxes that have their own.</summary>
+    public IReadOnlyList<MailboxClock> MailboxClocks { get; init; } = [];
 
     /// <summary>The facts that the cases rest on.</summary>
     public required CommerceMailProfile Profile { get; init; }

@@ -55,4 +55,10 @@ public sealed record SafeSenderResult
 
     /// <summary>Why the status is what it is; null where it needs no explanation.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The route to prefer for the same aim, and what this one does not protect from.</summary>
+    public SaferRoute? SaferRoute { get; init; }
+
+    /// <summary>The controls of security scanners that fail after the change.</summary>
+    public IReadOnlyList<ScannerControl> ScannerControls => SaferRoute?.ScannerControls ?? [];
 }

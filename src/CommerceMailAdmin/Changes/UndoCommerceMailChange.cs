@@ -11,6 +11,7 @@ namespace CommerceMailAdmin.Commands;
 /// <para>
 /// Only what the run added is removed, and only where it is still there; what was there before, and what later runs added, stays. Changes that
 /// the run could not verify are looked at as well. The undoing is written to the journal like every change; doing it twice changes nothing.
+/// A mail-flow rule that the run made is removed; settings that it changed in a rule are put back, where they are as the run left them.
 /// </para>
 /// <para>
 /// It works in the Exchange session of the caller, which must lead to the organisation that the run changed. What a run has removed is not
@@ -29,8 +30,8 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Each run is taken back once, however many mailboxes it changed.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Undo, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(SafeSenderRemoval))]
-public sealed class UndoCommerceMailChange : CommerceCmdlet
+[OutputType(typeof(SafeSenderRemoval), typeof(IPAllowListResult), typeof(MailFlowRuleResult))]
+public sealed partial class UndoCommerceMailChange : CommerceCmdlet
 {
     private readonly List<string> _runs = [];
 
@@ -52,9 +53,9 @@ public sealed class UndoCommerceMailChange : CommerceCmdlet
     {
         var history = Changes.History(this, JournalPath);
         var owned = new ChangeOwnership(history.Changes, SafeSenderRemover.Property);
-        var retries = ExchangeSessions.Retries(ExchangeSessions.DefaultRetryCount, ExchangeSessions.DefaultRetryInterval, Cancellation);
-        var session = ExchangeSessions.Open(this, SafeSenderWriter.Commands, retries);
-        var remover = new SafeSenderRemover(session, Changes.Journal(this, JournalPath, session));
+        // Opened for what a run has changed: an Edge Transport server has no mailboxes, a small role no mail-flow rules.
+        IExchangeSession? session = null;
+        SafeSenderRemover? remover = null;
         var known = new HashSet<string>(history.Changes.Select(c => c.RunId));
         foreach (var run in Enumerable.Reverse(_runs))
         {
@@ -64,17 +65,32 @@ public sealed class UndoCommerceMailChange : CommerceCmdlet
                     new ItemNotFoundException($"The journal has no run '{run}'. Get-CommerceMailChange lists the runs."), "RunNotFound", ErrorCategory.ObjectNotFound, run);
             }
 
-            var mailboxes = owned.OfRun(run);
-            foreach (var other in mailboxes.Where(m => m.Organization != session.Organization))
+            if (owned.OfRun(run) is { Count: > 0 } mailboxes)
             {
-                WriteItemError(
-                    new InvalidOperationException(
-                        $"{other.Target}: the run changed another organisation ({other.Organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."),
-                    "OtherOrganization", ErrorCategory.InvalidOperation, other.Target);
+                session ??= ExchangeSessions.Open(
+                    this, SafeSenderWriter.Commands, ExchangeSessions.Retries(ExchangeSessions.DefaultRetryCount, ExchangeSessions.DefaultRetryInterval, Cancellation));
+                remover ??= new SafeSenderRemover(session, Changes.Journal(this, JournalPath, session));
+                Undo(remover, [.. mailboxes.Where(m => IsHere(session, m))], ExchangeBatch.SizeIn(session));
             }
 
-            Undo(remover, [.. mailboxes.Where(m => m.Organization == session.Organization)], ExchangeBatch.SizeIn(session));
+            UndoIPAllowLists(history, run);
+            UndoMailFlowRules(history, run);
         }
+    }
+
+    /// <summary>Whether a session leads to the organisation that was changed; reports the object where it does not.</summary>
+    private bool IsHere(IExchangeSession session, OwnedEntries changed)
+    {
+        if (changed.Organization == session.Organization)
+        {
+            return true;
+        }
+
+        WriteItemError(
+            new InvalidOperationException(
+                $"{changed.Target}: the run changed another organisation ({changed.Organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."),
+            "OtherOrganization", ErrorCategory.InvalidOperation, changed.Target);
+        return false;
     }
 
     private void Undo(SafeSenderRemover remover, IReadOnlyList<OwnedEntries> mailboxes, int batchSize)

@@ -88,3 +88,26 @@ function Clear-EmulatorAllowEntry {
         }
     }
 }
+
+function Add-EmulatorConnectionFilterPolicy {
+    <#
+    .SYNOPSIS
+    Adds a connection filter policy, or puts the lists of one, unchecked and uncounted.
+    .EXAMPLE
+    Add-EmulatorConnectionFilterPolicy -IPAllowList 192.0.2.1, 198.51.100.0/24
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Position = 0)]
+        [string]$Name = 'Default',
+        [string[]]$IPAllowList = @(),
+        [bool]$EnableSafeList
+    )
+
+    Use-EmulatorStore {
+        Save-EmulatorRecord 'ConnectionFilterPolicy' $Name @{
+            Name = $Name; IsDefault = $Name -eq 'Default'; AdminDisplayName = ''; IPAllowList = $IPAllowList; IPBlockList = [string[]]@()
+            EnableSafeList = $EnableSafeList
+        }
+    }
+}

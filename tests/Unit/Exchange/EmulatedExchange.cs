@@ -11,7 +11,12 @@ internal sealed class EmulatedExchange : IDisposable
     public const string Set = "Set-MailboxJunkEmailConfiguration";
     public const string Ada = "ada@contoso.com";
 
-    private static readonly string[] Journaling = ["Add-CommerceSafeSenders", "Remove-CommerceSafeSenders", "Test-CommerceSafeSenders", "Get-CommerceMailChange", "Undo-CommerceMailChange"];
+    private static readonly string[] Journaling =
+    [
+        "Add-CommerceSafeSenders", "Remove-CommerceSafeSenders", "Test-CommerceSafeSenders", "Get-CommerceMailChange", "Undo-CommerceMailChange",
+        "Get-CommerceIPAllowList", "Test-CommerceIPAllowList", "Add-CommerceIPAllowList", "Remove-CommerceIPAllowList",
+        "Get-CommerceMailFlowRule", "Test-CommerceMailFlowRule", "Set-CommerceMailFlowRule", "Remove-CommerceMailFlowRule",
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("commercemail").FullName;
     private readonly ModuleSession _session = new(emulator: true);

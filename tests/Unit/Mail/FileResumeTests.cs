@@ -103,6 +103,33 @@ public sealed class FileResumeTests : IDisposable
     }
 
     [Fact]
+    public void AFileBeyondFiftyGigabytesIsReadOnFromItsEnd()
+    {
+        // Sparse: the hole takes no space on disk.
+        const long Hole = 51L << 30;
+        var file = _folder.Write("Inbox.mbox", Message("1"));
+        var start = new FileInfo(file).Length;
+        using (var stream = File.OpenWrite(file))
+        {
+            stream.Position = start + Hole;
+            stream.Write("\n\n"u8);
+        }
+
+        using (var stream = File.OpenRead(file))
+        {
+            _stored[file] = new MboxPoint(stream.Length, LengthsHold: false).Format(stream);
+        }
+
+        Append(file, Message("2"));
+
+        var message = Assert.Single(Messages(Resume(), file));
+        Assert.Equal("2", Subject(message));
+        Assert.EndsWith($"offset {start + Hole + 2 + Envelope.Length}", message.Location.Id, StringComparison.Ordinal);
+        using var reader = new StreamReader(message.Location.Open());
+        Assert.Equal("Subject: 2\n\nHello\n\n", reader.ReadToEnd());
+    }
+
+    [Fact]
     public void NothingIsReachedBeforeTheNextMessageIsAskedFor()
     {
         _folder.Write("Inbox.mbox", Message("1"));

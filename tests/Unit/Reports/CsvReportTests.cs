@@ -17,7 +17,7 @@ public sealed class CsvReportTests
         Assert.Equal(3, rows.Count);
         string Value(int row, string column) => rows[row][rows[0].IndexOf(column)];
         Assert.Equal(["77", "1", "77", "2"], new[] { Value(1, "CaseId"), Value(1, "Turn"), Value(2, "CaseId"), Value(2, "Turn") });
-        Assert.Equal("2026-06-08T10:00:00+00:00", Value(1, "WaitingSince"));
+        Assert.Equal("2026-06-08T12:00:00+02:00", Value(1, "WaitingSince"));
         Assert.Equal("2026-06-10T12:00:00+02:00", Value(1, "DueBy"));
         Assert.Equal("true", Value(1, "InTime"));
         Assert.Equal("8", Value(1, "BusinessHours"));

@@ -219,7 +219,7 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
     private const string FaintTexts = $$"""
         (() => {
           const luminance = {{Luminance}};
-          const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/, 0\)$/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
+          const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/^rgba\(.*, 0\)$/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
           const faint = [...document.querySelectorAll('h1, h2, h3, p, strong, dt, dd, span, td, th, summary, li, .plot text')].filter(e => e.getClientRects().length && !e.closest('.skip, caption')).filter(e => {
             const style = getComputedStyle(e);
             const [a, b] = [luminance(e.closest('svg') ? style.fill : style.color), luminance(behind(e))].sort((x, y) => y - x);

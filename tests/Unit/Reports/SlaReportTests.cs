@@ -108,7 +108,7 @@ public sealed class SlaReportTests : IDisposable
         var page = SampleReport.Text(SlaReportFormat.Html, [SampleReport.Builder.Case("1", "2026-05-20T10:00Z", null)]);
 
         Assert.Contains("Mon\u2013Fri 09:00\u201317:00", page, StringComparison.Ordinal);
-        Assert.Contains("<dd>2026-05-25</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("exceptions in the period: 2026-05-25</dd>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Mon\u2013Fri", SampleReport.Text(SlaReportFormat.Html, [], SampleReport.Options with { CalendarIsKnown = false }), StringComparison.Ordinal);
     }
 

@@ -10,7 +10,18 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
+    /// <summary>Runs the console to its end.</summary>
     public static ConsoleRun Of(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new ConsoleRun(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Starts the console, with nothing to read.</summary>
+    public static Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Repository.Root };
         start.ArgumentList.Add(Program);
@@ -19,11 +30,8 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
             start.ArgumentList.Add(argument);
         }
 
-        using var process = Process.Start(start)!;
+        var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new ConsoleRun(process.ExitCode, output, error.Result);
+        return process;
     }
 }

@@ -1,6 +1,7 @@
 using CommerceMailAdmin.Engine.Authentication.Domain;
 using CommerceMailAdmin.Engine.Authentication.Findings;
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Transport;
@@ -81,7 +82,7 @@ internal sealed class TransportSecurityChecker(IDnsResolver resolver, IPolicyFet
             return With(CheckResult.PermError, FindingId.StsPolicyMalformed, $"the policy cannot be used: {problem}");
         }
 
-        result = result with { Mode = policy.Mode, PolicyMx = policy.Mx, MaxAge = policy.MaxAge };
+        result = result with { Mode = policy.Mode, PolicyMx = Array.ConvertAll(policy.Mx, DisplayText.Clean), MaxAge = policy.MaxAge };
         var uncovered = exchangers.Exchangers.Where(e => !policy.Covers(e.Host)).Select(e => e.Host).ToArray();
         return policy.Mode == "none" ? With(CheckResult.Neutral, FindingId.StsNotEnforced, "the policy is withdrawn (mode: none)")
             : uncovered.Length > 0 ? With(
@@ -108,7 +109,7 @@ internal sealed class TransportSecurityChecker(IDnsResolver resolver, IPolicyFet
         }
 
         var addresses = (KeyedFields.Value(record.Record!, "rua") ?? "").Split(',').Select(a => a.Trim())
-            .Where(a => a.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) || a.StartsWith("https:", StringComparison.OrdinalIgnoreCase)).ToArray();
+            .Where(a => a.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) || a.StartsWith("https:", StringComparison.OrdinalIgnoreCase)).Select(DisplayText.Clean).ToArray();
         if (addresses.Length == 0)
         {
             record = record with { Result = CheckResult.PermError, Reason = "the record names no mailto: or https: address (rua)" };

@@ -102,6 +102,9 @@ public sealed class BusinessCalendar
         return wall.At(time.Kind == DateTimeKind.Unspecified ? wall.Resolve(LocalDateTime.FromDateTime(time)) : Instant.FromDateTimeUtc(time.ToUniversalTime()));
     }
 
+    /// <summary>The same instant with the offset of the calendar's zone.</summary>
+    public DateTimeOffset InZone(DateTimeOffset instant) => new WallClock(Zone).At(Instant.FromDateTimeOffset(instant));
+
     /// <summary>The shifts of a day of the week that is no holiday.</summary>
     internal IReadOnlyList<Shift> ShiftsOn(DayOfWeek day) => _week[Index(day)];
 

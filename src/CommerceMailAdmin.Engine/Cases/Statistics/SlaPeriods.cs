@@ -14,7 +14,7 @@ internal static class SlaPeriods
     /// <summary>True of the groupings by time.</summary>
     public static bool IsPeriod(this SlaGrouping by) => by is SlaGrouping.Day or SlaGrouping.Week or SlaGrouping.Month;
 
-    /// <exception cref="ArgumentException">There are more than <see cref="Most"/>.</exception>
+    /// <exception cref="SlaRangeException">There are more than <see cref="Most"/>.</exception>
     public static List<(string Name, SlaRange Range)> Cut(SlaRange range, SlaGrouping by, BusinessCalendar calendar)
     {
         var wall = new WallClock(calendar.Zone);
@@ -25,7 +25,7 @@ internal static class SlaPeriods
         {
             if (periods.Count == Most)
             {
-                throw new ArgumentException($"The time from {range.From:yyyy-MM-dd} to {range.To:yyyy-MM-dd} has more than {Most} {by.ToString().ToLowerInvariant()}s. Ask for less time, or for longer periods with -By.");
+                throw new SlaRangeException($"The time from {range.From:yyyy-MM-dd} to {range.To:yyyy-MM-dd} has more than {Most} {by.ToString().ToLowerInvariant()}s. Ask for less time, or for longer periods with -By.");
             }
 
             var next = Next(date, by);

@@ -7,7 +7,7 @@ namespace CommerceMailAdmin.Engine.Cases.Statistics;
 internal readonly record struct SlaRange(DateTimeOffset From, DateTimeOffset To, DateTimeOffset Last)
 {
     /// <summary>All of the time a question asks about.</summary>
-    /// <exception cref="ArgumentException">The beginning does not lie before the end, or nothing is known of so late a time.</exception>
+    /// <exception cref="SlaRangeException">The beginning does not lie before the end, or nothing is known of so late a time.</exception>
     public static SlaRange Of(SlaQuestion question, IReadOnlyList<Wait> waits)
     {
         var range = question.To is { } end && end <= question.At
@@ -17,7 +17,7 @@ internal readonly record struct SlaRange(DateTimeOffset From, DateTimeOffset To,
         {
             return from <= range.Last
                 ? range with { From = from }
-                : throw new ArgumentException($"Nothing can be measured from {from:yyyy-MM-dd HH:mm zzz} to {range.To:yyyy-MM-dd HH:mm zzz}: the beginning must lie before the end, and the end not after the instant asked about.");
+                : throw new SlaRangeException($"Nothing can be measured from {from:yyyy-MM-dd HH:mm zzz} to {range.To:yyyy-MM-dd HH:mm zzz}: the beginning must lie before the end, and the end not after the instant asked about.");
         }
 
         var oldest = waits.Count == 0 ? range.To : waits.Min(w => w.Start);

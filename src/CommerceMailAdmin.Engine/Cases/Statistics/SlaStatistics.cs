@@ -1,6 +1,3 @@
-using CommerceMailAdmin.Engine.Cases.Clock;
-using NodaTime;
-
 namespace CommerceMailAdmin.Engine.Cases.Statistics;
 
 /// <summary>Answers: how well was the promise to answer kept? What each number means stands at <see cref="SlaMeasure"/>.</summary>
@@ -14,14 +11,13 @@ public static class SlaStatistics
 
     /// <summary>Measures cases.</summary>
     /// <returns>Periods in the order of time, those without a case among them; other groups with the most waits first.</returns>
-    /// <exception cref="ArgumentException">The time asked about is empty, or has too many periods.</exception>
+    /// <exception cref="SlaRangeException">The time asked about is empty, or has too many periods.</exception>
     public static SlaMeasure[] Measure(IReadOnlyList<CommerceCase> cases, SlaQuestion question)
     {
         var waits = Wait.Of(cases);
         var range = SlaRange.Of(question, waits);
         var measures = question.By.IsPeriod() ? ByPeriod(waits, range, question) : ByGroup(waits, range, question.By);
-        var wall = new WallClock(question.Calendar.Zone);
-        return measures.Select(m => m with { From = wall.At(Instant.FromDateTimeOffset(m.From)), To = wall.At(Instant.FromDateTimeOffset(m.To)) }).ToArray();
+        return measures.Select(m => m with { From = question.Calendar.InZone(m.From), To = question.Calendar.InZone(m.To) }).ToArray();
     }
 
     private static IEnumerable<SlaMeasure> ByPeriod(List<Wait> waits, SlaRange range, SlaQuestion question)

@@ -38,4 +38,16 @@ public sealed class ExchangeObject(Func<string, object?> read)
         IEnumerable list => [.. list.Cast<object?>().Select(e => Convert.ToString(e, CultureInfo.InvariantCulture)?.Trim()).Where(e => !string.IsNullOrEmpty(e)).Select(e => e!)],
         var single => [Convert.ToString(single, CultureInfo.InvariantCulture)!],
     };
+
+    /// <summary>A multi-valued property whose entries may hold blanks, such as patterns; a single text is one entry.</summary>
+    public IReadOnlyList<string> Texts(string property) =>
+        read(property) is string text ? text.Length > 0 ? [text] : [] : Entries(property);
+
+    /// <summary>A point in time; null where it is absent, no date, or the far end of the calendar, which Exchange writes for "never".</summary>
+    public DateTimeOffset? Time(string property) => read(property) switch
+    {
+        DateTimeOffset time => time,
+        DateTime time when time.Year < DateTime.MaxValue.Year => new DateTimeOffset(time),
+        _ => null,
+    };
 }

@@ -1,5 +1,6 @@
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
@@ -148,6 +149,7 @@ internal sealed class SafeSenderChange : JunkMailUpdate
         IgnoredByPolicy = _caveats.Ignored([.. _plan.AlreadyPresent, .. _plan.Add]),
         Notes = _caveats.Notes(Mailbox),
         Room = now.Room,
+        SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),
     };
 
     private string? Reason() => _rejected.Count switch

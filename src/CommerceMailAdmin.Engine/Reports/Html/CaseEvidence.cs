@@ -49,6 +49,7 @@ internal static class CaseEvidence
         var claims = one.Claims.Length == 0 ? "" : ", " + ReportText.Count(one.Claims.Length, "claim");
         page.Open("details").Leaf("summary", $"Evidence: {ReportText.Count(one.Turns.Length, "wait")}, {ReportText.Count(one.Messages.Length, "message")}{claims}");
         List(page, "Waits", TurnColumns, one.Turns);
+        Timelines(page, one.Turns);
         List(page, "Messages", MailColumns, one.Messages);
         if (one.Claims.Length > 0)
         {
@@ -57,6 +58,21 @@ internal static class CaseEvidence
 
         var resolution = one.ResolutionTime is null ? "" : $" First message to last answer: {ReportText.Business(one.ResolutionBusinessTime)} of business time, {ReportText.Elapsed(one.ResolutionTime)} elapsed.";
         page.Leaf("p", $"The mail as a whole: {one.Authenticity}. Seller's order number: {ReportText.Short(one.SellerOrderNumber ?? "not known")}.{resolution}", ("class", "note")).Close();
+    }
+
+    /// <summary>The steps that led to each due time, of cases that were asked to explain themselves.</summary>
+    private static void Timelines(Markup page, CaseTurn[] turns)
+    {
+        foreach (var timeline in turns.Take(Most).Select(t => t.Timeline).OfType<Timeline>())
+        {
+            page.Leaf("p", $"Why due by {ReportText.Time(timeline.Due)}:", ("class", "note")).Open("ol", ("class", "steps"));
+            foreach (var step in timeline.Steps)
+            {
+                page.Leaf("li", $"{ReportText.Time(step.At)} \u00B7 {step.Reason}");
+            }
+
+            page.Close();
+        }
     }
 
     private static void List<T>(Markup page, string title, (string Name, Func<T, string> Value)[] columns, T[] items)

@@ -8,7 +8,7 @@ internal static class CaseSection
 
     private static readonly (Column Column, Func<CommerceCase, Cell> Value)[] Columns =
     [
-        (new("Case"), c => new Cell(c.CaseId)),
+        (new("Case"), c => new Cell(ReportText.Short(c.CaseId))),
         (new(State), c => new Cell(Name(c.State), (int)c.State)),
         (new("Order"), c => new Cell(ReportText.Short(c.OrderNumber ?? c.SellerOrderNumber ?? ReportText.None))),
         (new("Reason"), c => new Cell(ReportText.Short(c.Reason ?? ReportText.None))),
@@ -43,7 +43,7 @@ internal static class CaseSection
 
     private static string Statement(int all, int shown)
     {
-        const string Order = "Those that wait come first, the most urgent at the top, then those answered late, then the latest. Business time of the longest wait.";
+        const string Order = "Those that wait come first, the most urgent at the top, then those answered late, then the latest. Longest is business time; times of day are those of the report's time zone.";
         return shown < all
             ? $"{ReportText.Number(shown)} of {ReportText.Number(all)} cases are listed; the CSV and JSON formats have all. {Order}"
             : $"{ReportText.Count(all, "case")}. {Order}";

@@ -6,6 +6,11 @@ internal static class GroupSection
     public static string Of(ReportData data)
     {
         var page = new Markup();
+        if (data.ByPlatform.Length == 0)
+        {
+            return page.Leaf("p", "There is nothing to group.", ("class", "empty")).ToString();
+        }
+
         Group(page, "mailboxes", "By mailbox", "Mailbox", data.ByMailbox);
         Group(page, "agents", "By who answered", "Agent", data.ByAgent);
         Group(page, "reasons", "By reason", "Reason", data.ByReason);
@@ -16,12 +21,6 @@ internal static class GroupSection
     private static void Group(Markup page, string id, string title, string first, SlaMeasure[] measures)
     {
         page.Leaf("h3", title);
-        if (measures.Length == 0)
-        {
-            page.Leaf("p", "Nothing to show.", ("class", "empty"));
-            return;
-        }
-
         MeasureTable.Write(page, id, title, first, isBrief: true, measures);
     }
 }

@@ -11,7 +11,7 @@ internal static class Headline
         var calendar = data.Options.Question.Calendar;
         return new Markup()
             .Open("p", ("class", "period"))
-            .Leaf("strong", $"{ReportText.Date(total.From)} to {ReportText.Date(total.To)}").Text($" \u00B7 {calendar.TimeZoneId} \u00B7 as known at {ReportText.Time(calendar.InstantOf(data.Options.Question.At.UtcDateTime))}")
+            .Leaf("strong", $"{ReportText.Date(total.From)} to {ReportText.Date(total.To)}").Text($" \u00B7 {calendar.TimeZoneId} \u00B7 as known at {ReportText.Time(calendar.InZone(data.Options.Question.At))}")
             .Close()
             .Leaf("p", $"{Kept(data)} {Waiting(total)}", ("class", "lede")).ToString();
     }

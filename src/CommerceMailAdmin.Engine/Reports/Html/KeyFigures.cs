@@ -11,8 +11,8 @@ internal static class KeyFigures
         Tile(page, "Median answer", ReportText.Business(t.MedianBusinessTime), $"of business time; {ReportText.Elapsed(t.MedianElapsedTime)} elapsed");
         Tile(page, "95th percentile", ReportText.Business(t.Percentile95BusinessTime), $"90th {ReportText.Business(t.Percentile90BusinessTime)}, longest {ReportText.Business(t.LongestBusinessTime)}");
         Tile(page, "Waiting at the end", ReportText.Number(t.Backlog), $"{ReportText.Number(t.BacklogOverdue)} overdue");
-        Tile(page, "Claims per case", ReportText.Ratio(t.ClaimsPerCase), $"{ReportText.Number(t.Claims)} for {ReportText.Number(t.Cases)} cases");
-        Tile(page, "Reopened", ReportText.Number(t.Reopened), $"of {ReportText.Number(t.Cases)} cases");
+        Tile(page, "Claims per case", ReportText.Ratio(t.ClaimsPerCase), $"{ReportText.Number(t.Claims)} for {ReportText.Count(t.Cases, "case")}");
+        Tile(page, "Reopened", ReportText.Number(t.Reopened), $"of {ReportText.Count(t.Cases, "case")}");
         return page.ToString();
     }
 

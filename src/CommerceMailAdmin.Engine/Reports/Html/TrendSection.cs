@@ -15,9 +15,9 @@ internal static class TrendSection
     {
         var periods = data.Periods.Skip(data.Periods.Length - MostPeriods).ToArray();
         var page = new Markup();
-        if (periods.Length == 0)
+        if (Array.TrueForAll(periods, m => m.Turns + m.Backlog == 0))
         {
-            return page.Leaf("p", "There is no period to draw.", ("class", "empty")).ToString();
+            return page.Leaf("p", "Nobody began to wait in this period, and nobody was waiting.", ("class", "empty")).ToString();
         }
 
         if (periods.Length < data.Periods.Length)

@@ -92,6 +92,19 @@ public sealed class TransportSecurityTests
     }
 
     [Fact]
+    public async Task WhatADomainPublishesCannotSteerATerminal()
+    {
+        var zone = FindingCases.Good().Policy(Uri, "version: STSv1\nmode: enforce\nmx: \u001b[2J\nmx: *.contoso.com\nmax_age: 1\n")
+            .Without("_smtp._tls.contoso.com", DnsRecordType.TXT).Txt("_smtp._tls.contoso.com", "v=TLSRPTv1; rua=mailto:\u001b@contoso.com");
+
+        var result = (await FindingCases.CheckAsync(zone)).TransportSecurity!;
+
+        Assert.Equal(["\uFFFD[2j", "*.contoso.com"], result.PolicyMx);
+        Assert.Equal(["mailto:\uFFFD@contoso.com"], result.ReportAddresses);
+        Assert.DoesNotContain('\u001b', result.TlsReporting.Reason);
+    }
+
+    [Fact]
     public async Task ASnapshotHoldsThePolicyToo()
     {
         var folder = Directory.CreateTempSubdirectory("sts-");

@@ -63,7 +63,7 @@ internal sealed class BrowserPage
         await EvaluateAsync<bool>($"({element}.focus(), true)");
         foreach (var type in new[] { "keyDown", "keyUp" })
         {
-            await SendAsync("Input.dispatchKeyEvent", new JsonObject { ["type"] = type, ["key"] = "Enter", ["code"] = "Enter", ["windowsVirtualKeyCode"] = 13, ["text"] = type == "keyDown" ? "\r" : null });
+            await SendAsync("Input.dispatchKeyEvent", new JsonObject { ["type"] = type, ["key"] = "Enter", ["code"] = "Enter", ["windowsVirtualKeyCode"] = 13, ["text"] = type == "keyDown" ? "\r" : "" });
         }
     }
 

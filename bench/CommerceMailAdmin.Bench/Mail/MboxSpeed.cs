@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace CommerceMailAdmin.Bench.Mail;
+
+/// <summary>
+/// From process start to the printed backlog of an mbox file of 1 GiB, with the file in the system's cache, beside: grep counting its envelope lines, the same job with
+/// Python's mailbox module, and two mail indexers over the same messages as a Maildir.
+/// </summary>
+internal static class MboxSpeed
+{
+    private const long Size = 1L << 30;
+    private const int Rounds = 5;
+    private const double AllowedAgainstGrep = 3;
+    private const double WantedAgainstPython = 20;
+    private const double AllowedMiB = 300;
+    private const double AllowedGrowthMiB = 20;
+
+    /// <summary>Prints every figure; true where all bars are held by those that could be run.</summary>
+    public static bool Compare()
+    {
+        var file = MailFiles.Mbox(Size);
+        var console = PublishConsole();
+        if (console is null || Backlog(console, file) is not { } first || ProgramRun.Of("grep", ["-c", "^From ", file]) is null)
+        {
+            return false;
+        }
+
+        var ours = new List<ProgramRun>();
+        var ratios = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var grep = ProgramRun.Of("grep", ["-c", "^From ", file])!;
+            ours.Add(Backlog(console, file)!);
+            ratios.Add(ours[^1].Seconds / grep.Seconds);
+        }
+
+        var seconds = Median(ours.Select(o => o.Seconds));
+        Print($"mbox: backlog of 1 GiB ({first.Output.Count(c => c == '\n')} lines) {seconds:F2} s, {Median(ratios):F2} times grep (at most {AllowedAgainstGrep:F0}); process start alone {Start(console):F2} s");
+        var held = Median(ratios) <= AllowedAgainstGrep;
+
+        if (ProgramRun.Of("/usr/bin/python3", [Path.Combine(Places.Root, "bench", "peers", "backlog_mailbox.py"), file]) is { } python)
+        {
+            Print($"  Python's mailbox module {python.Seconds:F1} s: {python.Seconds / seconds:F1} times ours (wanted {WantedAgainstPython:F0})");
+            held &= python.Seconds / seconds >= WantedAgainstPython;
+        }
+
+        held &= IsAhead("mu index", seconds, Indexers.Mu(MailFiles.Maildir(Size)));
+        held &= IsAhead("notmuch new", seconds, Indexers.Notmuch(MailFiles.Maildir(Size)));
+
+        var peak = ours.Max(o => o.PeakMiB);
+        var twice = Backlog(console, MailFiles.Mbox(2 * Size))!.PeakMiB;
+        Print($"  peak memory {peak:F0} MiB for 1 GiB, {twice:F0} MiB for 2 GiB (at most {AllowedMiB:F0}, not growing)");
+        return held && peak < AllowedMiB && twice < AllowedMiB && twice - peak < AllowedGrowthMiB;
+    }
+
+    /// <summary>The console as it is given to users: published for this machine, compiled ahead.</summary>
+    private static string? PublishConsole()
+    {
+        var folder = Path.Combine(MailFiles.Folder, "console");
+        var published = ProgramRun.Of("dotnet", ["publish", Path.Combine(Places.Root, "src", "CommerceMailAdmin.Console"), "-c", Places.Configuration, "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder]);
+        return published is null ? null : Path.Combine(folder, OperatingSystem.IsWindows() ? "commercemail.exe" : "commercemail");
+    }
+
+    private static ProgramRun? Backlog(string console, string file) =>
+        ProgramRun.Of(console, ["-Command", $"Get-CommerceCaseBacklog '{file}' -At 2027-01-01T00:00Z -TimeZone UTC"]);
+
+    private static double Start(string console) => Median(Enumerable.Range(0, Rounds).Select(_ => ProgramRun.Of(console, ["-Command", "1"])!.Seconds));
+
+    private static bool IsAhead(string name, double ours, ProgramRun? theirs)
+    {
+        if (theirs is not null)
+        {
+            Print($"  {name} {theirs.Seconds:F1} s: {theirs.Seconds / ours:F1} times ours");
+        }
+
+        return theirs is null || theirs.Seconds > ours;
+    }
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
+}

@@ -1,0 +1,86 @@
+using CommerceMailAdmin.Engine.Exchange.Commands;
+using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
+
+namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
+
+/// <summary>Compares an IP allow list with the wanted ranges and the journal, and changes nothing.</summary>
+/// <param name="list">The list.</param>
+/// <param name="request">The wanted ranges.</param>
+/// <param name="ownership">Knows which entries came from this module.</param>
+public sealed class IPAllowListInspector(IPAllowLists list, IPAllowListRequest request, IPAllowListOwnership ownership)
+{
+    /// <summary>Reads the list.</summary>
+    /// <exception cref="ExchangeException">Exchange reported an error, or there is no such list.</exception>
+    public IPAllowListState Read()
+    {
+        var now = list.Store.Read();
+        var owned = ownership.Of(list, now.Name);
+        return new IPAllowListState
+        {
+            Target = list.Target,
+            Name = now.Name,
+            Present = request.Wanted.Where(w => now.Allows(w.Interval)).Select(w => w.Text).ToArray(),
+            Missing = Missing(now),
+            Entries = now.Entries.OrderBy(e => e.Interval?.First ?? uint.MaxValue).Select(e => new IPAllowListEntry
+            {
+                Range = e.Text, Addresses = e.Interval?.Count, Identity = e.Identity, ExpirationTime = e.ExpirationTime, HasExpired = e.HasExpired,
+                Comment = e.Comment, AddedByThisModule = e.Interval is { } interval && owned.Contains(interval),
+            }).ToArray(),
+            Room = now.Room,
+            EnableSafeList = now.EnableSafeList,
+        };
+    }
+
+    /// <summary>The verdict on the list.</summary>
+    /// <exception cref="ExchangeException">Exchange reported an error, or there is no such list.</exception>
+    public IPAllowListTest Test()
+    {
+        var now = list.Store.Read();
+        var owned = ownership.Of(list, now.Name);
+        AddressInterval[] wanted = [.. request.Wanted.Select(w => w.Interval)];
+        string[] missing = Missing(now);
+        string[] lost = [.. request.Wanted.Where(w => !now.Allows(w.Interval) && owned.Contains(w.Interval)).Select(w => w.Text)];
+        string[] leftOver = [.. now.Entries.Where(e => !e.HasExpired && e.Interval is { } i && owned.Contains(i) && !AddressInterval.Cover(wanted, i)).Select(e => e.Text)];
+        return new IPAllowListTest
+        {
+            Target = list.Target,
+            Name = now.Name,
+            Result = missing.Length + leftOver.Length == 0 ? CheckResult.Pass : CheckResult.Fail,
+            Missing = missing,
+            Lost = lost,
+            Present = request.Wanted.Where(w => now.Allows(w.Interval)).Select(w => w.Text).ToArray(),
+            LeftOver = leftOver,
+            Reason = Reason(missing.Length, lost.Length, leftOver.Length),
+            SaferRoute = SaferRouteCatalogue.Of(list.Store.RouteId),
+        };
+    }
+
+    /// <summary>The verdict on a list that could not be read.</summary>
+    public IPAllowListTest Verdict(ExchangeException error) => new()
+    {
+        Target = list.Target,
+        Name = list.Name,
+        Result = error.Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous or ExchangeErrorKind.AccessDenied
+            ? CheckResult.PermError : CheckResult.TempError,
+        Reason = error.Message,
+    };
+
+    private string[] Missing(IPAllowListSnapshot now) =>
+        [.. request.Wanted.Where(w => !now.Allows(w.Interval)).Select(w => w.Text), .. request.Rejected.Select(r => r.Range)];
+
+    private static string? Reason(int missing, int lost, int leftOver)
+    {
+        var parts = new List<string>();
+        if (missing > 0)
+        {
+            parts.Add(lost > 0 ? $"{missing} missing, of which {lost} were there before: somebody, or another program, took them out, or they expired" : $"{missing} missing");
+        }
+
+        if (leftOver > 0)
+        {
+            parts.Add($"{leftOver} added by this module and not wanted any more");
+        }
+
+        return parts.Count == 0 ? null : string.Join("; ", parts);
+    }
+}

@@ -1,0 +1,15 @@
+using CommerceMailAdmin.Engine.Exchange.Journal;
+
+namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
+
+/// <summary>Which addresses of a list came from this module, by its journal.</summary>
+public sealed class IPAllowListOwnership(ChangeHistory history)
+{
+    /// <summary>The ranges that this module added to a list and has not removed.</summary>
+    internal HashSet<AddressInterval> Of(IPAllowLists list, string name) =>
+    [
+        .. new ChangeOwnership(history.Changes, list.Property).Of(list.Organization, name)
+            .Select(text => AddressInterval.TryParse(text, out var interval) ? interval : (AddressInterval?)null)
+            .Where(i => i is not null).Select(i => i!.Value),
+    ];
+}

@@ -1,0 +1,170 @@
+using CommerceMailAdmin.Engine.Net;
+
+namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
+
+/// <summary>Which ranges are wanted in an IP allow list, checked before anything is called.</summary>
+public sealed record IPAllowListRequest
+{
+    /// <summary>The widest block that the list takes, and that is let in without more ado.</summary>
+    private const int WidestPrefix = 24;
+
+    private const int MostAddresses = 256;
+
+    private IPAllowListRequest(IReadOnlyList<WantedRange> wanted, IReadOnlyList<IPAllowListRejection> rejected, IReadOnlyList<string> remarks)
+    {
+        Wanted = wanted;
+        Rejected = rejected;
+        Remarks = remarks;
+    }
+
+    /// <summary>The ranges as they are to be entered, each once, in the order given.</summary>
+    public IEnumerable<string> Ranges => Wanted.Select(w => w.Text);
+
+    /// <summary>What was given and cannot be asked for.</summary>
+    public IReadOnlyList<IPAllowListRejection> Rejected { get; }
+
+    /// <summary>What was left out or written differently, and need not be mended.</summary>
+    public IReadOnlyList<string> Remarks { get; }
+
+    internal IReadOnlyList<WantedRange> Wanted { get; }
+
+    /// <summary>Checks a list of ranges.</summary>
+    /// <param name="ranges">IPv4 addresses, ranges a-b and CIDR blocks.</param>
+    /// <param name="authorised">Ranges that the platform publishes: one wider than /24 is split where it lies within these.</param>
+    /// <param name="force">Accepts ranges that are not public, and splits wide ones wherever they come from.</param>
+    public static IPAllowListRequest Create(IEnumerable<string?> ranges, IEnumerable<string> authorised, bool force)
+    {
+        AddressInterval[] published = [.. authorised.Select(Interval).Where(i => i is not null).Select(i => i!.Value)];
+        var checks = new Checks(published, force);
+        foreach (var range in ranges)
+        {
+            checks.Take(range?.Trim() ?? "");
+        }
+
+        return new IPAllowListRequest(checks.Wanted, checks.Rejected, checks.Remarks);
+    }
+
+    private static AddressInterval? Interval(string text) => AddressInterval.TryParse(text, out var interval) ? interval : null;
+
+    /// <summary>What has been found so far.</summary>
+    private sealed class Checks(AddressInterval[] published, bool force)
+    {
+        public List<WantedRange> Wanted { get; } = [];
+
+        public List<IPAllowListRejection> Rejected { get; } = [];
+
+        public List<string> Remarks { get; } = [];
+
+        public void Take(string text)
+        {
+            if (Read(text) is { } range && IsPublic(range))
+            {
+                if (range.Interval.Count <= MostAddresses)
+                {
+                    Want(range);
+                }
+                else
+                {
+                    Split(range);
+                }
+            }
+        }
+
+        private WantedRange? Read(string text)
+        {
+            if (AddressInterval.TryParseEnds(text, out var ends))
+            {
+                return new WantedRange(ends.ToString(), ends);
+            }
+
+            if (!IPRange.TryParse(text, out var range, out var problem))
+            {
+                Reject(text, IPAllowListRejectionReason.Malformed, $"it is no IPv4 address, range such as a-b of addresses, or CIDR block: {(text.Length == 0 ? "it is blank" : problem)}");
+                return null;
+            }
+
+            if (text.IndexOf(':') >= 0)
+            {
+                Reject(text, IPAllowListRejectionReason.IPv6, "the list takes IPv4 only; judge mail from IPv6 by DKIM and DMARC, with Set-CommerceMailFlowRule");
+                return null;
+            }
+
+            if (!AddressInterval.TryParse(text, out var interval))
+            {
+                Reject(text, IPAllowListRejectionReason.Malformed, "its numbers must be 0 to 255, without leading zeros");
+                return null;
+            }
+
+            return new WantedRange(interval.Count == 1 ? interval.ToString() : range.ToString(), interval);
+        }
+
+        private bool IsPublic(WantedRange range)
+        {
+            if (force || SpecialRanges.Of(range.Interval) is not var (special, use))
+            {
+                return true;
+            }
+
+            Reject(range.Text, IPAllowListRejectionReason.NotPublic, $"{special} is not public ({use}): no mail of the platform comes from there; -Force takes it all the same");
+            return false;
+        }
+
+        private void Split(WantedRange range)
+        {
+            if (range.Text.IndexOf('-') >= 0)
+            {
+                Reject(range.Text, IPAllowListRejectionReason.TooWide, $"it has {range.Interval.Count} addresses; Exchange takes {MostAddresses} in a range: write it as CIDR blocks");
+            }
+            else if (!force && !AddressInterval.Cover(published, range.Interval))
+            {
+                Reject(
+                    range.Text, IPAllowListRejectionReason.TooWide,
+                    $"it is wider than /{WidestPrefix} and not published by the platform, so it would let {range.Interval.Count} addresses in; -Force splits it into blocks of /{WidestPrefix}");
+            }
+            else if (range.Interval.Count / MostAddresses > ConnectionFilterStore.MostEntries)
+            {
+                Reject(range.Text, IPAllowListRejectionReason.TooWide, $"it would be {range.Interval.Count / MostAddresses} blocks of /{WidestPrefix}; a list takes {ConnectionFilterStore.MostEntries} entries");
+            }
+            else
+            {
+                string[] blocks = [.. range.Interval.Blocks(WidestPrefix)];
+                Remarks.Add($"{range.Text} is wider than /{WidestPrefix}, the widest that Exchange takes, and is entered as {blocks.Length} blocks.");
+                foreach (var block in blocks)
+                {
+                    AddressInterval.TryParse(block, out var interval);
+                    Want(new WantedRange(block, interval));
+                }
+            }
+        }
+
+        private void Want(WantedRange range)
+        {
+            if (Wanted.FirstOrDefault(w => w.Interval.Contains(range.Interval)) is { } wider)
+            {
+                Remarks.Add(wider.Interval == range.Interval
+                    ? $"{range.Text} was given more than once, and is used once."
+                    : $"{range.Text} is left out: {wider.Text} has all of its addresses.");
+                return;
+            }
+
+            foreach (var narrower in Wanted.Where(w => range.Interval.Contains(w.Interval)).ToArray())
+            {
+                Remarks.Add($"{narrower.Text} is left out: {range.Text} has all of its addresses.");
+                Wanted.Remove(narrower);
+            }
+
+            if (Wanted.FirstOrDefault(w => w.Interval.Overlaps(range.Interval)) is { } other)
+            {
+                Reject(range.Text, IPAllowListRejectionReason.Overlapping, $"it shares addresses with {other.Text}: give ranges that do not overlap");
+                return;
+            }
+
+            Wanted.Add(range);
+        }
+
+        private void Reject(string range, IPAllowListRejectionReason reason, string explanation) => Rejected.Add(new IPAllowListRejection(range, reason, explanation));
+    }
+}
+
+/// <summary>A range that is to be entered, and the addresses it means.</summary>
+internal sealed record WantedRange(string Text, AddressInterval Interval);

@@ -1,0 +1,38 @@
+namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
+
+/// <summary>An entry as Exchange holds it.</summary>
+/// <param name="Text">The range, by Exchange's own text.</param>
+internal sealed record StoredEntry(string Text)
+{
+    /// <summary>The addresses; null where the text cannot be read.</summary>
+    public AddressInterval? Interval { get; } = AddressInterval.TryParse(Text, out var interval) ? interval : null;
+
+    public string? Identity { get; init; }
+
+    public DateTimeOffset? ExpirationTime { get; init; }
+
+    public bool HasExpired { get; init; }
+
+    public string? Comment { get; init; }
+}
+
+/// <summary>An IP allow list as it was read.</summary>
+/// <param name="Name">The object that has the list, as Exchange names it.</param>
+/// <param name="Entries">The entries.</param>
+/// <param name="Room">How many more it can hold; null where there is no limit.</param>
+internal sealed record IPAllowListSnapshot(string Name, IReadOnlyList<StoredEntry> Entries, int? Room)
+{
+    public bool? EnableSafeList { get; init; }
+
+    /// <summary>The entries' texts, as the journal has them.</summary>
+    public string[] Texts => [.. Entries.Select(e => e.Text)];
+
+    /// <summary>What is let in now.</summary>
+    public IEnumerable<AddressInterval> Allowed => Entries.Where(e => !e.HasExpired && e.Interval is not null).Select(e => e.Interval!.Value);
+
+    /// <summary>True where every address of a range is let in.</summary>
+    public bool Allows(AddressInterval range) => AddressInterval.Cover(Allowed, range);
+
+    /// <summary>The entries for exactly these addresses, those that have expired last.</summary>
+    public IReadOnlyList<StoredEntry> Of(AddressInterval range) => [.. Entries.Where(e => e.Interval == range).OrderBy(e => e.HasExpired)];
+}

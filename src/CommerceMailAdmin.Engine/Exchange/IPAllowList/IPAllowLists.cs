@@ -1,0 +1,51 @@
+using CommerceMailAdmin.Engine.Exchange.Commands;
+
+namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
+
+/// <summary>How cmdlets name the IP allow list they work on.</summary>
+public sealed class IPAllowLists
+{
+    private IPAllowLists(IIPAllowListStore store, string? organization)
+    {
+        Store = store;
+        Organization = organization;
+    }
+
+    /// <summary>The properties, by Exchange's name, by which the journal knows IP allow lists.</summary>
+    public static IReadOnlyList<string> Properties { get; } = [ConnectionFilterStore.AllowList, EdgeStore.Entry];
+
+    /// <summary>Where the list lies.</summary>
+    public IPAllowListTarget Target => Store.Target;
+
+    /// <summary>The policy or server.</summary>
+    public string Name => Store.Name;
+
+    /// <summary>The property by which the journal knows the list.</summary>
+    public string Property => Store.Property;
+
+    internal IIPAllowListStore Store { get; }
+
+    internal string? Organization { get; }
+
+    /// <summary>The commands that a session needs, the one that reads first.</summary>
+    /// <param name="target">Where the list lies.</param>
+    /// <param name="change">Whether it is to be changed, too.</param>
+    public static IReadOnlyList<string> Commands(IPAllowListTarget target, bool change) => (target, change) switch
+    {
+        (IPAllowListTarget.ConnectionFilter, false) => [ConnectionFilterStore.GetCommand],
+        (IPAllowListTarget.ConnectionFilter, true) => [ConnectionFilterStore.GetCommand, ConnectionFilterStore.SetCommand],
+        (_, false) => [EdgeStore.GetCommand],
+        _ => [EdgeStore.GetCommand, EdgeStore.AddCommand, EdgeStore.RemoveCommand],
+    };
+
+    /// <summary>The target that the journal's property stands for.</summary>
+    public static IPAllowListTarget TargetOf(string property) => property == EdgeStore.Entry ? IPAllowListTarget.Edge : IPAllowListTarget.ConnectionFilter;
+
+    /// <summary>The list that a session leads to.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="target">Where the list lies.</param>
+    /// <param name="policy">The connection filter policy; unused on Edge.</param>
+    /// <param name="computer">The computer the session runs on, which on Edge is the server.</param>
+    public static IPAllowLists Open(IExchangeSession session, IPAllowListTarget target, string policy, string computer) =>
+        new(target == IPAllowListTarget.Edge ? new EdgeStore(session, computer) : new ConnectionFilterStore(session, policy), session.Organization);
+}

@@ -1,0 +1,137 @@
+using System.Text.RegularExpressions;
+using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
+
+namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
+
+/// <summary>Turns a request into rules that keep Exchange's limits. Pure.</summary>
+internal static class MailFlowRulePlan
+{
+    /// <summary>How many characters a name has at most.</summary>
+    public const int MostNameCharacters = 64;
+
+    /// <summary>How many characters a rule has at most.</summary>
+    public const int MostRuleCharacters = 8192;
+
+    /// <summary>How many characters the regular expressions of all rules have at most, together.</summary>
+    public const int MostPatternCharacters = 20 * 1024;
+
+    /// <summary>About how many rules an organisation has at most.</summary>
+    public const int MostRules = 300;
+
+    /// <summary>Exchange counts characters of a form of the rule that it shows to nobody, so a tenth is left free, and something for each value.</summary>
+    private const int RuleBudget = MostRuleCharacters * 9 / 10;
+
+    private const int CostOfValue = 8;
+
+    private static readonly Dictionary<MailFlowRuleKind, string> Labels = new()
+    {
+        [MailFlowRuleKind.Allow] = "allow", [MailFlowRuleKind.FocusedInbox] = "Focused Inbox", [MailFlowRuleKind.DuplicateOrderMail] = "duplicate order mail",
+    };
+
+    private static readonly Regex NamePattern = new(
+        $@"^(?<beginning>.*): (?<label>{string.Join("|", Labels.Values)})( \d{{1,3}} of \d{{1,3}})?\z", RegexOptions.IgnoreCase | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+
+    /// <summary>The rules of a request, in the order of their priority.</summary>
+    public static IReadOnlyList<WantedRule> Create(MailFlowRequest request) => [.. request.Kinds.Distinct().SelectMany(k => Rules(request, k))];
+
+    /// <summary>The kind of rule that a name stands for; null for a name that is none of this module's.</summary>
+    /// <param name="name">The rule's name.</param>
+    /// <param name="beginning">What the name must begin with; null for anything.</param>
+    public static MailFlowRuleKind? KindOf(string name, string? beginning = null)
+    {
+        var match = NamePattern.Match(name);
+        return match.Success && (beginning is null || match.Groups["beginning"].Value.Equals(beginning, StringComparison.OrdinalIgnoreCase))
+            ? Labels.First(l => l.Value.Equals(match.Groups["label"].Value, StringComparison.OrdinalIgnoreCase)).Key : null;
+    }
+
+    /// <summary>The comment of a rule.</summary>
+    public static string Comments(WantedRule rule) =>
+        $"Made by CommerceMailAdmin. {SaferRouteCatalogue.Of(rule.RouteId).Aim} See docs/safer-routes/{rule.RouteId}.md of the module.";
+
+    private static IEnumerable<WantedRule> Rules(MailFlowRequest request, MailFlowRuleKind kind)
+    {
+        if (kind == MailFlowRuleKind.DuplicateOrderMail)
+        {
+            return Named(request, kind, request.TransactionalSenders, part => new WantedRule
+            {
+                Kind = kind, Name = "", RouteId = SaferRouteId.DuplicateOrderMail, Domains = [.. request.RelayDomains], Clauses = Duplicates(request, part),
+            });
+        }
+
+        var byAddress = request.Proof == MailFlowProof.IPRange;
+        return Named(request, kind, byAddress ? request.Ranges : request.Domains, part => new WantedRule
+        {
+            Kind = kind,
+            Name = "",
+            RouteId = kind == MailFlowRuleKind.FocusedInbox ? SaferRouteId.FocusedInbox : byAddress ? SaferRouteId.MailFlowIPRanges : SaferRouteId.MailFlowAuthenticated,
+            Domains = byAddress ? request.Domains : part,
+            Proof = request.Proof,
+            Clauses = Action(byAddress ? FromAddresses(request.Domains, part) : Authenticated(request, part), kind),
+        });
+    }
+
+    private static RuleSettings Authenticated(MailFlowRequest request, IReadOnlyList<string> domains) =>
+        new RuleSettings()
+            .With(RuleSetting.SenderDomainIs, domains)
+            .With(RuleSetting.SenderAddressLocation, "Header")
+            .With(RuleSetting.HeaderMatchesMessageHeader, AuthenticationPatterns.Header)
+            .With(RuleSetting.HeaderMatchesPatterns, domains.Select(d =>
+                request.AuthservId is { } id ? AuthenticationPatterns.Gateway(id, d) : AuthenticationPatterns.ExchangeOnline(d)))
+            .With(RuleSetting.ExceptIfHeaderMatchesMessageHeader, AuthenticationPatterns.Header)
+            .With(RuleSetting.ExceptIfHeaderMatchesPatterns, AuthenticationPatterns.NoPass);
+
+    private static RuleSettings FromAddresses(IReadOnlyList<string> domains, IReadOnlyList<string> ranges) =>
+        new RuleSettings()
+            .With(RuleSetting.SenderDomainIs, domains)
+            .With(RuleSetting.SenderAddressLocation, "Header")
+            .With(RuleSetting.SenderIpRanges, ranges);
+
+    // Name and value are case-sensitive.
+    private static RuleSettings Action(RuleSettings conditions, MailFlowRuleKind kind) =>
+        kind == MailFlowRuleKind.Allow
+            ? conditions.With(RuleSetting.SetScl, "-1")
+            : conditions.With(RuleSetting.SetHeaderName, "X-MS-Exchange-Organization-BypassFocusedInbox").With(RuleSetting.SetHeaderValue, "true");
+
+    private static RuleSettings Duplicates(MailFlowRequest request, IReadOnlyList<string> senders) =>
+        new RuleSettings()
+            .With(RuleSetting.FromAddressMatchesPatterns, senders.Select(s => $"^{Regex.Escape(s)}$"))
+            .With(RuleSetting.SenderAddressLocation, "HeaderOrEnvelope")
+            .With(RuleSetting.RecipientDomainIs, request.RelayDomains)
+            .With(RuleSetting.SetAuditSeverity, "Low")
+            .With(RuleSetting.GenerateIncidentReport, request.ReportTo is { } address ? [address] : [])
+            .With(RuleSetting.IncidentReportContent, request.ReportTo is null ? [] : ["Sender", "Recipients"]);
+
+    /// <summary>Makes one rule of as many items as fit, and more rules of the rest.</summary>
+    private static IEnumerable<WantedRule> Named(MailFlowRequest request, MailFlowRuleKind kind, IReadOnlyList<string> items, Func<IReadOnlyList<string>, WantedRule> make)
+    {
+        var rules = new List<WantedRule>();
+        var part = new List<string>();
+        foreach (var item in items)
+        {
+            part.Add(item);
+            if (part.Count > 1 && !Fits(make([.. part])))
+            {
+                part.RemoveAt(part.Count - 1);
+                rules.Add(make([.. part]));
+                part = [item];
+            }
+        }
+
+        rules.Add(make([.. part]));
+        return rules.Select((rule, i) => Checked(rule with
+        {
+            Name = $"{request.Name}: {Labels[kind]}{(rules.Count > 1 ? $" {i + 1} of {rules.Count}" : "")}",
+        }));
+    }
+
+    private static WantedRule Checked(WantedRule rule) =>
+        rule.Name.Length > MostNameCharacters
+            ? rule with { Problem = $"its name has {rule.Name.Length} characters; Exchange takes {MostNameCharacters}. Choose a shorter -Name" }
+            : !Fits(rule)
+                ? rule with { Problem = $"it has {Size(rule)} characters; Exchange takes {MostRuleCharacters} in a rule. Name fewer domains" }
+                : rule;
+
+    private static bool Fits(WantedRule rule) => Size(rule) <= RuleBudget;
+
+    private static int Size(WantedRule rule) => MostNameCharacters + Comments(rule).Length + rule.Clauses.Length + (rule.Clauses.Lines.Length * CostOfValue);
+}

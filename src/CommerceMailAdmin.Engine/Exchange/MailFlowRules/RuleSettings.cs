@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
+
+/// <summary>Settings of a rule with their values, in the order they were given.</summary>
+internal sealed class RuleSettings
+{
+    private readonly Dictionary<string, string[]> _values = new(StringComparer.Ordinal);
+    private readonly List<string> _order = [];
+
+    /// <summary>The settings that have a value.</summary>
+    public IReadOnlyList<string> Names => _order;
+
+    /// <summary>The values of a setting; none where it is not set.</summary>
+    public IReadOnlyList<string> this[string setting] => _values.TryGetValue(setting, out var values) ? values : [];
+
+    /// <summary>Every setting with each of its values.</summary>
+    public string[] Lines => [.. _order.SelectMany(n => _values[n].Select(v => RuleSetting.Line(n, v)))];
+
+    /// <summary>The length of all names and values.</summary>
+    public int Length => _order.Sum(n => n.Length + _values[n].Sum(v => v.Length));
+
+    public RuleSettings With(string setting, params IEnumerable<string> values)
+    {
+        string[] given = [.. values];
+        if (given.Length > 0)
+        {
+            if (!_values.ContainsKey(setting))
+            {
+                _order.Add(setting);
+            }
+
+            _values[setting] = given;
+        }
+
+        return this;
+    }
+
+    /// <summary>Settings from their lines.</summary>
+    public static RuleSettings Of(IEnumerable<string> lines)
+    {
+        var settings = new RuleSettings();
+        foreach (var group in lines.Select(RuleSetting.Read).GroupBy(l => l.Setting))
+        {
+            settings.With(group.Key, group.Select(l => l.Value));
+        }
+
+        return settings;
+    }
+
+    /// <summary>True where a setting has the same values in both, in any order.</summary>
+    public bool Agrees(RuleSettings other, string setting) =>
+        new HashSet<string>(this[setting].Select(v => RuleSetting.Comparable(setting, v)), StringComparer.Ordinal)
+            .SetEquals(other[setting].Select(v => RuleSetting.Comparable(setting, v)));
+
+    /// <summary>The lines of one setting.</summary>
+    public IEnumerable<string> LinesOf(string setting) => this[setting].Select(v => RuleSetting.Line(setting, v));
+
+    /// <summary>A setting as a command's parameter takes it; null to take it out.</summary>
+    public object? Argument(string setting)
+    {
+        var values = this[setting];
+        return values.Count == 0 ? null
+            : setting == RuleSetting.ExpiryDate ? DateTimeOffset.Parse(values[0], CultureInfo.InvariantCulture).LocalDateTime
+            : setting == RuleSetting.Priority ? int.Parse(values[0], CultureInfo.InvariantCulture)
+            : RuleSetting.Lists.Contains(setting) ? values : values[0];
+    }
+
+    /// <summary>A point in time as a value.</summary>
+    public static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Engine.Exchange.IPAllowList;
+using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Exchange;
+
+namespace CommerceMailAdmin.Commands;
+
+/// <content>IP allow lists.</content>
+public sealed partial class UndoCommerceMailChange
+{
+    private void UndoIPAllowLists(ChangeHistory history, string run)
+    {
+        foreach (var property in IPAllowLists.Properties)
+        {
+            foreach (var changed in new ChangeOwnership(history.Changes, property).OfRun(run))
+            {
+                var target = IPAllowLists.TargetOf(property);
+                var session = ExchangeSessions.Open(this, IPAllowLists.Commands(target, change: true));
+                if (!IsHere(session, changed))
+                {
+                    continue;
+                }
+
+                var list = IPAllowLists.Open(session, target, changed.Target, Environment.MachineName);
+                if (target == IPAllowListTarget.Edge && !string.Equals(changed.Name, list.Name, StringComparison.OrdinalIgnoreCase))
+                {
+                    WriteItemError(
+                        new InvalidOperationException($"{changed.Name}: the run changed the list of that Edge Transport server, which can be reached on the server itself only; this is {list.Name}."),
+                        "OtherServer", ErrorCategory.InvalidOperation, changed.Name);
+                    continue;
+                }
+
+                Undo(new IPAllowListRemover(list, Changes.Journal(this, JournalPath, session)), list, changed, history);
+            }
+        }
+    }
+
+    private void Undo(IPAllowListRemover remover, IPAllowLists list, OwnedEntries changed, ChangeHistory history)
+    {
+        try
+        {
+            var outcome = remover.Remove(changed.Entries, new IPAllowListOwnership(history), ranges => RemoveCommerceIPAllowList.Ask(this, list, ranges));
+            WriteObject(outcome.Result);
+            if (outcome.Error is { } error)
+            {
+                ExchangeTargets.Report(this, error, list.Name, outcome.Result.Reason);
+            }
+        }
+        catch (JournalException e)
+        {
+            Terminate(e, "JournalUnwritable", ErrorCategory.WriteError, list.Name);
+        }
+    }
+}

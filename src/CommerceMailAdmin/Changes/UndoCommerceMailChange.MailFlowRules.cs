@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
+using CommerceMailAdmin.Exchange;
+
+namespace CommerceMailAdmin.Commands;
+
+/// <content>Mail-flow rules.</content>
+public sealed partial class UndoCommerceMailChange
+{
+    private void UndoMailFlowRules(ChangeHistory history, string run)
+    {
+        var changes = history.Changes.Where(c => c.RunId == run && c.Property == MailFlowRuleOwnership.Property && c.Result != ChangeResult.Failed).Reverse().ToArray();
+        if (changes.Length == 0)
+        {
+            return;
+        }
+
+        var session = ExchangeSessions.Open(this, MailFlowRuleRemover.UndoCommands);
+        var remover = new MailFlowRuleRemover(session, Changes.Journal(this, JournalPath, session), new MailFlowRuleOwnership(history, session.Organization));
+        foreach (var change in changes.Where(c => IsHere(session, new OwnedEntries(c.Organization, c.Target, c.Name, c.Added))))
+        {
+            try
+            {
+                if (remover.Undo(change, next => MailFlowRuleCmdlet.Ask(this, next)) is { } outcome)
+                {
+                    MailFlowRuleCmdlet.Write(this, outcome);
+                }
+            }
+            catch (JournalException e)
+            {
+                Terminate(e, "JournalUnwritable", ErrorCategory.WriteError, change.Name);
+            }
+        }
+    }
+}

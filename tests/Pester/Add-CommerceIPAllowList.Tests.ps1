@@ -1,0 +1,36 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../ExchangeEmulator/ExchangeEmulator.psd1" -Force
+    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
+}
+
+Describe 'Add-CommerceIPAllowList' {
+    BeforeEach {
+        Initialize-ExchangeEmulator -Force
+        $journal = @{ JournalPath = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl" }
+    }
+
+    It 'adds the published ranges once' {
+        (Add-CommerceIPAllowList @journal).Added | Should -Be (Get-CommerceMailProfile).IPRanges.Range
+        Reset-EmulatorCallCount
+        (Add-CommerceIPAllowList @journal).Status | Should -Be 'Unchanged'
+        (Get-EmulatorCallCount -Name Set-HostedConnectionFilterPolicy).Calls | Should -Be 0
+    }
+
+    It 'changes nothing under -WhatIf' {
+        (Add-CommerceIPAllowList -WhatIf @journal).Status | Should -Be 'Planned'
+        (Get-HostedConnectionFilterPolicy).IPAllowList | Should -BeNullOrEmpty
+    }
+
+    It 'tells in a list, not in a table, which scanner controls fail' {
+        $result = Add-CommerceIPAllowList @journal
+        $result | Format-List | Out-String | Should -Match 'ORCA-114'
+        $result | Format-Table | Out-String | Should -Not -Match 'ORCA-114'
+    }
+
+    It 'has the same shape on an Edge Transport server' {
+        Initialize-ExchangeEmulator -Shape Edge -Force
+        $result = Add-CommerceIPAllowList 66.220.144.7 -Comment shop -ExpirationTime (Get-Date).AddDays(30) @journal
+        $result.Target | Should -Be 'Edge'
+        (Get-IPAllowListEntry).Comment | Should -Be 'shop'
+    }
+}

@@ -1,0 +1,21 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../ExchangeEmulator/ExchangeEmulator.psd1" -Force
+    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
+}
+
+Describe 'Get-CommerceMailFlowRule' {
+    BeforeEach {
+        Initialize-ExchangeEmulator -Force
+        $journal = @{ JournalPath = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl" }
+    }
+
+    It 'lists this module''s rules and those of others about the platform''s domains' {
+        $null = Set-CommerceMailFlowRule -Rule Allow @journal
+        $null = New-TransportRule Theirs -SenderDomainIs support.instagram.com -SetSCL -1
+        $null = New-TransportRule Unrelated -SubjectContainsWords x -PrependSubject y
+        $rules = Get-CommerceMailFlowRule @journal
+        $rules.Name | Should -Be 'Commerce mail: allow', 'Theirs'
+        $rules.AllowsBareDomain | Should -Be $false, $true
+        $rules.AddedByThisModule | Should -Be $true, $false
+    }
+}

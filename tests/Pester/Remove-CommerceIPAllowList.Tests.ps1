@@ -1,0 +1,26 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../ExchangeEmulator/ExchangeEmulator.psd1" -Force
+    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
+}
+
+Describe 'Remove-CommerceIPAllowList' {
+    BeforeEach {
+        Initialize-ExchangeEmulator -Force
+        $journal = @{ JournalPath = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl" }
+    }
+
+    It 'removes what this module added and keeps the rest, unless forced' {
+        Set-HostedConnectionFilterPolicy Default -IPAllowList @{ Add = '66.220.144.128/25' }
+        $null = Add-CommerceIPAllowList @journal
+        $result = Remove-CommerceIPAllowList @journal
+        $result.Removed | Should -HaveCount 4
+        $result.Kept | Should -Be '66.220.144.128/25'
+        (Remove-CommerceIPAllowList -Force @journal).Removed | Should -Be '66.220.144.128/25'
+    }
+
+    It 'changes nothing under -WhatIf' {
+        $null = Add-CommerceIPAllowList @journal
+        (Remove-CommerceIPAllowList -WhatIf @journal).Status | Should -Be 'Planned'
+        (Get-HostedConnectionFilterPolicy).IPAllowList | Should -HaveCount 5
+    }
+}

@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Text;
+using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
+using CommerceMailAdmin.Unit.Support;
+
+namespace CommerceMailAdmin.Unit.Exchange.SaferRoutes;
+
+/// <summary>The catalogue, its pages and the code are one.</summary>
+public class SaferRouteTests
+{
+    private static readonly string Pages = Repository.PathOf("docs", "safer-routes");
+
+    public static TheoryData<string> Ids => [.. SaferRouteCatalogue.All.Select(r => r.Id)];
+
+    [Fact]
+    public void CodeCatalogueAndPagesHaveTheSameIds()
+    {
+        string[] ids = [.. SaferRouteCatalogue.All.Select(r => r.Id).Order(StringComparer.Ordinal)];
+        var inCode = typeof(SaferRouteId).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
+
+        Assert.Equal(ids, inCode.Order(StringComparer.Ordinal));
+        Assert.Equal(ids, Directory.GetFiles(Pages).Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void EveryPageSaysWhatTheCatalogueSays(string id)
+    {
+        var route = SaferRouteCatalogue.Of(id);
+        var controls = route.ScannerControls.Count == 0 ? "- none\n" : string.Concat(route.ScannerControls.Select(c => $"- **{c.Id}** ({c.Scanner}): {c.Asks}\n"));
+
+        var page = File.ReadAllText(Path.Combine(Pages, id + ".md"), Encoding.UTF8).ReplaceLineEndings("\n");
+
+        Assert.Equal(
+            $"# {id}\n\n{route.Aim}\n\n## The safer route\n\n{route.Prefer}.\n\n## Scanner controls that fail after the change\n\n{controls}\n{route.ScannerNote}\n\n"
+            + $"## What it does not protect from\n\n{Items(route.DoesNotProtectFrom)}\n## Sources\n\n{Items(route.Sources)}",
+            page);
+        Assert.True(File.Exists(Repository.PathOf(route.Page.Split('/'))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void EveryEntryIsComplete(string id)
+    {
+        var route = SaferRouteCatalogue.Of(id);
+
+        Assert.All([route.Aim, route.ScannerNote], t => Assert.EndsWith(".", t, StringComparison.Ordinal));
+        Assert.NotEmpty(route.DoesNotProtectFrom);
+        Assert.NotEmpty(route.Sources);
+        Assert.All(route.ScannerControls, c => Assert.All([c.Id, c.Scanner, c.Asks], t => Assert.NotEmpty(t)));
+    }
+
+    [Theory]
+    [InlineData("Add-CommerceSafeSenders ada@contoso.com", "SAFE-SENDERS")]
+    [InlineData("Add-CommerceIPAllowList", "IP-ALLOW-LIST-ONLINE")]
+    [InlineData("Set-CommerceMailFlowRule -Rule Allow", "MAIL-FLOW-AUTHENTICATED")]
+    [InlineData("Set-CommerceMailFlowRule -Rule Allow -Proof IPRange", "MAIL-FLOW-IP-RANGES")]
+    [InlineData("Set-CommerceMailFlowRule -Rule FocusedInbox", "FOCUSED-INBOX")]
+    [InlineData("Set-CommerceMailFlowRule -Rule DuplicateOrderMail -TransactionalSender orders@contoso.com", "DUPLICATE-ORDER-MAIL")]
+    public void EveryWritersResultNamesItsRoute(string command, string id)
+    {
+        using var exchange = new EmulatedExchange();
+
+        var result = exchange.Run(command).Single;
+
+        Assert.Equal(SaferRouteCatalogue.Of(id).ToString(), result.Text("SaferRoute"));
+        Assert.Equal(SaferRouteCatalogue.Of(id).ScannerControls.Select(c => c.Id), result.Texts("ScannerControls"));
+    }
+
+    private static string Items(IEnumerable<string> items) => string.Concat(items.Select(i => $"- {i}\n"));
+}

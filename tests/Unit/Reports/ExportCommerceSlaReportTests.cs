@@ -1,0 +1,98 @@
+using CommerceMailAdmin.Unit.Support;
+
+namespace CommerceMailAdmin.Unit.Reports;
+
+/// <summary>Export-CommerceSlaReport in a real PowerShell engine, on the sample mailbox.</summary>
+public sealed class ExportCommerceSlaReportTests : IDisposable
+{
+    private const string AtNoon = " -TimeZone UTC -At 2026-06-12T12:00:00Z";
+    private static readonly string Sample = Repository.PathOf("samples", "support-mailbox");
+    private readonly ModuleSession _session = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("a.html", "", "<!DOCTYPE html>")]
+    [InlineData("a.HTM", "", "<!DOCTYPE html>")]
+    [InlineData("a.csv", "", "\"CaseId\",")]
+    [InlineData("a.json", "", "{")]
+    [InlineData("a.txt", "-Format Json", "{")]
+    [InlineData("a.html", "-Format Csv", "\"CaseId\",")]
+    public void TheFormatIsTheOneAskedForOrThatOfTheName(string name, string arguments, string begins)
+    {
+        var result = Export(name, arguments);
+
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Output);
+        Assert.StartsWith(begins, File.ReadAllText(FileOf(name)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ANameThatTellsNoFormatIsRefused() => Assert.StartsWith("FormatUnknown,", Assert.Single(Export("a.txt").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Fact]
+    public void AnExistingFileIsReplacedUnlessItIsToBeLeftAlone()
+    {
+        _folder.Write("a.json", "old");
+
+        Assert.StartsWith("NoClobber,", Assert.Single(Export("a.json", "-NoClobber").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(FileOf("a.json")));
+
+        Assert.Empty(Export("a.json").Errors);
+        Assert.StartsWith("{", File.ReadAllText(FileOf("a.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AWriteProtectedFileNeedsForce()
+    {
+        File.SetAttributes(_folder.Write("a.json", "old"), FileAttributes.ReadOnly);
+
+        Assert.StartsWith("FileProtected,", Assert.Single(Export("a.json").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(FileOf("a.json")));
+
+        Assert.Empty(Export("a.json", "-Force").Errors);
+        Assert.StartsWith("{", File.ReadAllText(FileOf("a.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIfWritesNothing()
+    {
+        Assert.Empty(Export("a.html", "-WhatIf -PassThru").Output);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void PassThruReturnsTheFile() => Assert.Equal(FileOf("a.html"), Assert.IsType<FileInfo>(Export("a.html", "-PassThru").Single.BaseObject).FullName);
+
+    [Theory]
+    [InlineData("nowhere/a.html", "PathNotFound")]
+    [InlineData("", "ReportUnwritable")]
+    public void APlaceWhereNothingCanBeWrittenIsNamedBeforeMailIsRead(string name, string errorId)
+    {
+        var result = Export(name, "-Format Html -Verbose");
+
+        Assert.StartsWith(errorId + ",", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(result.Verbose);
+    }
+
+    [Fact]
+    public void BuyersAreShortenedEvenWhereCasesComeWithFullNames()
+    {
+        var result = _session.Run("Get-CommerceCase $args[0] -IncludeBuyerData" + AtNoon + " | Export-CommerceSlaReport -TimeZone UTC -OutFile $args[1]", Sample, FileOf("a.csv"));
+
+        Assert.Empty(result.Errors);
+        var full = _session.Run("(Get-CommerceCase $args[0] -IncludeBuyerData" + AtNoon + ").Buyer", Sample).Output.Select(o => o.ToString()).Where(b => b.Length > 4).ToList();
+        Assert.NotEmpty(full);
+        var report = File.ReadAllText(FileOf("a.csv"));
+        Assert.All(full, buyer => Assert.DoesNotContain(buyer, report, StringComparison.Ordinal));
+    }
+
+    private ScriptResult Export(string name, string arguments = "") => _session.Run("Export-CommerceSlaReport $args[0] -OutFile $args[1] " + arguments + AtNoon, Sample, FileOf(name));
+
+    private string FileOf(string name) => Path.Combine(_folder.Path, name);
+}
