@@ -20,7 +20,7 @@ internal static class CaseMails
         },
         Time = options.ClockOf(message.Mailbox).InZone(message.Time),
         MessageId = Clean(message.MessageId),
-        Sender = Clean(SentBy(message)),
+        Sender = SentBy(message),
         Mailbox = message.Mailbox,
         Folder = message.Folder.Name,
         Authenticity = message.Authenticity,
@@ -28,7 +28,7 @@ internal static class CaseMails
     };
 
     /// <summary>Who really sent a message: on behalf of whom it was written says less.</summary>
-    public static string? SentBy(RecognisedMessage message) => (message.SentBy ?? message.Sender)?.Address;
+    public static string? SentBy(RecognisedMessage message) => Clean((message.SentBy ?? message.Sender)?.Address);
 
     private static string? Clean(string? text) => text is null ? null : DisplayText.Clean(text);
 }
