@@ -12,6 +12,16 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
 
     public static ConsoleRun Of(params string[] arguments)
     {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new ConsoleRun(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Begins a run that the test ends itself.</summary>
+    public static Process Start(params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Repository.Root };
         start.ArgumentList.Add(Program);
         foreach (var argument in arguments)
@@ -19,11 +29,8 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
             start.ArgumentList.Add(argument);
         }
 
-        using var process = Process.Start(start)!;
+        var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new ConsoleRun(process.ExitCode, output, error.Result);
+        return process;
     }
 }
