@@ -16,6 +16,7 @@ if (args is ["fuzz", .. var options])
 var comparisons = new Dictionary<string, Func<bool>>(StringComparer.OrdinalIgnoreCase)
 {
     ["import"] = ImportCost.Compare,
+    ["safesenders"] = SafeSenderPush.Compare,
     ["mbox"] = MboxSpeed.Compare,
     ["spf"] = SpfSpeed.Compare,
     ["dkim"] = DkimSpeed.Compare,

@@ -10,6 +10,7 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
+    /// <summary>Runs the console to its end.</summary>
     public static ConsoleRun Of(params string[] arguments)
     {
         using var process = Start(arguments);
@@ -19,7 +20,7 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
         return new ConsoleRun(process.ExitCode, output, error.Result);
     }
 
-    /// <summary>Begins a run that the test ends itself.</summary>
+    /// <summary>Starts the console, with nothing to read.</summary>
     public static Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Repository.Root };

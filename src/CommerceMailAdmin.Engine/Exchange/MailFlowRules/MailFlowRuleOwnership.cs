@@ -20,7 +20,13 @@ public sealed class MailFlowRuleOwnership(ChangeHistory history, string? organiz
     {
         var lines = Lines(rule.Name);
         return lines.Contains(RuleSetting.Line(RuleSetting.Guid, rule.Identity))
-            // A rule whose making was cut off has left no identity.
-            || (lines.Count > 0 && !lines.Any(l => l.StartsWith(RuleSetting.Guid + "=", StringComparison.Ordinal)));
+            || (lines.Count > 0 && !lines.Any(l => l.StartsWith(RuleSetting.Guid + "=", StringComparison.Ordinal)) && IsAsMade(rule, lines));
+    }
+
+    /// <summary>True for a rule that does what lines of the journal say: one whose making was cut off has left no identity there.</summary>
+    internal static bool IsAsMade(StoredRule rule, IEnumerable<string> lines)
+    {
+        var made = RuleSettings.Of(lines);
+        return RuleSetting.Clauses.All(c => made.Agrees(rule.Settings, c));
     }
 }

@@ -52,7 +52,9 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
         {
             var isNew = change.Before.Count == 0;
             var identities = new HashSet<string>((isNew ? change.Added : change.Before).Select(RuleSetting.Read).Where(l => l.Setting == RuleSetting.Guid).Select(l => l.Value));
-            var rule = _store.Read().FirstOrDefault(r => identities.Count > 0 ? identities.Contains(r.Identity) : r.Name.Equals(change.Name, StringComparison.OrdinalIgnoreCase));
+            var rule = _store.Read().FirstOrDefault(r => identities.Count > 0
+                ? identities.Contains(r.Identity)
+                : r.Name.Equals(change.Name, StringComparison.OrdinalIgnoreCase) && MailFlowRuleOwnership.IsAsMade(r, change.Added));
             return rule is null || change.Added.Count == 0 ? null : isNew ? Remove(rule, kind, decide) : PutBack(rule, kind, change, decide);
         }
         catch (ExchangeException e)

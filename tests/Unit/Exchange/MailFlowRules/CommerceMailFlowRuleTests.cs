@@ -277,6 +277,22 @@ public class CommerceMailFlowRuleTests
     }
 
     [Fact]
+    public void ANamesakeOfARuleThatWasNeverMadeIsNotOurs()
+    {
+        using var exchange = new EmulatedExchange();
+        exchange.Arrange($"Add-EmulatorFault {New} SessionLoss");
+        exchange.RunToError("Set-CommerceMailFlowRule -Rule Allow");
+        exchange.Arrange($"Disconnect-ExchangeOnline -Confirm:$false; Connect-ExchangeOnline; $null = {New} '{Allow}' -SubjectContainsWords x -PrependSubject y");
+
+        var kept = exchange.Run("Remove-CommerceMailFlowRule").Single;
+        var undone = exchange.Run("(Get-CommerceMailChange).RunId | Undo-CommerceMailChange");
+
+        Assert.Equal("Rejected", kept.Text("Status"));
+        Assert.Empty(undone.Output);
+        Assert.Equal([Allow], exchange.Run(Get).Output.Select(r => r.Text("Name")));
+    }
+
+    [Fact]
     public void ASilentDropIsNotCalledAdded()
     {
         using var exchange = new EmulatedExchange();
