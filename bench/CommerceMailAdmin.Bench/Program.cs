@@ -21,6 +21,7 @@ var comparisons = new Dictionary<string, Func<bool>>(StringComparer.OrdinalIgnor
     ["spf"] = SpfSpeed.Compare,
     ["dkim"] = DkimSpeed.Compare,
     ["dns"] = DnsSpeed.Compare,
+    ["ledger"] = LedgerSpeed.Compare,
 };
 var wanted = args.Length > 0 ? args : [.. comparisons.Keys];
 var unknown = wanted.Where(n => !comparisons.ContainsKey(n)).ToList();

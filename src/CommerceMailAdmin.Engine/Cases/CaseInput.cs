@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Cases.Book;
+using CommerceMailAdmin.Engine.Cases.Ledger;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Mail.Files;
 using CommerceMailAdmin.Engine.Mail.Imap;
@@ -11,31 +12,26 @@ public abstract class CaseInput
     /// <summary>Mail in files.</summary>
     /// <param name="paths">Message files, mbox files, Maildirs, or folders of them; together they are one mailbox.</param>
     /// <param name="mailbox">The mailbox's name in results.</param>
-    public static CaseInput Files(IEnumerable<string> paths, string mailbox) => Mail(new FileMailSource(paths), mailbox);
+    public static MailInput Files(IEnumerable<string> paths, string mailbox) => Mail(new FileMailSource(paths), mailbox);
 
     /// <summary>Any source of mail.</summary>
-    internal static CaseInput Mail(IMailSource source, string mailbox) => new MailInput([(source, mailbox)]);
+    internal static MailInput Mail(IMailSource source, string mailbox) => new([(source, mailbox)]);
 
     /// <summary>Mailboxes on mail servers, read together.</summary>
     /// <exception cref="MailboxConnectionException">A connection was closed.</exception>
-    public static CaseInput Connections(IEnumerable<CommerceMailboxConnection> connections) =>
-        new MailInput(connections.Select(c => (MailboxConnections.Source(c), c.Mailbox)).ToArray());
+    public static MailInput Connections(IEnumerable<CommerceMailboxConnection> connections) =>
+        new(connections.Select(c => (MailboxConnections.Source(c), c.Mailbox)).ToArray());
+
+    /// <summary>A ledger that Sync-CommerceCase keeps.</summary>
+    /// <param name="path">Its full path.</param>
+    public static CaseInput Ledger(string path) => new LedgerInput(path);
 
     /// <summary>Opens the store; reads all mail where there is no store yet.</summary>
+    /// <exception cref="LedgerException">The ledger is not there, or cannot be used.</exception>
     internal abstract ICaseStore Open(CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken);
 
-    private sealed class MailInput(IReadOnlyList<(IMailSource Source, string Mailbox)> mailboxes) : CaseInput
+    private sealed class LedgerInput(string path) : CaseInput
     {
-        internal override ICaseStore Open(CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
-        {
-            var book = new CaseBook(observer);
-            var reader = new CaseMailReader(options, observer);
-            foreach (var message in mailboxes.SelectMany(m => reader.Read(m.Source, m.Mailbox, cancellationToken)))
-            {
-                book.Add(message);
-            }
-
-            return book;
-        }
+        internal override ICaseStore Open(CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken) => new LedgerStore(path, cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class CaseMailReader
 
     /// <param name="options">Facts, the seller's addresses, and whose authentication results are trusted.</param>
     /// <param name="observer">Hears of everything that was passed over.</param>
-    public CaseMailReader(CaseOptions options, IMailReadObserver observer)
+    public CaseMailReader(MailOptions options, IMailReadObserver observer)
     {
         _observer = observer;
         var slow = new SlowPatterns(observer);
@@ -23,21 +23,24 @@ internal sealed class CaseMailReader
     }
 
     /// <summary>Reads headers; each message's body is read when its content is first asked for.</summary>
-    public IEnumerable<RecognisedMessage> Read(IMailSource source, string mailbox, CancellationToken cancellationToken)
+    public IEnumerable<RecognisedMessage> Read(IMailSource source, string mailbox, CancellationToken cancellationToken) =>
+        source.Read(_observer, cancellationToken).Select(m => Recognise(m, mailbox)).OfType<RecognisedMessage>();
+
+    /// <summary>Recognises one message, while the source stands at it; null where it has nothing to do with the platform.</summary>
+    public RecognisedMessage? Recognise(StoredMessage message, string mailbox)
     {
-        foreach (var message in source.Read(_observer, cancellationToken))
+        if (_recogniser.Recognise(message) is not { } recognised)
         {
-            if (_recogniser.Recognise(message) is { } recognised)
-            {
-                var (location, kind) = (message.Location, recognised.Class);
-                var content = new Lazy<MailContent>(() => _content.Read(location, kind));
-                yield return recognised with
-                {
-                    Mailbox = mailbox,
-                    ContentSource = content,
-                    OrderNumber = recognised.OrderNumber ?? (kind is MessageClass.Claim or MessageClass.Chargeback ? content.Value.OrderNumber : null),
-                };
-            }
+            return null;
         }
+
+        var (location, kind) = (message.Location, recognised.Class);
+        var content = new Lazy<MailContent>(() => _content.Read(location, kind));
+        return recognised with
+        {
+            Mailbox = mailbox,
+            ContentSource = content,
+            OrderNumber = recognised.OrderNumber ?? (kind is MessageClass.Claim or MessageClass.Chargeback ? content.Value.OrderNumber : null),
+        };
     }
 }

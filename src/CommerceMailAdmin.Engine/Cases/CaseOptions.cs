@@ -1,16 +1,12 @@
-using CommerceMailAdmin.Engine.Authentication.Stamps;
 using CommerceMailAdmin.Engine.Cases.Clock;
 
 namespace CommerceMailAdmin.Engine.Cases;
 
 /// <summary>What cases are worked out with.</summary>
-public sealed record CaseOptions
+public sealed record CaseOptions : MailOptions
 {
     /// <summary>Two working weeks: a buyer who is not content writes again sooner.</summary>
     public const int DefaultCloseAfterDays = 10;
-
-    /// <summary>The platform's facts.</summary>
-    public required CommerceMailProfile Profile { get; init; }
 
     /// <summary>The seller's business time, for the mailboxes that have none of their own.</summary>
     public required BusinessClock Clock { get; init; }
@@ -26,12 +22,6 @@ public sealed record CaseOptions
 
     /// <summary>The instant asked about; what arrived later does not count.</summary>
     public required DateTimeOffset At { get; init; }
-
-    /// <summary>Addresses, or domains as "@shop.example", that answer for the seller; none given: whoever case mails were delivered to can.</summary>
-    public IReadOnlyList<string> SellerAddresses { get; init; } = [];
-
-    /// <summary>How the own servers' authentication results are told from others.</summary>
-    public TrustOptions Trust { get; init; } = TrustOptions.Default;
 
     /// <summary>Whether buyers' user names are given in full.</summary>
     public bool IncludeBuyerData { get; init; }

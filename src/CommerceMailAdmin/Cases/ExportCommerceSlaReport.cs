@@ -34,7 +34,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Export-CommerceSlaReport ./support-mailbox -OutFile ./waits.csv -Format Csv -NoClobber</code>
 /// <remarks>Every wait there ever was; an existing file is left alone.</remarks>
 /// </example>
-[Cmdlet(VerbsData.Export, "CommerceSlaReport", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "CommerceSlaReport", DefaultParameterSetName = LedgerSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportCommerceSlaReport : SlaCmdlet
 {

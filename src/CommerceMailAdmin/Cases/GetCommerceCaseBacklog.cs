@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Gets the cases that wait for the seller's answer, and until when each must have one.</summary>
 /// <remarks>
 /// <para>
-/// Reads stored mail and returns one object for each case in which the buyer wrote last, most urgent first: escalated to a claim, overdue,
+/// Reads a ledger that Sync-CommerceCase keeps, or mail itself, and returns one object for each case in which the buyer wrote last, most urgent first: escalated to a claim, overdue,
 /// due soon, on time. All paths together are one mailbox: give the inbox and the sent mail, or answers cannot be seen. Nothing
 /// is changed and nothing is contacted.
 /// </para>
@@ -28,6 +28,11 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Reads messages, mbox files and Maildirs in the folder and its subfolders, and counts the term in the business time given.</remarks>
 /// </example>
 /// <example>
+/// <summary>The backlog of a large mailbox, at once</summary>
+/// <code>Sync-CommerceCase ./support-mailbox; Get-CommerceCaseBacklog -TimeZone Europe/Berlin</code>
+/// <remarks>Sync-CommerceCase reads only what is new into the ledger in your local application data, from which the backlog is taken.</remarks>
+/// </example>
+/// <example>
 /// <summary>What must be answered today</summary>
 /// <code>Get-CommerceCaseBacklog ./inbox.mbox, ./sent.mbox | Where-Object State -ne OnTime</code>
 /// <remarks>Inbox and sent mail are one mailbox. Leaves out the cases that have more than a business day left.</remarks>
@@ -37,7 +42,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceCaseBacklog ./archive -At 2026-06-30T18:00:00+02:00 | Export-Csv ./backlog.csv</code>
 /// <remarks>Answers as if nothing later had arrived.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceCaseBacklog", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsCommon.Get, "CommerceCaseBacklog", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(SupportCase))]
 public sealed class GetCommerceCaseBacklog : CaseCmdlet
 {

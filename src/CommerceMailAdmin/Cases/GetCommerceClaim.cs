@@ -29,7 +29,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceClaim ./support-mailbox -Kind Claim -WithoutCase -From 2026-06-01</code>
 /// <remarks>Claims since June about orders of which the mailbox has no case.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceClaim", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsCommon.Get, "CommerceClaim", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(CommerceClaim))]
 public sealed class GetCommerceClaim : CaseCmdlet
 {

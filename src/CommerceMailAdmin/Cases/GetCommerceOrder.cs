@@ -25,7 +25,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>(Get-CommerceOrder ./support-mailbox -OrderNumber FP-2251 -PurchasedAt 2026-06-02T18:40+02:00 -TimeZone Europe/Berlin).Deadlines</code>
 /// <remarks>The purchase starts the cancel window, the return window and the time to ship.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceOrder", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsCommon.Get, "CommerceOrder", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(CommerceOrder))]
 public sealed class GetCommerceOrder : CaseHistoryCmdlet
 {

@@ -36,7 +36,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceCase ./support-mailbox | Where-Object Reason -like '*damaged*' | Measure-CommerceSla -By Week</code>
 /// <remarks>Cases can be picked before they are measured. They keep the due times that Get-CommerceCase worked out.</remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Measure, "CommerceSla", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsDiagnostic.Measure, "CommerceSla", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(SlaMeasure))]
 public sealed class MeasureCommerceSla : SlaCmdlet
 {

@@ -8,7 +8,7 @@ using CommerceMailAdmin.Unit.Support;
 namespace CommerceMailAdmin.Unit.Cases;
 
 /// <summary>Random mailboxes, written as files of every kind, against a slow calculation on what they were made from.</summary>
-public class RandomMailboxTests
+public partial class RandomMailboxTests
 {
     private const int Mailboxes = 2000;
     private static readonly DateTimeOffset Start = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);

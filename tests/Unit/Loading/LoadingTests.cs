@@ -32,7 +32,31 @@ public class LoadingTests
 
         var names = run.Output.Split('\n').Select(l => l.Split(' ')[0]).ToArray();
         Assert.Contains("CommerceMailAdmin", names);
-        Assert.Empty(names.Intersect(["CommerceMailAdmin.Engine", "DnsClient", "MimeKit", "NodaTime", "BouncyCastle.Cryptography"]));
+        Assert.Empty(names.Intersect(["CommerceMailAdmin.Engine", "DnsClient", "MimeKit", "NodaTime", "BouncyCastle.Cryptography", "Microsoft.Data.Sqlite"]));
+    }
+
+    [Fact]
+    public void SqliteIsTheModulesOwnAndAnotherOneInTheSessionIsLeftAlone()
+    {
+        using var folder = new TemporaryFolder();
+        var mailbox = folder.Write("Inbox/1.eml", "Received: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: case++a1@support.instagram.com\nTo: s@shop.example\n\nx\n");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which libraries a process holds is read from /proc, which only Linux has.");
+        var shipped = Path.Combine(Repository.Module, "runtimes", System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, "native", "libe_sqlite3.so");
+        var other = folder.Write("other/libe_sqlite3.so", File.ReadAllBytes(shipped));
+
+        var run = ConsoleRun.Of(
+            "-Command",
+            $"if ([System.IO.File]::ReadAllText('/proc/self/maps').Contains('e_sqlite3')) {{ 'loaded at import' }}; $null = [System.Runtime.InteropServices.NativeLibrary]::Load('{other}'); "
+            + $"(Sync-CommerceCase '{mailbox}' -Ledger '{folder.Path}/cases.ledger').NewCases; (Get-CommerceCaseBacklog -Ledger '{folder.Path}/cases.ledger').CaseId; "
+            + $"{LoadedAssemblies}; [System.IO.File]::ReadAllLines('/proc/self/maps')");
+
+        Assert.Empty(run.Error);
+        var lines = run.Output.Split('\n').Select(l => l.Trim()).ToArray();
+        Assert.Equal(["1", "a1"], lines[..2]);
+        Assert.Contains(lines, l => l.StartsWith("Microsoft.Data.Sqlite ", StringComparison.Ordinal) && l.EndsWith(" CommerceMailAdmin", StringComparison.Ordinal));
+        var libraries = lines.Where(l => l.Contains("e_sqlite3.so", StringComparison.Ordinal)).Select(l => l[l.IndexOf('/', StringComparison.Ordinal)..]).Distinct().ToArray();
+        Assert.Equal(2, libraries.Length);
+        Assert.Contains(libraries, l => l.StartsWith(Repository.Module, StringComparison.Ordinal));
     }
 
     [Fact]

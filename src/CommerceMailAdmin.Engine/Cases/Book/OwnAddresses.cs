@@ -27,7 +27,10 @@ internal sealed class OwnAddresses
     /// where anybody can have an address, only the very address counts.
     /// </summary>
     public bool Sent(RecognisedMessage message) =>
-        !message.NeedsKnownSender || (message.Sender is { } sender && (_addresses.Contains(sender.Address) || _domains.Contains(sender.Domain)));
+        !message.NeedsKnownSender || (message.Sender is { } sender && Contains(sender));
+
+    /// <summary>Whether an address, or its domain, is the seller's.</summary>
+    public bool Contains(MailAddress address) => _addresses.Contains(address.Address) || _domains.Contains(address.Domain);
 
     /// <summary>What a user is told of an answer that does not count.</summary>
     public static string WhyNoAnswer(RecognisedMessage stranger) =>

@@ -1,0 +1,96 @@
+using CommerceMailAdmin.Engine.Cases.Book;
+using CommerceMailAdmin.Engine.Cases.Recognition;
+
+namespace CommerceMailAdmin.Engine.Cases.Ledger;
+
+/// <summary>Answers questions about cases from a ledger.</summary>
+internal sealed class LedgerStore : ICaseStore
+{
+    private readonly LedgerFile _file;
+    private readonly LedgerCases _cases;
+    private readonly OwnAddresses _own;
+    private readonly CancellationToken _cancellation;
+    private ILookup<string, RecognisedMessage>? _claims;
+
+    /// <summary>Opens a ledger.</summary>
+    /// <exception cref="LedgerException">It is not there, or cannot be used.</exception>
+    public LedgerStore(string path, CancellationToken cancellationToken)
+    {
+        _file = LedgerFile.Open(path);
+        _cases = new LedgerCases(_file, new LedgerFolders(_file));
+        _own = _cases.OwnAddresses();
+        _cancellation = cancellationToken;
+    }
+
+    /// <summary>An order number as it is looked up: without regard to case.</summary>
+    public static string Fold(string orderNumber) => orderNumber.ToUpperInvariant();
+
+    /// <inheritdoc/>
+    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at)
+    {
+        foreach (var summary in _cases.Waiting(at))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            yield return summary;
+        }
+
+        foreach (var history in Histories("c.changed > $1", at, at.UtcTicks).Where(h => h.Waiting is not null))
+        {
+            yield return CaseSummary.Of(history);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<CaseHistory> Cases(CaseQuery query)
+    {
+        var (conditions, values) = (new List<string> { "1" }, new List<object>());
+        if (query.CaseId is { } caseId)
+        {
+            values.Add(caseId.ToLowerInvariant());
+            conditions.Add($"c.key = ${values.Count}");
+        }
+
+        if (query.OrderNumber is { } order)
+        {
+            values.Add(Fold(order));
+            conditions.Add($"c.id IN (SELECT l.support_case FROM message_order o JOIN case_message l ON l.message = o.message WHERE o.number = ${values.Count})");
+        }
+
+        if (query.WaitingOnly)
+        {
+            values.Add(query.At.UtcTicks);
+            conditions.Add($"(c.waiting_since IS NOT NULL OR c.changed > ${values.Count})");
+        }
+
+        return Histories(string.Join(" AND ", conditions), query.At, [.. values]).Where(query.IsAbout);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecognisedMessage> Claims(string? orderNumber, DateTimeOffset at)
+    {
+        // A backlog asks for every order in turn, and claims are few.
+        _claims ??= _cases.Messages("m.class IN ('Claim', 'Chargeback')").ToLookup(m => m.OrderNumber ?? "", StringComparer.OrdinalIgnoreCase);
+        var claims = orderNumber is null ? _claims.SelectMany(c => c) : _claims[orderNumber];
+        return CaseRules.Distinct(claims.Where(c => c.Time <= at)).ToList();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecognisedMessage> OrderMail(string orderNumber, DateTimeOffset at) =>
+        CaseRules.Distinct(_cases.Messages("m.class = 'OrderMail' AND m.id IN (SELECT message FROM message_order WHERE number = $1)", Fold(orderNumber)).Where(m => m.Time <= at))
+            .Where(m => m.Content.IsAbout(orderNumber)).ToList();
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private IEnumerable<CaseHistory> Histories(string condition, DateTimeOffset at, params object?[] values)
+    {
+        foreach (var found in _cases.Read(condition, values))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (found.At(at, _own) is { } history)
+            {
+                yield return history;
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Mail;
+using Microsoft.Data.Sqlite;
+
+namespace CommerceMailAdmin.Engine.Cases.Ledger;
+
+/// <summary>A message as a row of the ledger, and back. The buyer's name stands with the case, once; bodies stand nowhere.</summary>
+internal static class MessageRow
+{
+    /// <summary>What a row says, behind its identity, class and folder.</summary>
+    private static readonly string[] Facts =
+    [
+        "time", "header_hash", "message_id", "sender", "sent_by", "platform", "authenticity", "needs_known_sender", "is_to_relay", "delivered_to", "claim_order",
+        "order_number", "seller_order_number", "reason", "meanings", "has_attachment", "subject_marks", "body_marks",
+    ];
+
+    /// <summary>Enters a message: identity, class, folder and <see cref="Values"/>.</summary>
+    public static string Insert { get; } =
+        $"INSERT INTO message (identity, class, folder, {string.Join(", ", Facts)}) VALUES ({string.Join(", ", Enumerable.Range(1, Facts.Length + 3).Select(Parameter))}) RETURNING id";
+
+    /// <summary>Replaces what a message's row says: its id and <see cref="Values"/>.</summary>
+    public static string Update { get; } =
+        $"UPDATE message SET {string.Join(", ", Facts.Select((f, i) => $"{f} = {Parameter(i + 2)}"))} WHERE id = $1";
+
+    /// <summary>The columns that <see cref="Read"/> takes, of the table named m.</summary>
+    public static string Columns { get; } = string.Join(", ", new[] { "id", "identity", "class", "folder" }.Concat(Facts).Select(f => "m." + f));
+
+    /// <summary>The values of a message's facts.</summary>
+    public static object?[] Values(RecognisedMessage message)
+    {
+        var content = message.Content;
+        return
+        [
+            message.Time.UtcTicks, HashBytes(message.HeaderHash), message.MessageId, message.Sender?.Address, message.SentBy?.Address,
+            message.Platform is { } platform ? EnumText<Platform>.Of(platform) : null, EnumText<Authenticity>.Of(message.Authenticity),
+            message.NeedsKnownSender ? 1 : 0, message.IsToRelay ? 1 : 0,
+            message.DeliveredTo.Count == 0 ? null : string.Join("\n", message.DeliveredTo.Select(a => a.Address)), message.OrderNumber,
+            content.OrderNumber, content.SellerOrderNumber, content.Reason, (int)content.Meanings, content.HasAttachment ? 1 : 0,
+            Bytes(content.SubjectMarks), Bytes(content.BodyMarks),
+        ];
+    }
+
+    /// <summary>Reads a message from a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="start">Which of its columns is the first of <see cref="Columns"/>.</param>
+    /// <param name="folders">The ledger's folders.</param>
+    /// <param name="buyer">The buyer's name, where the message is one of a buyer's.</param>
+    public static RecognisedMessage Read(SqliteDataReader row, int start, LedgerFolders folders, string? buyer)
+    {
+        var column = start + 1;
+        var identity = Hex((byte[])row.GetValue(column++));
+        var kind = EnumText<MessageClass>.Parse(row.GetString(column++));
+        var (folder, mailbox) = folders[row.GetInt64(column++)];
+        var time = Time(row.GetInt64(column++));
+        var hash = row.IsDBNull(column) ? null : Hex((byte[])row.GetValue(column));
+        column++;
+        var messageId = Text();
+        var message = new RecognisedMessage
+        {
+            Class = kind,
+            Time = time,
+            Identity = identity,
+            Location = new LedgerLocation($"{mailbox}/{folder.Name}/{messageId ?? identity}"),
+            Folder = folder,
+            Mailbox = mailbox,
+            HeaderHash = hash,
+            MessageId = messageId,
+            Sender = Address(Text()),
+            SentBy = Address(Text()),
+            Platform = Text() is { } platform ? EnumText<Platform>.Parse(platform) : null,
+            Authenticity = EnumText<Authenticity>.Parse(row.GetString(column++)),
+            NeedsKnownSender = row.GetInt64(column++) != 0,
+            IsToRelay = row.GetInt64(column++) != 0,
+            DeliveredTo = Text() is { } addresses ? addresses.Split('\n').Select(AddressText.Read).ToArray() : [],
+            OrderNumber = Text(),
+        };
+        var content = new MailContent
+        {
+            OrderNumber = Text(),
+            SellerOrderNumber = Text(),
+            Reason = Text(),
+            Buyer = kind == MessageClass.CaseMail ? buyer : null,
+            Meanings = (TextMeanings)row.GetInt64(column++),
+            HasAttachment = row.GetInt64(column++) != 0,
+            SubjectMarks = Marks(),
+            BodyMarks = Marks(),
+        };
+        return message with { ContentSource = new Lazy<MailContent>(() => content) };
+
+        string? Text() => column++ is var at && row.IsDBNull(at) ? null : row.GetString(at);
+
+        int[] Marks() => column++ is var at && row.IsDBNull(at) ? [] : Numbers((byte[])row.GetValue(at));
+    }
+
+    /// <summary>An instant from its number of ticks.</summary>
+    public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+
+    /// <summary>The header hash as the row holds it.</summary>
+    public static byte[]? HashBytes(string? hex)
+    {
+        if (hex is null)
+        {
+            return null;
+        }
+
+        var bytes = new byte[hex.Length / 2];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = byte.Parse(hex.Substring(2 * i, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>A row's bytes as text.</summary>
+    public static string Hex(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", "").ToLowerInvariant();
+
+    private static string Parameter(int number) => "$" + number.ToString(CultureInfo.InvariantCulture);
+
+    private static MailAddress? Address(string? address) => address is null ? null : AddressText.Read(address);
+
+    private static byte[]? Bytes(IReadOnlyList<int> marks)
+    {
+        if (marks.Count == 0)
+        {
+            return null;
+        }
+
+        var bytes = new byte[marks.Count * sizeof(int)];
+        for (var i = 0; i < marks.Count; i++)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * sizeof(int)), marks[i]);
+        }
+
+        return bytes;
+    }
+
+    private static int[] Numbers(byte[] bytes)
+    {
+        var marks = new int[bytes.Length / sizeof(int)];
+        for (var i = 0; i < marks.Length; i++)
+        {
+            marks[i] = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(i * sizeof(int)));
+        }
+
+        return marks;
+    }
+}

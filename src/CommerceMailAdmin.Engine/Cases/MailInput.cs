@@ -1,0 +1,30 @@
+using CommerceMailAdmin.Engine.Cases.Book;
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Engine.Cases;
+
+/// <summary>Mailboxes whose mail is read: into memory to answer one question, or into a ledger.</summary>
+public sealed class MailInput : CaseInput
+{
+    private readonly IReadOnlyList<(IMailSource Source, string Mailbox)> _mailboxes;
+
+    internal MailInput(IReadOnlyList<(IMailSource Source, string Mailbox)> mailboxes) => _mailboxes = mailboxes;
+
+    /// <summary>Each mailbox by itself.</summary>
+    public IEnumerable<(string Mailbox, MailInput Input)> Each() => _mailboxes.Select(m => (m.Mailbox, new MailInput([m])));
+
+    /// <summary>The source of a single mailbox, and its name in results.</summary>
+    internal (IMailSource Source, string Mailbox) Single => _mailboxes.Single();
+
+    internal override ICaseStore Open(CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
+    {
+        var book = new CaseBook(observer);
+        var reader = new CaseMailReader(options, observer);
+        foreach (var message in _mailboxes.SelectMany(m => reader.Read(m.Source, m.Mailbox, cancellationToken)))
+        {
+            book.Add(message);
+        }
+
+        return book;
+    }
+}

@@ -1,0 +1,16 @@
+using CommerceMailAdmin.Engine.Authentication.Stamps;
+
+namespace CommerceMailAdmin.Engine.Cases;
+
+/// <summary>What mail is recognised with.</summary>
+public record MailOptions
+{
+    /// <summary>The platform's facts.</summary>
+    public required CommerceMailProfile Profile { get; init; }
+
+    /// <summary>Addresses, or domains as "@shop.example", that answer for the seller; none given: whoever case mails were delivered to can.</summary>
+    public IReadOnlyList<string> SellerAddresses { get; init; } = [];
+
+    /// <summary>How the own servers' authentication results are told from others.</summary>
+    public TrustOptions Trust { get; init; } = TrustOptions.Default;
+}

@@ -1,0 +1,38 @@
+using CommerceMailAdmin.Unit.Cases.Ledger;
+using CommerceMailAdmin.Unit.Support;
+
+namespace CommerceMailAdmin.Unit.Cases;
+
+/// <summary>The same mailboxes through a ledger, read piece by piece.</summary>
+public partial class RandomMailboxTests
+{
+    private const int LedgerMailboxes = 150;
+
+    [Fact]
+    public void ALedgerFilledPieceByPieceGivesTheSame()
+    {
+        for (var seed = 0; seed < LedgerMailboxes; seed++)
+        {
+            var random = new Random(seed);
+            var events = Enumerable.Range(0, random.Next(1, 16)).Select(i => RandomEvent(random, i)).ToList();
+            using var ledger = new TestLedger();
+            foreach (var piece in events.GroupBy(_ => random.Next(3)))
+            {
+                using var folder = new TemporaryFolder();
+                Write(folder, [.. piece], random);
+                ledger.Sync(folder.Path);
+            }
+
+            foreach (var at in new[] { Start.AddHours(random.Next(24 * 14)), Start.AddDays(30) })
+            {
+                var actual = Engine.Cases.CaseBacklog.Read(
+                    Engine.Cases.CaseInput.Ledger(ledger.Path), TestLedger.Options(at), ledger.Observer, CancellationToken.None);
+
+                Assert.Equal(Expected(events, at), actual.Select(c => Describe(
+                    c.CaseId, c.Platform, c.State, c.WaitingSince, c.FirstReceived, c.DueBy, c.MessageCount, c.SetAside, c.ClaimOpened)));
+            }
+
+            Assert.Empty(ledger.Observer.Warnings);
+        }
+    }
+}
