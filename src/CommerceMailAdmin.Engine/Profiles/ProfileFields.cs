@@ -142,7 +142,8 @@ internal sealed class ProfileFields
             fields.RejectUnread();
         }
 
-        return result;
+        // The built-in facts are shared by the whole process.
+        return result.AsReadOnly();
     }
 
     /// <summary>The same where the whole list may be absent.</summary>

@@ -102,7 +102,7 @@ public sealed class DovecotServer : IAsyncLifetime
 
     private void Prepare()
     {
-        if (IsRoot)
+        if (!OperatingSystem.IsWindows() && IsRoot)
         {
             File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0x1ED);
         }
@@ -119,7 +119,7 @@ public sealed class DovecotServer : IAsyncLifetime
             Path.Combine(_folder.FullName, "oauth2.conf"),
             $"introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix={_folder.FullName}/keys/\nusername_attribute = sub\n");
         var mail = _folder.CreateSubdirectory("mail");
-        if (IsRoot)
+        if (!OperatingSystem.IsWindows() && IsRoot)
         {
             File.SetUnixFileMode(mail.FullName, (UnixFileMode)0x1FF);
         }

@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using CommerceMailAdmin.Unit.Support;
+
 namespace CommerceMailAdmin.Unit.Exchange.MailFlowRules;
 
 public class CommerceMailFlowRuleTests
@@ -85,8 +88,11 @@ public class CommerceMailFlowRuleTests
     public void WithoutRangesThereIsNoRuleForABareDomain()
     {
         using var exchange = new EmulatedExchange("-Shape OnPremises");
+        using var folder = new TemporaryFolder();
+        var facts = File.ReadAllText(Repository.PathOf("src", "CommerceMailAdmin.Engine", "Profiles", "commerce-mail.json"));
+        var file = folder.Write("profile.json", Regex.Replace(facts, @"""ipRanges"": \[.*?\]", @"""ipRanges"": []", RegexOptions.Singleline));
 
-        var (error, _) = exchange.RunToError("$p = Get-CommerceMailProfile; $p.GetType().GetProperty('IPRanges').SetValue($p, [CommerceMailAdmin.ProfileIPRange[]]@()); Set-CommerceMailFlowRule -MailProfile $p");
+        var (error, _) = exchange.RunToError($"Set-CommerceMailFlowRule -MailProfile (Get-CommerceMailProfile -Path '{file}')");
 
         Assert.Equal("NoProof", error.Id());
         Assert.Equal(0, exchange.Calls(New));
