@@ -153,7 +153,7 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
         Summarise();
         if (_busy > 0)
         {
-            WriteWarning($"{_busy} mailboxes failed because Exchange was busy or did not answer. Run the command again: it goes on with what is missing.");
+            WriteWarning($"{_busy} {(_busy == 1 ? "mailbox" : "mailboxes")} failed because Exchange was busy or did not answer. Run the command again: it goes on with what is missing.");
         }
     });
 

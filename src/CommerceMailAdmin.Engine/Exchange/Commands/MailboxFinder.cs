@@ -118,7 +118,7 @@ public sealed class MailboxFinder(IExchangeSession session)
 
         if (others > 0)
         {
-            warnings.Add($"{others} members have no mailbox here (contacts, mail users, remote mailboxes and other groups) and are left out.");
+            warnings.Add($"{(others == 1 ? "1 member has" : $"{others} members have")} no mailbox here (contacts, mail users, remote mailboxes and other groups); left out.");
         }
 
         return warnings;
