@@ -10,7 +10,7 @@ public sealed record SafeSenderRemoval
     public string? Mailbox { get; init; }
 
     /// <summary>What became of the mailbox; Rejected where every sender was kept.</summary>
-    public required SafeSenderStatus Status { get; init; }
+    public required ChangeStatus Status { get; init; }
 
     /// <summary>The senders that would be removed, with the status Planned (-WhatIf) or Declined.</summary>
     public IReadOnlyList<string> Planned { get; init; } = [];

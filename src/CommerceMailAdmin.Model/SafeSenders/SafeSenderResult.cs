@@ -13,7 +13,7 @@ public sealed record SafeSenderResult
     public string? RecipientTypeDetails { get; init; }
 
     /// <summary>What became of the mailbox.</summary>
-    public required SafeSenderStatus Status { get; init; }
+    public required ChangeStatus Status { get; init; }
 
     /// <summary>The senders that would be added, with the status Planned (-WhatIf) or Declined.</summary>
     public IReadOnlyList<string> Planned { get; init; } = [];

@@ -16,7 +16,7 @@ public sealed partial class UndoCommerceMailChange
             return;
         }
 
-        var session = ExchangeSessions.Open(this, MailFlowRuleRemover.UndoCommands);
+        var session = ExchangeSessions.Open(this, MailFlowRuleRemover.UndoCommands, Retries);
         var remover = new MailFlowRuleRemover(session, Changes.Journal(this, JournalPath, session), new MailFlowRuleOwnership(history, session.Organization));
         foreach (var change in changes.Where(c => IsHere(session, new OwnedEntries(c.Organization, c.Target, c.Name, c.Added))))
         {

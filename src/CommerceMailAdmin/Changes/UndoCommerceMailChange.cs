@@ -45,6 +45,8 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
+    private RetryPolicy Retries => ExchangeSessions.Retries(ExchangeSessions.DefaultRetryCount, ExchangeSessions.DefaultRetryInterval, Cancellation);
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => _runs.AddRange(RunId.Where(r => !_runs.Contains(r)));
 
@@ -67,8 +69,7 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
 
             if (owned.OfRun(run) is { Count: > 0 } mailboxes)
             {
-                session ??= ExchangeSessions.Open(
-                    this, SafeSenderWriter.Commands, ExchangeSessions.Retries(ExchangeSessions.DefaultRetryCount, ExchangeSessions.DefaultRetryInterval, Cancellation));
+                session ??= ExchangeSessions.Open(this, SafeSenderWriter.Commands, Retries);
                 remover ??= new SafeSenderRemover(session, Changes.Journal(this, JournalPath, session));
                 Undo(remover, [.. mailboxes.Where(m => IsHere(session, m))], ExchangeBatch.SizeIn(session));
             }

@@ -6,7 +6,7 @@ using CommerceMailAdmin.Exchange;
 namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet that works on mailboxes: named ones, or a selection.</summary>
-public abstract class MailboxCmdlet : ProfiledCmdlet
+public abstract class MailboxCmdlet : ExchangeCmdlet
 {
     /// <summary>The parameter set of named mailboxes.</summary>
     protected const string IdentitySet = "Identity";
@@ -72,16 +72,6 @@ public abstract class MailboxCmdlet : ProfiledCmdlet
     [AllowEmptyCollection]
     public object?[] ArgumentList { get; set; } = [];
 
-    /// <summary>How often a call is repeated that Exchange was too busy for, or that met a passing failure. Afterwards its mailbox fails.</summary>
-    [Parameter]
-    [ValidateRange(0, 100)]
-    public int MaximumRetryCount { get; set; } = ExchangeSessions.DefaultRetryCount;
-
-    /// <summary>The seconds to wait before the first repetition, doubled each time, where Exchange does not say how long to wait.</summary>
-    [Parameter]
-    [ValidateRange(0, 300)]
-    public int RetryIntervalSec { get; set; } = ExchangeSessions.DefaultRetryInterval;
-
     /// <summary>Whether the names of mailboxes may have wildcards.</summary>
     private protected virtual bool TakesPatterns => false;
 
@@ -110,10 +100,9 @@ public abstract class MailboxCmdlet : ProfiledCmdlet
         }
 
         _progress = new WorkProgress(this);
-        var retries = ExchangeSessions.Retries(MaximumRetryCount, RetryIntervalSec, Cancellation);
         if (ConnectionScript is null)
         {
-            var session = ExchangeSessions.Open(this, RequiredCommands, retries);
+            var session = ExchangeSessions.Open(this, RequiredCommands, Retries);
             Prepare();
             _run = new SingleRun(session, CreateWork(session));
         }
@@ -122,7 +111,7 @@ public abstract class MailboxCmdlet : ProfiledCmdlet
             Prepare();
             _thread = new PipelineThread(Cancellation);
             var location = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-            var pool = new ConnectionPool(ConnectionScript, ArgumentList, location, RequiredCommands, retries, Cancellation);
+            var pool = new ConnectionPool(ConnectionScript, ArgumentList, location, RequiredCommands, Retries, Cancellation);
             _run = new ParallelRun(pool, CreateWork, _thread, ThrottleLimit, Cancellation);
         }
     }
@@ -164,7 +153,7 @@ public abstract class MailboxCmdlet : ProfiledCmdlet
         Summarise();
         if (_busy > 0)
         {
-            WriteWarning($"{_busy} mailboxes failed because Exchange was busy or did not answer. Run the command again: it goes on with what is missing.");
+            WriteWarning($"{_busy} {(_busy == 1 ? "mailbox" : "mailboxes")} failed because Exchange was busy or did not answer. Run the command again: it goes on with what is missing.");
         }
     });
 

@@ -34,8 +34,10 @@ internal static class ExchangeSessions
     public static RetryPolicy Retries(int count, int intervalSeconds, CancellationToken cancellation) =>
         new(count, TimeSpan.FromSeconds(intervalSeconds), delay =>
         {
-            cancellation.WaitHandle.WaitOne(delay);
-            cancellation.ThrowIfCancellationRequested();
+            if (cancellation.WaitHandle.WaitOne(delay))
+            {
+                throw new PipelineStoppedException();
+            }
         });
 
     /// <summary>Reports a mailbox that failed; ends the cmdlet where every further one would fail as well.</summary>

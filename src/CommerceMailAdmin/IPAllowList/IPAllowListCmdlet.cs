@@ -6,7 +6,7 @@ using CommerceMailAdmin.Exchange;
 namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet about an IP allow list and the ranges that are wanted in it.</summary>
-public abstract class IPAllowListCmdlet : ProfiledCmdlet
+public abstract class IPAllowListCmdlet : ExchangeCmdlet
 {
     private static readonly char[] Wildcards = ['*', '?'];
 
@@ -63,7 +63,7 @@ public abstract class IPAllowListCmdlet : ProfiledCmdlet
 
         var target = IPAllowListSessions.Find(this, Target);
         CheckTarget(target);
-        Session = ExchangeSessions.Open(this, IPAllowLists.Commands(target, Changes));
+        Session = ExchangeSessions.Open(this, IPAllowLists.Commands(target, Changes), Retries);
         List = IPAllowLists.Open(Session, target, Policy.Trim(), Environment.MachineName);
     }
 

@@ -8,7 +8,7 @@ using CommerceMailAdmin.Exchange;
 namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet about this module's mail-flow rules.</summary>
-public abstract class MailFlowRuleCmdlet : ProfiledCmdlet
+public abstract class MailFlowRuleCmdlet : ExchangeCmdlet
 {
     /// <summary>What the names of the rules begin with.</summary>
     [Parameter]
@@ -31,7 +31,7 @@ public abstract class MailFlowRuleCmdlet : ProfiledCmdlet
                 ErrorCategory.InvalidArgument, Name);
         }
 
-        return ExchangeSessions.Open(this, commands);
+        return ExchangeSessions.Open(this, commands, Retries);
     }
 
     private protected MailFlowRuleOwnership Ownership(IExchangeSession session) => new(Changes.History(this, JournalPath), session.Organization);

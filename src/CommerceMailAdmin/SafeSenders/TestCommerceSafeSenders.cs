@@ -68,7 +68,7 @@ public sealed class TestCommerceSafeSenders : SafeSenderReadCmdlet
         if (_emptied > 0)
         {
             WriteWarning(
-                $"{_emptied} mailboxes have lost safe senders that this module had added. Look for a user who removed them, or a program that empties the lists on a schedule.");
+                $"{(_emptied == 1 ? "1 mailbox has" : $"{_emptied} mailboxes have")} lost safe senders that this module had added. Look for a user who removed them, or a program that empties the lists on a schedule.");
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class EmulatedExchange : IDisposable
         Arrange("foreach ($c in $args[1]) { $global:PSDefaultParameterValues[\"${c}:JournalPath\"] = $args[0] }", Journal, Journaling);
 
         // Retries, but no waiting for them.
-        Arrange("$global:PSDefaultParameterValues['*-CommerceSafeSenders:RetryIntervalSec'] = 0");
+        Arrange("foreach ($noun in 'SafeSenders', 'IPAllowList', 'MailFlowRule') { $global:PSDefaultParameterValues[\"*-Commerce${noun}:RetryIntervalSec\"] = 0 }");
     }
 
     /// <summary>The journal that every command of the session uses.</summary>
@@ -54,6 +54,13 @@ internal sealed class EmulatedExchange : IDisposable
     {
         var output = Run($"try {{ {script} }} catch {{ $_ }}").Output;
         return (Assert.IsType<ErrorRecord>(output[^1].BaseObject), [.. output.SkipLast(1)]);
+    }
+
+    /// <summary>Runs a script, and stops it like Ctrl+C as soon as the journal knows of a change; returns the state it ended in.</summary>
+    public PSInvocationState RunAndStop(string script)
+    {
+        Arrange("Reset-EmulatorCallCount");
+        return _session.RunAndStop(script, () => File.Exists(Journal));
     }
 
     /// <summary>How often a command was called since the last <see cref="Run"/> began.</summary>

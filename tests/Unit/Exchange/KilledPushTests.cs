@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Unit.Exchange;
 
 /// <summary>
 /// A push to 500 mailboxes in a process of its own, killed at a random moment and run again. The moment is a size of the emulated server's
-/// state file, which grows with every request; COMMERCEMAIL_KILLS says how often (10 times without it), COMMERCEMAIL_KILL_SEED from which seed.
+/// state file, which grows with every request; COMMERCEMAIL_KILLS says how often (3 times without it), COMMERCEMAIL_KILL_SEED from which seed.
 /// </summary>
 public sealed class KilledPushTests : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class KilledPushTests : IDisposable
     [Fact]
     public void AKilledPushIsCompletedByTheNextRunAndTakenBackExactly()
     {
-        var kills = Setting("COMMERCEMAIL_KILLS", 10);
+        var kills = Setting("COMMERCEMAIL_KILLS", 3);
         var random = new Random(Setting("COMMERCEMAIL_KILL_SEED", 1));
         var start = NewOrganisation(random);
         var before = Stored(start);

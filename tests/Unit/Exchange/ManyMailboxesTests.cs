@@ -215,7 +215,7 @@ public class ManyMailboxesTests
         var result = exchange.Run("Get-CommerceSafeSenders -Group outer@contoso.com, inner@contoso.com");
 
         Assert.Equal(["ada@contoso.com", "cleo@contoso.com", "bo@contoso.com"], result.Output.Select(o => o.Text("Identity")));
-        Assert.Contains("1 members have no mailbox here", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("1 member has no mailbox here", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

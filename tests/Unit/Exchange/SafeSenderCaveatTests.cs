@@ -111,7 +111,7 @@ public class SafeSenderCaveatTests
         var result = exchange.Run("Add-CommerceSafeSenders -All -Sender a.example");
 
         Assert.Equal("bo@contoso.com", Assert.Single(result.Errors).TargetObject);
-        Assert.Contains("1 mailboxes failed because Exchange was busy", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("1 mailbox failed because Exchange was busy", Assert.Single(result.Warnings), StringComparison.Ordinal);
         exchange.Arrange("Clear-EmulatorFault");
         Assert.Equal(4, exchange.Run("Add-CommerceSafeSenders -All -Sender a.example").Output.Count(o => o.Text("Status") == "Unchanged"));
         Assert.Equal(1, exchange.Calls(Set));

@@ -44,6 +44,32 @@ public sealed class UnattendedSampleTests : IDisposable
         Assert.True(run.ExitCode == exitCode, run.Output + run.Error);
     }
 
+    [Fact]
+    public void TheNightlyCheckIsRegisteredWithoutAPasswordAndNotTwiceAtOnce()
+    {
+        // The commands of Windows' ScheduledTasks module, answering with what they were asked for.
+        const string ScheduledTasks =
+            """
+            function New-TimeSpan { [CmdletBinding()] param($Minutes, $Hours) [timespan]::FromMinutes([int]$Minutes + 60 * [int]$Hours) }
+            function New-ScheduledTaskAction { [CmdletBinding()] param($Execute, $Argument) "$Execute $Argument" }
+            function New-ScheduledTaskTrigger { [CmdletBinding()] param([switch]$Daily, $At, $RandomDelay) "daily $At, within $RandomDelay" }
+            function New-ScheduledTaskPrincipal { [CmdletBinding()] param($UserId, $LogonType, $RunLevel) "$UserId $LogonType $RunLevel" }
+            function New-ScheduledTaskSettingsSet { [CmdletBinding()] param($MultipleInstances, [switch]$StartWhenAvailable, $ExecutionTimeLimit) "$MultipleInstances $ExecutionTimeLimit" }
+            function Register-ScheduledTask { [CmdletBinding()] param($TaskName, $Action, $Trigger, $Principal, $Settings) $TaskName, $Action, $Trigger, $Principal, $Settings -join ' | ' }
+            """;
+        var register = $"& '{Sample("Register-NightlyCheck.ps1")}' -Account 'CONTOSO\\commerce$' -Folder 'C:\\Mail scripts'";
+
+        var run = Console($"{ScheduledTasks}\n{register}");
+        var rehearsal = Console($"{ScheduledTasks}\n{register} -WhatIf");
+
+        Assert.Equal(
+            "Commerce safe senders | pwsh.exe -NoProfile -NonInteractive -File \"C:\\Mail scripts\\nightly.ps1\" | daily 04:30, within 00:20:00"
+            + " | CONTOSO\\commerce$ Password Limited | IgnoreNew 02:00:00",
+            run.Output.Trim());
+        Assert.Empty(run.Error);
+        Assert.DoesNotContain(" | ", rehearsal.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Register-NightlyCheck.ps1")]
     [InlineData("Connect-WithCertificate.ps1")]

@@ -7,6 +7,9 @@ namespace CommerceMailAdmin.Unit.Support;
 internal sealed record ScriptResult(
     IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose, Exception? Terminated)
 {
+    /// <summary>The progress that was shown.</summary>
+    public IReadOnlyList<ProgressRecord> Progress { get; init; } = [];
+
     /// <summary>The only object written; fails where there are none or several, or any error.</summary>
     public PSObject Single
     {
@@ -59,7 +62,20 @@ internal sealed class ModuleSession : IDisposable
         }
 
         return new ScriptResult(
-            [.. output], [.. shell.Streams.Error], [.. shell.Streams.Warning.Select(w => w.Message)], [.. shell.Streams.Verbose.Select(v => v.Message)], terminated);
+            [.. output], [.. shell.Streams.Error], [.. shell.Streams.Warning.Select(w => w.Message)], [.. shell.Streams.Verbose.Select(v => v.Message)], terminated)
+        {
+            Progress = [.. shell.Streams.Progress],
+        };
+    }
+
+    /// <summary>Runs a script, stops it like Ctrl+C once something has come true, and returns the state it ended in.</summary>
+    public PSInvocationState RunAndStop(string script, Func<bool> when)
+    {
+        using var shell = PowerShell.Create(_runspace);
+        var run = shell.AddScript(script).BeginInvoke();
+        SpinWait.SpinUntil(() => when() || run.IsCompleted);
+        shell.Stop();
+        return shell.InvocationStateInfo.State;
     }
 
     public void Dispose() => _runspace.Dispose();

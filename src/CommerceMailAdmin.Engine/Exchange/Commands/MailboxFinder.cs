@@ -118,7 +118,8 @@ public sealed class MailboxFinder(IExchangeSession session)
 
         if (others > 0)
         {
-            warnings.Add($"{others} members have no mailbox here (contacts, mail users, remote mailboxes and other groups) and are left out.");
+            var who = others == 1 ? "1 member has no mailbox here and is" : $"{others} members have no mailbox here and are";
+            warnings.Add($"{who} left out (contacts, mail users, remote mailboxes and other groups).");
         }
 
         return warnings;

@@ -3,7 +3,7 @@ namespace CommerceMailAdmin.Engine.Exchange.Commands;
 /// <summary>How often, and after which delay, a call is repeated that Exchange was too busy for.</summary>
 /// <param name="MaximumRetryCount">How often at most, after the first attempt.</param>
 /// <param name="Interval">The first delay where Exchange names none; doubled each time.</param>
-/// <param name="Wait">Waits; throws <see cref="OperationCanceledException"/> when the user stops the command.</param>
+/// <param name="Wait">Waits; throws when the user stops the command, which ends the work.</param>
 public sealed record RetryPolicy(int MaximumRetryCount, TimeSpan Interval, Action<TimeSpan> Wait)
 {
     /// <summary>A longer delay than this is left to the next run.</summary>

@@ -54,7 +54,7 @@ internal sealed class SafeSenderChange : JunkMailUpdate
     public SafeSenderOutcome Unchanged() => Done([], Before);
 
     /// <summary>The plan was only shown.</summary>
-    public SafeSenderOutcome Undone(SafeSenderStatus status) =>
+    public SafeSenderOutcome Undone(ChangeStatus status) =>
         new(Result(status, [], Before) with { Planned = _plan.Add, Reason = Reason() }, null, Warnings);
 
     /// <summary>What became of the change, and what the journal is to remember of it.</summary>
@@ -88,7 +88,7 @@ internal sealed class SafeSenderChange : JunkMailUpdate
 
     private SafeSenderOutcome Failed(ExchangeException error, string reason)
     {
-        var result = Result(SafeSenderStatus.Failed, [], Before) with
+        var result = Result(ChangeStatus.Failed, [], Before) with
         {
             Reason = reason,
             SuspectEntries = error.Kind == ExchangeErrorKind.InvalidSender ? StaleEntries.Named(error, Suspects()) : [],
@@ -110,7 +110,7 @@ internal sealed class SafeSenderChange : JunkMailUpdate
 
         if (error is not null && added.Length < _sent.Count)
         {
-            return new SafeSenderOutcome(Result(SafeSenderStatus.Failed, added, after) with { Reason = error.Message }, error, Warnings);
+            return new SafeSenderOutcome(Result(ChangeStatus.Failed, added, after) with { Reason = error.Message }, error, Warnings);
         }
 
         foreach (var dropped in _sent.Where(s => !after.Trusted.Contains(s)))
@@ -129,14 +129,14 @@ internal sealed class SafeSenderChange : JunkMailUpdate
     {
         var status = (_rejected.Count, added.Count + _plan.AlreadyPresent.Count) switch
         {
-            (0, _) => added.Count > 0 ? SafeSenderStatus.Added : SafeSenderStatus.Unchanged,
-            (_, 0) => SafeSenderStatus.Rejected,
-            _ => SafeSenderStatus.Partial,
+            (0, _) => added.Count > 0 ? ChangeStatus.Added : ChangeStatus.Unchanged,
+            (_, 0) => ChangeStatus.Rejected,
+            _ => ChangeStatus.Partial,
         };
         return new SafeSenderOutcome(Result(status, added, now) with { Reason = Reason() }, null, Warnings);
     }
 
-    private SafeSenderResult Result(SafeSenderStatus status, IReadOnlyList<string> added, JunkMailSettings now) => new()
+    private SafeSenderResult Result(ChangeStatus status, IReadOnlyList<string> added, JunkMailSettings now) => new()
     {
         Identity = Identity,
         Mailbox = Before.Mailbox,

@@ -51,8 +51,8 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
             var change = new SafeSenderTaking(mailboxes[i], before, orders[i].Senders, mayGo?.Invoke(before.Mailbox));
             outcomes[i] = change.IsEmpty ? change.Unchanged() : decide(change.Identity, before.Mailbox, change.Going) switch
             {
-                ChangeDecision.Preview => change.Undone(SafeSenderStatus.Planned),
-                ChangeDecision.Decline => change.Undone(SafeSenderStatus.Declined),
+                ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),
+                ChangeDecision.Decline => change.Undone(ChangeStatus.Declined),
                 _ => null,
             };
             if (outcomes[i] is null)

@@ -23,7 +23,7 @@ internal sealed class SafeSenderTaking : JunkMailUpdate
         {
             Identity = mailbox.Identity,
             Mailbox = before.Mailbox,
-            Status = SafeSenderStatus.Unchanged,
+            Status = ChangeStatus.Unchanged,
             Absent = senders.Where(s => !before.Trusted.Contains(s)).ToArray(),
             Kept = kept,
             Reason = kept.Length == 0 ? null : $"not added by this module, so kept: {string.Join(", ", kept)}; -Force removes them",
@@ -41,13 +41,13 @@ internal sealed class SafeSenderTaking : JunkMailUpdate
 
     /// <summary>The mailbox could not be read.</summary>
     public static SafeSenderRemovalOutcome Unread(MailboxReference mailbox, ExchangeException error) =>
-        new(new SafeSenderRemoval { Identity = mailbox.Identity, Status = SafeSenderStatus.Failed, Reason = error.Message }, error, []);
+        new(new SafeSenderRemoval { Identity = mailbox.Identity, Status = ChangeStatus.Failed, Reason = error.Message }, error, []);
 
     /// <summary>There is nothing that may be removed.</summary>
-    public SafeSenderRemovalOutcome Unchanged() => Done(_result with { Status = _result.Kept.Count > 0 ? SafeSenderStatus.Rejected : SafeSenderStatus.Unchanged });
+    public SafeSenderRemovalOutcome Unchanged() => Done(_result with { Status = _result.Kept.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged });
 
     /// <summary>The plan was only shown.</summary>
-    public SafeSenderRemovalOutcome Undone(SafeSenderStatus status) => Done(_result with { Status = status, Planned = Going });
+    public SafeSenderRemovalOutcome Undone(ChangeStatus status) => Done(_result with { Status = status, Planned = Going });
 
     /// <summary>What became of the change, and what the journal is to remember of it.</summary>
     public (SafeSenderRemovalOutcome Outcome, ChangeEnd End) Finish()
@@ -66,7 +66,7 @@ internal sealed class SafeSenderTaking : JunkMailUpdate
         }
 
         var removed = Going.Where(s => !After.Trusted.Contains(s)).ToArray();
-        var result = _result with { Removed = removed, Status = _result.Kept.Count > 0 ? SafeSenderStatus.Partial : SafeSenderStatus.Removed };
+        var result = _result with { Removed = removed, Status = _result.Kept.Count > 0 ? ChangeStatus.Partial : ChangeStatus.Removed };
         var outcome = removed.Length == Going.Length
             ? Done(result)
             : Failed(result, Error ?? new ExchangeException(ExchangeErrorKind.Other, "Exchange reported success, but senders were still there when the list was read back."), null);
@@ -76,5 +76,5 @@ internal sealed class SafeSenderTaking : JunkMailUpdate
     private SafeSenderRemovalOutcome Done(SafeSenderRemoval result) => new(result, null, Warnings);
 
     private SafeSenderRemovalOutcome Failed(SafeSenderRemoval result, ExchangeException error, string? reason) =>
-        new(result with { Status = SafeSenderStatus.Failed, Reason = reason ?? error.Message }, error, Warnings);
+        new(result with { Status = ChangeStatus.Failed, Reason = reason ?? error.Message }, error, Warnings);
 }

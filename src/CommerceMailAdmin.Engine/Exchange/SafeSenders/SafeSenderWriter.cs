@@ -68,8 +68,8 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
     private static SafeSenderOutcome? Decided(SafeSenderChange change, Func<string, string, SafeSenderPlan, ChangeDecision> decide) =>
         decide(change.Identity, change.Before.Mailbox, change.Plan) switch
         {
-            ChangeDecision.Preview => change.Undone(SafeSenderStatus.Planned),
-            ChangeDecision.Decline => change.Undone(SafeSenderStatus.Declined),
+            ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),
+            ChangeDecision.Decline => change.Undone(ChangeStatus.Declined),
             _ => null,
         };
 
@@ -77,7 +77,7 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
     {
         var failed = new SafeSenderResult
         {
-            Identity = mailbox.Identity, RecipientTypeDetails = mailbox.Kind, Status = SafeSenderStatus.Failed, Rejected = request.Rejected, Reason = error.Message,
+            Identity = mailbox.Identity, RecipientTypeDetails = mailbox.Kind, Status = ChangeStatus.Failed, Rejected = request.Rejected, Reason = error.Message,
         };
         return new SafeSenderOutcome(failed, error, []);
     }

@@ -411,7 +411,7 @@ public class CommerceIPAllowListTests
     public void AListThatCannotBeReadIsNoFail()
     {
         using var exchange = new EmulatedExchange();
-        exchange.Arrange($"Add-EmulatorFault {Get} TimeOut");
+        exchange.Arrange($"Add-EmulatorFault {Get} TimeOut -Times 0");
 
         var result = exchange.Run("Test-CommerceIPAllowList");
 
