@@ -58,9 +58,10 @@ public abstract class CaseCmdlet : CaseMailCmdlet
     [ValidateNotNullOrEmpty]
     public string? CalendarFile { get; set; }
 
-    /// <summary>The instant asked about, as if nothing later had arrived. Without it, now.</summary>
+    /// <summary>The instant asked about, as if nothing later had arrived; without an offset it is meant in the calendar's time zone. Without it, now.</summary>
     [Parameter]
-    public DateTimeOffset? At { get; set; }
+    [CalendarTime]
+    public DateTime? At { get; set; }
 
     /// <summary>Gives buyers' user names in full. They may be used only to serve the order.</summary>
     [Parameter]
@@ -70,10 +71,7 @@ public abstract class CaseCmdlet : CaseMailCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (At is { } at)
-        {
-            RequireYear(at, nameof(At));
-        }
+        RequireYear(At, nameof(At));
 
         var calendars = CalendarFile is null ? null : ReadCalendars(CalendarFile);
         _mailboxClocks = calendars?.Mailboxes ?? [];
@@ -107,22 +105,25 @@ public abstract class CaseCmdlet : CaseMailCmdlet
         Profile = MailProfile,
         Clock = _clock!,
         MailboxClocks = _mailboxClocks,
-        At = At ?? DateTimeOffset.UtcNow,
+        At = InstantOf(At) ?? DateTimeOffset.UtcNow,
         SellerAddresses = SellerAddress,
         Trust = Trust,
         IncludeBuyerData = IncludeBuyerData,
     };
 
-    /// <summary>Refuses an instant for which no business time can be worked out.</summary>
-    private protected void RequireYear(DateTimeOffset given, string parameter)
+    /// <summary>Refuses a time for which no business time can be worked out.</summary>
+    private protected void RequireYear(DateTime? given, string parameter)
     {
-        if (given is { UtcDateTime.Year: < FirstYear or > LastYear })
+        if (given is { Year: < FirstYear or > LastYear } time)
         {
             Terminate(
-                new ArgumentException($"-{parameter} is {given:yyyy-MM-dd}; it must lie in the years {FirstYear} to {LastYear}."),
-                parameter + "OutOfRange", ErrorCategory.InvalidArgument, given);
+                new ArgumentException($"-{parameter} is {time:yyyy-MM-dd}; it must lie in the years {FirstYear} to {LastYear}."),
+                parameter + "OutOfRange", ErrorCategory.InvalidArgument, time);
         }
     }
+
+    /// <summary>The instant a given time means.</summary>
+    private protected DateTimeOffset? InstantOf(DateTime? time) => time is { } given ? _clock!.Calendar.InstantOf(given) : null;
 
     private IEnumerable<DateTime> ReadHolidays(string path) =>
         ReadFile(path, "HolidayFileUnreadable", file => Engine.Cases.Clock.HolidayFile.Read(file, TimeZone)) ?? [];

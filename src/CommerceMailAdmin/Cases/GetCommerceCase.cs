@@ -56,18 +56,20 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
     [ValidateNotNullOrEmpty]
     public CaseState[] State { get; set; } = [];
 
-    /// <summary>Only cases whose first message arrived at this time or later.</summary>
+    /// <summary>Only cases whose first message arrived at this time or later; a date means its midnight in the calendar's time zone.</summary>
     [Parameter]
-    public DateTimeOffset? From { get; set; }
+    [CalendarTime]
+    public DateTime? From { get; set; }
 
     /// <summary>Only cases whose first message arrived before this time.</summary>
     [Parameter]
-    public DateTimeOffset? To { get; set; }
+    [CalendarTime]
+    public DateTime? To { get; set; }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var selection = new CaseSelection { CaseIds = CaseId, OrderNumbers = OrderNumber, States = State, From = From, To = To };
+        var selection = new CaseSelection { CaseIds = CaseId, OrderNumbers = OrderNumber, States = State, From = InstantOf(From), To = InstantOf(To) };
         ReadMail(observer => WriteObject(CommerceCases.Read(Input, Options, selection, observer, Cancellation), enumerateCollection: true));
     }
 }

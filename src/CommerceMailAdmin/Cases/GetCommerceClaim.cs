@@ -50,20 +50,22 @@ public sealed class GetCommerceClaim : CaseCmdlet
     [Parameter]
     public SwitchParameter WithoutCase { get; set; }
 
-    /// <summary>Only those that arrived at this time or later.</summary>
+    /// <summary>Only those that arrived at this time or later; a date means its midnight in the calendar's time zone.</summary>
     [Parameter]
-    public DateTimeOffset? From { get; set; }
+    [CalendarTime]
+    public DateTime? From { get; set; }
 
     /// <summary>Only those that arrived before this time.</summary>
     [Parameter]
-    public DateTimeOffset? To { get; set; }
+    [CalendarTime]
+    public DateTime? To { get; set; }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         var selection = new ClaimSelection
         {
-            OrderNumbers = OrderNumber, Kind = Kind, AnswerRequested = AnswerRequested, WithoutCase = WithoutCase, From = From, To = To,
+            OrderNumbers = OrderNumber, Kind = Kind, AnswerRequested = AnswerRequested, WithoutCase = WithoutCase, From = InstantOf(From), To = InstantOf(To),
         };
         ReadMail(observer => WriteObject(CommerceClaims.Read(Input, Options, selection, observer, Cancellation), enumerateCollection: true));
     }

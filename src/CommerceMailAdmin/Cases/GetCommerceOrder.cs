@@ -36,22 +36,20 @@ public sealed class GetCommerceOrder : CaseHistoryCmdlet
 
     /// <summary>When the order was bought. Without it, the time of the order confirmation, where the mailbox has one.</summary>
     [Parameter]
-    public DateTimeOffset? PurchasedAt { get; set; }
+    [CalendarTime]
+    public DateTime? PurchasedAt { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (PurchasedAt is { } purchased)
-        {
-            RequireYear(purchased, nameof(PurchasedAt));
-        }
+        RequireYear(PurchasedAt, nameof(PurchasedAt));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => ReadMail(observer =>
     {
-        var orders = CommerceOrders.Read(Input, Options, OrderNumber, PurchasedAt, observer, Cancellation);
+        var orders = CommerceOrders.Read(Input, Options, OrderNumber, InstantOf(PurchasedAt), observer, Cancellation);
         foreach (var number in OrderNumber)
         {
             if (orders.Contains(number))

@@ -24,6 +24,7 @@ public abstract class SlaCmdlet : CaseCmdlet
     /// The beginning of the time that is measured; a date means its midnight in the calendar's time zone. Without it, the oldest wait there is.
     /// </summary>
     [Parameter]
+    [CalendarTime]
     public DateTime? From { get; set; }
 
     /// <summary>
@@ -31,6 +32,7 @@ public abstract class SlaCmdlet : CaseCmdlet
     /// instant asked about.
     /// </summary>
     [Parameter]
+    [CalendarTime]
     public DateTime? To { get; set; }
 
     /// <summary>After how many business days without a word an answered case counts as closed. Without it, 10.</summary>
@@ -48,13 +50,8 @@ public abstract class SlaCmdlet : CaseCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        foreach (var (time, name) in new[] { (From, nameof(From)), (To, nameof(To)) })
-        {
-            if (time is { } given)
-            {
-                RequireYear(new DateTimeOffset(DateTime.SpecifyKind(given, DateTimeKind.Utc)), name);
-            }
-        }
+        RequireYear(From, nameof(From));
+        RequireYear(To, nameof(To));
     }
 
     /// <inheritdoc/>
@@ -75,13 +72,12 @@ public abstract class SlaCmdlet : CaseCmdlet
     {
         var options = Options;
         var cases = ReadsMail ? CommerceCases.Read(Input, options, new CaseSelection(), observer, Cancellation) : _given;
-        var calendar = options.Clock.Calendar;
         var question = new SlaQuestion
         {
-            Calendar = calendar,
+            Calendar = options.Clock.Calendar,
             At = At is null && !ReadsMail && SlaQuestion.InstantOf(cases) is { } known ? known : options.At,
-            From = From is { } from ? calendar.InstantOf(from) : null,
-            To = To is { } to ? calendar.InstantOf(to) : null,
+            From = InstantOf(From),
+            To = InstantOf(To),
             By = by,
         };
         try

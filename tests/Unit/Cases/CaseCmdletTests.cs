@@ -28,6 +28,14 @@ public sealed class CaseCmdletTests : IDisposable
     public void TheSampleMailboxIsAnswered(string script, int expected) => Assert.Equal(expected, _session.Run(script, Mailbox).Single.BaseObject);
 
     [Theory]
+    [InlineData("-TimeZone Pacific/Auckland -From 2026-06-12", 3)]
+    [InlineData("-TimeZone Pacific/Honolulu -From 2026-06-12", 0)]
+    [InlineData("-TimeZone Pacific/Auckland -From 2026-06-12T00:00Z", 2)]
+    [InlineData("-TimeZone Pacific/Auckland -From ([DateTimeOffset]'2026-06-12T00:00Z')", 2)]
+    public void ATimeWithoutAnOffsetIsMeantInTheCalendarsZone(string arguments, int expected) =>
+        Assert.Equal(expected, _session.Run("@(Get-CommerceCase $args[0] " + arguments + At + ").Count", Mailbox).Single.BaseObject);
+
+    [Theory]
     [InlineData("Get-CommerceOrder $args[0] -TimeZone UTC -OrderNumber 1", "OrderNotFound", "'1'")]
     [InlineData("Get-CommerceOrder $args[0] -TimeZone UTC -OrderNumber 1 -PurchasedAt 9999-12-31", "PurchasedAtOutOfRange", "9999-12-31")]
     [InlineData("Get-CommerceCase $args[0] -CalendarFile ./none.json", "PathNotFound", "none.json")]

@@ -18,11 +18,7 @@ public sealed class Chromium : IAsyncLifetime
         "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-port=0",
     ];
 
-    /// <summary>Only against a browser that hangs; nothing is measured by it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-
     private readonly DirectoryInfo _profile = Directory.CreateTempSubdirectory("chromium-");
-    private readonly CancellationTokenSource _patience = new(Patience);
     private readonly DevTools _tools = new();
     private readonly StringBuilder _log = new();
     private Process? _process;
@@ -55,7 +51,7 @@ public sealed class Chromium : IAsyncLifetime
         };
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
-        await _tools.ConnectAsync(new Uri(await address.Task.WaitAsync(_patience.Token)), _patience.Token);
+        await _tools.ConnectAsync(new Uri(await address.Task.WaitAsync(DevTools.Patience)), TestContext.Current.CancellationToken);
     }
 
     /// <summary>Opens a file in a page of its own. To be called first by every test, for it skips where there is no browser.</summary>
@@ -64,7 +60,7 @@ public sealed class Chromium : IAsyncLifetime
         Assert.SkipUnless(_process is not null, "Chromium is not installed; on Debian: apt-get install chromium");
         var target = (await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" }))["targetId"]!.GetValue<string>();
         var session = (await SendAsync("Target.attachToTarget", new JsonObject { ["targetId"] = target, ["flatten"] = true }))["sessionId"]!.GetValue<string>();
-        var page = new BrowserPage(_tools, session, _patience.Token);
+        var page = new BrowserPage(_tools, session, TestContext.Current.CancellationToken);
         await page.OpenAsync(file, width, height, dark);
         return page;
     }
@@ -79,7 +75,6 @@ public sealed class Chromium : IAsyncLifetime
             process.Dispose();
         }
 
-        _patience.Dispose();
         try
         {
             _profile.Delete(recursive: true);
@@ -90,7 +85,7 @@ public sealed class Chromium : IAsyncLifetime
         }
     }
 
-    private Task<JsonNode> SendAsync(string method, JsonObject parameters) => _tools.SendAsync(null, method, parameters, _patience.Token);
+    private Task<JsonNode> SendAsync(string method, JsonObject parameters) => _tools.SendAsync(null, method, parameters, TestContext.Current.CancellationToken);
 
     private static string? Find() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).SelectMany(_ => Names, Path.Combine).Concat(Places).FirstOrDefault(File.Exists);

@@ -18,6 +18,9 @@ internal sealed class DevTools : IAsyncDisposable
     /// <summary>Hears of every event: the session it belongs to, its name, its parameters.</summary>
     public event Action<string?, string, JsonNode>? Event;
 
+    /// <summary>How long one command may take: only against a browser that hangs, on a machine however busy. Nothing is measured by it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     public async Task ConnectAsync(Uri address, CancellationToken cancellation)
     {
         await _socket.ConnectAsync(address, cancellation);
@@ -44,7 +47,7 @@ internal sealed class DevTools : IAsyncDisposable
             _sending.Release();
         }
 
-        return await answer.Task.WaitAsync(cancellation);
+        return await answer.Task.WaitAsync(Patience, cancellation);
     }
 
     public async ValueTask DisposeAsync()
