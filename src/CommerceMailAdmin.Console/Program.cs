@@ -8,5 +8,9 @@ if (arguments.Problem is not null)
     return ConsoleArguments.UsageExitCode;
 }
 
+// The engine reports its use to Microsoft unless told otherwise before it starts; nobody asked for that here.
+const string telemetry = "POWERSHELL_TELEMETRY_OPTOUT";
+Environment.SetEnvironmentVariable(telemetry, Environment.GetEnvironmentVariable(telemetry) ?? "1");
+
 using var session = new ConsoleSession(ModuleFolder.Find());
 return session.Run(arguments);

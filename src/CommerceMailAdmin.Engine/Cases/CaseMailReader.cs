@@ -19,7 +19,8 @@ internal sealed class CaseMailReader
         var slow = new SlowPatterns(observer);
         _content = new MailContentReader(options.Profile, observer, slow);
         _recogniser = new Recogniser(
-            options.Profile, new PlatformMail(options.Profile, slow), new SellerAddresses(options.SellerAddresses), new StampVerdict(options.Trust, options.Profile), observer);
+            options.Profile, new PlatformMail(options.Profile, slow), new SellerAddresses(options.SellerAddresses), new StampVerdict(options.Trust, options.Profile), observer,
+            options.HashesHeaders);
     }
 
     /// <summary>Reads headers; each message's body is read when its content is first asked for.</summary>

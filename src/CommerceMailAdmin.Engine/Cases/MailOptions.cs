@@ -13,4 +13,7 @@ public record MailOptions
 
     /// <summary>How the own servers' authentication results are told from others.</summary>
     public TrustOptions Trust { get; init; } = TrustOptions.Default;
+
+    /// <summary>Whether the header blocks of messages are hashed, as evidence; a list of waiting cases shows none.</summary>
+    internal bool HashesHeaders { get; init; } = true;
 }

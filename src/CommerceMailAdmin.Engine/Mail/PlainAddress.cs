@@ -55,7 +55,12 @@ internal static class PlainAddress
         return end;
     }
 
-    private static string Ascii(ReadOnlySpan<byte> bytes) => Encoding.ASCII.GetString(bytes.ToArray());
+    private static string Ascii(ReadOnlySpan<byte> bytes) =>
+#if NET
+        Encoding.ASCII.GetString(bytes);
+#else
+        Encoding.ASCII.GetString(bytes.ToArray());
+#endif
 
     private static bool IsPrintable(ReadOnlySpan<byte> text)
     {

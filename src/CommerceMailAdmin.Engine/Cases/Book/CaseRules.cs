@@ -33,11 +33,27 @@ internal static class CaseRules
     /// The messages in the order of time, copies of one message counted once: the earliest, which is the original,
     /// and of equal ones that in the most regular folder.
     /// </summary>
-    public static IEnumerable<RecognisedMessage> Distinct(IEnumerable<RecognisedMessage> messages) =>
-        messages.OrderBy(m => m.Time).ThenBy(m => m.Folder.Role == FolderRole.Junk)
-            .ThenBy(m => m.Folder.Role != FolderRole.Inbox).ThenBy(m => m.Location.Id, StringComparer.Ordinal)
-            .GroupBy(m => m.Identity).Select(g => g.First());
+    public static List<RecognisedMessage> Distinct(IEnumerable<RecognisedMessage> messages)
+    {
+        var sorted = messages.ToList();
+        if (sorted.Count > 1)
+        {
+            sorted.Sort(Compare);
+            var met = new HashSet<string>(StringComparer.Ordinal);
+            sorted.RemoveAll(m => !met.Add(m.Identity));
+        }
 
-    private static List<RecognisedMessage> Distinct(List<RecognisedMessage> messages, MessageClass kind) =>
-        Distinct(messages.Where(m => m.Class == kind)).ToList();
+        return sorted;
+    }
+
+    private static List<RecognisedMessage> Distinct(List<RecognisedMessage> messages, MessageClass kind) => Distinct(messages.Where(m => m.Class == kind));
+
+    /// <summary>The id, a text that has to be made, only where all else is equal.</summary>
+    private static int Compare(RecognisedMessage a, RecognisedMessage b)
+    {
+        var order = a.Time.CompareTo(b.Time);
+        order = order != 0 ? order : (a.Folder.Role == FolderRole.Junk).CompareTo(b.Folder.Role == FolderRole.Junk);
+        order = order != 0 ? order : (a.Folder.Role != FolderRole.Inbox).CompareTo(b.Folder.Role != FolderRole.Inbox);
+        return order != 0 ? order : string.CompareOrdinal(a.Location.Id, b.Location.Id);
+    }
 }

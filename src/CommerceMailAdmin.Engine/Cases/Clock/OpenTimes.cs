@@ -7,6 +7,7 @@ namespace CommerceMailAdmin.Engine.Cases.Clock;
 internal sealed class OpenTimes(BusinessCalendar calendar, WallClock wall)
 {
     private readonly ConcurrentDictionary<int, BusinessYear> _years = new();
+    private readonly ConcurrentDictionary<LocalDate, bool> _dates = new();
 
     /// <summary>The span that is open at an instant, or the next one.</summary>
     public OpenSpan Next(Instant instant)
@@ -35,7 +36,10 @@ internal sealed class OpenTimes(BusinessCalendar calendar, WallClock wall)
     }
 
     /// <summary>Tells whether the clock passes through a shift that begins on this date.</summary>
-    public bool IsBusinessDate(LocalDate date)
+    public bool IsBusinessDate(LocalDate date) =>
+        _dates.TryGetValue(date, out var known) ? known : _dates.GetOrAdd(date, HasShift(date));
+
+    private bool HasShift(LocalDate date)
     {
         foreach (var shift in calendar.ShiftsOn(date))
         {

@@ -13,9 +13,8 @@ internal static class Confusables
     private static readonly Dictionary<char, char> Letters = Pairs(
         "аa αa ɑa ӕa вb ьb сc ϲc ԁd ɗd еe єe ҽe ɡg ցg һh հh ιi іi ıi ɩi јj κk кk ӏl ǀl ⅼl мm ոn пn ηn νv ѵv оo οo օo σo рp ρp ԛq гr ѕs тt τt υu սu ѡw ԝw хx χx уy γy ᴢz");
 
-    /// <summary>What remains alike within Latin print; both sides of a comparison go through it.</summary>
-    private static readonly (string From, string To)[] Shapes =
-        [("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("|", "l"), ("!", "l"), ("i", "l"), ("j", "l"), ("3", "e"), ("4", "a"), ("5", "s"), ("8", "b"), ("9", "g")];
+    /// <summary>Pairs of letters that remain alike within Latin print; both sides of a comparison go through them.</summary>
+    private static readonly (string From, string To)[] LetterPairs = [("rn", "m"), ("vv", "w"), ("cl", "d")];
 
     /// <summary>The form that all texts which look like this one share.</summary>
     public static string Skeleton(string text)
@@ -23,19 +22,41 @@ internal static class Confusables
         var result = new StringBuilder(text.Length);
         foreach (var c in text.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
+            if (c < 128)
+            {
+                result.Append(c);
+            }
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
             {
                 result.Append(Letters.TryGetValue(c, out var latin) ? latin : c);
             }
         }
 
-        foreach (var (from, to) in Shapes)
+        foreach (var (from, to) in LetterPairs)
         {
             result.Replace(from, to);
         }
 
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = Shape(result[i]);
+        }
+
         return result.ToString();
     }
+
+    /// <summary>What single characters remain alike within Latin print.</summary>
+    private static char Shape(char c) => c switch
+    {
+        '0' => 'o',
+        '1' or '|' or '!' or 'i' or 'j' => 'l',
+        '3' => 'e',
+        '4' => 'a',
+        '5' => 's',
+        '8' => 'b',
+        '9' => 'g',
+        _ => c,
+    };
 
     private static Dictionary<char, char> Pairs(string pairs) => pairs.Split(' ').ToDictionary(p => p[0], p => p[1]);
 }

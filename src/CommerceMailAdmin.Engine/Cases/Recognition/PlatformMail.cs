@@ -1,4 +1,5 @@
 using System.Text;
+using CommerceMailAdmin.Engine.Authentication.Stamps;
 using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Recognition;
@@ -23,7 +24,7 @@ internal sealed class PlatformMail
         _domains = new HashSet<string>(profile.Domains.Select(d => d.Name), StringComparer.OrdinalIgnoreCase);
         _families = new HashSet<string>(_domains.Select(Family), StringComparer.OrdinalIgnoreCase);
         _cases = profile.MailPatterns.Where(p => p.Kind == MailKind.Case).Select(p => new RelayPattern(p, _domains, slow)).ToList();
-        _mentions = _cases.All(c => c.Domains.Count == 1) ? _domains.Select(d => Encoding.ASCII.GetBytes(d.ToLowerInvariant())).ToArray() : null;
+        _mentions = _cases.All(c => c.EndsInDomain) ? _domains.Select(d => Encoding.ASCII.GetBytes(d.ToLowerInvariant())).ToArray() : null;
     }
 
     /// <summary>Whether a raw address field may hold a relay address: a quick look that spares decoding all others.</summary>
@@ -76,18 +77,15 @@ internal sealed class PlatformMail
     /// <summary>Whether the domain is the platform's own, listed or not: other services of the same company.</summary>
     public bool IsFamily(string domain)
     {
-        for (var name = domain; ; name = name[(name.IndexOf('.') + 1)..])
+        foreach (var family in _families)
         {
-            if (_families.Contains(name))
+            if (HostNames.IsWithin(domain, family))
             {
                 return true;
             }
-
-            if (name.IndexOf('.') < 0)
-            {
-                return false;
-            }
         }
+
+        return false;
     }
 
     /// <summary>The first pattern of the profile that a sender and subject meet, and the values of its groups; null where none does.</summary>
@@ -134,8 +132,14 @@ internal sealed class PlatformMail
         var result = new List<(CaseKey, string)>();
         foreach (var relay in _cases)
         {
-            var match = relay.Domains.Select(d => relay.Whole.Match(sender.LocalPart + "@" + d))
-                .Append(relay.Within.Match(sender.DisplayName)).FirstOrDefault(m => m.Success);
+            var match = relay.Domains.Select(d => relay.Whole.Match(sender.LocalPart + "@" + d)).FirstOrDefault(m => m.Success);
+
+            // A whole address, where the pattern ends in one, needs its sign.
+            if (match is null && (!relay.EndsInDomain || sender.DisplayName.IndexOf('@') >= 0))
+            {
+                match = relay.Within.Match(sender.DisplayName) is { Success: true } within ? within : null;
+            }
+
             if (match is not null)
             {
                 result.Add((new CaseKey(relay.Platform, match.Groups["case"].Value), match.Groups["case"].Value));
@@ -148,18 +152,30 @@ internal sealed class PlatformMail
     private static string Family(string domain) => domain.Count(c => c == '.') > 1 ? domain[(domain.IndexOf('.') + 1)..] : domain;
 
     /// <summary>The pattern of a platform's relay addresses.</summary>
-    private sealed class RelayPattern(MailPattern fact, IReadOnlyCollection<string> domains, SlowPatterns? slow)
+    private sealed class RelayPattern
     {
-        public Platform Platform { get; } = fact.Platform!.Value;
+        public RelayPattern(MailPattern fact, IReadOnlyCollection<string> domains, SlowPatterns? slow)
+        {
+            Platform = fact.Platform!.Value;
+            Whole = BoundedPattern.Whole(fact.AddressPattern, slow);
+            Within = BoundedPattern.Within(fact.AddressPattern, slow);
+            var end = fact.AddressPattern.IndexOf('|') < 0
+                ? domains.FirstOrDefault(d => fact.AddressPattern.Replace("\\", "").EndsWith("@" + d, StringComparison.OrdinalIgnoreCase))
+                : null;
+            EndsInDomain = end is not null;
+            Domains = end is not null ? [end] : domains;
+        }
 
-        public BoundedPattern Whole { get; } = BoundedPattern.Whole(fact.AddressPattern, slow);
+        public Platform Platform { get; }
 
-        public BoundedPattern Within { get; } = BoundedPattern.Within(fact.AddressPattern, slow);
+        public BoundedPattern Whole { get; }
 
-        /// <summary>The domain it ends in, where that can be read off the pattern; else every domain of the profile.</summary>
-        public IReadOnlyCollection<string> Domains { get; } =
-            domains.Where(d => fact.AddressPattern.Replace("\\", "").EndsWith("@" + d, StringComparison.OrdinalIgnoreCase)).Take(1).ToList() is { Count: 1 } found
-                ? found
-                : domains;
+        public BoundedPattern Within { get; }
+
+        /// <summary>Whether the domain it ends in can be read off the pattern.</summary>
+        public bool EndsInDomain { get; }
+
+        /// <summary>That domain; else every domain of the profile.</summary>
+        public IReadOnlyCollection<string> Domains { get; }
     }
 }

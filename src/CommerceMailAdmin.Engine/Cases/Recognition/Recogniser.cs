@@ -8,14 +8,23 @@ namespace CommerceMailAdmin.Engine.Cases.Recognition;
 /// <param name="sellers">The addresses that answer for the seller; where none are given, whoever case mails are delivered to can.</param>
 /// <param name="verdict">Judges who a message comes from.</param>
 /// <param name="observer">Hears of look-alikes, of what looks like an answer and is none, and of broken messages.</param>
-internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platform, SellerAddresses sellers, StampVerdict verdict, IMailReadObserver observer)
+/// <param name="hashes">Whether header blocks are hashed, as evidence.</param>
+internal sealed class Recogniser(
+    CommerceMailProfile profile, PlatformMail platform, SellerAddresses sellers, StampVerdict verdict, IMailReadObserver observer, bool hashes = true)
 {
     private readonly LookAlikes _lookAlikes = new(profile, platform);
+    private readonly OrdinarySenders _ordinary = new();
 
     /// <summary>Recognises a message; null where it has nothing to do with the platform.</summary>
     public RecognisedMessage? Recognise(StoredMessage message)
     {
         if (message.Folder.Role == FolderRole.Drafts)
+        {
+            return null;
+        }
+
+        // Most mail of most mailboxes ends here, before any text is made of it.
+        if (_ordinary.Wrote(message.Headers) && !MayNameRelay(message.Headers))
         {
             return null;
         }
@@ -32,6 +41,11 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
             return senders.Count == 1
                 ? FromPlatform(message, named)
                 : SetAside(message, named, RelaysOf(senders), "more than one sender is named, one of them the platform's");
+        }
+
+        if (senders.Count == 1 && IsOrdinary(senders[0]))
+        {
+            _ordinary.Add(message.Headers);
         }
 
         return FromElsewhere(message, senders[0]);
@@ -63,6 +77,23 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
 
         RecognisedMessage? Notice(MessageClass kind) =>
             Make(message, sender, kind, authenticity, []) is { } notice ? notice with { Platform = pattern.Platform, OrderNumber = orderNumber } : null;
+    }
+
+    /// <summary>Whether mail from a sender counts only where it goes to a relay address.</summary>
+    private bool IsOrdinary(MailAddress sender) => !sellers.Contains(sender) && _lookAlikes.Why(sender) is null;
+
+    private bool MayNameRelay(HeaderBlock headers)
+    {
+        for (var i = 0; i < headers.Count; i++)
+        {
+            var field = headers[i];
+            if ((field.Is("To") || field.Is("Cc") || field.Is("Bcc")) && platform.MayHoldRelay(field.RawValue))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private RecognisedMessage? FromElsewhere(StoredMessage message, MailAddress sender)
@@ -143,7 +174,7 @@ internal sealed class Recogniser(CommerceMailProfile profile, PlatformMail platf
             Sender = sender,
             Authenticity = authenticity,
             MessageId = message.Headers.First("Message-ID") is { } id ? MessageIds.Read(id.Plain()).FirstOrDefault() : null,
-            HeaderHash = message.Headers.Sha256(),
+            HeaderHash = hashes ? message.Headers.Sha256() : null,
         };
     }
 

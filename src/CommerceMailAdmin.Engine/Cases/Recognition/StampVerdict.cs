@@ -6,7 +6,8 @@ namespace CommerceMailAdmin.Engine.Cases.Recognition;
 /// <summary>Judges a message by what the organisation's own server recorded when it came in; never by fields its sender can have written.</summary>
 internal sealed class StampVerdict(TrustOptions trust, CommerceMailProfile profile)
 {
-    private static readonly string[] Fields = ["Authentication-Results", "Received"];
+    private const string Results = "Authentication-Results";
+    private const string Received = "Received";
 
     /// <summary>The backlog asks no DNS: where the server recorded a failure and no policy, it is taken at its word.</summary>
     private static readonly OtherPolicy NotAsked = new(true, "no policy was recorded");
@@ -22,9 +23,10 @@ internal sealed class StampVerdict(TrustOptions trust, CommerceMailProfile profi
         var fields = new List<(string, string)>();
         for (var i = 0; i < headers.Count; i++)
         {
-            if (Fields.FirstOrDefault(headers[i].Is) is { } name)
+            var field = headers[i];
+            if ((field.Is(Received) ? Received : field.Is(Results) ? Results : null) is { } name)
             {
-                fields.Add((name, headers[i].Plain()));
+                fields.Add((name, field.Plain()));
             }
         }
 
