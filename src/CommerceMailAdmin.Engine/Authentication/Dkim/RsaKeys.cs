@@ -16,23 +16,23 @@ internal sealed class RsaKeys(byte[] modulus, byte[] exponent)
             return false;
         }
 
-        if (!_idle.TryTake(out var rsa))
-        {
-            rsa = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
-        }
-
+        RSA? rsa = null;
         try
         {
+            rsa = _idle.TryTake(out var idle) ? idle : RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
             return rsa.VerifyHash(hash, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         }
         catch (CryptographicException)
         {
-            // A signature that is no number below the modulus; some platforms throw where others say no.
+            // Numbers that are no key, or a signature that is no number below the modulus: some platforms throw where others say no.
             return false;
         }
         finally
         {
-            _idle.Add(rsa);
+            if (rsa is not null)
+            {
+                _idle.Add(rsa);
+            }
         }
     }
 }

@@ -51,7 +51,8 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
 
         var facts = new VerdictFacts
         {
-            Claim = _claims.Of(head.Senders, head.FromDomain, head.FromProblem),
+            Claim = _claims.Of(head),
+            HeaderProblem = message.Problem,
             Signers = _claims.Signers,
             Spf = spf,
             Dkim = dkim,

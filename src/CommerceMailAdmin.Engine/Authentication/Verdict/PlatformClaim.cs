@@ -1,5 +1,7 @@
+using CommerceMailAdmin.Engine.Authentication.Messages;
 using CommerceMailAdmin.Engine.Cases.Recognition;
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Net;
 
 namespace CommerceMailAdmin.Engine.Authentication.Verdict;
 
@@ -39,14 +41,18 @@ internal sealed class PlatformClaims
     public IReadOnlyCollection<string> Signers { get; }
 
     /// <summary>What a message claims.</summary>
-    public PlatformClaim Of(IReadOnlyList<MailAddress> senders, string? fromDomain, string? fromProblem) => new()
+    public PlatformClaim Of(MessageHead head) => new()
     {
-        FromDomain = fromDomain,
-        FromProblem = fromProblem,
-        IsListed = fromDomain is not null && _platform.IsPlatformDomain(fromDomain),
-        IsPlatform = senders.Any(s => _platform.IsFamily(s.Domain)),
-        LookAlike = senders.Select(Why).FirstOrDefault(w => w is not null),
+        FromDomain = head.FromDomain,
+        FromProblem = head.FromProblem,
+        IsListed = head.FromDomain is { } domain && _platform.IsPlatformDomain(domain),
+        IsPlatform = head.Senders.Any(IsPlatform),
+        LookAlike = head.Senders.Count == 0 ? _lookAlikes.WhyText(head.From) : head.Senders.Select(Why).FirstOrDefault(w => w is not null),
     };
+
+    /// <summary>Read as DNS reads it: an ideographic full stop parts labels too (UTS 46).</summary>
+    private bool IsPlatform(MailAddress sender) =>
+        _platform.IsFamily(sender.Domain) || (DomainName.TryParse(sender.Domain, out var domain) && _platform.IsFamily(domain));
 
     private string? Why(MailAddress sender)
     {

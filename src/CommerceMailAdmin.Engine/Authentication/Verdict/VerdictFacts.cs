@@ -8,6 +8,9 @@ internal sealed record VerdictFacts
     /// <summary>What the message claims to be.</summary>
     public required PlatformClaim Claim { get; init; }
 
+    /// <summary>Why the header could not be read in whole; null where it was.</summary>
+    public required string? HeaderProblem { get; init; }
+
     /// <summary>The domains that sign the platform's mail, aligned or not.</summary>
     public required IReadOnlyCollection<string> Signers { get; init; }
 

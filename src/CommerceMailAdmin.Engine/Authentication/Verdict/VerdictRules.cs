@@ -12,16 +12,25 @@ internal static class VerdictRules
     public static (MessageVerdict Verdict, IReadOnlyList<string> Evidence) Judge(VerdictFacts facts)
     {
         var claim = facts.Claim;
-        if (!claim.IsPlatform)
+        if (claim is { IsPlatform: false, LookAlike: { } why })
         {
-            return claim.LookAlike is { } why
-                ? (MessageVerdict.Forged, [$"It imitates the platform: {why}."])
-                : (MessageVerdict.NotPlatformMail, [claim.FromProblem is { } none ? none + "." : $"{claim.FromDomain} is none of the platform's domains, and nothing imitates them."]);
+            return (MessageVerdict.Forged, [$"It imitates the platform: {why}."]);
         }
 
-        if (claim.FromDomain is null)
+        if (claim is { IsPlatform: true, FromDomain: null })
         {
             return (MessageVerdict.Forged, [$"{claim.FromProblem}, one of them the platform's; its mail names exactly one sender."]);
+        }
+
+        // What follows in such a header, another From field perhaps, nobody has seen.
+        if (facts.HeaderProblem is { } unread)
+        {
+            return (MessageVerdict.Unverifiable, [$"{unread}. The rest was not read, so that it cannot be told what the message claims to be."]);
+        }
+
+        if (!claim.IsPlatform)
+        {
+            return (MessageVerdict.NotPlatformMail, [claim.FromProblem is { } none ? none + "." : $"{claim.FromDomain} is none of the platform's domains, and nothing imitates them."]);
         }
 
         var proofs = Proofs(facts).ToList();

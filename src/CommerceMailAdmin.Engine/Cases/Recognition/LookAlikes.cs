@@ -39,12 +39,16 @@ internal sealed class LookAlikes
         {
             why = _platform.IsFamily(sender.Domain)
                 ? null
-                : Remember(_domains, sender.Domain, WhyDomain) ?? WhyName(sender) ?? WhyAddress(sender);
+                : Remember(_domains, sender.Domain, WhyDomain) ?? WhyName(sender.DisplayName, $"the sender is at {sender.Domain}") ?? WhyAddress(sender);
             Add(_senders, sender, why);
         }
 
         return why;
     }
+
+    /// <summary>Says what makes a From field without any address look like the platform's; null where nothing does.</summary>
+    /// <param name="text">The field, decoded.</param>
+    public string? WhyText(string text) => WhyName(text, "there is no address");
 
     private static string? Remember(Dictionary<string, string?> known, string key, Func<string, string?> find)
     {
@@ -112,21 +116,21 @@ internal sealed class LookAlikes
         && ((label.StartsWith(brand, StringComparison.Ordinal) && _services.Contains(label[brand.Length..]))
             || (label.EndsWith(brand, StringComparison.Ordinal) && _services.Contains(label[..^brand.Length])));
 
-    private string? WhyName(MailAddress sender)
+    private string? WhyName(string given, string where)
     {
-        if (sender.DisplayName.IndexOf('@') >= 0
-            && _platform.Families.FirstOrDefault(f => sender.DisplayName.IndexOf(f, StringComparison.OrdinalIgnoreCase) >= 0) is { } family)
+        if (given.IndexOf('@') >= 0
+            && _platform.Families.FirstOrDefault(f => given.IndexOf(f, StringComparison.OrdinalIgnoreCase) >= 0) is { } family)
         {
-            return $"the name '{sender.DisplayName}' shows an address at {family}, but the sender is at {sender.Domain}";
+            return $"the name '{given}' shows an address at {family}, but {where}";
         }
 
-        var shape = Shape(sender.DisplayName);
+        var shape = Shape(given);
         foreach (var (name, skeleton) in _names)
         {
             // One word alone may begin an honest name ("Example Agency"); several of them in a row do not.
             if (shape == skeleton || (name.IndexOf(' ') > 0 && shape.StartsWith(skeleton + " ", StringComparison.Ordinal)))
             {
-                return $"the name '{sender.DisplayName}' is the platform's, but the sender is at {sender.Domain}";
+                return $"the name '{given}' is the platform's, but {where}";
             }
         }
 

@@ -246,12 +246,26 @@ public sealed class MessageAuthenticatorTests
     [InlineData("Ann <ann@contoso.com>", "NotPlatformMail", "none of the platform's domains")]
     [InlineData("Instagram Support <help@instagram-support.example>", "Forged", "imitates the platform")]
     [InlineData("Instagram Support <a@support.instagram.com>, b@contoso.com", "Forged", "names 2 senders")]
+    [InlineData("a@support.instagram.com@contoso.com", "Forged", "there is no address")]
+    [InlineData("=?utf-8?q?a=40support.instagram.com?=", "Forged", "there is no address")]
+    [InlineData("Instagram Support", "Forged", "there is no address")]
+    [InlineData("undisclosed", "NotPlatformMail", "holds no address")]
     public async Task WhatTheFromFieldClaimsIsJudgedFirst(string from, string verdict, string evidence)
     {
-        var result = await Check(Delivered(Content(from)), Zone());
+        var result = await Check(Delivered(Content(from), Stranger), Zone());
 
         Assert.Equal(verdict, result.Verdict.ToString());
         Assert.Contains(evidence, result.Evidence[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnIdeographicFullStopPartsTheLabelsOfThePlatformsDomainToo()
+    {
+        // Bytes() writes one byte a character: these are the three of U+3002.
+        var result = await Check(Delivered(Content("a@support\u00e3\u0080\u0082instagram.com"), Stranger), Zone());
+
+        Assert.Equal((PlatformMessage.FromDomain, true, MessageVerdict.Forged), (result.FromDomain, result.InDomainList, result.Verdict));
+        Assert.Contains("nothing in the message could ever have passed", result.Evidence[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -262,6 +276,19 @@ public sealed class MessageAuthenticatorTests
         Assert.Equal(MessageVerdict.Forged, result.Verdict);
         Assert.Equal(CheckResult.PermError, result.Dmarc.Result);
         Assert.Contains("2 From fields", result.Evidence[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Unverifiable", "")]
+    [InlineData("Forged", "From: a@support.instagram.com\r\n")]
+    [InlineData("Forged", "From: Instagram Support <a@contoso.com>\r\n")]
+    public async Task AHeaderThatCannotBeReadInWholeIsNoProofOfAnything(string verdict, string top)
+    {
+        var filling = string.Concat(Enumerable.Repeat("X-Filling: x\r\n", 3_000));
+
+        var result = await Check(Delivered(top + filling + Signed(), stamp: "dmarc=pass header.from=support.instagram.com"), Zone());
+
+        Assert.Equal(verdict, result.Verdict.ToString());
     }
 
     [Fact]
