@@ -122,6 +122,22 @@ public class RecogniserTests
         Assert.Equal(["ab12cd34", "zz99"], message!.Cases.Select(c => c.Key.Id));
     }
 
+    [Theory]
+    [InlineData($"From: {Shop}\nTo: {Relay}\n", MessageClass.Answer)]
+    [InlineData($"From: {Shop}\nTo: boss@shop.example,\n {Relay}\n", MessageClass.Answer)]
+    [InlineData($"From: {Shop}\nFrom: Instagram Support <{Relay}>\nTo: {Shop}\n", MessageClass.SetAside)]
+    [InlineData($"From: Instagram Support <{Relay}>\nTo: {Shop}\n", MessageClass.CaseMail)]
+    public void ASenderSeenBeforeIsLookedAtAgainWhereItMatters(string fields, object expected)
+    {
+        var recogniser = Recogniser(new SellerAddresses([]));
+        foreach (var role in new[] { FolderRole.Sent, FolderRole.Inbox })
+        {
+            Assert.Null(recogniser.Recognise(MemoryMail.Message($"From: {Shop}\nTo: a@b.example\nDate: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n", role)));
+        }
+
+        Assert.Equal(expected, recogniser.Recognise(MemoryMail.Message(fields + "Date: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n"))?.Class);
+    }
+
     [Fact]
     public void DraftsAreNoAnswers() => Assert.Null(Recognise($"From: {Shop}\nTo: {Relay}\n", FolderRole.Drafts));
 

@@ -68,7 +68,7 @@ internal sealed class DmarcRecord
     /// <summary>Unknown, removed, repeated and invalid tags.</summary>
     public IReadOnlyList<DmarcProblem> Findings => _findings;
 
-    /// <summary>Reads a record; null where it does not begin with v=DMARC1 and so is none.</summary>
+    /// <summary>Reads a record; null where it does not begin with v=DMARC1 and so is none. Blanks may stand around the = but not before the v (RFC 9989 section 4.8).</summary>
     public static DmarcRecord? Read(string text)
     {
         if (text.Length > MaxLength)
@@ -78,7 +78,7 @@ internal sealed class DmarcRecord
 
         var first = text.Split([';'], 2)[0];
         var equals = first.IndexOf('=');
-        return equals > 0 && first.Substring(0, equals).Trim().Equals("v", StringComparison.OrdinalIgnoreCase) && first.Substring(equals + 1).Trim() == "DMARC1"
+        return equals > 0 && first.Substring(0, equals).TrimEnd().Equals("v", StringComparison.OrdinalIgnoreCase) && first.Substring(equals + 1).Trim() == "DMARC1"
             ? new DmarcRecord(text)
             : null;
     }

@@ -30,9 +30,11 @@ internal static class SellerFindings
     /// <summary>Adds the verdict to a domain that has its findings.</summary>
     public static DomainAuthentication Judge(DomainAuthentication domain)
     {
-        var against = domain.Findings.Where(f => f.Severity > FindingSeverity.Info).ToArray();
+        // A look-up that failed here says nothing against the domain; it leaves the answer open.
+        var failed = domain.Findings.Any(f => f.Id == FindingId.DnsFailed);
+        var against = domain.Findings.Where(f => f.Severity > FindingSeverity.Info && f.Id != FindingId.DnsFailed).ToArray();
         var worst = against.Length == 0 ? FindingSeverity.Info : against[0].Severity;
-        var isOpen = domain.MeetsPlatformRequirement is null;
+        var isOpen = failed || domain.MeetsPlatformRequirement is null;
         var result = domain.MeetsPlatformRequirement == false || worst == FindingSeverity.High ? CheckResult.Fail
             : isOpen ? CheckResult.TempError
             : worst == FindingSeverity.Medium ? CheckResult.Neutral
@@ -44,7 +46,7 @@ internal static class SellerFindings
             null => "Whether a policy is in place, as the platform demands, could not be told.",
         };
         var receivers = against.Length == 0
-            ? "A large receiver has nothing against the domain."
+            ? failed ? "Look-ups failed, so that it is open what a large receiver holds against the domain." : "A large receiver has nothing against the domain."
             : $"A large receiver may hold against the domain: {string.Join(", ", against.Select(f => f.Id).Distinct())}.";
         return domain with { SellerFitness = new SellerFitness { Result = result, Summary = $"{platform} {receivers}", Findings = against } };
     }

@@ -8,13 +8,13 @@ public class DmarcRecordTests
     [InlineData("v=DMARC1; p=reject", true)]
     [InlineData("v = DMARC1 ;p=reject", true)]
     [InlineData("V=DMARC1", true)]
-    [InlineData(" v=DMARC1;", true)]
     [InlineData("v=dmarc1; p=reject", false)]
     [InlineData("v=DMARC2; p=reject", false)]
     [InlineData("v=DMARC1 p=reject", false)]
     [InlineData("p=reject; v=DMARC1", false)]
     [InlineData("", false)]
     [InlineData("=", false)]
+    [InlineData(" v=DMARC1; p=reject", false)]
     public void OnlyWhatBeginsWithTheVersionIsARecord(string text, bool expected) => Assert.Equal(expected, DmarcRecord.Read(text) is not null);
 
     [Fact]

@@ -43,5 +43,7 @@ public class SellerFitnessTests
 
         Assert.Equal(CheckResult.TempError, domain.SellerFitness!.Result);
         Assert.DoesNotContain(domain.Findings, f => f.Id.StartsWith("SELLER", StringComparison.Ordinal));
+        Assert.Contains(domain.Findings, f => f.Id == "DNS-FAILED");
+        Assert.DoesNotContain(domain.SellerFitness.Findings, f => f.Id == "DNS-FAILED");
     }
 }
