@@ -71,7 +71,7 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>One SPF question</summary>
-/// <code>Test-CommerceMailAuth -IPAddress 66.220.144.130 -MailFrom bounce@facebookmail.com -Helo mx-out.facebook.com | Format-List</code>
+/// <code>Test-CommerceMailAuth -IPAddress 192.0.2.25 -MailFrom bounce@contoso.com -Helo mail.contoso.com | Format-List</code>
 /// <remarks>Tells whether the address may send with that envelope sender, and shows each term that was evaluated.</remarks>
 /// </example>
 /// <example>

@@ -74,6 +74,18 @@ public sealed class FileMailSourceTests : IDisposable
         Assert.Contains("old.pst", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("From: a\0b <x@y.example>\nTo: s@shop.example\nDate: 08 Jun 2026 09:00:00 +0000\n\nhi\n")]
+    [InlineData("From: x@y.example\nTo: s@shop.example\nDate: 08 Jun 2026 09:00:00 +0000\n\n\0\n")]
+    public void AMessageWithAZeroByteIsReadAllTheSame(string text)
+    {
+        var file = _folder.Write("Inbox/1.eml", text);
+
+        Assert.Single(Read(_folder.Path));
+        Assert.Single(Read(file));
+        Assert.Empty(_observer.Warnings);
+    }
+
     [Fact]
     public void OtherTextAndIndexFilesArePassedOverQuietly()
     {

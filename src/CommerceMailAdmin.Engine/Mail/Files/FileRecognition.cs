@@ -64,12 +64,11 @@ internal static class FileRecognition
             return FileContent.Mbox;
         }
 
-        if (bytes.IndexOf((byte)0) >= 0)
-        {
-            return FileContent.Binary;
-        }
-
-        return named || IsMessage(head, start, length - start) ? FileContent.Message : FileContent.Text;
+        // A zero byte is forbidden in mail, but whoever puts one in must not get past the reader.
+        return IsMessage(head, start, length - start) ? FileContent.Message
+            : bytes.IndexOf((byte)0) >= 0 ? FileContent.Binary
+            : named ? FileContent.Message
+            : FileContent.Text;
     }
 
     /// <summary>Whether these are the first bytes of a .gz file with its only method, deflate.</summary>

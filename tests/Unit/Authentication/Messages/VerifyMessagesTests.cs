@@ -42,6 +42,18 @@ public sealed class VerifyMessagesTests : IDisposable
     }
 
     [Fact]
+    public void AZeroByteHidesNoForgery()
+    {
+        Save("zero.eml", Delivered(Content(), Stranger).Replace("From: ", "From: \0", StringComparison.Ordinal));
+        Snapshot();
+
+        var run = _session.Run("Test-CommerceMailAuth -Path $args[0] -DnsSnapshot $args[1]", In("mail", "zero.eml"), _dns);
+
+        Assert.Empty(run.Errors);
+        Assert.Equal("Forged", Value(Assert.Single(run.Output), "Verdict"));
+    }
+
+    [Fact]
     public void MessagesOfAnMboxFileAreVerifiedWithoutItsQuoting()
     {
         var quoted = Delivered(Signed(Content(body: "From you I expect an answer.\r\n"))).Replace("\r\nFrom you", "\r\n>From you", StringComparison.Ordinal);
