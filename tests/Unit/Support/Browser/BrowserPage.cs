@@ -76,7 +76,12 @@ internal sealed class BrowserPage
 
     public async Task<byte[]> PrintAsync() => Convert.FromBase64String((await SendAsync("Page.printToPDF", new JsonObject { ["preferCSSPageSize"] = true, ["printBackground"] = false }))["data"]!.GetValue<string>());
 
-    public async Task<byte[]> ScreenshotAsync(bool whole = false) => Convert.FromBase64String((await SendAsync("Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = whole }))["data"]!.GetValue<string>());
+    /// <summary>A picture of the page, which must be in front: Chromium may never draw one behind another.</summary>
+    public async Task<byte[]> ScreenshotAsync(bool whole = false)
+    {
+        await SendAsync("Page.bringToFront");
+        return Convert.FromBase64String((await SendAsync("Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = whole }))["data"]!.GetValue<string>());
+    }
 
     private Task<JsonNode> SendAsync(string method, JsonObject? parameters = null) => _tools.SendAsync(_session, method, parameters, _cancellation);
 
