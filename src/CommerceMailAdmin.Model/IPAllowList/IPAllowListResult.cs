@@ -43,8 +43,8 @@ public sealed record IPAllowListResult
     public string? Reason { get; init; }
 
     /// <summary>The route to prefer for the same aim, and what this one does not protect from.</summary>
-    public SaferRoute? SaferRoute { get; init; }
+    public required SaferRoute SaferRoute { get; init; }
 
     /// <summary>The controls of security scanners that fail while the list has entries.</summary>
-    public IReadOnlyList<ScannerControl> ScannerControls => SaferRoute?.ScannerControls ?? [];
+    public IReadOnlyList<ScannerControl> ScannerControls => SaferRoute.ScannerControls;
 }

@@ -29,4 +29,10 @@ public sealed record SafeSenderRemoval
 
     /// <summary>Why the status is what it is; null where it needs no explanation.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The route to prefer for the same aim, and what safe senders do not protect from.</summary>
+    public required SaferRoute SaferRoute { get; init; }
+
+    /// <summary>The controls of security scanners that fail while mailboxes have safe senders.</summary>
+    public IReadOnlyList<ScannerControl> ScannerControls => SaferRoute.ScannerControls;
 }

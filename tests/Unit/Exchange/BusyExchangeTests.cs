@@ -7,26 +7,29 @@ namespace CommerceMailAdmin.Unit.Exchange;
 public class BusyExchangeTests
 {
     [Theory]
-    [InlineData("-Shape Online", "Add-CommerceIPAllowList", "Get-HostedConnectionFilterPolicy")]
-    [InlineData("-Shape Online", "Add-CommerceIPAllowList", "Set-HostedConnectionFilterPolicy")]
-    [InlineData("-Shape Edge", "Add-CommerceIPAllowList", "Get-IPAllowListEntry")]
-    [InlineData("-Shape Edge", "Add-CommerceIPAllowList", "Add-IPAllowListEntry")]
-    [InlineData("-Shape Online", "Set-CommerceMailFlowRule -Rule Allow", "Get-TransportRule")]
-    [InlineData("-Shape Online", "Set-CommerceMailFlowRule -Rule Allow", "New-TransportRule")]
-    [InlineData("-Shape Online", "Add-CommerceSafeSenders ada@contoso.com", Get)]
-    [InlineData("-Shape Online", "Add-CommerceSafeSenders ada@contoso.com", Set)]
-    public void AThrottledCallIsRepeatedAndUndoneWithPatienceToo(string initialize, string command, string throttled)
+    [InlineData("-Shape Online", "Add-CommerceIPAllowList", "Get-HostedConnectionFilterPolicy", "Get-HostedConnectionFilterPolicy")]
+    [InlineData("-Shape Online", "Add-CommerceIPAllowList", "Set-HostedConnectionFilterPolicy", "Set-HostedConnectionFilterPolicy")]
+    [InlineData("-Shape Edge", "Add-CommerceIPAllowList", "Get-IPAllowListEntry", "Get-IPAllowListEntry")]
+    [InlineData("-Shape Edge", "Add-CommerceIPAllowList", "Add-IPAllowListEntry", "Remove-IPAllowListEntry")]
+    [InlineData("-Shape Online", "Set-CommerceMailFlowRule -Rule Allow", "Get-TransportRule", "Get-TransportRule")]
+    [InlineData("-Shape Online", "Set-CommerceMailFlowRule -Rule Allow", "New-TransportRule", "Remove-TransportRule")]
+    [InlineData("-Shape Online", "Add-CommerceSafeSenders ada@contoso.com", Get, Get)]
+    [InlineData("-Shape Online", "Add-CommerceSafeSenders ada@contoso.com", Set, Set)]
+    public void AThrottledCallIsRepeatedAndUndoneWithPatienceToo(string initialize, string command, string throttled, string throttledUndo)
     {
         using var exchange = new EmulatedExchange(initialize);
-        var fault = $"Add-EmulatorFault {throttled} Throttle -RetryAfterSeconds 0 -Times 2";
-        exchange.Arrange(fault);
 
+        exchange.Arrange($"Add-EmulatorFault {throttled} Throttle -RetryAfterSeconds 0 -Times 2");
         var result = exchange.Run(command).Single;
-        exchange.Arrange($"{fault} -Skip 0");
+        var left = exchange.Run("Get-EmulatorFault").Output.Count;
+        exchange.Arrange($"Add-EmulatorFault {throttledUndo} Throttle -RetryAfterSeconds 0 -Times 2");
         var undone = exchange.Run("Undo-CommerceMailChange $args[0]", result.Text("RunId")).Single;
 
         Assert.Equal("Added", result.Text("Status"));
         Assert.Equal("Removed", undone.Text("Status"));
+
+        // Faults that have struck are gone: each half has met both of its own.
+        Assert.Equal((0, 0), (left, exchange.Run("Get-EmulatorFault").Output.Count));
     }
 
     [Theory]

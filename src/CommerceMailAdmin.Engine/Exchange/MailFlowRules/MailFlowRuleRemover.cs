@@ -59,8 +59,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
         }
         catch (ExchangeException e)
         {
-            var failed = new MailFlowRuleResult { Name = change.Name, Kind = kind, Status = ChangeStatus.Failed, Reason = e.Message };
-            return new MailFlowRuleOutcome(failed, e, []);
+            return new MailFlowRuleOutcome(Unread(change, kind, e), e, []);
         }
     }
 
@@ -117,6 +116,18 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
         Domains = rule.Settings[RuleSetting.SenderDomainIs].ToArray(), Priority = rule.Priority, ExpiryDate = rule.ExpiryDate,
         SaferRoute = SaferRouteCatalogue.Of(RouteOf(kind, rule.Proof)),
     };
+
+    /// <summary>What is known of a rule from its change alone.</summary>
+    private static MailFlowRuleResult Unread(CommerceMailChange change, MailFlowRuleKind kind, ExchangeException error)
+    {
+        var settings = RuleSettings.Of(change.After is { Count: > 0 } ? change.After : change.Before.Count > 0 ? change.Before : change.Added);
+        var proof = kind == MailFlowRuleKind.DuplicateOrderMail ? null : settings.Proof;
+        return new()
+        {
+            Name = change.Name, Kind = kind, Status = ChangeStatus.Failed, Proof = proof, Domains = settings[RuleSetting.SenderDomainIs].ToArray(),
+            Reason = error.Message, SaferRoute = SaferRouteCatalogue.Of(RouteOf(kind, proof)),
+        };
+    }
 
     private static string RouteOf(MailFlowRuleKind kind, MailFlowProof? proof) => kind switch
     {

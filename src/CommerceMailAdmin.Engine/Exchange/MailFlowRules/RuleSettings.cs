@@ -20,6 +20,10 @@ internal sealed class RuleSettings
     /// <summary>The length of all names and values.</summary>
     public int Length => _order.Sum(n => n.Length + _values[n].Sum(v => v.Length));
 
+    /// <summary>What a rule with these settings takes as proof; null for none.</summary>
+    public MailFlowProof? Proof => this[RuleSetting.HeaderMatchesMessageHeader] is [var header] && string.Equals(header, AuthenticationPatterns.Header, StringComparison.OrdinalIgnoreCase)
+        ? MailFlowProof.AuthenticationResults : this[RuleSetting.SenderIpRanges].Count > 0 ? MailFlowProof.IPRange : null;
+
     public RuleSettings With(string setting, params IEnumerable<string> values)
     {
         string[] given = [.. values];

@@ -6,8 +6,6 @@ namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 /// <summary>A rule as Get-TransportRule shows it.</summary>
 internal sealed record StoredRule
 {
-    private const string AuthenticationResults = "Authentication-Results";
-
     public required string Name { get; init; }
 
     /// <summary>What the rule is changed by: names of others may hold anything.</summary>
@@ -35,7 +33,7 @@ internal sealed record StoredRule
     /// <summary>How many characters of regular expressions the rule has.</summary>
     public int PatternLength { get; init; }
 
-    public MailFlowProof? Proof => TestsAuthentication ? MailFlowProof.AuthenticationResults : Settings[RuleSetting.SenderIpRanges].Count > 0 ? MailFlowProof.IPRange : null;
+    public MailFlowProof? Proof => TestsAuthentication ? MailFlowProof.AuthenticationResults : Settings.Proof;
 
     /// <summary>True for a rule that lets one of the domains in past the spam filter and asks for no proof.</summary>
     public bool AllowsBare(IReadOnlyList<string> domains) =>
@@ -73,7 +71,7 @@ internal sealed record StoredRule
             StopsProcessing = rule.Flag("StopRuleProcessing") ?? false,
             SenderTexts = [.. rule.Texts("FromAddressContainsWords"), .. rule.Texts("FromAddressMatchesPatterns"), .. rule.Texts("From")],
             TestsAuthentication = new[] { "HeaderMatchesMessageHeader", "HeaderContainsMessageHeader", "ExceptIfHeaderMatchesMessageHeader", "ExceptIfHeaderContainsMessageHeader" }
-                .Any(h => string.Equals(rule.Text(h), AuthenticationResults, StringComparison.OrdinalIgnoreCase)),
+                .Any(h => string.Equals(rule.Text(h), AuthenticationPatterns.Header, StringComparison.OrdinalIgnoreCase)),
             PatternLength = PatternSettings.Sum(p => rule.Texts(p).Sum(t => t.Length) + rule.Texts("ExceptIf" + p).Sum(t => t.Length)),
         };
     }

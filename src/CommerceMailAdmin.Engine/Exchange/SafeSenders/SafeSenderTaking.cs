@@ -1,5 +1,6 @@
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
@@ -19,11 +20,9 @@ internal sealed class SafeSenderTaking : JunkMailUpdate
         var allowed = mayGo is null ? null : new HashSet<string>(mayGo.Select(SafeSenderEntry.Comparable), StringComparer.Ordinal);
         Going = [.. present.Where(s => allowed?.Contains(s) ?? true)];
         var kept = present.Except(Going).ToArray();
-        _result = new SafeSenderRemoval
+        _result = Result(mailbox, ChangeStatus.Unchanged) with
         {
-            Identity = mailbox.Identity,
             Mailbox = before.Mailbox,
-            Status = ChangeStatus.Unchanged,
             Absent = senders.Where(s => !before.Trusted.Contains(s)).ToArray(),
             Kept = kept,
             Reason = kept.Length == 0 ? null : $"not added by this module, so kept: {string.Join(", ", kept)}; -Force removes them",
@@ -41,7 +40,7 @@ internal sealed class SafeSenderTaking : JunkMailUpdate
 
     /// <summary>The mailbox could not be read.</summary>
     public static SafeSenderRemovalOutcome Unread(MailboxReference mailbox, ExchangeException error) =>
-        new(new SafeSenderRemoval { Identity = mailbox.Identity, Status = ChangeStatus.Failed, Reason = error.Message }, error, []);
+        new(Result(mailbox, ChangeStatus.Failed) with { Reason = error.Message }, error, []);
 
     /// <summary>There is nothing that may be removed.</summary>
     public SafeSenderRemovalOutcome Unchanged() => Done(_result with { Status = _result.Kept.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged });
@@ -72,6 +71,9 @@ internal sealed class SafeSenderTaking : JunkMailUpdate
             : Failed(result, Error ?? new ExchangeException(ExchangeErrorKind.Other, "Exchange reported success, but senders were still there when the list was read back."), null);
         return (outcome, new ChangeEnd(ChangeResult.Verified) { Removed = removed, After = After.TrustedSenders });
     }
+
+    private static SafeSenderRemoval Result(MailboxReference mailbox, ChangeStatus status) =>
+        new() { Identity = mailbox.Identity, Status = status, SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders) };
 
     private SafeSenderRemovalOutcome Done(SafeSenderRemoval result) => new(result, null, Warnings);
 

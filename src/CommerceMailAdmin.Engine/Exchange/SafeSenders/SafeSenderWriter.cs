@@ -1,5 +1,6 @@
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
@@ -78,6 +79,7 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
         var failed = new SafeSenderResult
         {
             Identity = mailbox.Identity, RecipientTypeDetails = mailbox.Kind, Status = ChangeStatus.Failed, Rejected = request.Rejected, Reason = error.Message,
+            SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),
         };
         return new SafeSenderOutcome(failed, error, []);
     }

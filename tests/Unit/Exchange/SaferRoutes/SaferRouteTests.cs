@@ -50,22 +50,5 @@ public class SaferRouteTests
         Assert.All(route.ScannerControls, c => Assert.All([c.Id, c.Scanner, c.Asks], t => Assert.NotEmpty(t)));
     }
 
-    [Theory]
-    [InlineData("Add-CommerceSafeSenders ada@contoso.com", "SAFE-SENDERS")]
-    [InlineData("Add-CommerceIPAllowList", "IP-ALLOW-LIST-ONLINE")]
-    [InlineData("Set-CommerceMailFlowRule -Rule Allow", "MAIL-FLOW-AUTHENTICATED")]
-    [InlineData("Set-CommerceMailFlowRule -Rule Allow -Proof IPRange", "MAIL-FLOW-IP-RANGES")]
-    [InlineData("Set-CommerceMailFlowRule -Rule FocusedInbox", "FOCUSED-INBOX")]
-    [InlineData("Set-CommerceMailFlowRule -Rule DuplicateOrderMail -TransactionalSender orders@contoso.com", "DUPLICATE-ORDER-MAIL")]
-    public void EveryWritersResultNamesItsRoute(string command, string id)
-    {
-        using var exchange = new EmulatedExchange();
-
-        var result = exchange.Run(command).Single;
-
-        Assert.Equal(SaferRouteCatalogue.Of(id).ToString(), result.Text("SaferRoute"));
-        Assert.Equal(SaferRouteCatalogue.Of(id).ScannerControls.Select(c => c.Id), result.Texts("ScannerControls"));
-    }
-
     private static string Items(IEnumerable<string> items) => string.Concat(items.Select(i => $"- {i}\n"));
 }
