@@ -4,8 +4,11 @@ using CommerceMailAdmin.Engine.Exchange.Commands;
 namespace CommerceMailAdmin.Exchange;
 
 /// <summary>Does the work for a few mailboxes in one session.</summary>
-/// <returns>What is to be done about it on the pipeline's thread, one action a mailbox: writing the result.</returns>
-internal delegate IReadOnlyList<Action> MailboxWork(IReadOnlyList<MailboxReference> batch);
+/// <returns>
+/// What is to be done about it on the pipeline's thread, one action a mailbox: writing the result. The session is not used any more once this has returned, even where
+/// results are read from a file while they are written.
+/// </returns>
+internal delegate IEnumerable<Action> MailboxWork(IReadOnlyList<MailboxReference> batch);
 
 /// <summary>Takes mailboxes one by one and works on them in batches of the size that the session takes in one request.</summary>
 internal abstract class MailboxRun : IDisposable
@@ -94,7 +97,7 @@ internal sealed class SingleRun(IExchangeSession session, MailboxWork work) : Ma
 internal sealed class ParallelRun(
     ConnectionPool pool, Func<IExchangeSession, MailboxWork> work, PipelineThread thread, int parallel, CancellationToken cancellation) : MailboxRun
 {
-    private readonly OrderedWork<IReadOnlyList<Action>> _queue = new(parallel);
+    private readonly OrderedWork<IEnumerable<Action>> _queue = new(parallel);
     private readonly Dictionary<IExchangeSession, MailboxWork> _works = [];
 
     // Which kind of session the script brings is not known yet; a server's takes the mailboxes of a batch one by one.
@@ -129,7 +132,7 @@ internal sealed class ParallelRun(
         Tell();
     }
 
-    private IReadOnlyList<Action> Work(IReadOnlyList<MailboxReference> batch)
+    private IEnumerable<Action> Work(IReadOnlyList<MailboxReference> batch)
     {
         var session = pool.Rent();
         try

@@ -37,6 +37,11 @@ internal sealed class PipelineThread(CancellationToken cancellation)
     /// <exception cref="OperationCanceledException">The user stopped the cmdlet.</exception>
     public T Wait<T>(Task<T> work)
     {
+        if (work.IsCompleted)
+        {
+            return work.GetAwaiter().GetResult();
+        }
+
         work.ContinueWith(_ => _calls.Add(() => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {

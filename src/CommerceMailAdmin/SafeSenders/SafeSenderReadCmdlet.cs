@@ -32,13 +32,13 @@ public abstract class SafeSenderReadCmdlet : SafeSenderCmdlet
     private protected sealed override MailboxWork CreateWork(IExchangeSession session)
     {
         var inspector = new SafeSenderInspector(session, _request);
-        return batch => [.. Read(inspector, batch).Select(r => (Action)(() => Show(session, r)))];
+        return batch => Read(inspector, batch).Select(r => (Action)(() => Show(session, r)));
     }
 
     /// <summary>Writes one mailbox, on the pipeline's thread.</summary>
     private protected abstract void Show(IExchangeSession session, SafeSenderReading reading);
 
-    private static IReadOnlyList<SafeSenderReading> Read(SafeSenderInspector inspector, IReadOnlyList<MailboxReference> batch)
+    private static IEnumerable<SafeSenderReading> Read(SafeSenderInspector inspector, IReadOnlyList<MailboxReference> batch)
     {
         if (batch.Count > 1 || !MailboxIdentity.HasWildcard(batch[0].Identity))
         {

@@ -29,7 +29,7 @@ public class ReadCommerceSafeSendersTests
     }
 
     [Fact]
-    public void AWildcardReturnsEveryMailboxThatMatchesSorted()
+    public void AWildcardReturnsEveryMailboxThatMatches()
     {
         using var exchange = new EmulatedExchange("-Empty");
         exchange.Arrange("Add-EmulatorMailbox -Count 1100");
@@ -40,6 +40,20 @@ public class ReadCommerceSafeSendersTests
         Assert.Equal(1100, result.Output.Count);
         Assert.Equal("mailbox00001", result.Output[0].Text("Identity"));
         Assert.Equal("mailbox01100", result.Output[1099].Text("Identity"));
+    }
+
+    [Fact]
+    public void AWildcardInAConnectionOfItsOwnTellsTheCaveatsToo()
+    {
+        using var exchange = new EmulatedExchange("-Organization shop.onmicrosoft.com");
+        exchange.Arrange("Set-EmulatorContentFilterPolicy Default -SpamAction Quarantine; Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains a.example");
+
+        var state = exchange.Run(
+            $"Get-CommerceSafeSenders a* -Sender a.example, b.example -ThrottleLimit 2 -ArgumentList '{Support.Repository.Emulator}/ExchangeEmulator.psd1' "
+            + "-ConnectionScript { param($module) Import-Module $module; Connect-ExchangeOnline -Organization shop.onmicrosoft.com }").Single;
+
+        Assert.Equal(("a.example", "b.example", "a.example"), (state.Texts("Present").Single(), state.Texts("Missing").Single(), state.Texts("IgnoredByPolicy").Single()));
+        Assert.Contains("'Default'", state.Texts("Notes").Single(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CommerceMailAdmin.Engine.Exchange.Commands;
 
 /// <summary>
@@ -10,30 +8,19 @@ public sealed class MailboxList : IDisposable
 {
     private const char Separator = '\t';
 
-    private readonly FileStream _file = new(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-    private readonly StreamWriter _writer;
-
-    /// <summary>An empty list.</summary>
-    public MailboxList() => _writer = new StreamWriter(_file, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
+    private readonly TemporaryLines _lines = new();
 
     /// <summary>How many mailboxes there are.</summary>
-    public int Count { get; private set; }
+    public int Count => _lines.Count;
 
     /// <summary>Appends a mailbox.</summary>
-    public void Add(MailboxReference mailbox)
-    {
-        _writer.Write(string.Join(Separator.ToString(), new[] { mailbox.Identity, mailbox.Kind ?? "" }.Concat(mailbox.Names).Select(OneLine)));
-        _writer.Write('\n');
-        Count++;
-    }
+    public void Add(MailboxReference mailbox) =>
+        _lines.Add(string.Join(Separator.ToString(), new[] { mailbox.Identity, mailbox.Kind ?? "" }.Concat(mailbox.Names).Select(OneLine)));
 
     /// <summary>Reads the mailboxes in the order they were added; once, after the last was added.</summary>
     public IEnumerable<MailboxReference> Read()
     {
-        _writer.Flush();
-        _file.Seek(0, SeekOrigin.Begin);
-        using var reader = new StreamReader(_file, Encoding.UTF8, false, 1 << 16, leaveOpen: true);
-        while (reader.ReadLine() is { } line)
+        foreach (var line in _lines.Read())
         {
             var parts = line.Split(Separator);
             yield return new MailboxReference(parts[0]) { Kind = parts[1].Length > 0 ? parts[1] : null, Names = parts.Skip(2).ToArray() };
@@ -41,11 +28,7 @@ public sealed class MailboxList : IDisposable
     }
 
     /// <summary>Deletes the file.</summary>
-    public void Dispose()
-    {
-        _writer.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _lines.Dispose();
 
     private static string OneLine(string text) => text.Replace('\t', ' ').Replace('\r', ' ').Replace('\n', ' ');
 }

@@ -38,10 +38,15 @@ internal sealed class JunkMailStore(IExchangeSession session)
     /// <exception cref="ArgumentException">The name is blank, which Exchange would take to mean every mailbox.</exception>
     public JunkMailSettings Read(string identity)
     {
-        var found = Ask(identity, []);
+        if (MailboxIdentity.IsBlank(identity))
+        {
+            throw new ArgumentException("A mailbox must be named.", nameof(identity));
+        }
+
+        var found = session.Invoke(GetCommand, new Dictionary<string, object?> { ["Identity"] = identity }).Objects;
         return found.Count switch
         {
-            1 => found[0],
+            1 => Settings(found[0], identity),
             0 => throw new ExchangeException(ExchangeErrorKind.NotFound, $"Exchange returned no mailbox for '{identity}'."),
             _ => throw new ExchangeException(
                 ExchangeErrorKind.Ambiguous, $"'{identity}' means {found.Count} mailboxes. Name one by its user principal name or GUID."),
@@ -67,10 +72,12 @@ internal sealed class JunkMailStore(IExchangeSession session)
         return readings!;
     }
 
-    /// <summary>Reads every mailbox that a pattern matches, sorted by name.</summary>
-    /// <inheritdoc cref="Read"/>
-    public IReadOnlyList<JunkMailSettings> Find(string pattern) =>
-        [.. Ask(pattern, [new("ResultSize", "Unlimited")]).OrderBy(s => s.Mailbox, StringComparer.OrdinalIgnoreCase)];
+    /// <summary>Reads every mailbox that a pattern matches, and hands them over one by one.</summary>
+    /// <param name="pattern">The pattern, with wildcards.</param>
+    /// <param name="take">Called for each mailbox; must not call the session.</param>
+    /// <exception cref="ExchangeException">Exchange reported an error.</exception>
+    public void Find(string pattern, Action<JunkMailSettings> take) =>
+        session.List(GetCommand, new Dictionary<string, object?> { ["Identity"] = pattern, ["ResultSize"] = "Unlimited" }, found => take(Settings(found, pattern)));
 
     /// <summary>Changes a mailbox's safe senders, and returns the warnings.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error.</exception>
@@ -153,18 +160,6 @@ internal sealed class JunkMailStore(IExchangeSession session)
     /// <summary>The mailbox that an answer is about, by its name or, where that is a path, the name at its end; negative where uncertain.</summary>
     private static int Place(string name, Dictionary<string, int> places) =>
         places.TryGetValue(name, out var place) || places.TryGetValue(name[(name.LastIndexOf('/') + 1)..], out place) ? place : -1;
-
-    private List<JunkMailSettings> Ask(string identity, IEnumerable<KeyValuePair<string, object?>> more)
-    {
-        if (MailboxIdentity.IsBlank(identity))
-        {
-            throw new ArgumentException("A mailbox must be named.", nameof(identity));
-        }
-
-        var parameters = more.ToDictionary(p => p.Key, p => p.Value);
-        parameters["Identity"] = identity;
-        return [.. session.Invoke(GetCommand, parameters).Objects.Select(o => Settings(o, identity))];
-    }
 
     private static JunkMailSettings Settings(ExchangeObject found, string identity) =>
         new(

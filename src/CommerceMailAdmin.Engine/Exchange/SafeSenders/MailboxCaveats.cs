@@ -10,6 +10,9 @@ internal sealed class MailboxCaveats(IExchangeSession session)
 
     private readonly Lazy<(string[] Quarantining, bool All)> _policies = new(() => ReadPolicies(session));
 
+    /// <summary>Asks now what is asked once, for when the session cannot be asked later.</summary>
+    public void Load() => _ = session.IsOnline ? _policies.Value : default;
+
     /// <summary>The domains among safe senders that an anti-spam policy ignores; addresses are honoured.</summary>
     public string[] Ignored(IReadOnlyList<string> senders) =>
         session.IsOnline && senders.Any(SafeSenderEntry.IsDomain) && _policies.Value.Quarantining.Length > 0 ? [.. senders.Where(SafeSenderEntry.IsDomain)] : [];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CommerceMailAdmin.Engine.Exchange.Commands;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
@@ -30,15 +31,30 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
         ];
     }
 
-    /// <summary>Reads every mailbox that a pattern matches, sorted by name.</summary>
+    /// <summary>
+    /// Reads every mailbox that a pattern matches. All are read when this returns; they are handed over from a temporary file, in Exchange's order, to be gone through once.
+    /// </summary>
     /// <param name="pattern">The pattern, with wildcards.</param>
     /// <exception cref="ExchangeException">Exchange reported an error, or no mailbox matches.</exception>
-    public IReadOnlyList<SafeSenderReading> Find(string pattern)
+    public IEnumerable<SafeSenderReading> Find(string pattern)
     {
-        var found = _mailboxes.Find(pattern);
-        return found.Count > 0
-            ? [.. found.Select(f => new SafeSenderReading(f.Mailbox, State(new MailboxReference(f.Mailbox), f), null))]
-            : throw new ExchangeException(ExchangeErrorKind.NotFound, $"No mailbox matches '{pattern}'.");
+        var found = new TemporaryLines();
+        try
+        {
+            _caveats.Load();
+            _mailboxes.Find(pattern, settings => found.Add(JsonSerializer.Serialize(State(new MailboxReference(settings.Mailbox), settings))));
+            if (found.Count == 0)
+            {
+                throw new ExchangeException(ExchangeErrorKind.NotFound, $"No mailbox matches '{pattern}'.");
+            }
+        }
+        catch
+        {
+            found.Dispose();
+            throw;
+        }
+
+        return Read(found);
     }
 
     /// <summary>The verdict on a mailbox.</summary>
@@ -71,6 +87,18 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
                 : $"{state.Missing.Count} of {state.Missing.Count + state.Present.Count} senders missing"
                     + (removed.Length == 0 ? "" : $", {removed.Length} of them removed since they were added"),
         };
+    }
+
+    private static IEnumerable<SafeSenderReading> Read(TemporaryLines found)
+    {
+        using (found)
+        {
+            foreach (var line in found.Read())
+            {
+                var state = JsonSerializer.Deserialize<SafeSenderState>(line)!;
+                yield return new SafeSenderReading(state.Identity, state, null);
+            }
+        }
     }
 
     private SafeSenderState State(MailboxReference mailbox, JunkMailSettings settings)
