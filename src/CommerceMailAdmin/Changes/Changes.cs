@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.Journal;
-using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
 namespace CommerceMailAdmin.Commands;
 

@@ -40,11 +40,7 @@ public sealed partial class UndoCommerceMailChange
         try
         {
             var outcome = remover.Remove(changed.Entries, new IPAllowListOwnership(history), ranges => RemoveCommerceIPAllowList.Ask(this, list, ranges));
-            WriteObject(outcome.Result);
-            if (outcome.Error is { } error)
-            {
-                ExchangeTargets.Report(this, error, list.Name, outcome.Result.Reason);
-            }
+            ExchangeTargets.Write(this, outcome, list.Name, outcome.Result.Reason);
         }
         catch (JournalException e)
         {

@@ -104,6 +104,11 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
                 var orders = mailboxes.Skip(start).Take(batchSize).Select(m => new SafeSenderRemovalOrder(new MailboxReference(m.Target), m.Entries)).ToArray();
                 foreach (var outcome in remover.Remove(orders, null, (identity, name, senders) => Changes.AskToRemove(this, identity, name, senders)))
                 {
+                    foreach (var warning in outcome.Warnings)
+                    {
+                        WriteWarning($"{outcome.Result.Identity}: {warning}");
+                    }
+
                     WriteObject(outcome.Result);
                     if (outcome.Error is { } error)
                     {

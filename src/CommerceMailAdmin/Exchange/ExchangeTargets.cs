@@ -6,6 +6,25 @@ namespace CommerceMailAdmin.Exchange;
 /// <summary>How cmdlets that change settings of the organisation or of a server tell of what went wrong.</summary>
 internal static class ExchangeTargets
 {
+    /// <summary>Writes what became of an object, and what else is to be told.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="target">The object.</param>
+    /// <param name="reason">What the user is told of an error.</param>
+    public static void Write<TResult>(PSCmdlet cmdlet, ChangeOutcome<TResult> outcome, string target, string? reason)
+    {
+        foreach (var warning in outcome.Warnings)
+        {
+            cmdlet.WriteWarning($"{target}: {warning}");
+        }
+
+        cmdlet.WriteObject(outcome.Result);
+        if (outcome.Error is { } error)
+        {
+            Report(cmdlet, error, target, reason);
+        }
+    }
+
     /// <summary>Reports an object that failed; ends the cmdlet where every further call would fail as well.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="error">What Exchange reported.</param>

@@ -110,19 +110,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     private protected IPAllowListOwnership Ownership() => new(Commands.Changes.History(this, JournalPath));
 
     /// <summary>Writes a result, and what else is to be told.</summary>
-    private protected void Write(IPAllowListOutcome outcome)
-    {
-        foreach (var warning in outcome.Warnings)
-        {
-            WriteWarning($"{outcome.Result.Name}: {warning}");
-        }
-
-        WriteObject(outcome.Result);
-        if (outcome.Error is { } error)
-        {
-            ExchangeTargets.Report(this, error, outcome.Result.Name, outcome.Result.Reason);
-        }
-    }
+    private protected void Write(ChangeOutcome<IPAllowListResult> outcome) => ExchangeTargets.Write(this, outcome, outcome.Result.Name, outcome.Result.Reason);
 
     /// <summary>The list in words.</summary>
     private protected string Place => PlaceOf(List);

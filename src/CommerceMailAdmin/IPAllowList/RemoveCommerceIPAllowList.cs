@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.IPAllowList;
 using CommerceMailAdmin.Engine.Exchange.Journal;
 
@@ -46,7 +47,7 @@ public sealed class RemoveCommerceIPAllowList : IPAllowListCmdlet
         }
     }
 
-    internal static Engine.Exchange.SafeSenders.ChangeDecision Ask(Cmdlet cmdlet, IPAllowLists list, IReadOnlyList<string> ranges)
+    internal static ChangeDecision Ask(Cmdlet cmdlet, IPAllowLists list, IReadOnlyList<string> ranges)
     {
         var what = $"{PlaceOf(list)}: {string.Join(", ", ranges)}";
         return Commands.Changes.Ask(cmdlet, "Removing from " + what, $"Remove from {what}?");

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.Journal;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
-using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Exchange;
 
 namespace CommerceMailAdmin.Commands;
@@ -37,7 +36,7 @@ public abstract class MailFlowRuleCmdlet : ExchangeCmdlet
     private protected MailFlowRuleOwnership Ownership(IExchangeSession session) => new(Changes.History(this, JournalPath), session.Organization);
 
     /// <summary>Writes results one by one, and what else is to be told.</summary>
-    private protected void Write(IEnumerable<MailFlowRuleOutcome> outcomes)
+    private protected void Write(IEnumerable<ChangeOutcome<MailFlowRuleResult>> outcomes)
     {
         try
         {
@@ -60,19 +59,7 @@ public abstract class MailFlowRuleCmdlet : ExchangeCmdlet
         }
     }
 
-    internal static void Write(PSCmdlet cmdlet, MailFlowRuleOutcome outcome)
-    {
-        foreach (var warning in outcome.Warnings)
-        {
-            cmdlet.WriteWarning($"{outcome.Result.Name}: {warning}");
-        }
-
-        cmdlet.WriteObject(outcome.Result);
-        if (outcome.Error is { } error)
-        {
-            ExchangeTargets.Report(cmdlet, error, outcome.Result.Name, outcome.Result.Reason);
-        }
-    }
+    internal static void Write(PSCmdlet cmdlet, ChangeOutcome<MailFlowRuleResult> outcome) => ExchangeTargets.Write(cmdlet, outcome, outcome.Result.Name, outcome.Result.Reason);
 
     internal static ChangeDecision Ask(Cmdlet cmdlet, MailFlowRuleChange change)
     {

@@ -1,6 +1,5 @@
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.Journal;
-using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
@@ -17,7 +16,7 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
     /// <param name="ownership">Knows which entries may be removed; null for all.</param>
     /// <param name="decide">Asked once there is something to remove, with the ranges.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IPAllowListOutcome Remove(IEnumerable<string> ranges, IPAllowListOwnership? ownership, Func<IReadOnlyList<string>, ChangeDecision> decide)
+    public ChangeOutcome<IPAllowListResult> Remove(IEnumerable<string> ranges, IPAllowListOwnership? ownership, Func<IReadOnlyList<string>, ChangeDecision> decide)
     {
         var result = new IPAllowListResult { Target = _store.Target, Name = _store.Name, Status = ChangeStatus.Unchanged, SaferRoute = SaferRouteCatalogue.Of(_store.RouteId) };
         try
@@ -58,7 +57,7 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
             result = result with { Name = before.Name, Absent = absent.ToArray(), Kept = kept.ToArray(), Room = before.Room, Reason = reason };
             string[] texts = [.. going.Select(e => e.Text)];
             return going.Count == 0
-                ? new IPAllowListOutcome(result with { Status = kept.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged }, null, [])
+                ? new ChangeOutcome<IPAllowListResult>(result with { Status = kept.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged }, null, [])
                 : decide(texts) switch
                 {
                     ChangeDecision.Preview => new(result with { Status = ChangeStatus.Planned, Removed = texts }, null, []),
@@ -68,11 +67,11 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
         }
         catch (ExchangeException e)
         {
-            return new IPAllowListOutcome(result with { Status = ChangeStatus.Failed, Reason = e.Message }, e, []);
+            return new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, Reason = e.Message }, e, []);
         }
     }
 
-    private IPAllowListOutcome Apply(IPAllowListSnapshot before, List<StoredEntry> going, IPAllowListResult result)
+    private ChangeOutcome<IPAllowListResult> Apply(IPAllowListSnapshot before, List<StoredEntry> going, IPAllowListResult result)
     {
         string[] texts = [.. going.Select(e => e.Text)];
         var written = journal.Begin(new ChangeSubject(_store.Name, before.Name, _store.Property), before.Texts, [], texts);
@@ -86,7 +85,7 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
             error = e;
         }
 
-        IPAllowListOutcome outcome;
+        ChangeOutcome<IPAllowListResult> outcome;
         ChangeEnd end;
         try
         {
@@ -95,12 +94,12 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
             result = result with { Removed = removed, Room = after.Room, Status = result.Kept.Count > 0 ? ChangeStatus.Partial : ChangeStatus.Removed };
             error = removed.Length == texts.Length ? null
                 : error ?? new ExchangeException(ExchangeErrorKind.Other, "Exchange reported success, but entries were still there when the list was read back.");
-            outcome = error is null ? new IPAllowListOutcome(result, null, []) : new IPAllowListOutcome(result with { Status = ChangeStatus.Failed, Reason = error.Message }, error, []);
+            outcome = error is null ? new ChangeOutcome<IPAllowListResult>(result, null, []) : new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, Reason = error.Message }, error, []);
             end = new ChangeEnd(ChangeResult.Verified) { Removed = removed, After = after.Texts };
         }
         catch (ExchangeException e)
         {
-            outcome = new IPAllowListOutcome(
+            outcome = new ChangeOutcome<IPAllowListResult>(
                 result with { Status = ChangeStatus.Failed, Reason = $"{(error ?? e).Message} Whether the ranges were removed could not be read back. Run the command again." }, error ?? e, []);
             end = new ChangeEnd(ChangeResult.Unverified) { Removed = texts };
         }

@@ -1,6 +1,5 @@
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.Journal;
-using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
@@ -17,7 +16,7 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
     /// <param name="options">What is kept beside them on Edge.</param>
     /// <param name="decide">Asked once there is something to add, with the ranges.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IPAllowListOutcome Add(IPAllowListRequest request, EntryOptions options, Func<IReadOnlyList<string>, ChangeDecision> decide)
+    public ChangeOutcome<IPAllowListResult> Add(IPAllowListRequest request, EntryOptions options, Func<IReadOnlyList<string>, ChangeDecision> decide)
     {
         var result = new IPAllowListResult
         {
@@ -39,7 +38,7 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
             };
             string[] ranges = [.. add.Select(w => w.Text)];
             var warnings = Overlaps(before, add);
-            return add.Length == 0 ? new IPAllowListOutcome(Done(result), null, []) : decide(ranges) switch
+            return add.Length == 0 ? new ChangeOutcome<IPAllowListResult>(Done(result), null, []) : decide(ranges) switch
             {
                 ChangeDecision.Preview => new(Told(result with { Status = ChangeStatus.Planned, Added = ranges }), null, warnings),
                 ChangeDecision.Decline => new(Told(result with { Status = ChangeStatus.Declined, Added = ranges }), null, warnings),
@@ -48,11 +47,11 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
         }
         catch (ExchangeException e)
         {
-            return new IPAllowListOutcome(result with { Status = ChangeStatus.Failed, Reason = e.Message }, e, []);
+            return new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, Reason = e.Message }, e, []);
         }
     }
 
-    private IPAllowListOutcome Apply(IPAllowListSnapshot before, WantedRange[] add, EntryOptions options, IPAllowListResult result, List<string> warnings)
+    private ChangeOutcome<IPAllowListResult> Apply(IPAllowListSnapshot before, WantedRange[] add, EntryOptions options, IPAllowListResult result, List<string> warnings)
     {
         string[] ranges = [.. add.Select(w => w.Text)];
         var written = journal.Begin(new ChangeSubject(_store.Name, before.Name, _store.Property), before.Texts, ranges, []);
@@ -67,7 +66,7 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
             error = e;
         }
 
-        IPAllowListOutcome outcome;
+        ChangeOutcome<IPAllowListResult> outcome;
         ChangeEnd end;
         try
         {
@@ -81,8 +80,8 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
                 Rejected = result.Rejected.Concat(dropped.Select(r => after.Room == 0 ? Full(r) : Dropped(r))).ToArray(),
             };
             outcome = error is not null && added.Length < ranges.Length
-                ? new IPAllowListOutcome(result with { Status = ChangeStatus.Failed, Reason = error.Message }, error, warnings)
-                : new IPAllowListOutcome(Done(result), null, warnings);
+                ? new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, Reason = error.Message }, error, warnings)
+                : new ChangeOutcome<IPAllowListResult>(Done(result), null, warnings);
             Gone(before, after, warnings);
             end = new ChangeEnd(error is { IsRefusal: true } && added.Length == 0 ? ChangeResult.Failed : ChangeResult.Verified) { Added = added, After = after.Texts };
         }
@@ -91,7 +90,7 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
             var reason = error is null
                 ? $"The ranges were added without an error, but could not be read back: {e.Message} Run the command again."
                 : $"{error.Message} Whether the ranges were added could not be read back. Run the command again.";
-            outcome = new IPAllowListOutcome(result with { Status = ChangeStatus.Failed, Room = null, Reason = reason }, error ?? e, warnings);
+            outcome = new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, Room = null, Reason = reason }, error ?? e, warnings);
             end = new ChangeEnd(ChangeResult.Unverified) { Added = ranges };
         }
 

@@ -1,6 +1,5 @@
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.Journal;
-using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
@@ -26,7 +25,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
     /// <param name="decide">Asked before each change.</param>
     /// <exception cref="ExchangeException">The rules cannot be read.</exception>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IEnumerable<MailFlowRuleOutcome> Remove(string name, IReadOnlyList<MailFlowRuleKind> kinds, bool force, Func<MailFlowRuleChange, ChangeDecision> decide)
+    public IEnumerable<ChangeOutcome<MailFlowRuleResult>> Remove(string name, IReadOnlyList<MailFlowRuleKind> kinds, bool force, Func<MailFlowRuleChange, ChangeDecision> decide)
     {
         foreach (var rule in _store.Read())
         {
@@ -34,7 +33,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
             {
                 yield return force || ownership.Owns(rule)
                     ? Remove(rule, kind, decide)
-                    : new MailFlowRuleOutcome(
+                    : new ChangeOutcome<MailFlowRuleResult>(
                         Result(rule, kind) with { Status = ChangeStatus.Rejected, Reason = "not known as made by this module, so kept; -Force removes it" }, null, []);
             }
         }
@@ -45,7 +44,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
     /// <param name="decide">Asked before each change.</param>
     /// <returns>Null where there is nothing to take back.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public MailFlowRuleOutcome? Undo(CommerceMailChange change, Func<MailFlowRuleChange, ChangeDecision> decide)
+    public ChangeOutcome<MailFlowRuleResult>? Undo(CommerceMailChange change, Func<MailFlowRuleChange, ChangeDecision> decide)
     {
         var kind = MailFlowRulePlan.KindOf(change.Name) ?? MailFlowRuleKind.Allow;
         try
@@ -59,17 +58,17 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
         }
         catch (ExchangeException e)
         {
-            return new MailFlowRuleOutcome(Unread(change, kind, e), e, []);
+            return new ChangeOutcome<MailFlowRuleResult>(Unread(change, kind, e), e, []);
         }
     }
 
-    private MailFlowRuleOutcome Remove(StoredRule rule, MailFlowRuleKind kind, Func<MailFlowRuleChange, ChangeDecision> decide)
+    private ChangeOutcome<MailFlowRuleResult> Remove(StoredRule rule, MailFlowRuleKind kind, Func<MailFlowRuleChange, ChangeDecision> decide)
     {
         var lines = RuleChanger.Lines(rule);
         var result = Result(rule, kind);
         return decide(new MailFlowRuleChange(rule.Name, IsNew: false, IsRemoval: true, [], lines)) switch
         {
-            ChangeDecision.Preview => new MailFlowRuleOutcome(result with { Status = ChangeStatus.Planned, Removed = lines }, null, []),
+            ChangeDecision.Preview => new ChangeOutcome<MailFlowRuleResult>(result with { Status = ChangeStatus.Planned, Removed = lines }, null, []),
             ChangeDecision.Decline => new(result with { Status = ChangeStatus.Declined, Removed = lines }, null, []),
             // What the journal knows of the rule goes with it, even where somebody has changed it since.
             _ => new RuleChanger(_store, journal).Make(
@@ -82,7 +81,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
         };
     }
 
-    private MailFlowRuleOutcome? PutBack(StoredRule rule, MailFlowRuleKind kind, CommerceMailChange change, Func<MailFlowRuleChange, ChangeDecision> decide)
+    private ChangeOutcome<MailFlowRuleResult>? PutBack(StoredRule rule, MailFlowRuleKind kind, CommerceMailChange change, Func<MailFlowRuleChange, ChangeDecision> decide)
     {
         var left = RuleSettings.Of(change.Added);
         var before = RuleSettings.Of(change.Removed);
@@ -91,7 +90,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
         var result = Result(rule, kind);
         if (back.Length == 0)
         {
-            return touched.Length == 0 ? null : new MailFlowRuleOutcome(
+            return touched.Length == 0 ? null : new ChangeOutcome<MailFlowRuleResult>(
                 result with { Status = ChangeStatus.Rejected, Reason = $"changed again since, so kept: {string.Join(", ", touched)}" }, null, []);
         }
 
@@ -101,7 +100,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
         var whole = RuleSettings.Of(rule.Settings.Lines.Except(removed).Concat(added));
         return decide(new MailFlowRuleChange(rule.Name, IsNew: false, IsRemoval: false, added, removed)) switch
         {
-            ChangeDecision.Preview => new MailFlowRuleOutcome(result with { Status = ChangeStatus.Planned, Added = added, Removed = removed }, null, []),
+            ChangeDecision.Preview => new ChangeOutcome<MailFlowRuleResult>(result with { Status = ChangeStatus.Planned, Added = added, Removed = removed }, null, []),
             ChangeDecision.Decline => new(result with { Status = ChangeStatus.Declined, Added = added, Removed = removed }, null, []),
             _ => new RuleChanger(_store, journal).Make(
                 rule.Name, rule, added, removed, () => _store.Change(rule, whole, sent),

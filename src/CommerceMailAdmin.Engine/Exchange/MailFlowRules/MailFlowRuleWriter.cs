@@ -1,7 +1,6 @@
 using System.Globalization;
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.Journal;
-using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
@@ -22,10 +21,10 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
     /// <param name="takeOver">Changes rules of the same names that this module did not make, too.</param>
     /// <param name="decide">Asked before each change.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IEnumerable<MailFlowRuleOutcome> Set(MailFlowRequest request, bool takeOver, Func<MailFlowRuleChange, ChangeDecision> decide) =>
+    public IEnumerable<ChangeOutcome<MailFlowRuleResult>> Set(MailFlowRequest request, bool takeOver, Func<MailFlowRuleChange, ChangeDecision> decide) =>
         MailFlowRulePlan.Create(request).Select((rule, index) => Set(request, rule, index, takeOver, decide));
 
-    private MailFlowRuleOutcome Set(MailFlowRequest request, WantedRule wanted, int index, bool takeOver, Func<MailFlowRuleChange, ChangeDecision> decide)
+    private ChangeOutcome<MailFlowRuleResult> Set(MailFlowRequest request, WantedRule wanted, int index, bool takeOver, Func<MailFlowRuleChange, ChangeDecision> decide)
     {
         var result = new MailFlowRuleResult
         {
@@ -52,11 +51,11 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         }
         catch (ExchangeException e)
         {
-            return new MailFlowRuleOutcome(result with { Status = ChangeStatus.Failed, Reason = e.Message }, e, []);
+            return new ChangeOutcome<MailFlowRuleResult>(result with { Status = ChangeStatus.Failed, Reason = e.Message }, e, []);
         }
     }
 
-    private MailFlowRuleOutcome Create(WantedRule wanted, RuleSettings settings, MailFlowRuleResult result, Func<MailFlowRuleChange, ChangeDecision> decide)
+    private ChangeOutcome<MailFlowRuleResult> Create(WantedRule wanted, RuleSettings settings, MailFlowRuleResult result, Func<MailFlowRuleChange, ChangeDecision> decide)
     {
         var lines = settings.Lines;
         result = result with { Added = lines, Mode = (MailFlowMode)Enum.Parse(typeof(MailFlowMode), settings[RuleSetting.Mode][0]) };
@@ -64,7 +63,7 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
             ? ["The rule acts at once and has never been watched. Next time make it with -Mode Audit, look at the message trace for a day, and then use -Mode Enforce."] : [];
         var outcome = decide(new MailFlowRuleChange(wanted.Name, IsNew: true, IsRemoval: false, lines, [])) switch
         {
-            ChangeDecision.Preview => new MailFlowRuleOutcome(result with { Status = ChangeStatus.Planned }, null, []),
+            ChangeDecision.Preview => new ChangeOutcome<MailFlowRuleResult>(result with { Status = ChangeStatus.Planned }, null, []),
             ChangeDecision.Decline => new(result with { Status = ChangeStatus.Declined }, null, []),
             _ => new RuleChanger(_store, journal).Make(
                 wanted.Name, null, lines, [], () => _store.Create(wanted.Name, MailFlowRulePlan.Comments(wanted), settings),
@@ -74,7 +73,7 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         return outcome with { Warnings = [.. warnings, .. outcome.Warnings] };
     }
 
-    private MailFlowRuleOutcome Change(
+    private ChangeOutcome<MailFlowRuleResult> Change(
         MailFlowRequest request, StoredRule present, RuleSettings settings, MailFlowRuleResult result, bool takeOver, Func<MailFlowRuleChange, ChangeDecision> decide)
     {
         result = result with { Mode = present.Mode, Priority = present.Priority, ExpiryDate = present.ExpiryDate };
@@ -83,7 +82,7 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         string[] changed = [.. Compared(request, settings).Where(n => !settings.Agrees(present.Settings, n))];
         if (changed.Length == 0)
         {
-            return new MailFlowRuleOutcome(result, null, warnings);
+            return new ChangeOutcome<MailFlowRuleResult>(result, null, warnings);
         }
 
         if (!takeOver && !ownership.Owns(present))
@@ -97,7 +96,7 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         var planned = result with { Added = added, Removed = removed };
         var outcome = decide(new MailFlowRuleChange(present.Name, IsNew: false, IsRemoval: false, added, removed)) switch
         {
-            ChangeDecision.Preview => new MailFlowRuleOutcome(planned with { Status = ChangeStatus.Planned }, null, []),
+            ChangeDecision.Preview => new ChangeOutcome<MailFlowRuleResult>(planned with { Status = ChangeStatus.Planned }, null, []),
             ChangeDecision.Decline => new(planned with { Status = ChangeStatus.Declined }, null, []),
             _ => new RuleChanger(_store, journal).Make(
                 present.Name, present, added, removed, () => _store.Change(present, settings, sent),
@@ -137,5 +136,5 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
                     : null;
     }
 
-    private static MailFlowRuleOutcome Rejected(MailFlowRuleResult result, string reason) => new(result with { Status = ChangeStatus.Rejected, Reason = reason }, null, []);
+    private static ChangeOutcome<MailFlowRuleResult> Rejected(MailFlowRuleResult result, string reason) => new(result with { Status = ChangeStatus.Rejected, Reason = reason }, null, []);
 }

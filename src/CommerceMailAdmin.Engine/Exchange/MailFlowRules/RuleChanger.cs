@@ -16,7 +16,7 @@ internal sealed class RuleChanger(MailFlowRuleStore store, ChangeJournal journal
     /// <param name="result">The result so far.</param>
     /// <param name="status">The status where all is as it should be.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public MailFlowRuleOutcome Make(
+    public ChangeOutcome<MailFlowRuleResult> Make(
         string name, StoredRule? before, IReadOnlyList<string> added, IReadOnlyList<string> removed,
         Func<IReadOnlyList<string>> send, Func<StoredRule?, IReadOnlyList<string>> isDone, MailFlowRuleResult result, ChangeStatus status)
     {
@@ -63,7 +63,7 @@ internal sealed class RuleChanger(MailFlowRuleStore store, ChangeJournal journal
         }
 
         journal.End(written, end with { Reason = result.Reason });
-        return new MailFlowRuleOutcome(result, error, warnings);
+        return new ChangeOutcome<MailFlowRuleResult>(result, error, warnings);
     }
 
     /// <summary>A rule as the journal has it.</summary>

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Exchange.Commands;
+using CommerceMailAdmin.Engine.Exchange.Journal;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
@@ -79,4 +80,16 @@ internal abstract class JunkMailUpdate(MailboxReference mailbox, JunkMailSetting
         After = reading.Settings;
         ReadError = reading.Error;
     }
+}
+
+/// <summary>A change of one mailbox's safe senders with its result.</summary>
+/// <typeparam name="TResult">What the user gets.</typeparam>
+internal abstract class JunkMailUpdate<TResult>(MailboxReference mailbox, JunkMailSettings before) : JunkMailUpdate(mailbox, before)
+{
+    /// <summary>What is planned, for the journal; in the form in which entries are compared.</summary>
+    public abstract ListChange Planned { get; }
+
+    /// <summary>What became of the change, and what the journal is to remember of it.</summary>
+    /// <param name="runId">The run in the journal.</param>
+    public abstract (ChangeOutcome<TResult> Outcome, ChangeEnd End) Finish(string runId);
 }

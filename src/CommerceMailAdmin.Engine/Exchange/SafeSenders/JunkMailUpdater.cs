@@ -1,14 +1,39 @@
 using CommerceMailAdmin.Engine.Exchange.Commands;
+using CommerceMailAdmin.Engine.Exchange.Journal;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
 /// <summary>
-/// Sends changes and reads them back: mailboxes with the same change in one call where the session takes batches. The errors of a batch do
+/// Writes changes down, sends them and reads them back: mailboxes with the same change in one call where the session takes batches. The errors of a batch do
 /// not tell their mailboxes, so the settings read back decide, and what is not done then is sent once more on its own.
 /// </summary>
 internal sealed class JunkMailUpdater(JunkMailStore mailboxes)
 {
-    public void Apply(IReadOnlyList<JunkMailUpdate> updates)
+    /// <summary>Makes changes.</summary>
+    /// <param name="updates">The changes, by the places of their outcomes.</param>
+    /// <param name="journal">Where they are written down, before they are sent and after they were read back.</param>
+    /// <param name="outcomes">Takes what became of each.</param>
+    /// <exception cref="JournalException">The journal cannot be written.</exception>
+    public void Apply<TUpdate, TResult>(IReadOnlyDictionary<int, TUpdate> updates, ChangeJournal journal, ChangeOutcome<TResult>?[] outcomes)
+        where TUpdate : JunkMailUpdate<TResult>
+    {
+        var (places, changes) = (updates.Keys.ToArray(), updates.Values.ToArray());
+        var written = journal.Begin([.. changes.Select(c => new ChangeBegin(new ChangeSubject(c.Identity, c.Before.Mailbox, JunkMailStore.TrustedSenders), c.Before.TrustedSenders)
+        {
+            Add = c.Planned.Add, Remove = c.Planned.Remove,
+        })]);
+        Send(changes);
+        var ends = new List<(string Change, ChangeEnd End)>();
+        for (var i = 0; i < changes.Length; i++)
+        {
+            (outcomes[places[i]], var end) = changes[i].Finish(journal.RunId);
+            ends.Add((written[i], end));
+        }
+
+        journal.End(ends);
+    }
+
+    private void Send(IReadOnlyList<JunkMailUpdate> updates)
     {
         foreach (var alike in updates.GroupBy(u => string.Join("\n", u.Change.Add) + "\n\n" + string.Join("\n", u.Change.Remove)))
         {

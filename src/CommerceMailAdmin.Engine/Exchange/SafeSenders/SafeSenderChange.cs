@@ -5,13 +5,14 @@ using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
 /// <summary>Senders on their way into one mailbox, from plan to result.</summary>
-internal sealed class SafeSenderChange : JunkMailUpdate
+internal sealed class SafeSenderChange : JunkMailUpdate<SafeSenderResult>
 {
     private readonly SafeSenderPlan _plan;
     private readonly MailboxCaveats _caveats;
     private readonly AcceptedDomains? _own;
     private readonly List<string> _sent;
     private readonly List<SafeSenderRejection> _rejected;
+    private string? _runId;
 
     public SafeSenderChange(MailboxReference mailbox, JunkMailSettings before, SafeSenderPlan plan, MailboxCaveats caveats, AcceptedDomains? own)
         : base(mailbox, before)
@@ -28,6 +29,9 @@ internal sealed class SafeSenderChange : JunkMailUpdate
     }
 
     public SafeSenderPlan Plan => _plan;
+
+    /// <inheritdoc/>
+    public override ListChange Planned => new() { Add = _plan.Add };
 
     /// <inheritdoc/>
     public override ListChange Change => new() { Add = _sent.ToArray() };
@@ -51,14 +55,21 @@ internal sealed class SafeSenderChange : JunkMailUpdate
         error.Kind == ExchangeErrorKind.InvalidSender ? StaleEntries.Explain(error, this, Suspects()) : error;
 
     /// <summary>Nothing was there to be added, or nothing was left of it.</summary>
-    public SafeSenderOutcome Unchanged() => Done([], Before);
+    public ChangeOutcome<SafeSenderResult> Unchanged() => Done([], Before);
 
     /// <summary>The plan was only shown.</summary>
-    public SafeSenderOutcome Undone(ChangeStatus status) =>
+    public ChangeOutcome<SafeSenderResult> Undone(ChangeStatus status) =>
         new(Result(status, [], Before) with { Planned = _plan.Add, Reason = Reason() }, null, Warnings);
 
-    /// <summary>What became of the change, and what the journal is to remember of it.</summary>
-    public (SafeSenderOutcome Outcome, ChangeEnd End) Finish()
+    /// <inheritdoc/>
+    public override (ChangeOutcome<SafeSenderResult> Outcome, ChangeEnd End) Finish(string runId)
+    {
+        _runId = runId;
+        var (outcome, end) = Finish();
+        return (outcome, end with { Reason = outcome.Result.Reason });
+    }
+
+    private (ChangeOutcome<SafeSenderResult> Outcome, ChangeEnd End) Finish()
     {
         if (IsRefused)
         {
@@ -86,20 +97,20 @@ internal sealed class SafeSenderChange : JunkMailUpdate
         _ => $"{Error.Message} Whether the senders were added could not be read back. Run the command again.",
     };
 
-    private SafeSenderOutcome Failed(ExchangeException error, string reason)
+    private ChangeOutcome<SafeSenderResult> Failed(ExchangeException error, string reason)
     {
         var result = Result(ChangeStatus.Failed, [], Before) with
         {
             Reason = reason,
             SuspectEntries = error.Kind == ExchangeErrorKind.InvalidSender ? StaleEntries.Named(error, Suspects()) : [],
         };
-        return new SafeSenderOutcome(result, error, Warnings);
+        return new ChangeOutcome<SafeSenderResult>(result, error, Warnings);
     }
 
     private string[] Suspects() => StaleEntries.Suspects(Before, _own);
 
     /// <summary>Compares what was sent with what is there now.</summary>
-    private SafeSenderOutcome Verified(JunkMailSettings after, ExchangeException? error)
+    private ChangeOutcome<SafeSenderResult> Verified(JunkMailSettings after, ExchangeException? error)
     {
         var added = _sent.Where(after.Trusted.Contains).ToArray();
         var gone = Before.Trusted.Where(e => !after.Trusted.Contains(e)).OrderBy(e => e, StringComparer.Ordinal).ToArray();
@@ -110,7 +121,7 @@ internal sealed class SafeSenderChange : JunkMailUpdate
 
         if (error is not null && added.Length < _sent.Count)
         {
-            return new SafeSenderOutcome(Result(ChangeStatus.Failed, added, after) with { Reason = error.Message }, error, Warnings);
+            return new ChangeOutcome<SafeSenderResult>(Result(ChangeStatus.Failed, added, after) with { Reason = error.Message }, error, Warnings);
         }
 
         foreach (var dropped in _sent.Where(s => !after.Trusted.Contains(s)))
@@ -125,7 +136,7 @@ internal sealed class SafeSenderChange : JunkMailUpdate
         return Done(added, after);
     }
 
-    private SafeSenderOutcome Done(IReadOnlyList<string> added, JunkMailSettings now)
+    private ChangeOutcome<SafeSenderResult> Done(IReadOnlyList<string> added, JunkMailSettings now)
     {
         var status = (_rejected.Count, added.Count + _plan.AlreadyPresent.Count) switch
         {
@@ -133,7 +144,7 @@ internal sealed class SafeSenderChange : JunkMailUpdate
             (_, 0) => ChangeStatus.Rejected,
             _ => ChangeStatus.Partial,
         };
-        return new SafeSenderOutcome(Result(status, added, now) with { Reason = Reason() }, null, Warnings);
+        return new ChangeOutcome<SafeSenderResult>(Result(status, added, now) with { Reason = Reason() }, null, Warnings);
     }
 
     private SafeSenderResult Result(ChangeStatus status, IReadOnlyList<string> added, JunkMailSettings now) => new()
@@ -149,6 +160,7 @@ internal sealed class SafeSenderChange : JunkMailUpdate
         IgnoredByPolicy = _caveats.Ignored([.. _plan.AlreadyPresent, .. _plan.Add]),
         Notes = _caveats.Notes(Mailbox),
         Room = now.Room,
+        RunId = _runId,
         SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),
     };
 

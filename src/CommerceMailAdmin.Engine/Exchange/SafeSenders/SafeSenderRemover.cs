@@ -3,12 +3,6 @@ using CommerceMailAdmin.Engine.Exchange.Journal;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
-/// <summary>What was taken out of one mailbox, and what else must be told about it.</summary>
-/// <param name="Result">The result.</param>
-/// <param name="Error">The error behind a result with the status Failed; null for any other.</param>
-/// <param name="Warnings">What the user should know, without the mailbox's name.</param>
-public sealed record SafeSenderRemovalOutcome(SafeSenderRemoval Result, ExchangeException? Error, IReadOnlyList<string> Warnings);
-
 /// <summary>A mailbox, and what is to be taken out of it.</summary>
 /// <param name="Mailbox">The mailbox.</param>
 /// <param name="Senders">The senders, in the form of <see cref="SafeSenderRequest.Senders"/>.</param>
@@ -30,15 +24,15 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
     /// <param name="decide">Asked where there is something to remove, with the mailbox as asked for, its name and the senders.</param>
     /// <returns>One outcome a mailbox, in the order given.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IReadOnlyList<SafeSenderRemovalOutcome> Remove(
+    public IReadOnlyList<ChangeOutcome<SafeSenderRemoval>> Remove(
         IReadOnlyList<SafeSenderRemovalOrder> orders,
         Func<string, IReadOnlyCollection<string>>? mayGo,
         Func<string, string, IReadOnlyList<string>, ChangeDecision> decide)
     {
         var mailboxes = _mailboxes.Resolve([.. orders.Select(o => o.Mailbox)]);
         var readings = _mailboxes.ReadMany(mailboxes);
-        var outcomes = new SafeSenderRemovalOutcome?[orders.Count];
-        var changes = new List<(int Place, SafeSenderTaking Change)>();
+        var outcomes = new ChangeOutcome<SafeSenderRemoval>?[orders.Count];
+        var changes = new Dictionary<int, SafeSenderTaking>();
         var repeated = JunkMailReading.Repeated(readings);
         foreach (var i in Enumerable.Range(0, orders.Count).Where(i => !repeated.Contains(i)))
         {
@@ -57,38 +51,16 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
             };
             if (outcomes[i] is null)
             {
-                changes.Add((i, change));
+                changes.Add(i, change);
             }
         }
 
-        Apply(changes, outcomes);
+        new JunkMailUpdater(_mailboxes).Apply(changes, journal, outcomes);
         foreach (var i in repeated)
         {
             outcomes[i] = Remove([orders[i]], mayGo, decide)[0];
         }
 
         return outcomes!;
-    }
-
-    private void Apply(List<(int Place, SafeSenderTaking Change)> changes, SafeSenderRemovalOutcome?[] outcomes)
-    {
-        if (changes.Count == 0)
-        {
-            return;
-        }
-
-        var written = journal.Begin([.. changes.Select(c => new ChangeBegin(
-            new ChangeSubject(c.Change.Identity, c.Change.Before.Mailbox, Property), c.Change.Before.TrustedSenders) { Remove = c.Change.Going })]);
-        new JunkMailUpdater(_mailboxes).Apply([.. changes.Select(c => c.Change)]);
-
-        var ends = new List<(string Change, ChangeEnd End)>();
-        for (var i = 0; i < changes.Count; i++)
-        {
-            var (outcome, end) = changes[i].Change.Finish();
-            outcomes[changes[i].Place] = outcome with { Result = outcome.Result with { RunId = journal.RunId } };
-            ends.Add((written[i], end with { Reason = outcome.Result.Reason }));
-        }
-
-        journal.End(ends);
     }
 }

@@ -5,9 +5,9 @@ using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
 /// <summary>Senders on their way out of one mailbox, from plan to result.</summary>
-internal sealed class SafeSenderTaking : JunkMailUpdate
+internal sealed class SafeSenderTaking : JunkMailUpdate<SafeSenderRemoval>
 {
-    private readonly SafeSenderRemoval _result;
+    private SafeSenderRemoval _result;
 
     /// <param name="mailbox">The mailbox.</param>
     /// <param name="before">Its settings.</param>
@@ -36,20 +36,30 @@ internal sealed class SafeSenderTaking : JunkMailUpdate
     public string[] Going { get; }
 
     /// <inheritdoc/>
+    public override ListChange Planned => new() { Remove = Going };
+
+    /// <inheritdoc/>
     public override ListChange Change { get; }
 
     /// <summary>The mailbox could not be read.</summary>
-    public static SafeSenderRemovalOutcome Unread(MailboxReference mailbox, ExchangeException error) =>
+    public static ChangeOutcome<SafeSenderRemoval> Unread(MailboxReference mailbox, ExchangeException error) =>
         new(Result(mailbox, ChangeStatus.Failed) with { Reason = error.Message }, error, []);
 
     /// <summary>There is nothing that may be removed.</summary>
-    public SafeSenderRemovalOutcome Unchanged() => Done(_result with { Status = _result.Kept.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged });
+    public ChangeOutcome<SafeSenderRemoval> Unchanged() => Done(_result with { Status = _result.Kept.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged });
 
     /// <summary>The plan was only shown.</summary>
-    public SafeSenderRemovalOutcome Undone(ChangeStatus status) => Done(_result with { Status = status, Planned = Going });
+    public ChangeOutcome<SafeSenderRemoval> Undone(ChangeStatus status) => Done(_result with { Status = status, Planned = Going });
 
-    /// <summary>What became of the change, and what the journal is to remember of it.</summary>
-    public (SafeSenderRemovalOutcome Outcome, ChangeEnd End) Finish()
+    /// <inheritdoc/>
+    public override (ChangeOutcome<SafeSenderRemoval> Outcome, ChangeEnd End) Finish(string runId)
+    {
+        _result = _result with { RunId = runId };
+        var (outcome, end) = Finish();
+        return (outcome, end with { Reason = outcome.Result.Reason });
+    }
+
+    private (ChangeOutcome<SafeSenderRemoval> Outcome, ChangeEnd End) Finish()
     {
         if (IsRefused)
         {
@@ -75,8 +85,8 @@ internal sealed class SafeSenderTaking : JunkMailUpdate
     private static SafeSenderRemoval Result(MailboxReference mailbox, ChangeStatus status) =>
         new() { Identity = mailbox.Identity, Status = status, SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders) };
 
-    private SafeSenderRemovalOutcome Done(SafeSenderRemoval result) => new(result, null, Warnings);
+    private ChangeOutcome<SafeSenderRemoval> Done(SafeSenderRemoval result) => new(result, null, Warnings);
 
-    private SafeSenderRemovalOutcome Failed(SafeSenderRemoval result, ExchangeException error, string? reason) =>
+    private ChangeOutcome<SafeSenderRemoval> Failed(SafeSenderRemoval result, ExchangeException error, string? reason) =>
         new(result with { Status = ChangeStatus.Failed, Reason = reason ?? error.Message }, error, Warnings);
 }

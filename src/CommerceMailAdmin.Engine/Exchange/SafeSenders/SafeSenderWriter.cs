@@ -25,12 +25,12 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
     /// <param name="decide">Asked where there is something to add, with the mailbox as asked for, its name and the plan.</param>
     /// <returns>One outcome a mailbox, in the order given.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IReadOnlyList<SafeSenderOutcome> Add(IReadOnlyList<MailboxReference> mailboxes, Func<string, string, SafeSenderPlan, ChangeDecision> decide)
+    public IReadOnlyList<ChangeOutcome<SafeSenderResult>> Add(IReadOnlyList<MailboxReference> mailboxes, Func<string, string, SafeSenderPlan, ChangeDecision> decide)
     {
         mailboxes = _mailboxes.Resolve(mailboxes);
         var readings = _mailboxes.ReadMany(mailboxes);
-        var outcomes = new SafeSenderOutcome?[mailboxes.Count];
-        var changes = new List<(int Place, SafeSenderChange Change)>();
+        var outcomes = new ChangeOutcome<SafeSenderResult>?[mailboxes.Count];
+        var changes = new Dictionary<int, SafeSenderChange>();
         var repeated = JunkMailReading.Repeated(readings);
         foreach (var i in Enumerable.Range(0, mailboxes.Count).Where(i => !repeated.Contains(i)))
         {
@@ -40,7 +40,7 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
                 outcomes[i] = change.Plan.Add.Count == 0 ? change.Unchanged() : Decided(change, decide);
                 if (outcomes[i] is null)
                 {
-                    changes.Add((i, change));
+                    changes.Add(i, change);
                 }
             }
             catch (ExchangeException e)
@@ -50,7 +50,7 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
         }
 
         journal.Settle(JunkMailStore.TrustedSenders, readings.Where(r => r.Settings is not null).Select(r => (r.Settings!.Mailbox, r.Settings.TrustedSenders)));
-        Apply(changes, outcomes);
+        new JunkMailUpdater(_mailboxes).Apply(changes, journal, outcomes);
         foreach (var i in repeated)
         {
             outcomes[i] = Add([mailboxes[i]], decide)[0];
@@ -66,7 +66,7 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
     }
 
     /// <summary>The outcome of a change that is not to be made; null where it is.</summary>
-    private static SafeSenderOutcome? Decided(SafeSenderChange change, Func<string, string, SafeSenderPlan, ChangeDecision> decide) =>
+    private static ChangeOutcome<SafeSenderResult>? Decided(SafeSenderChange change, Func<string, string, SafeSenderPlan, ChangeDecision> decide) =>
         decide(change.Identity, change.Before.Mailbox, change.Plan) switch
         {
             ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),
@@ -74,35 +74,13 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
             _ => null,
         };
 
-    private SafeSenderOutcome Unread(MailboxReference mailbox, ExchangeException error)
+    private ChangeOutcome<SafeSenderResult> Unread(MailboxReference mailbox, ExchangeException error)
     {
         var failed = new SafeSenderResult
         {
             Identity = mailbox.Identity, RecipientTypeDetails = mailbox.Kind, Status = ChangeStatus.Failed, Rejected = request.Rejected, Reason = error.Message,
             SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),
         };
-        return new SafeSenderOutcome(failed, error, []);
-    }
-
-    private void Apply(List<(int Place, SafeSenderChange Change)> changes, SafeSenderOutcome?[] outcomes)
-    {
-        if (changes.Count == 0)
-        {
-            return;
-        }
-
-        var written = journal.Begin([.. changes.Select(c => new ChangeBegin(
-            new ChangeSubject(c.Change.Identity, c.Change.Before.Mailbox, JunkMailStore.TrustedSenders), c.Change.Before.TrustedSenders) { Add = c.Change.Plan.Add })]);
-        new JunkMailUpdater(_mailboxes).Apply([.. changes.Select(c => c.Change)]);
-
-        var ends = new List<(string Change, ChangeEnd End)>();
-        for (var i = 0; i < changes.Count; i++)
-        {
-            var (outcome, end) = changes[i].Change.Finish();
-            outcomes[changes[i].Place] = outcome with { Result = outcome.Result with { RunId = journal.RunId } };
-            ends.Add((written[i], end with { Reason = outcome.Result.Reason }));
-        }
-
-        journal.End(ends);
+        return new ChangeOutcome<SafeSenderResult>(failed, error, []);
     }
 }

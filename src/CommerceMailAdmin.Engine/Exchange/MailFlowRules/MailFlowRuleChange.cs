@@ -1,12 +1,4 @@
-using CommerceMailAdmin.Engine.Exchange.Commands;
-
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
-
-/// <summary>One rule's result, and what else must be told about it.</summary>
-/// <param name="Result">The result.</param>
-/// <param name="Error">The error behind a result with the status Failed; null for any other.</param>
-/// <param name="Warnings">What the user should know.</param>
-public sealed record MailFlowRuleOutcome(MailFlowRuleResult Result, ExchangeException? Error, IReadOnlyList<string> Warnings);
 
 /// <summary>A change of a rule that is about to be made.</summary>
 /// <param name="Name">The rule.</param>
