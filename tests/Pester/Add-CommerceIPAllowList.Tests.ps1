@@ -33,4 +33,8 @@ Describe 'Add-CommerceIPAllowList' {
         $result.Target | Should -Be 'Edge'
         (Get-IPAllowListEntry).Comment | Should -Be 'shop'
     }
+
+    It 'shows at 80 columns what was added, and how many more' {
+        Add-CommerceIPAllowList @journal | Out-String -Width 80 | Should -Match '66\.220\.144\.128/25 \+4'
+    }
 }

@@ -38,4 +38,8 @@ Describe 'Add-CommerceSafeSenders' {
         '' | Add-CommerceSafeSenders -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems | Should -Not -BeNullOrEmpty
     }
+
+    It 'shows at 80 columns what was added, and how many more' {
+        Add-CommerceSafeSenders ada@contoso.com | Out-String -Width 80 | Should -Match 'support\.facebook\.com \+3'
+    }
 }

@@ -19,4 +19,8 @@ Describe 'Get-CommerceSafeSenders' {
         try { { Get-CommerceSafeSenders ada@contoso.com } | Should -Throw '*Connect-ExchangeOnline*' }
         finally { Import-Module "$PSScriptRoot/../ExchangeEmulator/ExchangeEmulator.psd1" }
     }
+
+    It 'shows at 80 columns what is missing, and how many more' {
+        Get-CommerceSafeSenders bo@contoso.com | Out-String -Width 80 | Should -Match 'support\.facebook\.com \+3'
+    }
 }

@@ -18,4 +18,10 @@ Describe 'Test-CommerceSafeSenders' {
         $null = Add-CommerceSafeSenders ada@contoso.com
         (Test-CommerceSafeSenders ada@contoso.com).Result | Should -Be 'Pass'
     }
+
+    It 'names at 80 columns what something has removed' {
+        $null = Add-CommerceSafeSenders ada@contoso.com
+        Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains @()
+        Test-CommerceSafeSenders ada@contoso.com -WarningAction SilentlyContinue | Out-String -Width 80 | Should -Match 'removed: support\.facebook\.com \+3'
+    }
 }

@@ -5,7 +5,7 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Gets the changes that this module has made, from its journal.</summary>
 /// <remarks>
 /// <para>
-/// One object per changed mailbox: the run, the time, who made it, with which command, what was there before, what was added or removed, and
+/// One object per changed mailbox, IP allow list or mail-flow rule: the run, the time, who made it, with which command, what was there before, what was added or removed, and
 /// how it ended. A change whose run was killed, or lost its session, has the result Unverified.
 /// </para>
 /// <para>No Exchange session is needed. Undo-CommerceMailChange takes a run back.</para>

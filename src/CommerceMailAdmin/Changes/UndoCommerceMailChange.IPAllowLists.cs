@@ -14,6 +14,7 @@ public sealed partial class UndoCommerceMailChange
         {
             foreach (var changed in new ChangeOwnership(history.Changes, property).OfRun(run))
             {
+                _found = true;
                 var target = IPAllowLists.TargetOf(property);
                 var session = ExchangeSessions.Open(this, IPAllowLists.Commands(target, change: true), Retries);
                 if (!IsHere(session, changed))

@@ -18,12 +18,17 @@ public sealed partial class UndoCommerceMailChange
 
         var session = ExchangeSessions.Open(this, MailFlowRuleRemover.UndoCommands, Retries);
         var remover = new MailFlowRuleRemover(session, Changes.Journal(this, JournalPath, session), new MailFlowRuleOwnership(history, session.Organization));
-        foreach (var change in changes.Where(c => IsHere(session, new OwnedEntries(c.Organization, c.Target, c.Name, c.Added))))
+        foreach (var change in changes)
         {
             try
             {
-                if (remover.Undo(change, next => MailFlowRuleCmdlet.Ask(this, next)) is { } outcome)
+                if (!IsHere(session, new OwnedEntries(change.Organization, change.Target, change.Name, change.Added)))
                 {
+                    _found = true;
+                }
+                else if (remover.Undo(change, next => MailFlowRuleCmdlet.Ask(this, next)) is { } outcome)
+                {
+                    _found = true;
                     MailFlowRuleCmdlet.Write(this, outcome);
                 }
             }

@@ -34,6 +34,7 @@ namespace CommerceMailAdmin.Commands;
 public sealed partial class UndoCommerceMailChange : CommerceCmdlet
 {
     private readonly List<string> _runs = [];
+    private bool _found;
 
     /// <summary>The runs to take back, as Get-CommerceMailChange and the results of the changing commands name them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -67,8 +68,10 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
                     new ItemNotFoundException($"The journal has no run '{run}'. Get-CommerceMailChange lists the runs."), "RunNotFound", ErrorCategory.ObjectNotFound, run);
             }
 
+            _found = false;
             if (owned.OfRun(run) is { Count: > 0 } mailboxes)
             {
+                _found = true;
                 session ??= ExchangeSessions.Open(this, SafeSenderWriter.Commands, Retries);
                 remover ??= new SafeSenderRemover(session, Changes.Journal(this, JournalPath, session));
                 Undo(remover, [.. mailboxes.Where(m => IsHere(session, m))], ExchangeBatch.SizeIn(session));
@@ -76,6 +79,10 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
 
             UndoIPAllowLists(history, run);
             UndoMailFlowRules(history, run);
+            if (!_found && known.Contains(run))
+            {
+                WriteWarning($"Nothing is left to take back of run '{run}': what it added is not there any more, or has been taken back; what a run has removed is not put back.");
+            }
         }
     }
 

@@ -53,7 +53,7 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     public string[] Group { get; set; } = [];
 
     /// <summary>
-    /// In how many connections to work at the same time. Each is made by -ConnectionScript, and each counts against Exchange's limits: few are enough.
+    /// In how many connections to work at the same time; 1 without it. Each is made by -ConnectionScript, and each counts against Exchange's limits: few are enough.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 32)]

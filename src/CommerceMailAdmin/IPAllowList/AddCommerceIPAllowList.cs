@@ -65,7 +65,7 @@ public sealed class AddCommerceIPAllowList : IPAllowListCmdlet
 
         if (ExpirationTime is { } time && time.ToUniversalTime() <= DateTime.UtcNow)
         {
-            Terminate(new ArgumentException($"-ExpirationTime {time:u} is in the past: such entries let nobody in."), "ExpirationTimePast", ErrorCategory.InvalidArgument, time);
+            Terminate(new ArgumentException($"-ExpirationTime {time:yyyy-MM-dd HH:mm} is in the past: such entries let nobody in."), "ExpirationTimePast", ErrorCategory.InvalidArgument, time);
         }
     }
 

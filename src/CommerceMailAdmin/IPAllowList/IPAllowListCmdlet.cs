@@ -27,7 +27,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     [Parameter]
     public IPAllowListTarget? Target { get; set; }
 
-    /// <summary>The connection filter policy of Exchange Online. There usually is one only.</summary>
+    /// <summary>The connection filter policy of Exchange Online. Without it Default, which usually is the only one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Policy { get; set; } = "Default";

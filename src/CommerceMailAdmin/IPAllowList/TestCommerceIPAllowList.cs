@@ -16,8 +16,9 @@ namespace CommerceMailAdmin.Commands;
 /// </remarks>
 /// <example>
 /// <summary>As a scheduled task</summary>
-/// <code>if ((Test-CommerceIPAllowList).Result -ne 'Pass') { exit 1 }</code>
-/// <remarks>The exit code tells the scheduler that the list has drifted.</remarks>
+/// <code>$ErrorActionPreference = 'Stop'
+/// exit [int]((Test-CommerceIPAllowList -ErrorAction Continue).Result -ne 'Pass')</code>
+/// <remarks>Exit code 1 tells the scheduler that the list has drifted, or could not be read. The first line ends the script where there is no session, too.</remarks>
 /// </example>
 /// <example>
 /// <summary>What the list costs</summary>

@@ -10,7 +10,7 @@ public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
 {
     /// <summary>
     /// Which rules: Allow lets the platform's mail in past the spam filter, FocusedInbox shows it under Focused, DuplicateOrderMail reports the seller's own order
-    /// mail to buyers' relay addresses.
+    /// mail to buyers' relay addresses. Without it, Allow and FocusedInbox.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -9,7 +9,7 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>A cmdlet about this module's mail-flow rules.</summary>
 public abstract class MailFlowRuleCmdlet : ExchangeCmdlet
 {
-    /// <summary>What the names of the rules begin with.</summary>
+    /// <summary>What the names of the rules begin with: "Commerce mail" without it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "Commerce mail";

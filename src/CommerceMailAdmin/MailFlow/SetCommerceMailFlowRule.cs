@@ -64,7 +64,7 @@ public sealed class SetCommerceMailFlowRule : MailFlowRequestCmdlet
     {
         if (ExpiryDate is { } time && time.ToUniversalTime() <= DateTime.UtcNow)
         {
-            Terminate(new ArgumentException($"-ExpiryDate {time:u} is in the past: the rules would do nothing."), "ExpiryDatePast", ErrorCategory.InvalidArgument, time);
+            Terminate(new ArgumentException($"-ExpiryDate {time:yyyy-MM-dd HH:mm} is in the past: the rules would do nothing."), "ExpiryDatePast", ErrorCategory.InvalidArgument, time);
         }
 
         var session = OpenSession(MailFlowRuleWriter.Commands);

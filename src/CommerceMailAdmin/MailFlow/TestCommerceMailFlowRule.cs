@@ -15,8 +15,10 @@ namespace CommerceMailAdmin.Commands;
 /// </remarks>
 /// <example>
 /// <summary>As a scheduled task</summary>
-/// <code>if ((Test-CommerceMailFlowRule).Result -contains 'Fail') { exit 1 }</code>
-/// <remarks>The exit code tells the scheduler that rules have drifted.</remarks>
+/// <code>$ErrorActionPreference = 'Stop'
+/// $bad = @(Test-CommerceMailFlowRule -ErrorAction Continue | Where-Object Result -notin Pass, Neutral)
+/// exit [int]($bad.Count -gt 0)</code>
+/// <remarks>Exit code 1 tells the scheduler that rules have drifted, or could not be read. The first line ends the script where there is no session, too.</remarks>
 /// </example>
 /// <example>
 /// <summary>What differs</summary>

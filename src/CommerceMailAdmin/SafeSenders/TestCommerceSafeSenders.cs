@@ -29,10 +29,14 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>Tell a scheduler by the exit code</summary>
-/// <code>$bad = @(Test-CommerceSafeSenders -Group 'Shop Team' | Where-Object Result -ne Pass)
+/// <code>$ErrorActionPreference = 'Stop'
+/// $bad = @(Test-CommerceSafeSenders -Group 'Shop Team' -ErrorAction Continue | Where-Object Result -ne Pass)
 /// $bad | Format-Table Identity, Result, Reason
 /// exit [int]($bad.Count -gt 0)</code>
-/// <remarks>The end of a script for a scheduled task: exit code 1 where a mailbox lacks a sender or could not be read.</remarks>
+/// <remarks>
+/// The end of a script for a scheduled task: exit code 1 where a mailbox lacks a sender or could not be read. Without the first line a script whose session is lost would
+/// go on to its end, and tell the scheduler that all is well.
+/// </remarks>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet)]
 [OutputType(typeof(SafeSenderTest))]

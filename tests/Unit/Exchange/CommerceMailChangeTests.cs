@@ -140,6 +140,25 @@ public class CommerceMailChangeTests
         Assert.Equal((gets, 2), calls);
         Assert.Empty(again.Output);
         Assert.Empty(again.Errors);
+        Assert.Empty(undone.Warnings);
+        Assert.StartsWith($"Nothing is left to take back of run '{run}'", Assert.Single(again.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Add-CommerceSafeSenders ada@contoso.com", "Remove-CommerceSafeSenders ada@contoso.com")]
+    [InlineData("Add-CommerceIPAllowList", "Remove-CommerceIPAllowList")]
+    [InlineData("Set-CommerceMailFlowRule -Rule Allow", "Remove-CommerceMailFlowRule")]
+    public void UndoTellsThatWhatARunRemovedIsNotPutBack(string add, string remove)
+    {
+        using var exchange = new EmulatedExchange();
+        exchange.Arrange($"$null = {add}");
+        var run = exchange.Run(remove).Single.Text("RunId");
+
+        var undone = exchange.Run("Undo-CommerceMailChange $args[0]", run);
+
+        Assert.Empty(undone.Errors);
+        Assert.Empty(undone.Output);
+        Assert.EndsWith("what a run has removed is not put back.", Assert.Single(undone.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
