@@ -34,7 +34,8 @@ Describe 'Add-CommerceIPAllowList' {
         (Get-IPAllowListEntry).Comment | Should -Be 'shop'
     }
 
+    # A console of 80 columns keeps the last one free.
     It 'shows at 80 columns what was added, and how many more' {
-        Add-CommerceIPAllowList @journal | Out-String -Width 80 | Should -Match '66\.220\.144\.128/25 \+4'
+        Add-CommerceIPAllowList @journal | Out-String -Width 79 | Should -Match '66\.220\.144\.128/25 \+4'
     }
 }

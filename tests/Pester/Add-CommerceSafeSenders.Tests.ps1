@@ -39,7 +39,8 @@ Describe 'Add-CommerceSafeSenders' {
         $problems | Should -Not -BeNullOrEmpty
     }
 
+    # A console of 80 columns keeps the last one free.
     It 'shows at 80 columns what was added, and how many more' {
-        Add-CommerceSafeSenders ada@contoso.com | Out-String -Width 80 | Should -Match 'support\.facebook\.com \+3'
+        Add-CommerceSafeSenders ada@contoso.com | Out-String -Width 79 | Should -Match 'support\.facebook\.com \+3'
     }
 }

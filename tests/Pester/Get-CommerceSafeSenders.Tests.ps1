@@ -20,7 +20,8 @@ Describe 'Get-CommerceSafeSenders' {
         finally { Import-Module "$PSScriptRoot/../ExchangeEmulator/ExchangeEmulator.psd1" }
     }
 
+    # A console of 80 columns keeps the last one free.
     It 'shows at 80 columns what is missing, and how many more' {
-        Get-CommerceSafeSenders bo@contoso.com | Out-String -Width 80 | Should -Match 'support\.facebook\.com \+3'
+        Get-CommerceSafeSenders bo@contoso.com | Out-String -Width 79 | Should -Match 'support\.facebook\.com \+3'
     }
 }

@@ -60,5 +60,14 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
         }
     }
 
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (JournalPath is not null && !File.Exists(InputPaths.Literal(this, JournalPath)))
+        {
+            WriteWarning($"There is no journal '{JournalPath}'. It is made when the first change is written down.");
+        }
+    }
+
     private static WildcardPattern[] Patterns(string[] texts) => [.. texts.Select(t => new WildcardPattern(t, WildcardOptions.IgnoreCase))];
 }

@@ -119,6 +119,17 @@ public class CommerceMailChangeTests
         Assert.Contains("1 lines", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AJournalThatIsNotThereIsToldOf()
+    {
+        using var exchange = new EmulatedExchange();
+
+        var changes = exchange.Run("Get-CommerceMailChange");
+
+        Assert.Empty(changes.Output);
+        Assert.Contains(exchange.Journal, Assert.Single(changes.Warnings), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-Shape Online", 2)]
     [InlineData("-Shape OnPremises", 4)]
