@@ -12,10 +12,13 @@ public sealed record IPAllowListResult
     /// <summary>What became of the list.</summary>
     public required ChangeStatus Status { get; init; }
 
-    /// <summary>The ranges that were added and read back; with the status Planned or Declined, those that would be.</summary>
+    /// <summary>The ranges that would be added, or removed, with the status Planned (-WhatIf) or Declined.</summary>
+    public IReadOnlyList<string> Planned { get; init; } = [];
+
+    /// <summary>The ranges that were added, and read back.</summary>
     public IReadOnlyList<string> Added { get; init; } = [];
 
-    /// <summary>The ranges that were removed, and read back; with the status Planned or Declined, those that would be.</summary>
+    /// <summary>The ranges that were removed, and read back.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
 
     /// <summary>The wanted ranges that other entries of the list cover already, whole.</summary>

@@ -60,8 +60,8 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
                 ? new ChangeOutcome<IPAllowListResult>(result with { Status = kept.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged }, null, [])
                 : decide(texts) switch
                 {
-                    ChangeDecision.Preview => new(result with { Status = ChangeStatus.Planned, Removed = texts }, null, []),
-                    ChangeDecision.Decline => new(result with { Status = ChangeStatus.Declined, Removed = texts }, null, []),
+                    ChangeDecision.Preview => new(result with { Status = ChangeStatus.Planned, Planned = texts }, null, []),
+                    ChangeDecision.Decline => new(result with { Status = ChangeStatus.Declined, Planned = texts }, null, []),
                     _ => Apply(before, going, result with { RunId = journal.RunId }),
                 };
         }

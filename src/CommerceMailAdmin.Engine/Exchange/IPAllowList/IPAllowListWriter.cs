@@ -40,8 +40,8 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
             var warnings = Overlaps(before, add);
             return add.Length == 0 ? new ChangeOutcome<IPAllowListResult>(Done(result), null, []) : decide(ranges) switch
             {
-                ChangeDecision.Preview => new(Told(result with { Status = ChangeStatus.Planned, Added = ranges }), null, warnings),
-                ChangeDecision.Decline => new(Told(result with { Status = ChangeStatus.Declined, Added = ranges }), null, warnings),
+                ChangeDecision.Preview => new(Told(result with { Status = ChangeStatus.Planned, Planned = ranges }), null, warnings),
+                ChangeDecision.Decline => new(Told(result with { Status = ChangeStatus.Declined, Planned = ranges }), null, warnings),
                 _ => Apply(before, add, options, result with { RunId = journal.RunId }, warnings),
             };
         }

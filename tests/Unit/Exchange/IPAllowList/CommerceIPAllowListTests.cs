@@ -86,7 +86,8 @@ public class CommerceIPAllowListTests
         var result = exchange.Run("Add-CommerceIPAllowList -WhatIf").Single;
 
         Assert.Equal((target, "Planned"), (result.Text("Target"), result.Text("Status")));
-        Assert.Equal(Published, result.Texts("Added"));
+        Assert.Equal(Published, result.Texts("Planned"));
+        Assert.Empty(result.Texts("Added"));
         Assert.Empty(Stored(exchange));
         Assert.False(File.Exists(exchange.Journal));
     }
@@ -100,7 +101,7 @@ public class CommerceIPAllowListTests
         var planned = exchange.Run("Add-CommerceIPAllowList -WhatIf").Single;
         var done = exchange.Run("Add-CommerceIPAllowList").Single;
 
-        Assert.Equal(planned.Texts("Added"), done.Texts("Added"));
+        Assert.Equal(planned.Texts("Planned"), done.Texts("Added"));
         Assert.Equal(4, done.Texts("Added").Length);
     }
 
@@ -328,6 +329,8 @@ public class CommerceIPAllowListTests
         var again = exchange.Run("Undo-CommerceMailChange $args[0]", run);
 
         Assert.Equal("Planned", planned.Text("Status"));
+        Assert.Equal(Published[1..], planned.Texts("Planned"));
+        Assert.Empty(planned.Texts("Removed"));
         Assert.Equal(Published[1..], result.Texts("Removed"));
         Assert.Equal(["66.220.144.128/25", "66.220.140.1"], Stored(exchange));
         Assert.Empty(again.Output);
