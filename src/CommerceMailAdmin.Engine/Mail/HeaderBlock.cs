@@ -25,6 +25,9 @@ internal sealed class HeaderBlock
         _fields = fields;
     }
 
+    /// <summary>The block's length in bytes.</summary>
+    public int Length => _length;
+
     /// <summary>How many fields there are.</summary>
     public int Count => _fields.Count;
 
@@ -91,7 +94,8 @@ internal sealed class HeaderBlock
     /// <summary>The addresses of every field of a name, as far as <see cref="MaxAddressBytes"/> reach.</summary>
     /// <param name="name">The fields' name.</param>
     /// <param name="worthReading">Spares decoding the fields whose bytes it turns down.</param>
-    public List<MailAddress> Addresses(string name, RawTest? worthReading = null)
+    /// <param name="known">Fields that were decoded before.</param>
+    public List<MailAddress> Addresses(string name, RawTest? worthReading = null, FieldMemo<IReadOnlyList<MailAddress>>? known = null)
     {
         var result = new List<MailAddress>();
         var left = MaxAddressBytes;
@@ -100,11 +104,21 @@ internal sealed class HeaderBlock
             if (_fields[i].NameLength == name.Length && this[i] is var field && field.Is(name) && (worthReading is null || worthReading(field.RawValue)))
             {
                 left -= field.RawValue.Length;
-                result.AddRange(field.Addresses());
+                result.AddRange(known is null ? field.Addresses() : Addresses(field, known));
             }
         }
 
         return result;
+    }
+
+    private static IReadOnlyList<MailAddress> Addresses(HeaderField field, FieldMemo<IReadOnlyList<MailAddress>> known)
+    {
+        if (!known.TryGet(field.RawValue, out var addresses))
+        {
+            known.Add(field.RawValue, addresses = field.Addresses());
+        }
+
+        return addresses;
     }
 
     /// <summary>Whether there is a field of a name.</summary>

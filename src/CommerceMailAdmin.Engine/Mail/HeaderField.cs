@@ -46,7 +46,25 @@ internal readonly struct HeaderField(byte[] buffer, int nameStart, int nameLengt
     public string Text() => Header.Unfold(Rfc2047.DecodeText(buffer, valueStart, Decodable)).Trim();
 
     /// <summary>The value unfolded, encoded words left as they are: for machine-readable fields.</summary>
-    public string Plain() => Header.Unfold(Encoding.UTF8.GetString(buffer, valueStart, Decodable)).Trim();
+    public string Plain()
+    {
+        if (RawValue.IndexOf((byte)'\n') < 0)
+        {
+            return Encoding.UTF8.GetString(buffer, valueStart, Decodable).Trim();
+        }
+
+        var unfolded = new byte[Decodable];
+        var length = 0;
+        foreach (var b in RawValue.Slice(0, unfolded.Length))
+        {
+            if (b is not ((byte)'\r' or (byte)'\n'))
+            {
+                unfolded[length++] = b;
+            }
+        }
+
+        return Encoding.UTF8.GetString(unfolded, 0, length).Trim();
+    }
 
     /// <summary>The mailboxes of an address field, groups flattened; what is no address is left out.</summary>
     public IReadOnlyList<MailAddress> Addresses() => MailAddress.ParseList(buffer, valueStart, Decodable);

@@ -117,6 +117,26 @@ public sealed class CompressedMailTests : IDisposable
         Assert.Empty(Read(_folder.Path));
     }
 
+    [Theory]
+    [InlineData("md/cur/9.M1\0x:2,S", "md Inbox 1")]
+    [InlineData("a\0b/1.eml", "a\uFFFDb Other 1")]
+    [InlineData("\\", "names Other 1")]
+    [InlineData("In<b>ox|\"/1.eml", "In\uFFFDb\uFFFDox\uFFFD\uFFFD Other 1")]
+    public void NamesInAZipFileThatNoSystemTakesAreOnlyNames(string name, string expected)
+    {
+        // The library writes no such name, and programs that make mischief do.
+        var packed = Zip((new string('n', name.Length), "Subject: 1\nTo: y\n\n"));
+        var (plain, wanted) = (Encoding.ASCII.GetBytes(new string('n', name.Length)), Encoding.ASCII.GetBytes(name));
+        for (var at = packed.AsSpan().IndexOf(plain); at >= 0; at = packed.AsSpan().IndexOf(plain))
+        {
+            wanted.CopyTo(packed, at);
+        }
+
+        _folder.Write("names.zip", packed);
+
+        Assert.Equal([expected], Read(Path.Combine(_folder.Path, "names.zip")));
+    }
+
     [Fact]
     public void AnUnchangedCompressedFileIsReadOnce()
     {

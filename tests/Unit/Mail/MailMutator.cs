@@ -73,7 +73,7 @@ internal sealed class MailMutator(int seed)
         return copy;
     }
 
-    private byte[] Damage(byte[] packed) => _random.Next(2) == 0 ? packed : _random.Next(2) == 0 ? Flip(packed) : packed[..(_random.Next(packed.Length) + 1)];
+    private byte[] Damage(byte[] packed) => _random.Next(2) == 0 ? packed : _random.Next(2) == 0 ? Flip(packed) : packed[.._random.Next(packed.Length + 1)];
 
     private static byte[] Gzip(byte[] content)
     {

@@ -80,7 +80,7 @@ internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<M
 
     private static bool TryReadPair(ref FieldText text, out string name, out string value)
     {
-        name = text.ReadWord("=;");
+        name = text.ReadWord('=');
         value = "";
         text.SkipSpace();
         if (!text.TryTake('='))
@@ -89,7 +89,7 @@ internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<M
         }
 
         text.SkipSpace();
-        value = text.ReadWord(";");
+        value = text.ReadWord();
         return true;
     }
 }

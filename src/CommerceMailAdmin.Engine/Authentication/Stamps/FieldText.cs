@@ -56,22 +56,28 @@ internal ref struct FieldText(ReadOnlySpan<char> text)
         }
     }
 
-    /// <summary>Reads up to white space, a comment, or one of the stops; quoted strings within are unquoted and may hold any of these.</summary>
-    public string ReadWord(string stops)
+    /// <summary>Reads up to white space, a comment, a semicolon or one other stop; quoted strings within are unquoted and may hold any of these.</summary>
+    public string ReadWord(char stop = ';')
     {
         var start = _at;
         StringBuilder? unquoted = null;
-        while (!AtEnd && !IsSpace(Next) && Next != '(' && stops.IndexOf(Next) < 0)
+        for (; _at < _text.Length; _at++)
         {
-            if (Next == '"')
+            var c = _text[_at];
+            if (IsSpace(c) || c is '(' or ';' || c == stop)
+            {
+                break;
+            }
+
+            if (c == '"')
             {
                 unquoted ??= new StringBuilder().Append(_text.Slice(start, _at - start).ToString());
                 ReadQuoted(unquoted);
+                _at--;
             }
             else
             {
-                unquoted?.Append(Next);
-                _at++;
+                unquoted?.Append(c);
             }
         }
 

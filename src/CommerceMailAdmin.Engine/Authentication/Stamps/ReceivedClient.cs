@@ -12,9 +12,9 @@ internal readonly record struct ReceivedClient(string? Helo, string? VerifiedNam
     /// <param name="word">The word: the HELO name, or with Exim the confirmed name or the bracketed address.</param>
     /// <param name="comments">The comments before "by".</param>
     /// <param name="software">The field's other comments, in which servers name themselves.</param>
-    public static ReceivedClient Read(string word, IReadOnlyList<string> comments, string software)
+    public static ReceivedClient Read(string word, IReadOnlyList<string> comments, IReadOnlyList<string> software)
     {
-        var exim = software.IndexOf("Exim ", StringComparison.Ordinal) >= 0;
+        var exim = Names(software, "Exim ");
         foreach (var comment in comments)
         {
             // qmail: from name (HELO helo) (ident@address); Exim: from [address] (helo=helo).
@@ -55,10 +55,12 @@ internal readonly record struct ReceivedClient(string? Helo, string? VerifiedNam
     }
 
     /// <summary>Postfix writes "unknown" for a name it could not confirm, Sendmail adds "(may be forged)"; others may not confirm at all.</summary>
-    private static bool IsConfirmed(string name, string comment, string software) =>
+    private static bool IsConfirmed(string name, string comment, IReadOnlyList<string> software) =>
         name.IndexOf('.') > 0
         && comment.IndexOf("may be forged", StringComparison.Ordinal) < 0
-        && (software.IndexOf("Postfix", StringComparison.Ordinal) >= 0 || IsSendmail(software));
+        && (Names(software, "Postfix") || (software.Count > 0 && IsSendmail(software[0])));
+
+    private static bool Names(IReadOnlyList<string> software, string name) => software.Any(s => s.IndexOf(name, StringComparison.Ordinal) >= 0);
 
     /// <summary>Sendmail names itself by two versions, its own and its configuration's: (8.15.2/8.15.2).</summary>
     private static bool IsSendmail(string software)

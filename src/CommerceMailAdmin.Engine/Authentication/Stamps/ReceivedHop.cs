@@ -36,10 +36,12 @@ internal sealed record ReceivedHop
     public string? For { get; private init; }
 
     /// <summary>When the message was taken; null where the date cannot be read.</summary>
-    public DateTimeOffset? Date { get; private init; }
+    public DateTimeOffset? Date => DateText is not null && DateUtils.TryParse(DateText, out var date) ? date : null;
 
     /// <summary>True where the field records a step within one server, such as qmail's "(qmail 1 invoked by uid 2)".</summary>
     public bool IsLocal { get; private init; }
+
+    private string? DateText { get; init; }
 
     /// <summary>Reads the field's value. What cannot be read stays null.</summary>
     public static ReceivedHop Parse(string value)
@@ -51,8 +53,8 @@ internal sealed record ReceivedHop
 
         var clauses = ReadClauses(value, out var comments, out var date);
         var from = clauses.TryGetValue("from", out var f) ? f : null;
-        var software = string.Join(" ", comments.Concat(clauses.Where(c => c.Key != "from").SelectMany(c => c.Value.Comments)));
-        var client = from is null ? default : ReceivedClient.Read(from.Word, from.Comments, software);
+        var software = comments.Concat(clauses.Where(c => c.Key != "from").SelectMany(c => c.Value.Comments));
+        var client = from is null ? default : ReceivedClient.Read(from.Word, from.Comments, [.. software]);
         clauses.TryGetValue("by", out var by);
         return new ReceivedHop
         {
@@ -62,7 +64,7 @@ internal sealed record ReceivedHop
             By = by is null || by.Word == "" ? null : by.Word.TrimEnd('.').ToLowerInvariant(),
             With = clauses.TryGetValue("with", out var with) && with.Word != "" ? with.Word : null,
             For = clauses.TryGetValue("for", out var recipient) ? recipient.Word.Trim('<', '>') : null,
-            Date = date is not null && DateUtils.TryParse(date, out var parsed) ? parsed : null,
+            DateText = date,
             IsLocal = from is null && (by is not null || comments.Any(c => c.StartsWith("qmail ", StringComparison.Ordinal))),
         };
     }
@@ -109,9 +111,9 @@ internal sealed record ReceivedHop
             }
             else
             {
-                var word = text.ReadWord(";");
-                var keyword = word.ToLowerInvariant();
-                if (current is { Word: "", Comments.Count: 0 } || Array.IndexOf(Keywords, keyword) < 0)
+                var word = text.ReadWord();
+                var keyword = current is { Word: "", Comments.Count: 0 } ? null : Array.Find(Keywords, k => k.Equals(word, StringComparison.OrdinalIgnoreCase));
+                if (keyword is null)
                 {
                     // "with Microsoft SMTP Server" is the one clause of several words.
                     current?.Append(word);

@@ -18,7 +18,7 @@ internal sealed record ReceivedSpf(string Result, IPAddress? ClientAddress, stri
         var text = new FieldText(value.AsSpan(0, Math.Min(value.Length, MaxLength)));
         var pairs = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         text.SkipSpace();
-        var result = text.ReadWord(";").ToLowerInvariant();
+        var result = text.ReadWord().ToLowerInvariant();
         while (true)
         {
             text.SkipSpace();
@@ -27,12 +27,12 @@ internal sealed record ReceivedSpf(string Result, IPAddress? ClientAddress, stri
                 break;
             }
 
-            var key = text.ReadWord("=;");
+            var key = text.ReadWord('=');
             text.SkipSpace();
             if (text.TryTake('='))
             {
                 text.SkipSpace();
-                var read = text.ReadWord(";");
+                var read = text.ReadWord();
                 if (!pairs.ContainsKey(key))
                 {
                     pairs.Add(key, read);

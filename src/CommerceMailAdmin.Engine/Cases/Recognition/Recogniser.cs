@@ -14,6 +14,7 @@ internal sealed class Recogniser(
 {
     private readonly LookAlikes _lookAlikes = new(profile, platform);
     private readonly OrdinarySenders _ordinary = new();
+    private readonly FieldMemo<IReadOnlyList<MailAddress>> _recipients = new();
 
     /// <summary>Recognises a message; null where it has nothing to do with the platform.</summary>
     public RecognisedMessage? Recognise(StoredMessage message)
@@ -201,8 +202,8 @@ internal sealed class Recogniser(
 
     private static string Subject(StoredMessage message) => message.Headers.First("Subject")?.Text() ?? "";
 
-    private static List<MailAddress> Recipients(StoredMessage message) =>
-        new[] { "To", "Cc", "Delivered-To" }.SelectMany(f => message.Headers.Addresses(f)).ToList();
+    private List<MailAddress> Recipients(StoredMessage message) =>
+        new[] { "To", "Cc", "Delivered-To" }.SelectMany(f => message.Headers.Addresses(f, known: _recipients)).ToList();
 
     /// <summary>
     /// The Message-ID with the sender and the date written by the sender, for an id alone can be used again; where there is no id,

@@ -69,6 +69,11 @@ internal static class EnvelopeLine
     private static bool TryReadWords(ReadOnlySpan<byte> line, out DateTimeOffset date)
     {
         date = default;
+        if (line.IndexOf((byte)':') < 0)
+        {
+            return false;
+        }
+
         var words = Encoding.ASCII.GetString(line.ToArray()).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
         // From the right: a sender may contain anything.

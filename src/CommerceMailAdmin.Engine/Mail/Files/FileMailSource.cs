@@ -118,7 +118,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
 
         var folder = way.MaildirFolder(maildir);
         return ReadFiles(
-            parts.SelectMany(p => MailFiles.TryList(p, reading, out var files, out _) ? files : []).Select(f => (f, MailPlace.InMaildir(f, maildir, folder))), "maildir " + id, reading);
+            parts.SelectMany(p => MailFiles.TryList(p, reading, out var files, out _) ? files : []).Select(f => (f, MailPlace.InMaildir(f, maildir, folder, FolderPath.Root(f)))), "maildir " + id, reading);
     }
 
     private IEnumerable<StoredMessage> ReadFiles(IEnumerable<(string File, MailPlace Place)> files, string id, Reading reading)

@@ -35,7 +35,7 @@ internal sealed record MailPlace(MailFolder Folder, MailFolder MboxFolder, Folde
         var around = FolderPath.Around(file);
         var itself = FolderPath.Root(file);
         var place = FolderPath.MaildirOf(file) is { } maildir
-            ? InMaildir(file, maildir, around.MaildirFolder(maildir))
+            ? InMaildir(file, maildir, around.MaildirFolder(maildir), itself)
             : new MailPlace(around.Folder(), itself.Folder(), itself);
         return place with { Given = true, IsMessage = false, MboxFolder = itself.Folder(), Inside = itself };
     }
@@ -44,10 +44,11 @@ internal sealed record MailPlace(MailFolder Folder, MailFolder MboxFolder, Folde
     /// <param name="file">The file.</param>
     /// <param name="maildir">The Maildir's path; null where it is none in the file system.</param>
     /// <param name="folder">The folder that the Maildir is.</param>
-    public static MailPlace InMaildir(string file, string? maildir, MailFolder folder)
+    /// <param name="inside">The way to the file.</param>
+    public static MailPlace InMaildir(string file, string? maildir, MailFolder folder, FolderPath inside)
     {
         var name = MaildirName.Parse(Path.GetFileName(file));
         var own = name.IsDraft ? folder with { Role = FolderRole.Drafts } : folder;
-        return new MailPlace(own, own, FolderPath.Root(file)) { IsMessage = true, Maildir = maildir, Delivered = name.Delivered };
+        return new MailPlace(own, own, inside) { IsMessage = true, Maildir = maildir, Delivered = name.Delivered };
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>Reads the messages of an mbox file, from where an earlier run ended.</summary>
@@ -5,6 +7,9 @@ internal static class MboxMessages
 {
     /// <summary>How much is read between two resume points.</summary>
     private const long BetweenPoints = 16 * 1024 * 1024;
+
+    /// <summary>Smaller files are read before a thread would have begun.</summary>
+    private const long WorthAThread = 4 * 1024 * 1024;
 
     /// <summary>Reads the messages; where the file becomes unreadable, those before it.</summary>
     public static IEnumerable<StoredMessage> Read(IMailData data, MailFolder folder, Reading reading)
@@ -16,30 +21,60 @@ internal static class MboxMessages
 
         using (stream)
         {
-            var noted = from.Offset;
-            var reader = new MboxReader(stream, bytes => reading.Observer.Progress(data.Name, bytes), reading.Cancellation, from);
-            using var messages = reader.Read().GetEnumerator();
+            var (noted, reached, progress) = (from.Offset, from, new StrongBox<long>());
+            var notes = reading.Resume is not null && stream.CanSeek;
+            using var messages = Steps(stream, from, notes, progress, () => Tell(progress, data, reading), reading.Cancellation).GetEnumerator();
             while (TryMoveNext(messages, data.Name, reading))
             {
-                if (reader.Point.Offset - noted >= BetweenPoints)
-                {
-                    noted = reader.Point.Offset;
-                    Note(data, stream, reader.Point, reading);
-                }
-
-                var (offset, length, headers, cut, delivered) = messages.Current;
+                var ((offset, length, headers, cut, delivered, behind), state) = messages.Current;
+                Tell(progress, data, reading);
                 var message = new StoredMessage(data.Locate(offset, length), folder, headers) { Delivered = delivered };
                 MessageWarnings.Tell(message, cut, reading.Observer);
                 if (message.Headers.Count > 0)
                 {
                     yield return message;
                 }
+
+                reached = behind;
+                if (state is not null)
+                {
+                    noted = behind.Offset;
+                    reading.Resume!.Reach(data.Name, state);
+                }
             }
 
-            if (reader.Point.Offset > noted)
+            if (notes && reached.Offset > noted)
             {
-                Note(data, stream, reader.Point, reading);
+                Note(data, stream, reached, reading);
             }
+        }
+    }
+
+    /// <summary>The messages, each with the state to note once it was dealt with; null where it is too early for another one.</summary>
+    private static IEnumerable<(MboxMessage Message, string? State)> Steps(
+        Stream stream, MboxPoint from, bool notes, StrongBox<long> progress, Action tell, CancellationToken cancellation)
+    {
+        return stream.CanSeek && stream.Length - from.Offset < WorthAThread
+            ? InTurn(cancellation)
+            : ReadAhead.Of(InTurn, step => step.Message.Headers.Length, tell, cancellation);
+
+        IEnumerable<(MboxMessage Message, string? State)> InTurn(CancellationToken stop)
+        {
+            var noted = from.Offset;
+            foreach (var message in new MboxReader(stream, bytes => Interlocked.Add(ref progress.Value, bytes), stop, from).Read())
+            {
+                var due = notes && message.Behind.Offset - noted >= BetweenPoints;
+                noted = due ? message.Behind.Offset : noted;
+                yield return (message, due ? message.Behind.Format(stream) : null);
+            }
+        }
+    }
+
+    private static void Tell(StrongBox<long> progress, IMailData data, Reading reading)
+    {
+        if (Interlocked.Exchange(ref progress.Value, 0) is > 0 and var bytes)
+        {
+            reading.Observer.Progress(data.Name, bytes);
         }
     }
 
@@ -72,7 +107,7 @@ internal static class MboxMessages
         }
     }
 
-    private static bool TryMoveNext(IEnumerator<MboxMessage> messages, string name, Reading reading)
+    private static bool TryMoveNext(IEnumerator<(MboxMessage, string?)> messages, string name, Reading reading)
     {
         try
         {
@@ -87,14 +122,9 @@ internal static class MboxMessages
 
     private static void Note(IMailData data, Stream stream, MboxPoint point, Reading reading)
     {
-        if (reading.Resume is null || !stream.CanSeek)
-        {
-            return;
-        }
-
         try
         {
-            reading.Resume.Reach(data.Name, point.Format(stream));
+            reading.Resume!.Reach(data.Name, point.Format(stream));
         }
         catch (Exception e) when (Reading.IsFailure(e))
         {

@@ -6,10 +6,11 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 /// <summary>A message of an mbox file, headers copied out, body left where it is.</summary>
 /// <param name="Offset">Where its first header field begins in the file.</param>
 /// <param name="Length">Its length from there to its end, the separating empty line included.</param>
-/// <param name="Headers">Its header fields; valid until the next message is read.</param>
+/// <param name="Headers">Its header fields.</param>
 /// <param name="HeaderCut">True where the block was longer than is read.</param>
 /// <param name="Delivered">The envelope line's date.</param>
-internal readonly record struct MboxMessage(long Offset, long Length, HeaderBlock Headers, bool HeaderCut, DateTimeOffset? Delivered);
+/// <param name="Behind">Where to go on once this message was dealt with: behind it, if it is whole.</param>
+internal readonly record struct MboxMessage(long Offset, long Length, HeaderBlock Headers, bool HeaderCut, DateTimeOffset? Delivered, MboxPoint Behind);
 
 /// <summary>
 /// Splits an mbox file (mboxo, mboxrd, mboxcl, mboxcl2; RFC 4155) into messages, in one pass over a window of fixed size. A message begins
@@ -32,7 +33,6 @@ internal sealed class MboxReader
     private readonly Action<long> _progress;
     private readonly CancellationToken _cancellation;
     private readonly bool _resumed;
-    private byte[] _header = new byte[SmallestWindow];
     private bool _lengthsHold;
     private DateTimeOffset _delivered;
 
@@ -48,13 +48,9 @@ internal sealed class MboxReader
         _resumed = from.Offset > Context;
         _window = new ScanBuffer(stream, (int)size, _resumed ? from.Offset - Context : 0);
         _lengthsHold = !_resumed || from.LengthsHold;
-        Point = _resumed ? from : default;
         _progress = progress;
         _cancellation = cancellationToken;
     }
-
-    /// <summary>Behind the last message that was handed out and is whole, once the next one was asked for.</summary>
-    public MboxPoint Point { get; private set; }
 
     /// <summary>Reads the messages in the order of the file; nothing where it does not begin with an envelope line.</summary>
     public IEnumerable<MboxMessage> Read()
@@ -72,16 +68,15 @@ internal sealed class MboxReader
             var delivered = _delivered;
             position = LineEnd(position);
             var start = _window.Offset + position;
-            position = ReadHeader(position, out var headerLength, out var cut);
-            var headers = HeaderBlock.Parse(_header, 0, headerLength);
+            var header = ReadHeader(ref position, out var cut);
+            var headers = HeaderBlock.Parse(header, 0, header.Length);
             var contentLength = _lengthsHold ? ContentLength(headers) : null;
             var body = _window.Offset + position;
             position = FindNext(position, contentLength is { } length ? body + length : 0, isBodyStart: true);
             var end = _window.Offset + position;
             _lengthsHold &= contentLength is { } held && end - body - held is >= 0 and <= 2;
             var whole = position < _window.End || EndsWhole();
-            yield return new MboxMessage(start, end - start, headers, cut, delivered);
-            Point = new MboxPoint(whole ? end : envelope, _lengthsHold);
+            yield return new MboxMessage(start, end - start, headers, cut, delivered, new MboxPoint(whole ? end : envelope, _lengthsHold));
         }
     }
 
@@ -94,8 +89,8 @@ internal sealed class MboxReader
         return newline < 0 ? _window.End : position + newline + 1;
     }
 
-    /// <summary>Copies the header block out, and returns where the body begins.</summary>
-    private int ReadHeader(int position, out int length, out bool cut)
+    /// <summary>Copies the header block out, and goes to where the body begins.</summary>
+    private byte[] ReadHeader(ref int position, out bool cut)
     {
         if (_window.End - position < MaxHeader + 4 && !_window.AtEnd)
         {
@@ -106,14 +101,9 @@ internal sealed class MboxReader
         var rest = _window.Bytes.AsSpan(position, _window.End - position);
         var (header, next) = HeaderEnd.Find(rest);
         cut = header > MaxHeader || (header < 0 && rest.Length > MaxHeader);
-        length = cut ? MaxHeader : header < 0 ? rest.Length : header;
-        if (length > _header.Length)
-        {
-            _header = new byte[MaxHeader];
-        }
-
-        rest[..length].CopyTo(_header);
-        return position + (cut || header < 0 ? length : next);
+        var length = cut ? MaxHeader : header < 0 ? rest.Length : header;
+        position += cut || header < 0 ? length : next;
+        return rest[..length].ToArray();
     }
 
     /// <summary>Where the next envelope line begins, or the file ends. Before <paramref name="lengthEnd"/> lines may be body.</summary>

@@ -22,17 +22,25 @@ internal static class CompressedMail
         }
     }
 
+    /// <summary>The place a part's path tells of. It may be no path of any system: .NET Framework throws at what <see cref="Named"/> replaces.</summary>
     private static MailPlace Place(string path, FolderPath top)
     {
-        var names = path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries);
+        var names = Named(path).Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length == 0)
+        {
+            return MailPlace.Below("", top);
+        }
+
         if (names.Length > 1 && names[^2] is "cur" or "new")
         {
             var maildir = Way(top, names.Take(names.Length - 2));
-            return MailPlace.InMaildir(names[^1], null, maildir.MaildirFolder(names.Length > 2 ? names[^3] : ""));
+            return MailPlace.InMaildir(names[^1], null, maildir.MaildirFolder(names.Length > 2 ? names[^3] : ""), Way(top, names));
         }
 
         return MailPlace.Below(names[^1], Way(top, names.Take(names.Length - 1)));
     }
+
+    private static string Named(string path) => new([.. path.Select(c => char.IsControl(c) || c is '"' or '<' or '>' or '|' ? '\uFFFD' : c)]);
 
     private static FolderPath Way(FolderPath top, IEnumerable<string> names) => names.Aggregate(top, (way, name) => way.Add(name));
 }

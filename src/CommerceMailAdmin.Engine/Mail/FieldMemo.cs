@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+
+namespace CommerceMailAdmin.Engine.Mail;
+
+/// <summary>
+/// Remembers what was made of header fields by their bytes as they stand: most mail of a mailbox comes from, and goes to, few addresses. What is remembered
+/// is bounded; a mailbox of many is only read more slowly.
+/// </summary>
+internal sealed class FieldMemo<T>
+{
+    private const int Remembered = 20_000;
+
+    /// <summary>No longer field is remembered.</summary>
+    private const int MaxLength = 512;
+
+    private readonly Dictionary<uint, (byte[] Field, T Made)> _known = [];
+
+    /// <summary>Remembers what was made of a field.</summary>
+    public void Add(ReadOnlySpan<byte> field, T made)
+    {
+        if (field.Length > MaxLength)
+        {
+            return;
+        }
+
+        if (_known.Count >= Remembered)
+        {
+            _known.Clear();
+        }
+
+        // Of two fields with one hash the later is remembered.
+        _known[Hash(field)] = (field.ToArray(), made);
+    }
+
+    /// <summary>What was made of the same bytes before; false where they are not remembered.</summary>
+    public bool TryGet(ReadOnlySpan<byte> field, out T made)
+    {
+        var found = field.Length <= MaxLength && _known.TryGetValue(Hash(field), out var known) && field.SequenceEqual(known.Field) ? known : default;
+        made = found.Made;
+        return found.Field is not null;
+    }
+
+    /// <summary>FNV-1a; a collision costs time and nothing else, since the bytes are compared.</summary>
+    [MethodImpl(HotPath.Options)]
+    private static uint Hash(ReadOnlySpan<byte> field)
+    {
+        var hash = 2166136261u;
+        foreach (var b in field)
+        {
+            hash = unchecked((hash ^ b) * 16777619u);
+        }
+
+        return hash;
+    }
+}
