@@ -21,15 +21,14 @@ internal static class LedgerSpeed
     private const double MostForBacklog = 1000;
     private const string At = "2026-06-12T12:00:00Z";
 
-    private static readonly string Console = Path.Combine(Places.Root, "src", "CommerceMailAdmin.Console", "bin", Places.Configuration, "net10.0", "commercemail.dll");
-
     /// <summary>Prints the figures; true where they are within what is allowed.</summary>
     public static bool Compare()
     {
         var folder = Directory.CreateTempSubdirectory("ledger-bench-");
         try
         {
-            return Compare(Path.Combine(folder.FullName, "cases.ledger"), Path.Combine(folder.FullName, "New.mbox"));
+            return PublishedConsole.In(Path.Combine(folder.FullName, "console")) is { } console
+                && Compare(console, Path.Combine(folder.FullName, "cases.ledger"), Path.Combine(folder.FullName, "New.mbox"));
         }
         finally
         {
@@ -37,24 +36,24 @@ internal static class LedgerSpeed
         }
     }
 
-    private static bool Compare(string ledger, string mailbox)
+    private static bool Compare(string console, string ledger, string mailbox)
     {
         var watch = Stopwatch.StartNew();
         LedgerMaker.Fill(ledger, Messages, Waiting);
         Print($"ledger: {Messages:N0} messages written in {watch.Elapsed.TotalSeconds:F0} s, {new FileInfo(ledger).Length / 1048576.0:F0} MiB");
 
-        var nothing = Median(() => Process("1"));
+        var nothing = Median(() => Process(console, "1"));
         var sync = Median(() =>
         {
             Append(mailbox);
-            return Process($"(Sync-CommerceCase '{mailbox}' -Ledger '{ledger}' -Mailbox support).Added");
+            return Process(console, $"(Sync-CommerceCase '{mailbox}' -Ledger '{ledger}' -Mailbox support).Added");
         });
         var syncAlone = Median(() =>
         {
             Append(mailbox);
             return Time(() => Expect((long)New, LedgerSync.Run(CaseInput.Files([mailbox], "support"), ledger, Options, new Silence(), CancellationToken.None).Added));
         });
-        var backlog = Median(() => Process($"@(Get-CommerceCaseBacklog -Ledger '{ledger}' -TimeZone UTC -At {At}).Count"));
+        var backlog = Median(() => Process(console, $"@(Get-CommerceCaseBacklog -Ledger '{ledger}' -TimeZone UTC -At {At}).Count"));
         var backlogAlone = Median(() => Time(() => Expect(true, CaseBacklog.Read(CaseInput.Ledger(ledger), Options, new Silence(), CancellationToken.None).Count >= Waiting)));
         Print($"ledger: medians of {Rounds}; processor time in brackets. A process that does nothing: {nothing}");
         Print($"ledger: second sync with {New} new messages: process {sync} (at most {MostForSync:F0} ms), the work alone {syncAlone}");
@@ -81,10 +80,10 @@ internal static class LedgerSpeed
         }
     }
 
-    private static Cost Process(string command)
+    private static Cost Process(string console, string command)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in new[] { Console, "-Command", command + "; [System.Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.Ticks" })
+        var start = new ProcessStartInfo(console) { RedirectStandardOutput = true };
+        foreach (var argument in new[] { "-Command", command + "; [System.Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.Ticks" })
         {
             start.ArgumentList.Add(argument);
         }
@@ -118,7 +117,7 @@ internal static class LedgerSpeed
         }
     }
 
-    private static void Print(FormattableString line) => System.Console.WriteLine(FormattableString.Invariant(line));
+    private static void Print(FormattableString line) => Console.WriteLine(FormattableString.Invariant(line));
 
     /// <summary>What some work took, in milliseconds: by the clock on the wall, and of the processors.</summary>
     private readonly record struct Cost(double Wall, double Processor)

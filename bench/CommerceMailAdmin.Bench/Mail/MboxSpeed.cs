@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace CommerceMailAdmin.Bench.Mail;
 
@@ -20,7 +19,7 @@ internal static class MboxSpeed
     public static bool Compare()
     {
         var file = MailFiles.Mbox(Size);
-        var console = PublishConsole();
+        var console = PublishedConsole.In(Path.Combine(MailFiles.Folder, "console"));
         if (console is null || Backlog(console, file) is not { } first || ProgramRun.Of("grep", ["-c", "^From ", file]) is null)
         {
             return false;
@@ -52,14 +51,6 @@ internal static class MboxSpeed
         var twice = Backlog(console, MailFiles.Mbox(2 * Size))!.PeakMiB;
         Print($"  peak memory {peak:F0} MiB for 1 GiB, {twice:F0} MiB for 2 GiB (at most {AllowedMiB:F0}, not growing)");
         return held && peak < AllowedMiB && twice < AllowedMiB && twice - peak < AllowedGrowthMiB;
-    }
-
-    /// <summary>The console as it is given to users: published for this machine, compiled ahead.</summary>
-    private static string? PublishConsole()
-    {
-        var folder = Path.Combine(MailFiles.Folder, "console");
-        var published = ProgramRun.Of("dotnet", ["publish", Path.Combine(Places.Root, "src", "CommerceMailAdmin.Console"), "-c", Places.Configuration, "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder]);
-        return published is null ? null : Path.Combine(folder, OperatingSystem.IsWindows() ? "commercemail.exe" : "commercemail");
     }
 
     private static ProgramRun? Backlog(string console, string file) =>

@@ -15,29 +15,31 @@ public static class CaseBacklog
     public static IReadOnlyList<SupportCase> Read(CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
     {
         using var store = input.Open(options with { HashesHeaders = false }, observer, cancellationToken);
+        var term = new AnswerTerm(options);
         var result = new List<SupportCase>();
         foreach (var waiting in store.Waiting(options.At))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            result.Add(Describe(waiting, store, options));
+            result.Add(Describe(waiting, store, term, options));
         }
 
-        return result.OrderByDescending(c => c.State).ThenBy(c => c.DueBy).ThenBy(c => c.CaseId, StringComparer.OrdinalIgnoreCase).ThenByDescending(c => c.Platform).ToArray();
+        result.Sort(MostUrgentFirst);
+        return result;
     }
 
-    private static SupportCase Describe(CaseSummary waiting, ICaseStore store, CaseOptions options)
+    private static SupportCase Describe(CaseSummary waiting, ICaseStore store, AnswerTerm term, CaseOptions options)
     {
         var since = waiting.WaitingSince!.Value;
         var content = waiting.Content;
         var clock = options.ClockOf(waiting.Mailbox);
-        var due = AnswerTerm.Due(options, clock, since);
+        var due = term.Due(clock, since);
         var claim = content.OrderNumber is { } order && store.Claims(order, options.At) is [var first, ..] ? first : null;
         return new SupportCase
         {
-            State = claim is not null ? CaseState.Escalated : AnswerTerm.State(options, clock, since, due),
+            State = claim is not null ? CaseState.Escalated : term.State(clock, since, due),
             DueBy = due,
             CaseId = waiting.CaseId,
-            Platform = waiting.Key.Platform,
+            Platform = waiting.Platform,
             Buyer = options.Shown(content.Buyer),
             OrderNumber = content.OrderNumber,
             SellerOrderNumber = content.SellerOrderNumber,
@@ -52,5 +54,13 @@ public static class CaseBacklog
             Authenticity = waiting.Authenticity,
             SetAside = waiting.SetAside,
         };
+    }
+
+    private static int MostUrgentFirst(SupportCase a, SupportCase b)
+    {
+        var order = (int)b.State - (int)a.State;
+        order = order != 0 ? order : a.DueBy.CompareTo(b.DueBy);
+        order = order != 0 ? order : StringComparer.OrdinalIgnoreCase.Compare(a.CaseId, b.CaseId);
+        return order != 0 ? order : (int)b.Platform - (int)a.Platform;
     }
 }

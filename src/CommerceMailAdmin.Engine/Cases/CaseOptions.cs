@@ -27,7 +27,7 @@ public sealed record CaseOptions : MailOptions
     public bool IncludeBuyerData { get; init; }
 
     /// <summary>The business time in which a mailbox's mail is measured.</summary>
-    internal BusinessClock ClockOf(string mailbox) => MailboxClocks.FirstOrDefault(c => c.IsFor(mailbox))?.Clock ?? Clock;
+    internal BusinessClock ClockOf(string mailbox) => MailboxClocks.Count == 0 ? Clock : MailboxClocks.FirstOrDefault(c => c.IsFor(mailbox))?.Clock ?? Clock;
 
     /// <summary>A buyer's name as results may give it.</summary>
     internal string? Shown(string? buyer) => IncludeBuyerData ? buyer : Shorten(buyer);

@@ -13,6 +13,7 @@ internal static class PublicMailDomains
     private static HashSet<string> Read()
     {
         using var stream = typeof(PublicMailDomains).Assembly.GetManifestResourceStream("public-mail-domains.json")!;
-        return new HashSet<string>(JsonSerializer.Deserialize<string[]>(stream)!, StringComparer.Ordinal);
+        using var table = JsonDocument.Parse(stream);
+        return new HashSet<string>(table.RootElement.EnumerateArray().Select(domain => domain.GetString()!), StringComparer.Ordinal);
     }
 }

@@ -1,5 +1,4 @@
 using CommerceMailAdmin.Engine.Cases.Content;
-using CommerceMailAdmin.Engine.Cases.Recognition;
 using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Book;
@@ -7,8 +6,8 @@ namespace CommerceMailAdmin.Engine.Cases.Book;
 /// <summary>What a list of waiting cases shows of one: small enough to be kept beside the messages, so that a list need not read them.</summary>
 internal sealed record CaseSummary
 {
-    /// <inheritdoc cref="CaseHistory.Key"/>
-    public required CaseKey Key { get; init; }
+    /// <summary>The platform it came through.</summary>
+    public required Platform Platform { get; init; }
 
     /// <inheritdoc cref="CaseHistory.CaseId"/>
     public required string CaseId { get; init; }
@@ -47,7 +46,7 @@ internal sealed record CaseSummary
         var shown = waiting ?? history.Customer[0];
         return new CaseSummary
         {
-            Key = history.Key,
+            Platform = history.Key.Platform,
             CaseId = history.CaseId,
             FirstReceived = history.Customer[0].Time,
             WaitingSince = waiting?.Time,

@@ -99,11 +99,11 @@ public sealed class BusinessCalendar
     public DateTimeOffset InstantOf(DateTime time)
     {
         var wall = new WallClock(Zone);
-        return wall.At(time.Kind == DateTimeKind.Unspecified ? wall.Resolve(LocalDateTime.FromDateTime(time)) : Instant.FromDateTimeUtc(time.ToUniversalTime()));
+        return wall.At(time.Kind == DateTimeKind.Unspecified ? wall.Resolve(LocalDateTime.FromDateTime(time)) : time.ToUniversalTime().Ticks);
     }
 
     /// <summary>The same instant with the offset of the calendar's zone.</summary>
-    public DateTimeOffset InZone(DateTimeOffset instant) => new WallClock(Zone).At(Instant.FromDateTimeOffset(instant));
+    public DateTimeOffset InZone(DateTimeOffset instant) => new WallClock(Zone).At(instant.UtcTicks);
 
     /// <summary>The shifts of a day of the week that is no holiday.</summary>
     internal IReadOnlyList<Shift> ShiftsOn(DayOfWeek day) => _week[Index(day)];

@@ -1,5 +1,3 @@
-using NodaTime;
-
 namespace CommerceMailAdmin.Engine.Cases.Clock;
 
 /// <summary>
@@ -16,6 +14,9 @@ namespace CommerceMailAdmin.Engine.Cases.Clock;
 public sealed class BusinessClock
 {
     private const int EarliestYear = 2;
+
+    private static readonly long Earliest = new DateTime(EarliestYear, 1, 1).Ticks;
+    private static readonly long Latest = new DateTime(LatestYear, 1, 1).Ticks;
 
     private readonly WallClock _wall;
     private readonly OpenTimes _openTimes;
@@ -49,7 +50,7 @@ public sealed class BusinessClock
     /// <param name="days">The term in dates.</param>
     /// <exception cref="ArgumentOutOfRangeException">The start is not in the years 2 to 9989.</exception>
     public DateTimeOffset AddDates(DateTimeOffset start, int days) =>
-        _wall.At(_wall.Resolve(_wall.Show(Checked(start, nameof(start))).PlusDays(days)));
+        _wall.At(_wall.PlusDays(Checked(start, nameof(start)), days));
 
     /// <summary>Returns the same instant with the offset of the calendar's zone.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The instant is not in the years 2 to 9989.</exception>
@@ -77,7 +78,7 @@ public sealed class BusinessClock
         return new Timeline(_wall.At(due), writer.Steps);
     }
 
-    private Instant Due(Instant start, int days, TimelineWriter? timeline)
+    private long Due(long start, int days, TimelineWriter? timeline)
     {
         if (days < 0)
         {
@@ -96,22 +97,22 @@ public sealed class BusinessClock
                 timeline?.Counts(date, day, days);
             }
 
-            var target = _wall.Show(begins).PlusDays(Period.DaysBetween(firstDate, date));
-            var meant = _wall.Resolve(target);
+            var meant = _wall.PlusDays(begins, date - firstDate);
             due = Open(meant, out _);
-            timeline?.Lands(target, meant, due);
+            timeline?.Lands(begins, date - firstDate, meant, due);
         }
 
         timeline?.Ends(due, days);
         return due;
     }
 
-    private LocalDate NextBusinessDate(LocalDate date, TimelineWriter? timeline)
+    /// <summary>The next business date behind another; both are the days from 1 January of the year 1 to them.</summary>
+    private int NextBusinessDate(int date, TimelineWriter? timeline)
     {
         while (true)
         {
-            date = date.PlusDays(1);
-            if (date.Year >= LatestYear)
+            date++;
+            if (date * TimeSpan.TicksPerDay >= Latest)
             {
                 throw new ArgumentOutOfRangeException("days", $"The term reaches beyond the year {LatestYear - 1}.");
             }
@@ -125,14 +126,15 @@ public sealed class BusinessClock
         }
     }
 
-    private Instant Open(Instant instant, out LocalDate businessDate)
+    private long Open(long instant, out int businessDate)
     {
         var span = _openTimes.Next(instant);
         businessDate = span.Date;
-        return Instant.Max(instant, span.Opens);
+        return Math.Max(instant, span.Opens);
     }
 
-    private static Instant Checked(DateTimeOffset instant, string name) => instant.UtcDateTime.Year is >= EarliestYear and < LatestYear
-        ? Instant.FromDateTimeOffset(instant)
+    /// <summary>An instant as ticks of UTC, as all is counted within.</summary>
+    private static long Checked(DateTimeOffset instant, string name) => instant.UtcTicks >= Earliest && instant.UtcTicks < Latest
+        ? instant.UtcTicks
         : throw new ArgumentOutOfRangeException(name, instant, $"Business time is known for the years {EarliestYear} to {LatestYear - 1}.");
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using NodaTime;
 
 namespace CommerceMailAdmin.Engine.Cases.Clock;
 
@@ -7,15 +6,17 @@ namespace CommerceMailAdmin.Engine.Cases.Clock;
 internal sealed class OpenTimes(BusinessCalendar calendar, WallClock wall)
 {
     private readonly ConcurrentDictionary<int, BusinessYear> _years = new();
-    private readonly ConcurrentDictionary<LocalDate, bool> _dates = new();
+
+    /// <summary>The one asked for last, which is mostly asked for again.</summary>
+    private BusinessYear? _recent;
 
     /// <summary>The span that is open at an instant, or the next one.</summary>
-    public OpenSpan Next(Instant instant)
+    public OpenSpan Next(long instant)
     {
-        for (var year = YearOf(instant); ; year++)
+        for (var year = YearOf(instant); ; year = Year(year.Number + 1))
         {
             // Ends: a calendar has a business day every 400 days.
-            if (Year(year).NextSpan(instant) is { } span)
+            if (year.NextSpan(instant) is { } span)
             {
                 return span;
             }
@@ -23,41 +24,34 @@ internal sealed class OpenTimes(BusinessCalendar calendar, WallClock wall)
     }
 
     /// <summary>The open time between two instants, the earlier one first, in ticks.</summary>
-    public long TicksBetween(Instant from, Instant to)
+    public long TicksBetween(long from, long to)
     {
-        int first = YearOf(from), last = YearOf(to);
-        var ticks = Year(last).TicksUntil(to) - Year(first).TicksUntil(from);
-        for (var year = first; year < last; year++)
+        var (first, last) = (YearOf(from), YearOf(to));
+        var ticks = last.TicksUntil(to) - first.TicksUntil(from);
+        for (var year = first; year != last; year = Year(year.Number + 1))
         {
-            ticks += Year(year).Ticks;
+            ticks += year.Ticks;
         }
 
         return ticks;
     }
 
-    /// <summary>Tells whether the clock passes through a shift that begins on this date.</summary>
-    public bool IsBusinessDate(LocalDate date) =>
-        _dates.TryGetValue(date, out var known) ? known : _dates.GetOrAdd(date, HasShift(date));
+    /// <summary>Tells whether the clock passes through a shift that begins on a date, given as the days from 1 January of the year 1 to it.</summary>
+    public bool IsBusinessDate(int date) =>
+        (_recent is { } recent && recent.Has(date) ? recent : Year(new DateTime(date * TimeSpan.TicksPerDay).Year)).IsBusinessDate(date);
 
-    private bool HasShift(LocalDate date)
+    /// <summary>The year whose layout covers an instant. UTC's is the one, the one before or the one behind.</summary>
+    private BusinessYear YearOf(long instant)
     {
-        foreach (var shift in calendar.ShiftsOn(date))
+        if (_recent is { } recent && instant >= recent.Start && instant < recent.End)
         {
-            var midnight = date.AtMidnight();
-            if (wall.Reach(midnight.PlusMinutes(shift.Start)) < wall.Reach(midnight.PlusMinutes(shift.End)))
-            {
-                return true;
-            }
+            return recent;
         }
 
-        return false;
-    }
-
-    /// <summary>The year whose layout covers an instant: the one on the wall, unless the clock was put back over New Year's midnight (America/Phoenix, 1944).</summary>
-    private int YearOf(Instant instant)
-    {
-        var year = wall.Show(instant).Year;
-        return instant >= Year(year).End ? year + 1 : year;
+        var year = Year(new DateTime(instant).Year);
+        return _recent = instant < year.Start ? Year(year.Number - 1)
+            : instant >= year.End ? Year(year.Number + 1)
+            : year;
     }
 
     private BusinessYear Year(int year) => _years.TryGetValue(year, out var known) ? known : _years.GetOrAdd(year, y => BusinessYear.LayOut(calendar, wall, y));

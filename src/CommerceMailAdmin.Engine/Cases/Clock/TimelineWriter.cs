@@ -3,15 +3,17 @@ using NodaTime;
 
 namespace CommerceMailAdmin.Engine.Cases.Clock;
 
-/// <summary>Writes down, in words, the steps of a due time as they are taken.</summary>
+/// <summary>Writes down, in words, the steps of a due time as they are taken. Instants are ticks of UTC, dates the days from 1 January of the year 1 to them.</summary>
 internal sealed class TimelineWriter(BusinessCalendar calendar, WallClock wall)
 {
+    private static readonly LocalDate Year1 = new(1, 1, 1);
+
     private readonly List<TimelineStep> _steps = [];
 
     public IReadOnlyList<TimelineStep> Steps => _steps;
 
     /// <summary>The message came, and the term starts.</summary>
-    public void Begins(Instant start, Instant begins)
+    public void Begins(long start, long begins)
     {
         if (start == begins)
         {
@@ -24,14 +26,23 @@ internal sealed class TimelineWriter(BusinessCalendar calendar, WallClock wall)
     }
 
     /// <summary>A date was passed over.</summary>
-    public void Skips(LocalDate date) => Add(wall.Reach(date.AtMidnight()), $"{Name(date)} does not count: {WhySkipped(date)}.");
+    public void Skips(int date)
+    {
+        var skipped = Year1.PlusDays(date);
+        Add(wall.Reach(skipped.AtMidnight()), $"{Name(skipped)} does not count: {WhySkipped(skipped)}.");
+    }
 
     /// <summary>A date was counted.</summary>
-    public void Counts(LocalDate date, int day, int days) => Add(wall.Reach(date.AtMidnight()), $"{Name(date)} is business day {day} of {days}.");
+    public void Counts(int date, int day, int days)
+    {
+        var counted = Year1.PlusDays(date);
+        Add(wall.Reach(counted.AtMidnight()), $"{Name(counted)} is business day {day} of {days}.");
+    }
 
     /// <summary>The same wall-clock time on the last date, and where it had to be moved.</summary>
-    public void Lands(LocalDateTime target, Instant meant, Instant due)
+    public void Lands(long begins, int dates, long meant, long due)
     {
+        var target = wall.Show(begins).PlusDays(dates);
         var time = target.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
         Add(meant, wall.Occurrences(target) switch
         {
@@ -46,7 +57,7 @@ internal sealed class TimelineWriter(BusinessCalendar calendar, WallClock wall)
     }
 
     /// <summary>The term ends.</summary>
-    public void Ends(Instant due, int days) => Add(due, days == 1 ? "Due: 1 business day is over." : $"Due: {days} business days are over.");
+    public void Ends(long due, int days) => Add(due, days == 1 ? "Due: 1 business day is over." : $"Due: {days} business days are over.");
 
     private string WhyClosed(LocalDate date)
     {
@@ -61,7 +72,7 @@ internal sealed class TimelineWriter(BusinessCalendar calendar, WallClock wall)
 
     private string WhySkipped(LocalDate date) => calendar.ShiftsOn(date).Count == 0 ? WhyClosed(date) : "the clock skips its hours";
 
-    private void Add(Instant instant, string reason) => _steps.Add(new TimelineStep(wall.At(instant), reason));
+    private void Add(long instant, string reason) => _steps.Add(new TimelineStep(wall.At(instant), reason));
 
     private static string Name(LocalDate date) => date.ToString("dddd uuuu-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -4,12 +4,13 @@ namespace CommerceMailAdmin.Engine.Cases.Ledger;
 internal static class EnumText<T>
     where T : struct, Enum
 {
-    private static readonly Dictionary<T, string> Names = Enum.GetValues(typeof(T)).Cast<T>().ToDictionary(v => v, v => v.ToString());
-    private static readonly Dictionary<string, T> Values = Names.ToDictionary(n => n.Value, n => n.Key, StringComparer.Ordinal);
+    // They are few: to look one up takes less than to compile a dictionary of each enumeration.
+    private static readonly T[] Values = (T[])Enum.GetValues(typeof(T));
+    private static readonly string[] Names = Array.ConvertAll(Values, v => v.ToString());
 
     /// <summary>A value's name.</summary>
-    public static string Of(T value) => Names[value];
+    public static string Of(T value) => Names[Array.IndexOf(Values, value)];
 
     /// <summary>The value of a name.</summary>
-    public static T Parse(string name) => Values[name];
+    public static T Parse(string name) => Values[Array.IndexOf(Names, name)];
 }

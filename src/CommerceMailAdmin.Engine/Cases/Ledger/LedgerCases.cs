@@ -27,7 +27,7 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
         var own = new OwnAddresses();
         foreach (var row in file["SELECT address FROM own_address"].Rows())
         {
-            own.Add(AddressText.Read(row.GetString(0)));
+            own.Add(AddressText.Read(row.Text(0)));
         }
 
         return own;
@@ -48,7 +48,7 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
         var messages = new List<(long, RecognisedMessage)>();
         foreach (var row in file[sql].Rows(values))
         {
-            if (row.GetInt64(0) is var next && next != id)
+            if (row.Number(0) is var next && next != id)
             {
                 if (messages.Count > 0)
                 {
@@ -56,12 +56,12 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
                 }
 
                 (id, messages) = (next, []);
-                key = new CaseKey(EnumText<Platform>.Parse(row.GetString(1)), row.GetString(2));
-                buyer = row.IsDBNull(3) ? null : row.GetString(3);
+                key = new CaseKey(row.Value<Platform>(1), row.Text(2));
+                buyer = row.TextOrNull(3);
             }
 
             var message = MessageRow.Read(row, FirstMessageColumn, folders, buyer);
-            messages.Add((row.GetInt64(FirstMessageColumn), row.GetInt64(5) != 0 ? message : message with { Cases = [(key, row.IsDBNull(4) ? key.Id : row.GetString(4))] }));
+            messages.Add((row.Number(FirstMessageColumn), row.Flag(5) ? message : message with { Cases = [(key, row.TextOrNull(4) ?? key.Id)] }));
         }
 
         if (messages.Count > 0)
@@ -74,29 +74,27 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
     public IEnumerable<CaseSummary> Waiting(DateTimeOffset at)
     {
         const string Sql = """
-            SELECT platform, key, case_id, first_received, waiting_since, folder, customer_count, answer_count, set_aside_count, authenticity,
+            SELECT platform, case_id, first_received, waiting_since, folder, customer_count, answer_count, set_aside_count, authenticity,
                 order_number, seller_order_number, reason, buyer
             FROM support_case WHERE waiting_since IS NOT NULL AND +changed <= $1
             """;
         foreach (var row in file[Sql].Rows(at.UtcTicks))
         {
-            var (folder, mailbox) = folders[row.GetInt64(5)];
+            var (folder, mailbox) = folders[row.Number(4)];
             yield return new CaseSummary
             {
-                Key = new CaseKey(EnumText<Platform>.Parse(row.GetString(0)), row.GetString(1)),
-                CaseId = row.GetString(2),
-                FirstReceived = MessageRow.Time(row.GetInt64(3)),
-                WaitingSince = MessageRow.Time(row.GetInt64(4)),
+                Platform = row.Value<Platform>(0),
+                CaseId = row.Text(1),
+                FirstReceived = row.Time(2),
+                WaitingSince = row.Time(3),
                 Folder = folder,
                 Mailbox = mailbox,
-                Customer = row.GetInt32(6),
-                Answers = row.GetInt32(7),
-                SetAside = row.GetInt32(8),
-                Authenticity = EnumText<CaseAuthenticity>.Parse(row.GetString(9)),
-                Content = new MailContent { OrderNumber = Text(10), SellerOrderNumber = Text(11), Reason = Text(12), Buyer = Text(13) },
+                Customer = row.Count(5),
+                Answers = row.Count(6),
+                SetAside = row.Count(7),
+                Authenticity = row.Value<CaseAuthenticity>(8),
+                Content = new MailContent { OrderNumber = row.TextOrNull(9), SellerOrderNumber = row.TextOrNull(10), Reason = row.TextOrNull(11), Buyer = row.TextOrNull(12) },
             };
-
-            string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
         }
     }
 
@@ -108,5 +106,5 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
 
     private CaseMark[] Marks(long id) =>
         file["SELECT kind, time FROM mark WHERE support_case = $1 ORDER BY time, id"].Rows(id)
-            .Select(row => new CaseMark(EnumText<CaseMarkKind>.Parse(row.GetString(0)), MessageRow.Time(row.GetInt64(1)))).ToArray();
+            .Select(row => new CaseMark(row.Value<CaseMarkKind>(0), row.Time(1))).ToArray();
 }

@@ -45,7 +45,7 @@ internal sealed class LedgerFolders(LedgerFile file)
     {
         foreach (var row in file["SELECT folder.id, folder.name, role, mailbox.name FROM folder JOIN mailbox ON mailbox.id = mailbox"].Rows())
         {
-            _known[row.GetInt64(0)] = (new MailFolder(row.GetString(1), EnumText<FolderRole>.Parse(row.GetString(2))), row.GetString(3));
+            _known[row.Number(0)] = (new MailFolder(row.Text(1), row.Value<FolderRole>(2)), row.Text(3));
         }
     }
 }

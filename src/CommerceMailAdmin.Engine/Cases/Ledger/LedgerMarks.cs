@@ -28,7 +28,7 @@ public sealed class LedgerMarks : IDisposable
     /// <summary>The cases of an id, without regard to case: at most one of each platform.</summary>
     public IReadOnlyList<CaseName> Find(string caseId) =>
         _file["SELECT id, platform, case_id FROM support_case WHERE key = $1 AND case_id IS NOT NULL ORDER BY platform"].Rows(caseId.ToLowerInvariant())
-            .Select(row => new CaseName(EnumText<Platform>.Parse(row.GetString(1)), row.GetString(2)) { Row = row.GetInt64(0) }).ToArray();
+            .Select(row => new CaseName(row.Value<Platform>(1), row.Text(2)) { Row = row.Number(0) }).ToArray();
 
     /// <summary>Marks a case closed or open.</summary>
     /// <param name="name">The case.</param>

@@ -25,7 +25,7 @@ internal sealed class LedgerResumePoints
     /// <summary>The points that earlier runs have written.</summary>
     public IReadOnlyList<ResumePoint> Read() =>
         _file["SELECT folder, state FROM resume_point JOIN mailbox ON mailbox.id = mailbox WHERE name = $1"].Rows(_mailbox)
-            .Select(row => new ResumePoint(row.GetString(0), row.GetString(1))).ToList();
+            .Select(row => new ResumePoint(row.Text(0), row.Text(1))).ToList();
 
     /// <summary>Writes points, within the transaction of the messages that they cover.</summary>
     public void Write(IReadOnlyList<ResumePoint> points)

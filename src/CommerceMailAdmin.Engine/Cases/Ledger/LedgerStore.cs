@@ -70,8 +70,13 @@ internal sealed class LedgerStore : ICaseStore
     {
         // A backlog asks for every order in turn, and claims are few.
         _claims ??= _cases.Messages("m.class IN ('Claim', 'Chargeback')").ToLookup(m => m.OrderNumber ?? "", StringComparer.OrdinalIgnoreCase);
+        if (orderNumber is not null && !_claims.Contains(orderNumber))
+        {
+            return [];
+        }
+
         var claims = orderNumber is null ? _claims.SelectMany(c => c) : _claims[orderNumber];
-        return CaseRules.Distinct(claims.Where(c => c.Time <= at)).ToList();
+        return CaseRules.Distinct(claims.Where(c => c.Time <= at));
     }
 
     /// <inheritdoc/>

@@ -41,7 +41,7 @@ internal sealed class LedgerSummaries(LedgerFile file, LedgerCases cases)
 
     private (int Customer, int Answers) Counts(long id)
     {
-        var row = file["SELECT ifnull(customer_count, 0), ifnull(answer_count, 0) FROM support_case WHERE id = $1"].Rows(id).Select(r => (r.GetInt32(0), r.GetInt32(1)));
+        var row = file["SELECT ifnull(customer_count, 0), ifnull(answer_count, 0) FROM support_case WHERE id = $1"].Rows(id).Select(r => (r.Count(0), r.Count(1)));
         return row.Single();
     }
 }

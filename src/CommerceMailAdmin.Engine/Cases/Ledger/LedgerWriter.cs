@@ -82,14 +82,14 @@ internal sealed class LedgerWriter
     {
         foreach (var row in _file["SELECT id, time, header_hash FROM message WHERE identity = $1 AND class = $2 AND folder = $3"].Rows(identity, kind, folder))
         {
-            var order = message.Time.UtcTicks.CompareTo(row.GetInt64(1));
+            var order = message.Time.UtcTicks.CompareTo(row.Number(1));
             if (order == 0)
             {
-                var stored = row.IsDBNull(2) ? "" : MessageRow.Hex((byte[])row.GetValue(2));
+                var stored = MessageRow.Hex(row.Bytes(2));
                 order = string.CompareOrdinal(message.HeaderHash ?? "", stored);
             }
 
-            return (row.GetInt64(0), order < 0);
+            return (row.Number(0), order < 0);
         }
 
         return (null, false);
@@ -137,7 +137,7 @@ internal sealed class LedgerWriter
             foreach (var reference in message.References)
             {
                 _file["INSERT OR IGNORE INTO loose_answer (refers_to, message) VALUES ($1, $2)"].Run(reference, row);
-                foreach (var id in _file[CasesOfMessageId].Rows(reference).Select(r => r.GetInt64(0)).ToList())
+                foreach (var id in _file[CasesOfMessageId].Rows(reference).Select(r => r.Number(0)).ToList())
                 {
                     Tie(id, row, null, byReference: true);
                 }
@@ -145,7 +145,7 @@ internal sealed class LedgerWriter
         }
         else if (message is { Class: MessageClass.CaseMail or MessageClass.Answer, MessageId: { } messageId })
         {
-            foreach (var answer in _file["SELECT message FROM loose_answer WHERE refers_to = $1"].Rows(messageId).Select(r => r.GetInt64(0)).ToList())
+            foreach (var answer in _file["SELECT message FROM loose_answer WHERE refers_to = $1"].Rows(messageId).Select(r => r.Number(0)).ToList())
             {
                 foreach (var (key, _) in message.Cases)
                 {
@@ -179,9 +179,9 @@ internal sealed class LedgerWriter
         const string Uncertain = "SELECT m.sender, l.support_case FROM message m JOIN case_message l ON l.message = m.id WHERE m.needs_known_sender = 1";
         foreach (var row in _file[Uncertain].Rows())
         {
-            if (_newOwn.Contains(AddressText.Read(row.GetString(0))))
+            if (_newOwn.Contains(AddressText.Read(row.Text(0))))
             {
-                _touched.Add(row.GetInt64(1));
+                _touched.Add(row.Number(1));
             }
         }
     }

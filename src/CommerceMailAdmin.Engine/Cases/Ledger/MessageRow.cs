@@ -2,7 +2,6 @@ using System.Globalization;
 using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Cases.Recognition;
 using CommerceMailAdmin.Engine.Mail;
-using Microsoft.Data.Sqlite;
 
 namespace CommerceMailAdmin.Engine.Cases.Ledger;
 
@@ -47,16 +46,15 @@ internal static class MessageRow
     /// <param name="start">Which of its columns is the first of <see cref="Columns"/>.</param>
     /// <param name="folders">The ledger's folders.</param>
     /// <param name="buyer">The buyer's name, where the message is one of a buyer's.</param>
-    public static RecognisedMessage Read(SqliteDataReader row, int start, LedgerFolders folders, string? buyer)
+    public static RecognisedMessage Read(Row row, int start, LedgerFolders folders, string? buyer)
     {
         var column = start + 1;
-        var identity = Hex((byte[])row.GetValue(column++));
-        var kind = EnumText<MessageClass>.Parse(row.GetString(column++));
-        var (folder, mailbox) = folders[row.GetInt64(column++)];
-        var time = Time(row.GetInt64(column++));
-        var hash = row.IsDBNull(column) ? null : Hex((byte[])row.GetValue(column));
-        column++;
-        var messageId = Text();
+        var identity = Hex(row.Bytes(column++));
+        var kind = row.Value<MessageClass>(column++);
+        var (folder, mailbox) = folders[row.Number(column++)];
+        var time = row.Time(column++);
+        var hash = row.Bytes(column++);
+        var messageId = row.TextOrNull(column++);
         var message = new RecognisedMessage
         {
             Class = kind,
@@ -65,33 +63,29 @@ internal static class MessageRow
             Location = new LedgerLocation($"{mailbox}/{folder.Name}/{messageId ?? identity}"),
             Folder = folder,
             Mailbox = mailbox,
-            HeaderHash = hash,
+            HeaderHash = hash.Length == 0 ? null : Hex(hash),
             MessageId = messageId,
-            Sender = Address(Text()),
-            SentBy = Address(Text()),
-            Platform = Text() is { } platform ? EnumText<Platform>.Parse(platform) : null,
-            Authenticity = EnumText<Authenticity>.Parse(row.GetString(column++)),
-            NeedsKnownSender = row.GetInt64(column++) != 0,
-            IsToRelay = row.GetInt64(column++) != 0,
-            DeliveredTo = Text() is { } addresses ? addresses.Split('\n').Select(AddressText.Read).ToArray() : [],
-            OrderNumber = Text(),
+            Sender = Address(row.TextOrNull(column++)),
+            SentBy = Address(row.TextOrNull(column++)),
+            Platform = row.TextOrNull(column++) is { } platform ? EnumText<Platform>.Parse(platform) : null,
+            Authenticity = row.Value<Authenticity>(column++),
+            NeedsKnownSender = row.Flag(column++),
+            IsToRelay = row.Flag(column++),
+            DeliveredTo = row.TextOrNull(column++) is { } addresses ? addresses.Split('\n').Select(AddressText.Read).ToArray() : [],
+            OrderNumber = row.TextOrNull(column++),
         };
         var content = new MailContent
         {
-            OrderNumber = Text(),
-            SellerOrderNumber = Text(),
-            Reason = Text(),
+            OrderNumber = row.TextOrNull(column++),
+            SellerOrderNumber = row.TextOrNull(column++),
+            Reason = row.TextOrNull(column++),
             Buyer = kind == MessageClass.CaseMail ? buyer : null,
-            Meanings = (TextMeanings)row.GetInt64(column++),
-            HasAttachment = row.GetInt64(column++) != 0,
-            SubjectMarks = Marks(),
-            BodyMarks = Marks(),
+            Meanings = (TextMeanings)row.Count(column++),
+            HasAttachment = row.Flag(column++),
+            SubjectMarks = Numbers(row.Bytes(column++)),
+            BodyMarks = Numbers(row.Bytes(column++)),
         };
         return message with { ContentSource = new Lazy<MailContent>(() => content) };
-
-        string? Text() => column++ is var at && row.IsDBNull(at) ? null : row.GetString(at);
-
-        int[] Marks() => column++ is var at && row.IsDBNull(at) ? [] : Numbers((byte[])row.GetValue(at));
     }
 
     /// <summary>An instant from its number of ticks.</summary>

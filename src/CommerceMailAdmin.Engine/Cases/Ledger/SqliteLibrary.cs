@@ -16,6 +16,9 @@ internal static class SqliteLibrary
         raw.SetProvider(new SQLite3Provider_dynamic_cdecl());
 #endif
         raw.FreezeProvider();
+
+        // A ledger's connection serves one thread at a time, so that SQLite need not lock it at every column.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
         return true;
     });
 

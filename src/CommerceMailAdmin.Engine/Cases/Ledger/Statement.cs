@@ -23,14 +23,16 @@ internal sealed class Statement(SqliteConnection connection, string path, string
         return Guard(_command.ExecuteScalar) is var value and not DBNull ? value : null;
     }
 
-    /// <summary>The rows, one after the other; the reader stands on each in turn.</summary>
-    public IEnumerable<SqliteDataReader> Rows(params object?[] values)
+    /// <summary>The rows, one after the other; each is valid until the next.</summary>
+    public IEnumerable<Row> Rows(params object?[] values)
     {
         Bind(values);
         using var reader = Guard(_command.ExecuteReader);
-        while (Guard(reader.Read))
+        var row = new Row(reader.Handle!);
+        Func<bool> next = reader.Read;
+        while (Guard(next))
         {
-            yield return reader;
+            yield return row;
         }
     }
 

@@ -4,14 +4,20 @@ using CommerceMailAdmin.Engine.Profiles;
 namespace CommerceMailAdmin.Engine.Cases.Results;
 
 /// <summary>The term within which a customer message must be answered.</summary>
-internal static class AnswerTerm
+/// <param name="options">The profile that promises it, and the instant asked about.</param>
+internal readonly struct AnswerTerm(CaseOptions options)
 {
+    private readonly DateTimeOffset _at = options.At;
+
+    /// <summary>The term in business days.</summary>
+    public int Days { get; } = options.Profile.AnswerBusinessDays();
+
     /// <summary>When the answer to a customer message is due.</summary>
-    public static DateTimeOffset Due(CaseOptions options, BusinessClock clock, DateTimeOffset since) => clock.AddBusinessDays(since, options.Profile.AnswerBusinessDays());
+    public DateTimeOffset Due(BusinessClock clock, DateTimeOffset since) => clock.AddBusinessDays(since, Days);
 
     /// <summary>How a case stands whose oldest unanswered customer message came at an instant.</summary>
-    public static CaseState State(CaseOptions options, BusinessClock clock, DateTimeOffset since, DateTimeOffset due) =>
-        options.At > due ? CaseState.Overdue
-        : options.At >= clock.AddBusinessDays(since, options.Profile.AnswerBusinessDays() - 1) ? CaseState.DueSoon
+    public CaseState State(BusinessClock clock, DateTimeOffset since, DateTimeOffset due) =>
+        _at > due ? CaseState.Overdue
+        : _at >= clock.AddBusinessDays(since, Days - 1) ? CaseState.DueSoon
         : CaseState.OnTime;
 }

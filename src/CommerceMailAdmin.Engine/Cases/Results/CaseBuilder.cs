@@ -16,8 +16,9 @@ internal static class CaseBuilder
     {
         var first = history.Customer[0];
         var clock = options.ClockOf(first.Mailbox);
+        var term = new AnswerTerm(options);
         var course = CaseCourse.Of(history, claims.Select(c => c.Opened), options);
-        var turns = course.Waits.Select(w => Turn(history, w, options)).ToArray();
+        var turns = course.Waits.Select(w => Turn(history, w, term, options)).ToArray();
         var waiting = course.Open is null ? null : turns[turns.Length - 1];
         var lastAnswer = history.Answers.LastOrDefault(a => a.Time >= first.Time)?.Time;
         return new CommerceCase
@@ -25,7 +26,7 @@ internal static class CaseBuilder
             State = course.ClosedAt is not null ? CaseState.Closed
                 : claims.Length > 0 ? CaseState.Escalated
                 : course.Open is null ? CaseState.WaitingForBuyer
-                : AnswerTerm.State(options, options.ClockOf(waiting!.Mailbox), waiting.WaitingSince, waiting.DueBy),
+                : term.State(options.ClockOf(waiting!.Mailbox), waiting.WaitingSince, waiting.DueBy),
             CaseId = history.CaseId,
             Platform = history.Key.Platform,
             Mailbox = first.Mailbox,
@@ -49,11 +50,11 @@ internal static class CaseBuilder
         };
     }
 
-    private static CaseTurn Turn(CaseHistory history, Wait wait, CaseOptions options)
+    private static CaseTurn Turn(CaseHistory history, Wait wait, AnswerTerm term, CaseOptions options)
     {
         var question = wait.Customer[0];
         var clock = options.ClockOf(question.Mailbox);
-        var due = AnswerTerm.Due(options, clock, wait.Since);
+        var due = term.Due(clock, wait.Since);
         var until = wait.Ended ?? options.At;
         return new CaseTurn
         {
@@ -68,7 +69,7 @@ internal static class CaseBuilder
             Mailbox = question.Mailbox,
             InJunk = question.Folder.Role == FolderRole.Junk,
             Problems = wait.Answer is null ? [] : ReplyCheck.Problems(history, wait.Answer).ToArray(),
-            Timeline = options.Explain ? clock.Explain(wait.Since, options.Profile.AnswerBusinessDays()) : null,
+            Timeline = options.Explain ? clock.Explain(wait.Since, term.Days) : null,
         };
     }
 }

@@ -18,7 +18,7 @@ internal static class SlaPeriods
     public static List<(string Name, SlaRange Range)> Cut(SlaRange range, SlaGrouping by, BusinessCalendar calendar)
     {
         var wall = new WallClock(calendar.Zone);
-        var date = FirstDate(wall.Show(Instant.FromDateTimeOffset(range.From)).Date, by);
+        var date = FirstDate(wall.Show(range.From.UtcTicks).Date, by);
         var periods = new List<(string, SlaRange)>();
         var from = range.From;
         while (from <= range.Last)

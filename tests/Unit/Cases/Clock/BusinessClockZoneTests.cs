@@ -34,6 +34,17 @@ public class BusinessClockZoneTests
         Same(due, ClockIn(zone, null, EveryDay).AddBusinessDays(At(start), 1));
 
     [Theory]
+    // Of a time that the clock shows twice the first is meant, also where none but that date is asked for.
+    [InlineData("2025-10-26T02:30+01:00", 0, "2025-10-26T02:30+02:00")]
+    [InlineData("2025-10-27T02:30+01:00", -1, "2025-10-26T02:30+02:00")]
+    [InlineData("2025-10-27T03:30+01:00", -1, "2025-10-26T03:30+01:00")]
+    [InlineData("2025-03-29T02:30+01:00", 1, "2025-03-30T03:30+02:00")]
+    [InlineData("2025-03-01T02:30+01:00", 300, "2025-12-26T02:30+01:00")]
+    [InlineData("2025-06-01T02:30+02:00", 3, "2025-06-04T02:30+02:00")]
+    public void ADateSoManyDatesLater(string start, int days, string end) =>
+        Same(end, ClockIn("Europe/Berlin", null, EveryDay).AddDates(At(start), days));
+
+    [Theory]
     [InlineData("Europe/Berlin", "2025-03-30T00:00+01:00", "2025-03-31T00:00+02:00", 23)]
     [InlineData("Europe/Berlin", "2025-10-26T00:00+02:00", "2025-10-27T00:00+01:00", 25)]
     [InlineData("Australia/Lord_Howe", "2025-10-05T00:00+10:30", "2025-10-06T00:00+11:00", 23.5)]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CommerceMailAdmin.Engine.Cases.Ledger;
+using Microsoft.Data.Sqlite;
 
 namespace CommerceMailAdmin.Unit.Cases.Ledger;
 
@@ -28,7 +29,11 @@ internal static class LedgerDump
 
     private static IEnumerable<string> Rows(LedgerFile file, string query)
     {
-        foreach (var row in file[query].Rows())
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        connection.Open();
+        using var command = new SqliteCommand(query, connection);
+        using var row = command.ExecuteReader();
+        while (row.Read())
         {
             var columns = Enumerable.Range(0, row.FieldCount).Where(i => row.GetName(i) is not ("id" or "folder"))
                 .Select(i => row.GetValue(i) switch { byte[] bytes => Convert.ToHexString(bytes), var value => Convert.ToString(value, CultureInfo.InvariantCulture) });

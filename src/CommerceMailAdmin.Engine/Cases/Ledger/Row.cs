@@ -1,0 +1,35 @@
+using SQLitePCL;
+
+namespace CommerceMailAdmin.Engine.Cases.Ledger;
+
+/// <summary>
+/// The row on which a statement stands, until it goes on. A column is one call of SQLite's; the data reader makes several, and a backlog reads a million columns.
+/// </summary>
+/// <param name="statement">The statement.</param>
+internal sealed class Row(sqlite3_stmt statement)
+{
+    /// <summary>A number.</summary>
+    public long Number(int column) => raw.sqlite3_column_int64(statement, column);
+
+    /// <summary>A small number.</summary>
+    public int Count(int column) => raw.sqlite3_column_int(statement, column);
+
+    /// <summary>Whether a number says yes.</summary>
+    public bool Flag(int column) => Count(column) != 0;
+
+    /// <summary>A text that is always there.</summary>
+    public string Text(int column) => TextOrNull(column)!;
+
+    /// <summary>A text; null where there is none.</summary>
+    public string? TextOrNull(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    /// <summary>Bytes; none where there are none.</summary>
+    public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+
+    /// <summary>A value of an enumeration.</summary>
+    public T Value<T>(int column)
+        where T : struct, Enum => EnumText<T>.Parse(Text(column));
+
+    /// <summary>An instant.</summary>
+    public DateTimeOffset Time(int column) => MessageRow.Time(Number(column));
+}
