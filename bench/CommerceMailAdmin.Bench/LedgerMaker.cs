@@ -61,7 +61,7 @@ internal static class LedgerMaker
         {
             Class = isAnswer ? MessageClass.Answer : MessageClass.CaseMail,
             Time = time,
-            Identity = i.ToString(CultureInfo.InvariantCulture),
+            Identity = MessageIdentity.Of(i.ToString(CultureInfo.InvariantCulture)),
             Location = new LedgerLocation(""),
             Mailbox = "support",
             Folder = isAnswer ? Sent : Inbox,

@@ -187,6 +187,19 @@ public class CommerceCaseTests
     }
 
     [Fact]
+    public void OfAnAnswerThatCannotBeReadNothingIsSaidToBeMissing()
+    {
+        _mail.Add(CustomerText("08 Jun 2026 09:00").Replace("Message from user", "Order 4711000: message from user", StringComparison.Ordinal));
+        _mail.Add("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: Re\nDate: 08 Jun 2026 10:00 +0000\nMessage-ID: <a@x>\n\nx\n", FolderRole.Sent).LoseBody();
+
+        using var store = Store(Options("2026-06-09T00:00Z"));
+        var found = Assert.Single(CommerceCases.Read(store, Options("2026-06-09T00:00Z"), new CaseSelection(), CancellationToken.None));
+
+        Assert.Empty(found.Turns[0].Problems);
+        Assert.Contains("cannot be read (lost)", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SelectionsNarrow()
     {
         Customer("08 Jun 2026 09:00").Answer("08 Jun 2026 10:00");

@@ -78,9 +78,9 @@ public class MailContentTests
             + "<blockquote>Order number: 308117<wbr>25540202</blockquote>\n--b\nContent-Type: image/png\n\nx\n--b--\n");
 
         Assert.Equal((TextMeanings.ReturnLabelPromised, true, null), (found.Meanings, found.HasAttachment, found.OrderNumber));
-        Assert.True(WordMarks.Hold(found.SubjectMarks, "30811725540201"));
-        Assert.True(WordMarks.Hold(found.BodyMarks, "30811725540202"));
-        Assert.False(WordMarks.Hold(found.BodyMarks, "30811725540201"));
+        Assert.True(WordMarks.Hold(found.SubjectMarks!, "30811725540201"));
+        Assert.True(WordMarks.Hold(found.BodyMarks!, "30811725540202"));
+        Assert.False(WordMarks.Hold(found.BodyMarks!, "30811725540201"));
     }
 
     [Theory]

@@ -7,6 +7,7 @@ namespace CommerceMailAdmin.Unit.Support;
 internal sealed class MemoryMail : IMailSource
 {
     private readonly List<(FolderRole Role, string Text)> _messages = [];
+    private readonly HashSet<int> _lost = [];
 
     /// <summary>How many bodies were opened.</summary>
     public int Opened { get; private set; }
@@ -17,11 +18,15 @@ internal sealed class MemoryMail : IMailSource
         return this;
     }
 
+    /// <summary>The body of the message added last cannot be opened.</summary>
+    public void LoseBody() => _lost.Add(_messages.Count - 1);
+
     public IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
     {
         for (var i = 0; i < _messages.Count; i++)
         {
-            yield return Message(_messages[i].Text, _messages[i].Role, $"memory {i}", () => Opened++);
+            var number = i;
+            yield return Message(_messages[i].Text, _messages[i].Role, $"memory {i}", () => Open(number));
         }
     }
 
@@ -32,6 +37,15 @@ internal sealed class MemoryMail : IMailSource
         var end = text.Replace("\r", "", StringComparison.Ordinal).IndexOf("\n\n", StringComparison.Ordinal);
         var header = end < 0 ? bytes.Length : Encoding.UTF8.GetByteCount(text[..(text.IndexOf("\n\n", StringComparison.Ordinal) + 1)]);
         return new StoredMessage(new Location(id, bytes, opened), new MailFolder(role.ToString(), role), HeaderBlock.Parse(bytes, 0, header));
+    }
+
+    private void Open(int number)
+    {
+        Opened++;
+        if (_lost.Contains(number))
+        {
+            throw new IOException("lost");
+        }
     }
 
     private sealed record Location(string Id, byte[] Bytes, Action? Opened) : IMessageLocation

@@ -39,7 +39,7 @@ internal static class CaseRules
         if (sorted.Count > 1)
         {
             sorted.Sort(Compare);
-            var met = new HashSet<string>(StringComparer.Ordinal);
+            var met = new HashSet<MessageIdentity>();
             sorted.RemoveAll(m => !met.Add(m.Identity));
         }
 

@@ -21,11 +21,14 @@ internal sealed record MailContent
     /// <summary>True where a file is attached.</summary>
     public bool HasAttachment { get; init; }
 
-    /// <summary>Marks of the words with digits in its subject (<see cref="WordMarks"/>): whether a number is kept can be told, what else stands there cannot.</summary>
-    public IReadOnlyList<int> SubjectMarks { get; init; } = [];
+    /// <summary>
+    /// Marks of the words with digits in its subject (<see cref="WordMarks"/>): whether a number is kept can be told, what else stands there cannot. Null where it
+    /// was not read.
+    /// </summary>
+    public IReadOnlyList<int>? SubjectMarks { get; init; }
 
     /// <summary>The same of its body.</summary>
-    public IReadOnlyList<int> BodyMarks { get; init; } = [];
+    public IReadOnlyList<int>? BodyMarks { get; init; }
 
     /// <summary>Whether it names the order, by the platform's number or the seller's.</summary>
     public bool IsAbout(string orderNumber) =>

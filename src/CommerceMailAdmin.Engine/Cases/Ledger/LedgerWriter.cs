@@ -33,7 +33,7 @@ internal sealed class LedgerWriter
     /// <returns>True where the ledger did not hold it.</returns>
     public bool Enter(RecognisedMessage message)
     {
-        var identity = MessageIdentity.Hash(message.Identity);
+        var identity = message.Identity.ToBytes();
         if (_file["SELECT 1 FROM removed_message WHERE identity = $1"].Value(identity) is not null)
         {
             return false;

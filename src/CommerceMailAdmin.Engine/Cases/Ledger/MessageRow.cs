@@ -49,7 +49,7 @@ internal static class MessageRow
     public static RecognisedMessage Read(Row row, int start, LedgerFolders folders, string? buyer)
     {
         var column = start + 1;
-        var identity = Hex(row.Bytes(column++));
+        var identity = MessageIdentity.Read(row.Bytes(column++));
         var kind = row.Value<MessageClass>(column++);
         var (folder, mailbox) = folders[row.Number(column++)];
         var time = row.Time(column++);
@@ -60,7 +60,7 @@ internal static class MessageRow
             Class = kind,
             Time = time,
             Identity = identity,
-            Location = new LedgerLocation($"{mailbox}/{folder.Name}/{messageId ?? identity}"),
+            Location = new LedgerLocation($"{mailbox}/{folder.Name}/{messageId ?? identity.ToString()}"),
             Folder = folder,
             Mailbox = mailbox,
             HeaderHash = hash.Length == 0 ? null : Hex(hash),
@@ -82,8 +82,8 @@ internal static class MessageRow
             Buyer = kind == MessageClass.CaseMail ? buyer : null,
             Meanings = (TextMeanings)row.Count(column++),
             HasAttachment = row.Flag(column++),
-            SubjectMarks = Numbers(row.Bytes(column++)),
-            BodyMarks = Numbers(row.Bytes(column++)),
+            SubjectMarks = Numbers(row.BytesOrNull(column++)),
+            BodyMarks = Numbers(row.BytesOrNull(column++)),
         };
         return message with { ContentSource = new Lazy<MailContent>(() => content) };
     }
@@ -115,9 +115,9 @@ internal static class MessageRow
 
     private static MailAddress? Address(string? address) => address is null ? null : AddressText.Read(address);
 
-    private static byte[]? Bytes(IReadOnlyList<int> marks)
+    private static byte[]? Bytes(IReadOnlyList<int>? marks)
     {
-        if (marks.Count == 0)
+        if (marks is null)
         {
             return null;
         }
@@ -131,8 +131,13 @@ internal static class MessageRow
         return bytes;
     }
 
-    private static int[] Numbers(byte[] bytes)
+    private static int[]? Numbers(byte[]? bytes)
     {
+        if (bytes is null)
+        {
+            return null;
+        }
+
         var marks = new int[bytes.Length / sizeof(int)];
         for (var i = 0; i < marks.Length; i++)
         {

@@ -26,6 +26,9 @@ internal sealed class Row(sqlite3_stmt statement)
     /// <summary>Bytes; none where there are none.</summary>
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 
+    /// <summary>Bytes; null where there are none, which is something else than no byte.</summary>
+    public byte[]? BytesOrNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL ? null : Bytes(column);
+
     /// <summary>A value of an enumeration.</summary>
     public T Value<T>(int column)
         where T : struct, Enum => EnumText<T>.Parse(Text(column));

@@ -37,7 +37,7 @@ internal sealed record RecognisedMessage
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>The same for every copy of the message, wherever it lies.</summary>
-    public required string Identity { get; init; }
+    public required MessageIdentity Identity { get; init; }
 
     /// <summary>Where it lies.</summary>
     public required IMessageLocation Location { get; init; }

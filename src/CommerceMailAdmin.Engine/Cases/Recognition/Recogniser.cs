@@ -209,10 +209,10 @@ internal sealed class Recogniser(
     /// The Message-ID with the sender and the date written by the sender, for an id alone can be used again; where there is no id,
     /// the fields that copies of one message share.
     /// </summary>
-    private static string Identity(HeaderBlock headers, DateTimeOffset time)
+    private static MessageIdentity Identity(HeaderBlock headers, DateTimeOffset time)
     {
         var sent = headers.First("Date")?.Date() ?? time;
         string[] shared = headers.First("Message-ID")?.Plain() is { Length: > 2 } ? ["Message-ID", "From"] : ["From", "To", "Subject"];
-        return string.Join("\n", shared.Select(f => headers.First(f)?.Plain()?.ToLowerInvariant()).Append(sent.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return MessageIdentity.Of(string.Join("\n", shared.Select(f => headers.First(f)?.Plain()?.ToLowerInvariant()).Append(sent.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }
 }

@@ -23,12 +23,12 @@ internal static class ReplyCheck
 
         if (history.Content.OrderNumber is { } order)
         {
-            if (WordMarks.Hold(history.Content.SubjectMarks, order) && !WordMarks.Hold(answer.Content.SubjectMarks, order))
+            if (history.Content.SubjectMarks is { } asked && WordMarks.Hold(asked, order) && Lacks(answer.Content.SubjectMarks, order))
             {
                 yield return ReplyProblem.OrderNumberNotInSubject;
             }
 
-            if (!WordMarks.Hold(answer.Content.BodyMarks, order))
+            if (Lacks(answer.Content.BodyMarks, order))
             {
                 yield return ReplyProblem.OrderNumberNotInBody;
             }
@@ -39,4 +39,7 @@ internal static class ReplyCheck
             yield return ReplyProblem.AttachmentMissing;
         }
     }
+
+    /// <summary>What was not read lacks nothing that is known of.</summary>
+    private static bool Lacks(IReadOnlyList<int>? marks, string number) => marks is not null && !WordMarks.Hold(marks, number);
 }
