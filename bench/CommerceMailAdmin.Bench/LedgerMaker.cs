@@ -65,7 +65,7 @@ internal static class LedgerMaker
             Location = new LedgerLocation(""),
             Mailbox = "support",
             Folder = isAnswer ? Sent : Inbox,
-            Cases = [(new CaseKey(Platform.Instagram, caseId), caseId)],
+            Cases = [new CaseReference(Platform.Instagram, caseId)],
             Sender = isAnswer ? Shop : new MailAddress("", "case++" + caseId, "support.instagram.com"),
             DeliveredTo = isAnswer ? [] : [Shop],
             IsToRelay = isAnswer,

@@ -13,7 +13,7 @@ internal sealed class FieldMemo<T>
     /// <summary>No longer field is remembered.</summary>
     private const int MaxLength = 512;
 
-    private readonly Dictionary<uint, (byte[] Field, T Made)> _known = [];
+    private readonly Dictionary<int, Entry> _known = [];
 
     /// <summary>Remembers what was made of a field.</summary>
     public void Add(ReadOnlySpan<byte> field, T made)
@@ -29,20 +29,20 @@ internal sealed class FieldMemo<T>
         }
 
         // Of two fields with one hash the later is remembered.
-        _known[Hash(field)] = (field.ToArray(), made);
+        _known[Hash(field)] = new Entry(field.ToArray(), made);
     }
 
     /// <summary>What was made of the same bytes before; false where they are not remembered.</summary>
     public bool TryGet(ReadOnlySpan<byte> field, out T made)
     {
-        var found = field.Length <= MaxLength && _known.TryGetValue(Hash(field), out var known) && field.SequenceEqual(known.Field) ? known : default;
-        made = found.Made;
-        return found.Field is not null;
+        var found = field.Length <= MaxLength && _known.TryGetValue(Hash(field), out var known) && field.SequenceEqual(known.Field) ? known : null;
+        made = found is null ? default! : found.Made;
+        return found is not null;
     }
 
     /// <summary>FNV-1a; a collision costs time and nothing else, since the bytes are compared.</summary>
     [MethodImpl(HotPath.Options)]
-    private static uint Hash(ReadOnlySpan<byte> field)
+    private static int Hash(ReadOnlySpan<byte> field)
     {
         var hash = 2166136261u;
         foreach (var b in field)
@@ -50,6 +50,8 @@ internal sealed class FieldMemo<T>
             hash = unchecked((hash ^ b) * 16777619u);
         }
 
-        return hash;
+        return unchecked((int)hash);
     }
+
+    private sealed record Entry(byte[] Field, T Made);
 }

@@ -12,24 +12,27 @@ internal sealed class HeaderBlock
     /// <summary>Room for some thousand recipients; the fields of a name that lie behind so many bytes are not read for addresses.</summary>
     private const int MaxAddressBytes = 64 * 1024;
 
+    private const int UsualFields = 24;
+
     private readonly byte[] _buffer;
     private readonly int _start;
     private readonly int _length;
-    private readonly List<Position> _fields;
+    private readonly Position[] _fields;
 
-    private HeaderBlock(byte[] buffer, int start, int length, List<Position> fields)
+    private HeaderBlock(byte[] buffer, int start, int length, Position[] fields, int count)
     {
         _buffer = buffer;
         _start = start;
         _length = length;
         _fields = fields;
+        Count = count;
     }
 
     /// <summary>The block's length in bytes.</summary>
     public int Length => _length;
 
     /// <summary>How many fields there are.</summary>
-    public int Count => _fields.Count;
+    public int Count { get; }
 
     /// <summary>The fields from the top of the message down.</summary>
     public HeaderField this[int index]
@@ -48,27 +51,32 @@ internal sealed class HeaderBlock
     [MethodImpl(HotPath.Options)]
     public static HeaderBlock Parse(byte[] buffer, int start, int length)
     {
-        var fields = new List<Position>(32);
+        var (fields, count) = (new Position[UsualFields], 0);
         var end = start + length;
         while (start < end)
         {
             var next = NextField(buffer, start, end);
             if (TryReadField(buffer, start, next, out var field))
             {
-                fields.Add(field);
+                if (count == fields.Length)
+                {
+                    Array.Resize(ref fields, 2 * count);
+                }
+
+                fields[count++] = field;
             }
 
             start = next;
         }
 
-        return new HeaderBlock(buffer, end - length, length, fields);
+        return new HeaderBlock(buffer, end - length, length, fields, count);
     }
 
     /// <summary>The topmost field of a name; null where there is none.</summary>
     [MethodImpl(HotPath.Options)]
     public HeaderField? First(string name)
     {
-        for (var i = 0; i < _fields.Count; i++)
+        for (var i = 0; i < Count; i++)
         {
             if (_fields[i].NameLength == name.Length && this[i].Is(name))
             {
@@ -82,7 +90,7 @@ internal sealed class HeaderBlock
     /// <summary>Every field of a name, from the top down.</summary>
     public IEnumerable<HeaderField> All(string name)
     {
-        for (var i = 0; i < _fields.Count; i++)
+        for (var i = 0; i < Count; i++)
         {
             if (_fields[i].NameLength == name.Length && this[i].Is(name))
             {
@@ -99,7 +107,7 @@ internal sealed class HeaderBlock
     {
         var result = new List<MailAddress>();
         var left = MaxAddressBytes;
-        for (var i = 0; i < _fields.Count && left > 0; i++)
+        for (var i = 0; i < Count && left > 0; i++)
         {
             if (_fields[i].NameLength == name.Length && this[i] is var field && field.Is(name) && (worthReading is null || worthReading(field.RawValue)))
             {

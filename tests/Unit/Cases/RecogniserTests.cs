@@ -21,7 +21,7 @@ public class RecogniserTests
         var message = Recognise($"From: Instagram Support <{sender}>\nTo: {Shop}\n");
 
         Assert.Equal(MessageClass.CaseMail, message?.Class);
-        Assert.Equal([(new CaseKey(platform, id), id)], message!.Cases);
+        Assert.Equal([new CaseReference(platform, id)], message!.Cases);
     }
 
     [Theory]

@@ -44,7 +44,7 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
             FROM support_case c CROSS JOIN case_message l ON l.support_case = c.id CROSS JOIN message m ON m.id = l.message
             WHERE {condition}
             """;
-        var (id, key, buyer) = (0L, default(CaseKey), (string?)null);
+        var (id, key, buyer) = (0L, new CaseKey(default, ""), (string?)null);
         var messages = new List<(long, RecognisedMessage)>();
         foreach (var row in file[sql].Rows(values))
         {
@@ -61,7 +61,7 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
             }
 
             var message = MessageRow.Read(row, FirstMessageColumn, folders, buyer);
-            messages.Add((row.Number(FirstMessageColumn), row.Flag(5) ? message : message with { Cases = [(key, row.TextOrNull(4) ?? key.Id)] }));
+            messages.Add((row.Number(FirstMessageColumn), row.Flag(5) ? message : message with { Cases = [new CaseReference(key, row.TextOrNull(4) ?? key.Id)] }));
         }
 
         if (messages.Count > 0)

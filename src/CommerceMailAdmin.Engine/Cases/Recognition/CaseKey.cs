@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin.Engine.Cases.Recognition;
 
 /// <summary>What tells one case from another: the platform, and the id without regard to case.</summary>
-internal readonly record struct CaseKey
+internal sealed record CaseKey
 {
     public CaseKey(Platform platform, string caseId)
     {

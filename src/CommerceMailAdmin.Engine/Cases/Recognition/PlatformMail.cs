@@ -109,27 +109,24 @@ internal sealed class PlatformMail
         return null;
     }
 
-    /// <summary>Reads an address as the relay address of a case.</summary>
-    public bool IsRelay(MailAddress address, out CaseKey key, out string caseId)
+    /// <summary>The case whose relay address an address is; null where it is none.</summary>
+    public CaseReference? Relay(MailAddress address)
     {
         foreach (var relay in _cases)
         {
             if (relay.Whole.Match(address.Address) is { Success: true } match)
             {
-                caseId = match.Groups["case"].Value;
-                key = new CaseKey(relay.Platform, caseId);
-                return true;
+                return new CaseReference(relay.Platform, match.Groups["case"].Value);
             }
         }
 
-        (key, caseId) = (default, "");
-        return false;
+        return null;
     }
 
     /// <summary>The cases that a sender pretends to speak for: a relay address in the display name, or its local part under another domain.</summary>
-    public IReadOnlyList<(CaseKey Key, string CaseId)> ClaimedCases(MailAddress sender)
+    public IReadOnlyList<CaseReference> ClaimedCases(MailAddress sender)
     {
-        var result = new List<(CaseKey, string)>();
+        var result = new List<CaseReference>();
         foreach (var relay in _cases)
         {
             var match = relay.Domains.Select(d => relay.Whole.Match(sender.LocalPart + "@" + d)).FirstOrDefault(m => m.Success);
@@ -142,7 +139,7 @@ internal sealed class PlatformMail
 
             if (match is not null)
             {
-                result.Add((new CaseKey(relay.Platform, match.Groups["case"].Value), match.Groups["case"].Value));
+                result.Add(new CaseReference(relay.Platform, match.Groups["case"].Value));
             }
         }
 

@@ -53,7 +53,7 @@ internal sealed record RecognisedMessage
     /// belongs to the cases of the customer messages and answers, themselves with cases, whose Message-IDs its <see cref="References"/> name,
     /// and to none where none is known.
     /// </summary>
-    public IReadOnlyList<(CaseKey Key, string CaseId)> Cases { get; init; } = [];
+    public IReadOnlyList<CaseReference> Cases { get; init; } = [];
 
     /// <summary>Who wrote it: the From address.</summary>
     public MailAddress? Sender { get; init; }

@@ -68,7 +68,7 @@ internal sealed class Recogniser(
 
         return pattern.Kind switch
         {
-            MailKind.Case => Make(message, sender, MessageClass.CaseMail, authenticity, [(new CaseKey(pattern.Platform!.Value, caseId!), caseId!)]) is { } mail
+            MailKind.Case => Make(message, sender, MessageClass.CaseMail, authenticity, [new CaseReference(pattern.Platform!.Value, caseId!)]) is { } mail
                 ? mail with { Platform = pattern.Platform, DeliveredTo = Recipients(message) }
                 : null,
             MailKind.Claim => Notice(MessageClass.Claim),
@@ -149,14 +149,14 @@ internal sealed class Recogniser(
     private static MailAddress? SentBy(StoredMessage message, MailAddress sender) =>
         message.Headers.Addresses("Sender").FirstOrDefault(s => !s.Address.Equals(sender.Address, StringComparison.OrdinalIgnoreCase));
 
-    private RecognisedMessage? SetAside(StoredMessage message, MailAddress sender, IReadOnlyList<(CaseKey, string)> cases, string why)
+    private RecognisedMessage? SetAside(StoredMessage message, MailAddress sender, IReadOnlyList<CaseReference> cases, string why)
     {
         observer.Detail($"'{message.Location.Id}' from {sender.Address} only looks like the platform's and does not count: {why}.");
         return cases.Count > 0 ? Make(message, sender, MessageClass.SetAside, Authenticity.Forged, cases) : null;
     }
 
     private RecognisedMessage? Make(
-        StoredMessage message, MailAddress sender, MessageClass kind, Authenticity authenticity, IReadOnlyList<(CaseKey, string)> cases)
+        StoredMessage message, MailAddress sender, MessageClass kind, Authenticity authenticity, IReadOnlyList<CaseReference> cases)
     {
         if (MessageTime.Of(message) is not { } time)
         {
@@ -181,21 +181,9 @@ internal sealed class Recogniser(
 
     /// <summary>The recipients in the platform's domains: relay addresses of cases, and of buyers.</summary>
     private List<MailAddress> AtPlatform(StoredMessage message, string field) =>
-        message.Headers.Addresses(field, platform.MayHoldRelay).FindAll(a => platform.IsPlatformDomain(a.Domain) || platform.IsRelay(a, out _, out _));
+        message.Headers.Addresses(field, platform.MayHoldRelay).FindAll(a => platform.IsPlatformDomain(a.Domain) || platform.Relay(a) is not null);
 
-    private List<(CaseKey Key, string CaseId)> RelaysOf(IEnumerable<MailAddress> addresses)
-    {
-        var result = new List<(CaseKey, string)>();
-        foreach (var address in addresses)
-        {
-            if (platform.IsRelay(address, out var key, out var caseId))
-            {
-                result.Add((key, caseId));
-            }
-        }
-
-        return result;
-    }
+    private List<CaseReference> RelaysOf(IEnumerable<MailAddress> addresses) => addresses.Select(platform.Relay).OfType<CaseReference>().ToList();
 
     private static List<string> References(HeaderBlock headers) =>
         headers.All("In-Reply-To").Concat(headers.All("References")).SelectMany(f => MessageIds.Read(f.Plain())).Distinct(StringComparer.Ordinal).ToList();

@@ -23,22 +23,22 @@ internal static class MboxMessages
         {
             var (noted, reached, progress) = (from.Offset, from, new StrongBox<long>());
             var notes = reading.Resume is not null && stream.CanSeek;
-            using var messages = Steps(stream, from, notes, progress, () => Tell(progress, data, reading), reading.Cancellation).GetEnumerator();
+            using var messages = Split(stream, from, notes, progress, () => Tell(progress, data, reading), reading.Cancellation).GetEnumerator();
             while (TryMoveNext(messages, data.Name, reading))
             {
-                var ((offset, length, headers, cut, delivered, behind), state) = messages.Current;
+                var found = messages.Current;
                 Tell(progress, data, reading);
-                var message = new StoredMessage(data.Locate(offset, length), folder, headers) { Delivered = delivered };
-                MessageWarnings.Tell(message, cut, reading.Observer);
+                var message = new StoredMessage(data.Locate(found.Offset, found.Length), folder, found.Headers) { Delivered = found.Delivered };
+                MessageWarnings.Tell(message, found.HeaderCut, reading.Observer);
                 if (message.Headers.Count > 0)
                 {
                     yield return message;
                 }
 
-                reached = behind;
-                if (state is not null)
+                reached = found.Behind;
+                if (found.State is { } state)
                 {
-                    noted = behind.Offset;
+                    noted = reached.Offset;
                     reading.Resume!.Reach(data.Name, state);
                 }
             }
@@ -50,22 +50,21 @@ internal static class MboxMessages
         }
     }
 
-    /// <summary>The messages, each with the state to note once it was dealt with; null where it is too early for another one.</summary>
-    private static IEnumerable<(MboxMessage Message, string? State)> Steps(
-        Stream stream, MboxPoint from, bool notes, StrongBox<long> progress, Action tell, CancellationToken cancellation)
+    /// <summary>The messages, from time to time one with the state to note once it was dealt with.</summary>
+    private static IEnumerable<MboxMessage> Split(Stream stream, MboxPoint from, bool notes, StrongBox<long> progress, Action tell, CancellationToken cancellation)
     {
         return stream.CanSeek && stream.Length - from.Offset < WorthAThread
             ? InTurn(cancellation)
-            : ReadAhead.Of(InTurn, step => step.Message.Headers.Length, tell, cancellation);
+            : ReadAhead.Of(InTurn, message => message.Headers.Length, tell, cancellation);
 
-        IEnumerable<(MboxMessage Message, string? State)> InTurn(CancellationToken stop)
+        IEnumerable<MboxMessage> InTurn(CancellationToken stop)
         {
             var noted = from.Offset;
             foreach (var message in new MboxReader(stream, bytes => Interlocked.Add(ref progress.Value, bytes), stop, from).Read())
             {
                 var due = notes && message.Behind.Offset - noted >= BetweenPoints;
                 noted = due ? message.Behind.Offset : noted;
-                yield return (message, due ? message.Behind.Format(stream) : null);
+                yield return due ? message with { State = message.Behind.Format(stream) } : message;
             }
         }
     }
@@ -107,7 +106,7 @@ internal static class MboxMessages
         }
     }
 
-    private static bool TryMoveNext(IEnumerator<(MboxMessage, string?)> messages, string name, Reading reading)
+    private static bool TryMoveNext(IEnumerator<MboxMessage> messages, string name, Reading reading)
     {
         try
         {

@@ -10,7 +10,11 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 /// <param name="HeaderCut">True where the block was longer than is read.</param>
 /// <param name="Delivered">The envelope line's date.</param>
 /// <param name="Behind">Where to go on once this message was dealt with: behind it, if it is whole.</param>
-internal readonly record struct MboxMessage(long Offset, long Length, HeaderBlock Headers, bool HeaderCut, DateTimeOffset? Delivered, MboxPoint Behind);
+internal sealed record MboxMessage(long Offset, long Length, HeaderBlock Headers, bool HeaderCut, DateTimeOffset? Delivered, MboxPoint Behind)
+{
+    /// <summary>That point as the text to store, for some of the messages.</summary>
+    public string? State { get; init; }
+}
 
 /// <summary>
 /// Splits an mbox file (mboxo, mboxrd, mboxcl, mboxcl2; RFC 4155) into messages, in one pass over a window of fixed size. A message begins
