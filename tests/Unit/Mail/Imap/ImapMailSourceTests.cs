@@ -99,7 +99,7 @@ public sealed class ImapMailSourceTests(DovecotServer dovecot) : IClassFixture<D
         var before = Messages(session).ToList();
         Assert.Equal(2, ReadNew(session).Count);
 
-        Renumber("renumbered");
+        dovecot.Renumber("renumbered", 4242);
 
         Assert.Equal(2, ReadNew(session).Count);
         Assert.Contains(_observer.Details, d => d.Contains("UIDVALIDITY", StringComparison.Ordinal));
@@ -205,8 +205,6 @@ public sealed class ImapMailSourceTests(DovecotServer dovecot) : IClassFixture<D
             dovecot.Deliver(user, "INBOX", Mail(i.ToString(CultureInfo.InvariantCulture)));
         }
     }
-
-    private void Renumber(string user) => dovecot.Doveadm(null, "mailbox", "update", "--uid-validity", "4242", "-u", user, "INBOX");
 
     private ImapSession Session(string user, int? port = null)
     {
