@@ -55,7 +55,7 @@ internal sealed class BoundedPattern
         catch (RegexMatchTimeoutException)
         {
             _isSlow = true;
-            _slow?.Tell(_regex.ToString(), _patience.First);
+            _slow?.Tell(_regex.ToString(), _patience.Last);
             return System.Text.RegularExpressions.Match.Empty;
         }
     }
