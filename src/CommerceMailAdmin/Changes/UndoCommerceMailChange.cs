@@ -74,7 +74,7 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
                 _found = true;
                 session ??= ExchangeSessions.Open(this, SafeSenderWriter.Commands, Retries);
                 remover ??= new SafeSenderRemover(session, Changes.Journal(this, JournalPath, session));
-                Undo(remover, [.. mailboxes.Where(m => IsHere(session, m))], ExchangeBatch.SizeIn(session));
+                Undo(remover, [.. mailboxes.Where(m => IsHere(session, m.Organization, m.Object.Target))], o => owned.Of(session.Organization, o), ExchangeBatch.SizeIn(session));
             }
 
             UndoIPAllowLists(history, run);
@@ -87,29 +87,29 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
     }
 
     /// <summary>Whether a session leads to the organisation that was changed; reports the object where it does not.</summary>
-    private bool IsHere(IExchangeSession session, OwnedEntries changed)
+    private bool IsHere(IExchangeSession session, string? organization, string target)
     {
-        if (changed.Organization == session.Organization)
+        if (organization == session.Organization)
         {
             return true;
         }
 
         WriteItemError(
             new InvalidOperationException(
-                $"{changed.Target}: the run changed another organisation ({changed.Organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."),
-            "OtherOrganization", ErrorCategory.InvalidOperation, changed.Target);
+                $"{target}: the run changed another organisation ({organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."),
+            "OtherOrganization", ErrorCategory.InvalidOperation, target);
         return false;
     }
 
-    private void Undo(SafeSenderRemover remover, IReadOnlyList<OwnedEntries> mailboxes, int batchSize)
+    private void Undo(SafeSenderRemover remover, IReadOnlyList<OwnedEntries> mailboxes, Func<ChangedObject, IReadOnlyCollection<string>> mayGo, int batchSize)
     {
         try
         {
             for (var start = 0; start < mailboxes.Count; start += batchSize)
             {
                 Cancellation.ThrowIfCancellationRequested();
-                var orders = mailboxes.Skip(start).Take(batchSize).Select(m => new SafeSenderRemovalOrder(new MailboxReference(m.Target), m.Entries)).ToArray();
-                foreach (var outcome in remover.Remove(orders, null, (identity, name, senders) => Changes.AskToRemove(this, identity, name, senders)))
+                var orders = mailboxes.Skip(start).Take(batchSize).Select(m => new SafeSenderRemovalOrder(new MailboxReference(m.Object.Target) { Id = m.Object.Id }, m.Entries)).ToArray();
+                foreach (var outcome in remover.Remove(orders, mayGo, (identity, name, senders) => Changes.AskToRemove(this, identity, name, senders)))
                 {
                     foreach (var warning in outcome.Warnings)
                     {

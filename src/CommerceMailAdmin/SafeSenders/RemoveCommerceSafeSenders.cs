@@ -47,7 +47,7 @@ public sealed class RemoveCommerceSafeSenders : SafeSenderChangeCmdlet
     private protected override MailboxWork CreateWork(IExchangeSession session)
     {
         var remover = new SafeSenderRemover(session, Journal(session));
-        Func<string, IReadOnlyCollection<string>>? mayGo = _owned is null ? null : mailbox => _owned.Of(session.Organization, mailbox);
+        Func<ChangedObject, IReadOnlyCollection<string>>? mayGo = _owned is null ? null : mailbox => _owned.Of(session.Organization, mailbox);
         return batch =>
         [
             .. remover.Remove([.. batch.Select(m => new SafeSenderRemovalOrder(m, _senders))], mayGo, Decide)
