@@ -17,6 +17,13 @@ namespace CommerceMailAdmin.Commands;
 /// It works in the Exchange session of the caller, which must lead to the organisation that the run changed. What a run has removed is not
 /// put back.
 /// </para>
+/// <para>
+/// Mailboxes, policies and rules are found by the GUID that the journal has of them, whatever they are called now. One that has taken over the name or address of
+/// another is left alone. Runs of earlier versions, whose changes have no GUID (Id), are taken back where the name and what the object was asked for by are still the same.
+/// </para>
+/// <para>
+/// Calls that Exchange was too busy for are repeated a few times. What fails all the same is an error for its object; the same command, run again, goes on with the rest.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>Take back a run</summary>
@@ -31,7 +38,7 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Undo, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafeSenderRemoval), typeof(IPAllowListResult), typeof(MailFlowRuleResult))]
-public sealed partial class UndoCommerceMailChange : CommerceCmdlet
+public sealed partial class UndoCommerceMailChange : ExchangeCmdlet
 {
     private readonly List<string> _runs = [];
     private bool _found;
@@ -45,8 +52,6 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
-
-    private RetryPolicy Retries => ExchangeSessions.Retries(ExchangeSessions.DefaultRetryCount, ExchangeSessions.DefaultRetryInterval, Cancellation);
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => _runs.AddRange(RunId.Where(r => !_runs.Contains(r)));
