@@ -30,7 +30,7 @@ public abstract class SafeSenderReadCmdlet : SafeSenderCmdlet
     /// <summary>Whether the journal is asked about the mailboxes.</summary>
     private protected virtual bool AsksJournal => false;
 
-    private protected override void Prepare() => _request = ReadSenders(allowPublicDomains: true);
+    private protected override void Prepare() => _request = ReadSenders(force: true);
 
     private protected sealed override MailboxWork CreateWork(IExchangeSession session)
     {

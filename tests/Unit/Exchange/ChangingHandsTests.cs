@@ -228,6 +228,17 @@ public class ChangingHandsTests
     }
 
     [Fact]
+    public void ATestOfAPatternTellsWhatWasRemovedWhereOneMailboxHasTheName()
+    {
+        using var exchange = new EmulatedExchange("-Empty");
+        exchange.Arrange($"{Twins} b.example; Add-EmulatorMailbox ada@contoso.com -Name Ada; $null = Add-CommerceSafeSenders -All -Sender a.example; Clear-EmulatorAllowEntry -SafeSender");
+
+        Assert.Equal(["a.example"], exchange.Run("Test-CommerceSafeSenders ad* -Sender a.example").Single.Texts("Removed"));
+        Assert.All(exchange.Run("Test-CommerceSafeSenders Twin* -Sender a.example").Output, o => Assert.Empty(o.Texts("Removed")));
+        Assert.All(exchange.Run("Test-CommerceSafeSenders -All -Sender a.example").Output, o => Assert.Equal(["a.example"], o.Texts("Removed")));
+    }
+
+    [Fact]
     public void TheJournalNamesTheMailboxByItsGuid()
     {
         using var exchange = new EmulatedExchange();

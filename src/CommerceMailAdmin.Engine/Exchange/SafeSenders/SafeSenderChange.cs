@@ -159,7 +159,7 @@ internal sealed class SafeSenderChange : JunkMailUpdate<SafeSenderResult>
         Rejected = _rejected.ToArray(),
         Blocked = _plan.Blocked,
         IgnoredByPolicy = _caveats.Ignored([.. _plan.AlreadyPresent, .. _plan.Add]),
-        Notes = Mailbox.Id is null && added.Count > 0 ? [.. _caveats.Notes(Mailbox), Unidentified] : _caveats.Notes(Mailbox),
+        Notes = Mailbox.Id is null && added.Count > 0 ? [.. _caveats.Notes(Mailbox, now), Unidentified] : _caveats.Notes(Mailbox, now),
         Room = now.Room,
         RunId = _runId,
         SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),
