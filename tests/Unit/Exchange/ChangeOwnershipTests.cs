@@ -63,6 +63,7 @@ public class ChangeOwnershipTests
         Assert.Equal(["a.example"], owned.Of(null, Ada));
         Assert.Equal(["a.example"], owned.Of(null, new ChangedObject("ada", "ADA LIND", "id-1") { OtherNames = ["Ada@contoso.com"] }));
         Assert.Empty(owned.Of(null, new ChangedObject("bo@contoso.com", "Ada Lind", "id-1")));
+        Assert.Equal(["a.example"], owned.Of(null, new ChangedObject("bo@contoso.com", "Ada Lind", "id-1") { HasUniqueName = true }));
         Assert.Empty(owned.Of(null, new ChangedObject("ada@contoso.com", "Ada Byron", "id-1")));
         Assert.Empty(owned.Of("tenant", Ada));
     }

@@ -149,6 +149,41 @@ public class ChangingHandsTests
     }
 
     [Fact]
+    public void ALineOfAnEarlierVersionThatHasOnlyAMailboxsNameSaysNothing()
+    {
+        using var exchange = new EmulatedExchange();
+        exchange.Arrange("$null = Add-CommerceSafeSenders 'Ada Lind' -Sender a.example");
+        MakeOld(exchange.Journal);
+
+        Assert.Equal("Rejected", exchange.Run("Remove-CommerceSafeSenders 'Ada Lind' -Sender a.example").Single.Text("Status"));
+    }
+
+    [Theory]
+    [InlineData("-Shape Online", "Add-CommerceIPAllowList", "Remove-CommerceIPAllowList")]
+    [InlineData("-Shape Edge", "Add-CommerceIPAllowList", "Remove-CommerceIPAllowList")]
+    [InlineData("-Shape Online", "Set-CommerceMailFlowRule -Rule Allow", "Remove-CommerceMailFlowRule")]
+    public void ALineOfAnEarlierVersionAboutAListOrARuleStillCounts(string shape, string add, string remove)
+    {
+        using var exchange = new EmulatedExchange(shape);
+        exchange.Arrange($"$null = {add}");
+        MakeOld(exchange.Journal);
+
+        Assert.Equal("Planned", exchange.Run("Get-CommerceMailChange | Undo-CommerceMailChange -WhatIf").Single.Text("Status"));
+        Assert.Equal("Removed", exchange.Run(remove).Single.Text("Status"));
+    }
+
+    [Fact]
+    public void AMailboxThatMayNotBeLookedUpDoesNotMakeTheOthersUnknown()
+    {
+        using var exchange = new EmulatedExchange("-Shape OnPremises");
+        exchange.Arrange("Add-EmulatorFault Get-Mailbox NonTerminatingError -ExceptionType Contoso.CmdletAccessDeniedException -Identity bo@contoso.com");
+
+        var added = exchange.Run("'bo@contoso.com', 'ada@contoso.com' | Add-CommerceSafeSenders -Sender a.example").Output;
+
+        Assert.Equal([1, 0], added.Select(o => o.Texts("Notes").Length));
+    }
+
+    [Fact]
     public void ALineOfAnEarlierVersionSaysNothingOfAnotherMailboxOfTheName()
     {
         using var exchange = new EmulatedExchange("-Empty");

@@ -10,8 +10,6 @@ public sealed class MailboxFinder(IExchangeSession session)
     // The Online module's own command is the faster one and gives less by default; both have what is needed here.
     private static readonly string[] MailboxCommands = ["Get-EXOMailbox", "Get-Mailbox"];
 
-    private bool _cannotResolve;
-
     /// <summary>Lists a selection. Results are handed over one by one; only the groups' members are remembered, so that none comes twice.</summary>
     /// <param name="selection">Which mailboxes.</param>
     /// <param name="take">Called for each mailbox; must not call the session.</param>
@@ -37,12 +35,8 @@ public sealed class MailboxFinder(IExchangeSession session)
         }
 
         var known = new Dictionary<string, MailboxReference?>(StringComparer.OrdinalIgnoreCase);
-        if (session.IsOnline)
-        {
-            LookUp(command, unknown, known);
-        }
-
-        if (forJournal)
+        var isAnswered = !session.IsOnline || LookUp(command, unknown, known);
+        if (forJournal && isAnswered)
         {
             // A server takes no batches; and of a batch some answers may not tell what they were asked for by.
             foreach (var one in unknown.Where(u => !known.ContainsKey(u) && (!session.IsOnline || unknown.Length > 1)))
@@ -59,18 +53,12 @@ public sealed class MailboxFinder(IExchangeSession session)
         } : m)];
     }
 
-    private void LookUp(string command, string[] asked, Dictionary<string, MailboxReference?> known)
+    /// <summary>Asks for mailboxes in one call, and tells whether Exchange gave an answer, be it that there are none.</summary>
+    private bool LookUp(string command, string[] asked, Dictionary<string, MailboxReference?> known)
     {
-        if (_cannotResolve)
-        {
-            return;
-        }
-
         try
         {
             var reply = session.InvokeBatch(command, asked, new Dictionary<string, object?>());
-
-            _cannotResolve = reply.Errors.Any(e => e.Kind is ExchangeErrorKind.AccessDenied);
             var onlyOne = asked.Length == 1 && reply.Objects.Count == 1;
             foreach (var found in reply.Objects)
             {
@@ -82,10 +70,13 @@ public sealed class MailboxFinder(IExchangeSession session)
                     }
                 }
             }
+
+            return reply.Errors.All(e => e.Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous);
         }
         catch (ExchangeException)
         {
             // What is wrong will show, and be told, where the mailboxes themselves are read.
+            return false;
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed record IPAllowListSnapshot(string Name, IReadOnlyList<StoredEntr
 
     /// <summary>The list, as the journal knows it.</summary>
     /// <param name="target">The list as it was asked for.</param>
-    public ChangedObject Object(string target) => new(target, Name, Id);
+    public ChangedObject Object(string target) => new(target, Name, Id) { HasUniqueName = true };
 
     /// <summary>The entries' texts, as the journal has them.</summary>
     public string[] Texts => [.. Entries.Select(e => e.Text)];

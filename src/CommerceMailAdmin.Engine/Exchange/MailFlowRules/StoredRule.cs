@@ -16,7 +16,7 @@ internal sealed record StoredRule
     public string? Id { get; init; }
 
     /// <summary>The rule, as the journal knows it.</summary>
-    public ChangedObject Object => new(Name, Name, Id);
+    public ChangedObject Object => new(Name, Name, Id) { HasUniqueName = true };
 
     /// <summary>True where the comment says that this module made the rule.</summary>
     public bool IsSigned { get; init; }
