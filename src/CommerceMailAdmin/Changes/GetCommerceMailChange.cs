@@ -38,6 +38,7 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
 
     /// <summary>Only changes at or after this time.</summary>
     [Parameter]
+    [TimeArgument]
     public DateTime After { get; set; } = DateTime.MinValue;
 
     /// <summary>The journal. Without it, changes.jsonl in the folder CommerceMailAdmin of the user's local application data.</summary>
