@@ -21,14 +21,14 @@ internal sealed class PassedOverMail
     {
         if (_fromFuture.Count > 0)
         {
-            observer.Warn($"{Messages(_fromFuture.Count)} dated in the future and do not count before that date, as {_fromFuture.First}. "
-                + "Where a Received field tells when a message arrived, its own date is not asked; so look at these in the mailbox, and set right the clock that dated them.");
+            observer.Warn($"{Messages(_fromFuture.Count)} dated in the future and not counted before that date; the first is {_fromFuture.First}. "
+                + "Where a Received field tells when a message arrived, its own date is not asked: look for one that has none, and set right the clock that dated it.");
         }
 
         if (_fromBuyers.Count > 0)
         {
-            observer.Warn($"{Messages(_fromBuyers.Count)} from buyers' own relay addresses, not from a case, and count for nothing here, as {_fromBuyers.First}. "
-                + "Requests to return an order come so, and wait for an answer like a case: look at them in the mailbox.");
+            observer.Warn($"{Messages(_fromBuyers.Count)} from a buyer's own relay address, not from a case, and not counted; the first is {_fromBuyers.First}. "
+                + "Requests to return an order come so, and wait for an answer like a case: look in the mailbox.");
         }
     }
 
