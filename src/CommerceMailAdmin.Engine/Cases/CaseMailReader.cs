@@ -7,7 +7,11 @@ namespace CommerceMailAdmin.Engine.Cases;
 /// <summary>Reads a source of mail and keeps what has to do with the platform.</summary>
 internal sealed class CaseMailReader
 {
+    /// <summary>Clocks are not set better, and mail may arrive while older mail is read.</summary>
+    private static readonly TimeSpan ClockError = TimeSpan.FromHours(1);
+
     private readonly IMailReadObserver _observer;
+    private readonly DateTimeOffset _future;
     private readonly MailContentReader _content;
     private readonly Recogniser _recogniser;
 
@@ -16,6 +20,7 @@ internal sealed class CaseMailReader
     public CaseMailReader(MailOptions options, IMailReadObserver observer)
     {
         _observer = observer;
+        _future = options.Now is not { } now ? DateTimeOffset.MaxValue : (options is CaseOptions { At: var at } && at > now ? at : now) + ClockError;
         var slow = new SlowPatterns(observer);
         _content = new MailContentReader(options.Profile, observer, slow);
         _recogniser = new Recogniser(
@@ -27,12 +32,20 @@ internal sealed class CaseMailReader
     public IEnumerable<RecognisedMessage> Read(IMailSource source, string mailbox, CancellationToken cancellationToken) =>
         source.Read(_observer, cancellationToken).Select(m => Recognise(m, mailbox)).OfType<RecognisedMessage>();
 
+    /// <summary>Tells of mail that was passed over and should not be overlooked; to be called when all is read.</summary>
+    public void TellPassedOver(IMailReadObserver observer) => _recogniser.PassedOver.Tell(observer);
+
     /// <summary>Recognises one message, while the source stands at it; null where it has nothing to do with the platform.</summary>
     public RecognisedMessage? Recognise(StoredMessage message, string mailbox)
     {
         if (_recogniser.Recognise(message) is not { } recognised)
         {
             return null;
+        }
+
+        if (recognised.Time > _future)
+        {
+            _recogniser.PassedOver.AddFromFuture(recognised);
         }
 
         var (location, kind) = (message.Location, recognised.Class);

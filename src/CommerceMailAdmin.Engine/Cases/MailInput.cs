@@ -25,6 +25,7 @@ public sealed class MailInput : CaseInput
             book.Add(message);
         }
 
+        reader.TellPassedOver(observer);
         return book;
     }
 }

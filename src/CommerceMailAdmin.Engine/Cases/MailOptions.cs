@@ -14,6 +14,9 @@ public record MailOptions
     /// <summary>How the own servers' authentication results are told from others.</summary>
     public TrustOptions Trust { get; init; } = TrustOptions.Default;
 
+    /// <summary>The present: mail dated later was dated by a wrong clock, and is told of. Null where nobody wants to know.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     /// <summary>Whether the header blocks of messages are hashed, as evidence; a list of waiting cases shows none.</summary>
     internal bool HashesHeaders { get; init; } = true;
 }

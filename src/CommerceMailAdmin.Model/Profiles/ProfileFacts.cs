@@ -63,6 +63,9 @@ public enum MailKind
 
     /// <summary>Mail of the person-to-person marketplace, which is no shop mail.</summary>
     Marketplace,
+
+    /// <summary>Anything else from a buyer's own relay address, as a request to return an order; its form is not documented.</summary>
+    BuyerRelay,
 }
 
 /// <summary>How one kind of mail is recognised. Both patterns must match.</summary>

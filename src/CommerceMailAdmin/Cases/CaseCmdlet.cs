@@ -107,6 +107,7 @@ public abstract class CaseCmdlet : CaseMailCmdlet
         Clock = _clock!,
         MailboxClocks = _mailboxClocks,
         At = InstantOf(At) ?? DateTimeOffset.UtcNow,
+        Now = DateTimeOffset.UtcNow,
         SellerAddresses = SellerAddress,
         Trust = Trust,
         IncludeBuyerData = IncludeBuyerData,

@@ -81,7 +81,7 @@ public sealed class SyncCommerceCase : CaseMailCmdlet
         });
     }
 
-    private MailOptions Options => new() { Profile = MailProfile, SellerAddresses = SellerAddress, Trust = Trust };
+    private MailOptions Options => new() { Profile = MailProfile, SellerAddresses = SellerAddress, Trust = Trust, Now = DateTimeOffset.UtcNow };
 
     private IEnumerable<(string Mailbox, MailInput Input)> Mailboxes() =>
         ParameterSetName == ConnectionSet

@@ -55,6 +55,11 @@ internal static class JournalPaths
 
     private static string? Unwritable(string file)
     {
+        if (!Path.IsPathRooted(file))
+        {
+            return "has no folder: this account has none for application data, as is usual for services. Name the journal with -JournalPath";
+        }
+
         if (!File.Exists(file))
         {
             return UnwritableFolder(Path.GetDirectoryName(file));

@@ -17,7 +17,7 @@ internal sealed class MailReadReport(Cmdlet cmdlet, string activity) : IMailRead
     /// <inheritdoc/>
     public void Unreadable(string path, Exception problem) =>
         cmdlet.WriteError(new ErrorRecord(
-            new IOException(DisplayText.Clean($"'{path}' cannot be read and is left out of the result: {problem.Message}"), problem), "MailUnreadable", ErrorCategory.ReadError, path));
+            new IOException(DisplayText.Clean($"'{path}' {WhatIsMissing(problem)}: {problem.Message}"), problem), "MailUnreadable", ErrorCategory.ReadError, path));
 
     /// <inheritdoc/>
     public void Warn(string message) => cmdlet.WriteWarning(DisplayText.Clean(message));
@@ -39,6 +39,10 @@ internal sealed class MailReadReport(Cmdlet cmdlet, string activity) : IMailRead
         var amount = string.Format(CultureInfo.CurrentCulture, "{0:N1} MiB read", _bytes / (1024.0 * 1024.0));
         cmdlet.WriteProgress(new ProgressRecord(0, activity, amount) { CurrentOperation = DisplayText.Clean(path) });
     }
+
+    private static string WhatIsMissing(Exception problem) => problem is PartlyReadException part
+        ? $"cannot be read to its end; its first {part.Messages} messages count, and what lies behind them is missing from the result"
+        : "cannot be read and is left out of the result";
 
     /// <summary>Takes the progress bar away.</summary>
     public void Dispose()

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Cases;
@@ -105,6 +107,28 @@ public sealed class CaseCmdletTests : IDisposable
 
         Assert.StartsWith(errorId + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(named, error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFileThatCanBeReadInPartIsNotSaidToBeLeftOut()
+    {
+        var mbox = string.Concat(Enumerable.Range(0, 2000).Select(i =>
+            $"From a@b.example Mon Jun  8 09:00:00 2026\nReceived: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: case++a{i}@support.instagram.com\nTo: s@shop.example\nMessage-ID: <{i}@x>\n\n{new string('x', 1500)}\n\n"));
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(Encoding.ASCII.GetBytes(mbox));
+        }
+
+        var file = _folder.Write("Inbox.mbox.gz", packed.ToArray()[..(int)(packed.Length / 2)]);
+
+        var result = _session.Run("Get-CommerceCase $args[0] -TimeZone UTC" + At, file);
+
+        Assert.InRange(result.Output.Count, 1, 1999);
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("MailUnreadable,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.DoesNotContain("left out", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"first {result.Output.Count} messages", error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -162,6 +162,18 @@ public class MailContentTests
     }
 
     [Theory]
+    [InlineData("X-Big: a\n{0}Content-Type: text/plain\n\n")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\nX-Big: a\n{0}Content-Type: text/plain\n\n")]
+    public void AHeaderOfMegabytesCostsNoMoreThanItIsLong(string header)
+    {
+        var text = header.Replace("{0}", new StringBuilder().Insert(0, " ba\n", 250_000).ToString(), StringComparison.Ordinal) + "Order number: 30811725540201\n";
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal("30811725540201", Read(text).OrderNumber);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 400L * text.Length);
+    }
+
+    [Theory]
     [InlineData(5, "30811725540201")]
     [InlineData(100, null)]
     [InlineData(20_000, null)]

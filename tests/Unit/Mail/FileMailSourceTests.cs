@@ -56,6 +56,18 @@ public sealed class FileMailSourceTests : IDisposable
         Assert.Equal(["Inbox Inbox 1", "Inbox Inbox 2"], Read(_folder.Path));
     }
 
+    [Theory]
+    [InlineData("Inbox", "From \n")]
+    [InlineData("Inbox.mbox", "From -\n")]
+    [InlineData("Inbox/1.eml", "From \n")]
+    public void AFileWhoseEnvelopeLinesHaveNoDateIsAnMbox(string name, string envelope)
+    {
+        _folder.Write(name, envelope + "From: a@b.example\n" + Mail("1") + "\n" + envelope + "From: a@b.example\n" + Mail("2"));
+
+        Assert.Equal(["Inbox Inbox 1", "Inbox Inbox 2"], Read(_folder.Path));
+        Assert.Empty(_observer.Warnings);
+    }
+
     [Fact]
     public void AFileReachedTwiceIsReadOnce()
     {

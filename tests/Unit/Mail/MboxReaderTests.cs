@@ -24,6 +24,57 @@ public class MboxReaderTests
     }
 
     [Theory]
+    [InlineData("From \n")]
+    [InlineData("From \r\n")]
+    [InlineData("From -\n")]
+    [InlineData("From a@b.example\n")]
+    [InlineData("From a@b.example 2026-06-08 09:00:00\r\n")]
+    [InlineData("From a b 8.6.2026, 9:00\n")]
+    public void AnEnvelopeLineWithoutAReadableDateCountsAboveAHeader(string envelope)
+    {
+        var newline = envelope[^2] == '\r' ? "\r\n" : "\n";
+        string Undated(int number) => envelope + $"X-Mozilla-Status: 0001\nFrom: a@b.example\nTo: c@d.example\nSubject: {number}\n\nbody\n\n".Replace("\n", newline, StringComparison.Ordinal);
+
+        var alone = Read(Undated(1) + Undated(2) + Undated(3));
+        var mixed = Read(Envelope + "Subject: 1\n\n\n" + Undated(2) + Envelope + "Subject: 3\n\n\n" + Undated(4));
+
+        Assert.Equal(["1", "2", "3"], alone.Select(m => m.Subject));
+        Assert.All(alone, m => Assert.Null(m.Delivered));
+        Assert.Equal(["1", "2", "3", "4"], mixed.Select(m => m.Subject));
+    }
+
+    [Theory]
+    [InlineData("From \n\nFrom: a@b.example\nTo: c@d.example\n")]
+    [InlineData("From now on\nnote: this\nFrom here\n")]
+    [InlineData("From a@b.example\nSubject: a word of theirs\nDate: 8 June\n\nFrom: a@b.example\n")]
+    [InlineData("From: a@b.example\nTo: c@d.example\nSubject: forwarded\n")]
+    [InlineData("From a@b.example\n> From: a@b.example\n> To: c@d.example\n")]
+    [InlineData("From the shop, at 10:00\nwe wrote:\nFrom: a@b.example\nTo: c@d.example\n")]
+    [InlineData(">From \nFrom: a@b.example\nTo: c@d.example\n")]
+    public void WhatOnlyLooksLikeAnEnvelopeLineStaysInTheBody(string body)
+    {
+        var text = Envelope + "Subject: 1\n\nHello\n\n" + body + "\n";
+
+        Assert.Equal(text[Envelope.Length..], Slice(text, Assert.Single(Read(text))));
+    }
+
+    [Fact]
+    public void AFileReadAtAnyMomentWhileItGrowsLosesNoMessage()
+    {
+        var header = "Return-Path: <a@b.example>\nFrom: a@b.example\nTo: c@d.example\nSubject: x\n\nbody\n\n";
+        var text = "From \n" + header + "From a@b.example\n" + header + "From -\n" + header;
+        var all = Read(text).Select(m => m.Offset).ToList();
+        Assert.Equal(3, all.Count);
+        for (var length = 40; length < text.Length; length++)
+        {
+            var (before, point) = ReadFrom(text[..length], default);
+            var (after, _) = ReadFrom(text, point);
+
+            Assert.Equal(all, before.Concat(after).Distinct());
+        }
+    }
+
+    [Theory]
     [InlineData(Envelope + "Subject: 1\n\nno newline at the end", 1)]
     [InlineData(Envelope + "Subject: 1", 1)]
     [InlineData(Envelope + "Subject: 1\n\n" + Envelope + "Subject: 2\n", 2)]
@@ -91,9 +142,23 @@ public class MboxReaderTests
     }
 
     [Fact]
+    public void AnUndatedEnvelopeLineIsFoundWhereverTheWindowEnds()
+    {
+        // The From field lies far below, as under a gateway's many fields, so that the window has to slide between the line and it.
+        var prefix = Envelope + "Subject: 0\n\n";
+        var header = "X-A: b\nX-B: " + new string('y', 100_000) + "\nFrom: a@b.example\nTo: c@d.example\nSubject: 1\n\n";
+        foreach (var shift in Enumerable.Range(0, 20).Concat([50_000, 100_020, 100_050, 100_070, 262_140, 262_150, 300_000]))
+        {
+            var text = prefix + new string('x', (1024 * 1024) - prefix.Length - shift - 2) + "\n\nFrom \n" + header + "\n\nFrom \n" + header;
+
+            Assert.Equal(["0", "1", "1"], Read(text).Select(m => m.Subject));
+        }
+    }
+
+    [Fact]
     public void RandomFilesAgreeWithASlowReading()
     {
-        string[] lines = ["", "", "x", "From here", "From a@b.example Mon Jun  8 10:00:00 2026", ">From a@b.example Mon Jun  8 10:00:00 2026", "Subject: y", " z", new string('q', 70_000)];
+        string[] lines = ["", "", "x", "From here", "From ", "From: a@b.example", "To: c@d.example", "From a@b.example Mon Jun  8 10:00:00 2026", ">From a@b.example Mon Jun  8 10:00:00 2026", "Subject: y", " z", new string('q', 70_000)];
         for (var seed = 0; seed < 3000; seed++)
         {
             var random = new Random(seed);
@@ -145,7 +210,17 @@ public class MboxReaderTests
             .Select(m => new Found(m.Offset, m.Length, m.Headers.First("Subject")?.Text(), m.HeaderCut, m.Delivered)).ToList();
     }
 
-    /// <summary>A line begins a message if it is the given envelope line and stands behind an empty line, or first.</summary>
+    private static (List<long> Offsets, MboxPoint Behind) ReadFrom(string text, MboxPoint from)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        var messages = new MboxReader(stream, _ => { }, CancellationToken.None, from).Read().ToList();
+        return ([.. messages.Select(m => m.Offset)], messages.Count > 0 ? messages[^1].Behind : from);
+    }
+
+    /// <summary>
+    /// A line begins a message if it stands first, or behind an empty line and is the given envelope line, or begins like one above lines
+    /// of which the first is a field, and one up to the next empty line is From and another a field of mail.
+    /// </summary>
     private static List<int> SlowOffsets(string text, string newline)
     {
         var offsets = new List<int>();
@@ -155,7 +230,7 @@ public class MboxReaderTests
         for (var i = 0; i < lines.Length; i++)
         {
             at += lines[i].Length + newline.Length;
-            if (i == 0 || (!inHeader && lines[i - 1].Length == 0 && lines[i] == Envelope.TrimEnd()))
+            if (i == 0 || (!inHeader && lines[i - 1].Length == 0 && IsEnvelope(i)))
             {
                 offsets.Add(at);
                 inHeader = true;
@@ -167,6 +242,14 @@ public class MboxReaderTests
         }
 
         return offsets;
+
+        bool IsEnvelope(int at)
+        {
+            var below = lines.Skip(at + 1).TakeWhile(l => l.Length > 0).ToList();
+            return lines[at] == Envelope.TrimEnd()
+                || (lines[at].StartsWith("From ", StringComparison.Ordinal) && below.Count > 0 && below[0].IndexOf(": ", StringComparison.Ordinal) > 0
+                    && below.Any(l => l.StartsWith("From: ", StringComparison.Ordinal)) && below.Any(l => l.StartsWith("To: ", StringComparison.Ordinal) || l.StartsWith("Subject: ", StringComparison.Ordinal)));
+        }
     }
 
     private sealed record Found(long Offset, long Length, string? Subject, bool Cut, DateTimeOffset? Delivered);

@@ -24,7 +24,7 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
     {
         try
         {
-            using var stream = location.Open();
+            using var stream = BoundedContent.Open(location);
             using var message = MimeMessage.Load(Parsing, stream);
             return kind == MessageClass.Answer ? ReadAnswer(message) : ReadNotice(message, kind);
         }

@@ -70,6 +70,7 @@ public static class LedgerSync
             observer.Detail(OwnAddresses.WhyNoAnswer(stranger));
         }
 
+        reader.TellPassedOver(observer);
         return total with { Read = read, Skipped = counting.Skipped };
 
         CaseSyncResult Write(CaseSyncResult before)

@@ -16,6 +16,9 @@ internal sealed class Recogniser(
     private readonly OrdinarySenders _ordinary = new();
     private readonly FieldMemo<IReadOnlyList<MailAddress>> _recipients = new();
 
+    /// <summary>Mail that counts for nothing and should not be overlooked.</summary>
+    public PassedOverMail PassedOver { get; } = new();
+
     /// <summary>Recognises a message; null where it has nothing to do with the platform.</summary>
     public RecognisedMessage? Recognise(StoredMessage message)
     {
@@ -64,6 +67,12 @@ internal sealed class Recogniser(
         if (authenticity == Authenticity.Forged)
         {
             return SetAside(message, sender, RelaysOf([sender]), "authentication failed when it came in: " + reason);
+        }
+
+        if (pattern.Kind == MailKind.BuyerRelay)
+        {
+            PassedOver.AddFromBuyer(message, sender);
+            return null;
         }
 
         return pattern.Kind switch

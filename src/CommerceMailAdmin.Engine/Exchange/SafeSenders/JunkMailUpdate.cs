@@ -74,6 +74,12 @@ internal abstract class JunkMailUpdate(MailboxReference mailbox, JunkMailSetting
     /// <summary>The change is not sent, or not again.</summary>
     public void Skip(ExchangeException error) => Error = error;
 
+    public void ReadBack(JunkMailReading reading)
+    {
+        After = reading.Settings;
+        ReadError = reading.Error;
+    }
+
     private static bool IsWord(string text, string name)
     {
         for (var at = text.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase))
@@ -89,12 +95,6 @@ internal abstract class JunkMailUpdate(MailboxReference mailbox, JunkMailSetting
     }
 
     private static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '@';
-
-    public void ReadBack(JunkMailReading reading)
-    {
-        After = reading.Settings;
-        ReadError = reading.Error;
-    }
 }
 
 /// <summary>A change of one mailbox's safe senders with its result.</summary>

@@ -5,7 +5,8 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>
 /// The line that begins each message of an mbox file: "From", a sender, and a date as C's asctime writes it (RFC 4155 appendix A).
-/// Zones, "remote from" and a missing sender occur and are accepted.
+/// Zones, "remote from" and a missing sender occur and are accepted. Some programs write no date that can be read, and
+/// Thunderbird's newer versions nothing but "From ": what stands below the line has to tell then.
 /// </summary>
 internal static class EnvelopeLine
 {
@@ -26,6 +27,36 @@ internal static class EnvelopeLine
     {
         delivered = default;
         return line.StartsWith("From "u8) && line.Length <= MaxLength && (TryReadCtime(line, out delivered) || TryReadWords(line, out delivered));
+    }
+
+    /// <summary>
+    /// Tells whether a file begins with an envelope line, or a message ends at one: by its date, or by a header field below it. In the midst of a message that
+    /// is not enough, for prose may have a word with a colon in its second line.
+    /// </summary>
+    /// <param name="bytes">The line and what follows it.</param>
+    public static bool IsAtStart(ReadOnlySpan<byte> bytes)
+    {
+        var newline = bytes.IndexOf((byte)'\n');
+        return TryParse(newline < 0 ? bytes : bytes[..newline], out _) || IsAboveField(bytes);
+    }
+
+    /// <summary>Whether a line beginning with "From" stands above a line that begins as a header field does (RFC 5322 section 2.2).</summary>
+    /// <param name="bytes">The lines.</param>
+    public static bool IsAboveField(ReadOnlySpan<byte> bytes)
+    {
+        var newline = bytes.IndexOf((byte)'\n');
+        if (newline < 0 || newline > MaxLength || !bytes.StartsWith("From "u8))
+        {
+            return false;
+        }
+
+        var name = newline + 1;
+        while (name < bytes.Length && bytes[name] is >= 33 and <= 126 and not (byte)':')
+        {
+            name++;
+        }
+
+        return name > newline + 1 && name < bytes.Length && bytes[name] == ':';
     }
 
     /// <summary>The usual form, "Mon Jun  8 10:00:00 2026" at the line's end, without making texts of it.</summary>

@@ -65,7 +65,7 @@ internal static class FileRecognition
         }
 
         // A zero byte is forbidden in mail, but whoever puts one in must not get past the reader.
-        return IsMessage(head, start, length - start) ? FileContent.Message
+        return IsMessage(head, start, length - start) ? (EnvelopeLine.IsAboveField(bytes) ? FileContent.Mbox : FileContent.Message)
             : bytes.IndexOf((byte)0) >= 0 ? FileContent.Binary
             : named ? FileContent.Message
             : FileContent.Text;
@@ -88,6 +88,9 @@ internal static class FileRecognition
 
         return start;
     }
+
+    /// <summary>Whether a header block names its author (RFC 5322 section 3.6 lets no message go without) and has another field of mail.</summary>
+    public static bool IsMailHeader(HeaderBlock header) => header.Has("From") && MailFields.Count(header.Has) > 1;
 
     private static bool IsMessage(byte[] head, int start, int length)
     {

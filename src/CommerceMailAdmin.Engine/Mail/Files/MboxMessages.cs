@@ -21,11 +21,12 @@ internal static class MboxMessages
 
         using (stream)
         {
-            var (noted, reached, progress) = (from.Offset, from, new StrongBox<long>());
+            var (noted, reached, count, progress) = (from.Offset, from, 0L, new StrongBox<long>());
             var notes = reading.Resume is not null && stream.CanSeek;
             using var messages = Split(stream, from, notes, progress, () => Tell(progress, data, reading), reading.Cancellation).GetEnumerator();
-            while (TryMoveNext(messages, data.Name, reading))
+            while (TryMoveNext(messages, data.Name, count, reading))
             {
+                count++;
                 var found = messages.Current;
                 Tell(progress, data, reading);
                 var message = new StoredMessage(data.Locate(found.Offset, found.Length), folder, found.Headers) { Delivered = found.Delivered };
@@ -106,7 +107,7 @@ internal static class MboxMessages
         }
     }
 
-    private static bool TryMoveNext(IEnumerator<MboxMessage> messages, string name, Reading reading)
+    private static bool TryMoveNext(IEnumerator<MboxMessage> messages, string name, long count, Reading reading)
     {
         try
         {
@@ -114,7 +115,7 @@ internal static class MboxMessages
         }
         catch (Exception e) when (Reading.IsFailure(e))
         {
-            reading.Unreadable(name, e);
+            reading.Unreadable(name, count > 0 ? new PartlyReadException(count, e) : e);
             return false;
         }
     }

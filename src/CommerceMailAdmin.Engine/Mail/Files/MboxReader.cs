@@ -8,7 +8,7 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 /// <param name="Length">Its length from there to its end, the separating empty line included.</param>
 /// <param name="Headers">Its header fields.</param>
 /// <param name="HeaderCut">True where the block was longer than is read.</param>
-/// <param name="Delivered">The envelope line's date.</param>
+/// <param name="Delivered">The envelope line's date; null where it has none that can be read.</param>
 /// <param name="Behind">Where to go on once this message was dealt with: behind it, if it is whole.</param>
 internal sealed record MboxMessage(long Offset, long Length, HeaderBlock Headers, bool HeaderCut, DateTimeOffset? Delivered, MboxPoint Behind)
 {
@@ -18,7 +18,8 @@ internal sealed record MboxMessage(long Offset, long Length, HeaderBlock Headers
 
 /// <summary>
 /// Splits an mbox file (mboxo, mboxrd, mboxcl, mboxcl2; RFC 4155) into messages, in one pass over a window of fixed size. A message begins
-/// at an envelope line at the file's start or behind an empty line. Where such a line stands within a message whose
+/// at an envelope line at the file's start or behind an empty line. One without a date that can be read counts only above a header, as bodies have such lines
+/// too and not every program marks them. Where such a line stands within a message whose
 /// Content-Length ends exactly at another one (mboxcl2 quotes nothing), and all messages before it kept to theirs, the length decides.
 /// </summary>
 internal sealed class MboxReader
@@ -39,6 +40,9 @@ internal sealed class MboxReader
     private readonly bool _resumed;
     private bool _lengthsHold;
     private DateTimeOffset _delivered;
+
+    /// <summary>Whether the file ends in what may become a message: an envelope line, and the header below it not yet written.</summary>
+    private bool _endsInBeginning;
 
     /// <summary>Prepares to read a file.</summary>
     /// <param name="stream">The file; one that cannot seek is read from where it stands.</param>
@@ -61,7 +65,7 @@ internal sealed class MboxReader
     {
         Slide(0);
         var position = _resumed ? FindNext(Context, 0, isBodyStart: false) : FileRecognition.SkipPreamble(_window.Bytes.AsSpan(0, _window.End));
-        if (!_resumed && !IsEnvelopeAt(ref position))
+        if (!_resumed && !IsEnvelopeAt(ref position) && !EnvelopeLine.IsAboveField(_window.Bytes.AsSpan(position, _window.End - position)))
         {
             yield break;
         }
@@ -69,7 +73,7 @@ internal sealed class MboxReader
         while (position < _window.End)
         {
             var envelope = _window.Offset + position;
-            var delivered = _delivered;
+            DateTimeOffset? delivered = _delivered == default ? null : _delivered;
             position = LineEnd(position);
             var start = _window.Offset + position;
             var header = ReadHeader(ref position, out var cut);
@@ -79,7 +83,7 @@ internal sealed class MboxReader
             position = FindNext(position, contentLength is { } length ? body + length : 0, isBodyStart: true);
             var end = _window.Offset + position;
             _lengthsHold &= contentLength is { } held && end - body - held is >= 0 and <= 2;
-            var whole = position < _window.End || EndsWhole();
+            var whole = position < _window.End || (EndsWhole() && !_endsInBeginning);
             yield return new MboxMessage(start, end - start, headers, cut, delivered, new MboxPoint(whole ? end : envelope, _lengthsHold));
         }
     }
@@ -151,19 +155,52 @@ internal sealed class MboxReader
             && (bytes[position - 2] == '\n' || (position >= 3 && bytes[position - 2] == '\r' && bytes[position - 3] == '\n'));
     }
 
-    /// <summary>Whether an envelope line stands here, whose date is kept; the window may slide to hold the whole line.</summary>
+    /// <summary>Whether an envelope line stands here, whose date is kept; the window may slide to hold the whole line, or the header below it.</summary>
     private bool IsEnvelopeAt(ref int position)
     {
-        if (_window.End - position < EnvelopeLine.MaxLength && !_window.AtEnd)
+        Hold(ref position, 2 * EnvelopeLine.MaxLength);
+        var rest = _window.Bytes.AsSpan(position, Math.Min(_window.End - position, EnvelopeLine.MaxLength));
+        var newline = rest.IndexOf((byte)'\n');
+        if (newline < 0 && rest.Length == EnvelopeLine.MaxLength)
+        {
+            return false;
+        }
+
+        return EnvelopeLine.TryParse(newline < 0 ? rest : rest[..newline], out _delivered)
+            || (newline >= 0 && rest.StartsWith(From) && IsHeaderBelow(ref position, newline + 1));
+    }
+
+    /// <summary>Whether a message's header begins some bytes behind a position. Looking as far as its end costs no more than one pass, because the next candidate lies behind it.</summary>
+    private bool IsHeaderBelow(ref int position, int skipped)
+    {
+        _endsInBeginning = _window.AtEnd && position + skipped == _window.End;
+        if (!EnvelopeLine.IsAboveField(_window.Bytes.AsSpan(position, _window.End - position)))
+        {
+            return false;
+        }
+
+        Hold(ref position, skipped + MaxHeader);
+        var start = position + skipped;
+        var rest = _window.Bytes.AsSpan(start, Math.Min(_window.End - start, MaxHeader));
+        var (header, _) = HeaderEnd.Find(rest);
+        if (FileRecognition.IsMailHeader(HeaderBlock.Parse(_window.Bytes, start, header < 0 ? rest.Length : header)))
+        {
+            return true;
+        }
+
+        _endsInBeginning = _window.AtEnd && header < 0 && start + rest.Length == _window.End;
+        return false;
+    }
+
+    /// <summary>Slides the window where it must hold so many bytes from a position on, as far as the file has them.</summary>
+    private void Hold(ref int position, int count)
+    {
+        if (_window.End - position < count && !_window.AtEnd)
         {
             var context = Math.Max(0, position - Context);
             Slide(context);
             position -= context;
         }
-
-        var rest = _window.Bytes.AsSpan(position, Math.Min(_window.End - position, EnvelopeLine.MaxLength));
-        var newline = rest.IndexOf((byte)'\n');
-        return (newline >= 0 || rest.Length < EnvelopeLine.MaxLength) && EnvelopeLine.TryParse(newline < 0 ? rest : rest[..newline], out _delivered);
     }
 
     private static long? ContentLength(HeaderBlock headers) =>
@@ -188,8 +225,7 @@ internal sealed class MboxReader
         stream.Position = back;
         var start = FileRecognition.SkipEmptyLines(bytes.AsSpan(0, count), 0);
         var rest = bytes.AsSpan(start, count - start);
-        var newline = rest.IndexOf((byte)'\n');
-        return rest.IsEmpty || EnvelopeLine.TryParse(newline < 0 ? rest : rest[..newline], out _);
+        return rest.IsEmpty || EnvelopeLine.IsAtStart(rest);
     }
 
     private void Slide(int keepFrom)

@@ -31,8 +31,7 @@ internal sealed class MessageFileReader
             {
                 bytes = count;
                 IsGzip = FileRecognition.IsGzip(_buffer.AsSpan(0, count));
-                var newline = _buffer.AsSpan(start, count - start).IndexOf((byte)'\n');
-                IsMbox = newline > 0 && EnvelopeLine.TryParse(_buffer.AsSpan(start, newline), out _);
+                IsMbox = EnvelopeLine.IsAtStart(_buffer.AsSpan(start, count - start));
                 return (HeaderBlock.Parse(_buffer, start, header < 0 ? count - start : header), start);
             }
 
