@@ -1,4 +1,3 @@
-using CommerceMailAdmin.Engine.Cases;
 using CommerceMailAdmin.Engine.Cases.Clock;
 
 namespace CommerceMailAdmin.Engine.Reports;
@@ -6,13 +5,11 @@ namespace CommerceMailAdmin.Engine.Reports;
 /// <summary>A case as a report may show it.</summary>
 internal static class ReportCase
 {
-    /// <summary>The case with all times in the report's time zone, and the buyer's name shortened unless the report may have it.</summary>
-    public static CommerceCase Of(CommerceCase one, SlaReportOptions options)
+    /// <summary>The case with all times in the time zone of the report's calendar.</summary>
+    public static CommerceCase Of(CommerceCase one, BusinessCalendar calendar)
     {
-        var calendar = options.Question.Calendar;
         return one with
         {
-            Buyer = options.IncludeBuyerData ? one.Buyer : CaseOptions.Shorten(one.Buyer),
             FirstReceived = InZone(one.FirstReceived),
             LastActivity = InZone(one.LastActivity),
             WaitingSince = Maybe(one.WaitingSince),

@@ -35,6 +35,11 @@ internal sealed record ReportData
     public static ReportData Of(IReadOnlyList<CommerceCase> cases, SlaReportOptions options)
     {
         var question = options.Question;
+        if (!options.IncludeBuyerData)
+        {
+            cases = cases.Select(c => BuyerData.Hide(c, options.Profile)).ToArray();
+        }
+
         var waits = Wait.Of(cases);
         var range = SlaRange.Of(question, waits);
         var began = waits.Where(w => range.Contains(w.Start)).ToList();
@@ -50,7 +55,7 @@ internal sealed record ReportData
             ByPlatform = Measure(SlaGrouping.Platform),
             Distribution = AnswerTimeBin.Of(began),
             Ageing = AgeingBin.Of(open, range.Last),
-            Cases = InOrder(began.Concat(open).Select(w => w.Case).Distinct()).Select(c => ReportCase.Of(c, options)).ToArray(),
+            Cases = InOrder(began.Concat(open).Select(w => w.Case).Distinct()).Select(c => ReportCase.Of(c, question.Calendar)).ToArray(),
         };
 
         SlaMeasure[] Measure(SlaGrouping by) => SlaStatistics.Measure(cases, question with { By = by });

@@ -20,6 +20,8 @@ internal static class ReportFacts
             .. BusinessTime(data),
             ("Percentiles", "interpolated between the nearest ranks (type 7 of Hyndman and Fan; PERCENTILE.INC in spreadsheets)"),
             ("Buyers' names", options.IncludeBuyerData ? "in full; use them only to serve the order" : "shortened"),
+            ("Reasons", options.IncludeBuyerData ? "as the mail gives them" : "those that the platform offers; what else stands in the mail is called Other"),
+            ("Header hashes", options.IncludeBuyerData ? "of every message" : "of claims only: that of a message would confirm a guessed name"),
             ("Facts of the platform", $"{profile.Name}, version {profile.Version} ({profile.Origin})"),
             ("Made", $"{ReportText.Time(calendar.InZone(options.GeneratedAt))} by CommerceMailAdmin {Version}"),
         ];

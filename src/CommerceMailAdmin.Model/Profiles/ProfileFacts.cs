@@ -222,6 +222,9 @@ public enum BodyField
 
     /// <summary>A return id, which looks like an order number and is none.</summary>
     ReturnId,
+
+    /// <summary>The buyer's message: no value, but the end of what the platform wrote.</summary>
+    Message,
 }
 
 /// <summary>A label that stands before a value in a mail's body.</summary>

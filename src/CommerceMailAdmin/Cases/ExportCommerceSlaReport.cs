@@ -7,7 +7,7 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>
 /// <para>
 /// Html is a page for people, in one file that asks the network for nothing: the key figures, their trend, how long answers took, how old the backlog is, the numbers by
-/// mailbox, agent, reason and platform, and the cases with what proves their times: message ids, times, header hashes. It follows the light or dark mode of the
+/// mailbox, agent, reason and platform, and the cases with what proves their times: message ids, times and, with -IncludeBuyerData, header hashes. It follows the light or dark mode of the
 /// reader, fits a phone, and prints. Its tables can be sorted and filtered, and are plain tables where scripts are off.
 /// </para>
 /// <para>
@@ -16,7 +16,9 @@ namespace CommerceMailAdmin.Commands;
 /// </para>
 /// <para>
 /// Reported are the cases with a wait that began in the time, or lay open at its end. What each number means stands in the report, and in the help of Measure-CommerceSla.
-/// The file appears whole or not at all. Buyers' user names are shortened unless -IncludeBuyerData is given.
+/// The file appears whole or not at all. Without -IncludeBuyerData, buyers' user names are shortened,
+/// reasons that the profile does not list are called Other, seller's order numbers that do not look like one are left out, and so are the header hashes of messages, because they would confirm a guessed
+/// name; those of claims stay. For a dispute in which hashes matter, give -IncludeBuyerData.
 /// </para>
 /// </remarks>
 /// <example>
@@ -26,8 +28,8 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>Evidence for one order</summary>
-/// <code>Get-CommerceCase ./support-mailbox -OrderNumber 30811725540201 -Explain | Export-CommerceSlaReport -OutFile ./dispute.html</code>
-/// <remarks>The report on a single order's cases; with -Explain, it shows the steps that led to each due time.</remarks>
+/// <code>Get-CommerceCase ./support-mailbox -OrderNumber 30811725540201 -Explain -IncludeBuyerData | Export-CommerceSlaReport -OutFile ./dispute.html -IncludeBuyerData</code>
+/// <remarks>The report on a single order's cases with names and header hashes; with -Explain, it shows the steps that led to each due time.</remarks>
 /// </example>
 /// <example>
 /// <summary>A table for a spreadsheet</summary>

@@ -8,7 +8,7 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>
 /// <para>
 /// The ledger is one SQLite file. It keeps what the mail tells of cases, claims and orders, and outlives the mailbox's own retention: who wrote when, case ids,
-/// order numbers, reasons, a buyer's user name once for each case. Bodies and subjects are not kept. Only the ledger is written; mailboxes are not changed.
+/// order numbers, the platform's reasons, a buyer's user name once for each case. Bodies, subjects and other words of buyers are not kept. Only the ledger is written; mailboxes are not changed.
 /// </para>
 /// <para>
 /// Each run goes on where the last one ended and emits one object for each mailbox. A run that was killed or stopped is finished by running it

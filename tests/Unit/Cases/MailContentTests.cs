@@ -118,6 +118,50 @@ public class MailContentTests
     }
 
     [Theory]
+    [InlineData("555", 10_000)]
+    [InlineData("", 1_000_000)]
+    public void WhoTriesAllNumbersFindsManyForEachMark(string prefix, int count)
+    {
+        var digits = new string('0', count.ToString(System.Globalization.CultureInfo.InvariantCulture).Length - 1);
+        var marks = WordMarks.Of($"Call {prefix}{7.ToString(digits, System.Globalization.CultureInfo.InvariantCulture)}");
+
+        var fitting = Enumerable.Range(0, count).Count(i => WordMarks.Hold(marks, prefix + i.ToString(digits, System.Globalization.CultureInfo.InvariantCulture)));
+
+        // One number in 4096 fits each mark.
+        Assert.InRange(fitting, count / 4096 / 2 + 1, count / 4096 * 2 + 2);
+    }
+
+    [Fact]
+    public void ANumberThatIsNotThereIsFoundByChanceAtMostOnceIn2000()
+    {
+        var chance = Enumerable.Range(0, 40_000).Count(i => WordMarks.Hold(WordMarks.Of($"order {30811725540201 + i}"), $"{30811725540202 + i + (i % 7)}"));
+
+        Assert.InRange(chance, 0, 20);
+    }
+
+    [Fact]
+    public void OfQuotedTextOnlyTheOrderNumberIsMarked()
+    {
+        var plain = Answer("Content-Type: text/plain\n\nIt is on its way.\n\n> Order number: 30811725540201\n> Message:\n> I live at 902100 and my phone is 5550199123\n");
+        var html = Answer("Content-Type: text/html\n\n<p>It is on its way.</p><blockquote>Order number: 30811725540201<p>Message: I live at 902100 and my phone is 5550199123</blockquote>\n");
+
+        foreach (var found in new[] { plain, html })
+        {
+            Assert.Single(found.BodyMarks!);
+            Assert.True(WordMarks.Hold(found.BodyMarks!, "30811725540201"));
+        }
+    }
+
+    [Theory]
+    [InlineData("Subject: Message from teal_otter_22\n\nOrder number: 30811725540201\n", 0)]
+    [InlineData("Subject: 30811725540201: message from teal_otter_22\n\nOrder number: 30811725540201\n", 1)]
+    [InlineData("Subject: 30811725540201: message from teal_otter_22\n\nhello\n", 0)]
+    public void OfABuyersSubjectOnlyTheOrderNumberIsMarked(string message, int marks) => Assert.Equal(marks, Read(message).SubjectMarks!.Count);
+
+    [Fact]
+    public void ShortWordsAreNotMarked() => Assert.Empty(WordMarks.Of("90210 in 2026, flat 12b"));
+
+    [Theory]
     [InlineData("Ordered yesterday, order still missing. I ordered 3 cups.")]
     [InlineData("Order date: 2026-06-01")]
     [InlineData("Return number: 99120042")]
@@ -133,6 +177,42 @@ public class MailContentTests
     [InlineData("Issue with my parcel", null)]
     [InlineData("no reason at all", null)]
     public void AReasonIsReadInTheProfilesWords(string body, string? reason) => Assert.Equal(reason, Plain(body).Reason);
+
+    [Theory]
+    [InlineData("Message:\nissue: I am John Doe\nReference: Jane-6")]
+    [InlineData("Message: hello\nissue: I am John Doe\nShop order number: Jane-6")]
+    [InlineData("Reason\nMessage\nReason: I am John Doe\nyour reference: Jane-6 if it helps")]
+    [InlineData("The buyer writes:\nTopic\nI am John Doe\nReference\nJane-6")]
+    [InlineData("Nachricht:\nGrund: ich bin John Doe\nReferenz: Jane-6")]
+    [InlineData("Message du client :\nMotif : John Doe\nRéférence : Jane-6")]
+    [InlineData("Mensaje:\nMotivo: soy John Doe\nReferencia: Jane-6")]
+    [InlineData("Messaggio:\nMotivo: sono John Doe\nRiferimento: Jane-6")]
+    [InlineData("Mensagem:\nMotivo: sou John Doe\nReferência: Jane-6")]
+    [InlineData("Bericht:\nReden: ik ben John Doe\nReferentie: Jane-6")]
+    public void WhatTheBuyerWroteIsNotReadForReasonAndSellersNumber(string message)
+    {
+        var found = Plain("Hello shop,\n" + message + "\nOrder number: 30811725540201");
+
+        Assert.Equal((null, null), (found.Reason, found.SellerOrderNumber));
+        Assert.Equal("30811725540201", found.OrderNumber);
+    }
+
+    [Theory]
+    [InlineData("<table><tr><td>Reason</td><td>I have another question</td></tr><tr><td>Message</td><td>hello</td></tr></table><p>Reference: Jane-6</p>")]
+    [InlineData("<table><tr><th>Reason</th><th>Message</th></tr><tr><td>I have another question</td><td>hello</td></tr><tr><td>Reference: Jane-6</td></tr></table>")]
+    public void TheMessageMayStandInATable(string html)
+    {
+        var found = Read("Content-Type: text/html; charset=utf-8\n\n" + html + "\n");
+
+        Assert.Equal(("I have another question", null), (found.Reason, found.SellerOrderNumber));
+    }
+
+    [Theory]
+    [InlineData("I am John Doe of 5 High Street, phone 0123456")]
+    [InlineData("write to john@doe.example")]
+    [InlineData("see www.doe.example/me or https:doe")]
+    [InlineData("the parcel that was meant to be here last week has still not come and I am very sad about that")]
+    public void WhatIsNoReasonOfThePlatformsFormIsNotRead(string words) => Assert.Null(Plain("Reason: " + words).Reason);
 
     [Theory]
     [InlineData("Message from teal_otter_22", "teal_otter_22")]

@@ -160,6 +160,21 @@ public class RecogniserTests
     }
 
     [Theory]
+    [InlineData(nameof(FolderRole.Inbox), false)]
+    [InlineData(nameof(FolderRole.Other), false)]
+    [InlineData(nameof(FolderRole.Junk), false)]
+    [InlineData(nameof(FolderRole.Sent), true)]
+    public void AForgedSenderIsNoAnswerWhereTheAddressWasGivenAsTheSellersEither(string folder, bool answers)
+    {
+        var forged = Stamped("spf=fail smtp.mailfrom=helpdesk.example; dmarc=fail header.from=helpdesk.example") + $"From: x@helpdesk.example\nTo: {Relay}\n";
+
+        var found = Recognise(forged, Enum.Parse<FolderRole>(folder), new SellerAddresses(["x@helpdesk.example"]));
+
+        Assert.Equal(answers ? MessageClass.Answer : (MessageClass?)null, found?.Class);
+        Assert.Equal(!answers, _observer.Details.Exists(d => d.Contains("authentication failed", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("dmarc=pass header.from=support.instagram.com", Authenticity.Genuine)]
     [InlineData("dkim=pass header.d=support.instagram.com", Authenticity.Genuine)]
     [InlineData("dkim=pass header.d=facebookmail.com; spf=fail smtp.mailfrom=x.example", Authenticity.Genuine)]

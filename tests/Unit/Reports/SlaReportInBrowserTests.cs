@@ -96,7 +96,7 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
     public async Task OpensTheEvidenceOfACase()
     {
         var one = SampleReport.Builder.Case("1", "2026-06-08T10:00Z", "2026-06-09T10:00Z");
-        var page = await browser.OpenAsync(Write([one]));
+        var page = await browser.OpenAsync(Write([one], SampleReport.Options with { IncludeBuyerData = true }));
 
         await page.ClickAsync("document.querySelector('.evidence summary')");
 

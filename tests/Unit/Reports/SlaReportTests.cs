@@ -25,6 +25,63 @@ public sealed class SlaReportTests : IDisposable
         Assert.Contains("mia.sommer", SampleReport.Text(format, [one], SampleReport.Options with { IncludeBuyerData = true }), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(SlaReportFormat.Html)]
+    [InlineData(SlaReportFormat.Csv)]
+    [InlineData(SlaReportFormat.Json)]
+    public void HashesThatConfirmAGuessedNameAreLeftOutUnlessAskedFor(SlaReportFormat format)
+    {
+        var made = SampleReport.Builder.Case("1", "2026-06-08T10:00Z", "2026-06-09T10:00Z");
+        var one = made with
+        {
+            Claims = [SampleReport.Builder.Claim("30811725540201", At("2026-06-10T10:00Z"))],
+            Messages = [.. made.Messages, SampleReport.Builder.Mail(CaseMailKind.SetAside, At("2026-06-10T10:00Z"))],
+        };
+
+        var shown = SampleReport.Text(format, [one]);
+        var full = SampleReport.Text(format, [one], SampleReport.Options with { IncludeBuyerData = true });
+
+        Assert.All(one.Messages, m => Assert.DoesNotContain(m.HeaderHash!, shown, StringComparison.Ordinal));
+        Assert.All(one.Messages.Where(m => format != SlaReportFormat.Csv || m.Kind != CaseMailKind.SetAside), m => Assert.Contains(m.HeaderHash!, full, StringComparison.Ordinal));
+        Assert.All(one.Messages.Take(2), m => Assert.Contains(m.MessageId!, shown, StringComparison.Ordinal));
+        if (format != SlaReportFormat.Csv)
+        {
+            // A claim's header names the order and no buyer.
+            Assert.Contains(one.Claims[0].Mail.HeaderHash!, shown, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(SlaReportFormat.Html)]
+    [InlineData(SlaReportFormat.Csv)]
+    [InlineData(SlaReportFormat.Json)]
+    public void WordsThatMayBeABuyersAreLeftOutUnlessAskedFor(SlaReportFormat format)
+    {
+        var one = SampleReport.Builder.Case("1", "2026-06-08T10:00Z", null) with
+        {
+            Reason = "I am John Doe",
+            SellerOrderNumber = "Jane Roe, 6 Low Street",
+            Claims = [SampleReport.Builder.Claim("30811725540201", At("2026-06-10T10:00Z")) with { Reason = "Mrs Poppins says broken" }],
+        };
+        string[] words = ["John", "Jane", "Poppins"];
+
+        var shown = SampleReport.Text(format, [one]);
+        var full = SampleReport.Text(format, [one], SampleReport.Options with { IncludeBuyerData = true });
+
+        Assert.All(words, word => Assert.DoesNotContain(word, shown, StringComparison.Ordinal));
+        Assert.All(words[..2], word => Assert.Contains(word, full, StringComparison.Ordinal));
+        Assert.Contains("Other", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ThePlatformsReasonsAndTheSellersNumbersAreShown()
+    {
+        var shown = SampleReport.Text(SlaReportFormat.Csv, [SampleReport.Builder.Case("1", "2026-06-08T10:00Z", null) with { Reason = "I have another question", SellerOrderNumber = "FP-2240/a" }]);
+
+        Assert.Contains("\"I have another question\"", shown, StringComparison.Ordinal);
+        Assert.Contains("\"FP-2240/a\"", shown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void EveryNumberIsDefined() =>
         Assert.Equal(
@@ -36,7 +93,7 @@ public sealed class SlaReportTests : IDisposable
     {
         var cases = SampleReport.Many(30);
 
-        using var json = JsonDocument.Parse(SampleReport.Text(SlaReportFormat.Json, cases));
+        using var json = JsonDocument.Parse(SampleReport.Text(SlaReportFormat.Json, cases, SampleReport.Options with { IncludeBuyerData = true }));
 
         var root = json.RootElement;
         Assert.Equal(1, root.GetProperty("schemaVersion").GetInt32());

@@ -4,6 +4,19 @@ using MimeKit.Text;
 
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
+/// <summary>Which part of a body is read.</summary>
+internal enum BodyText
+{
+    /// <summary>All of it.</summary>
+    Whole,
+
+    /// <summary>What is not marked as quoted.</summary>
+    Own,
+
+    /// <summary>What is marked as quoted.</summary>
+    Quoted,
+}
+
 /// <summary>
 /// A mail's body as a reader sees it: rows of cells. A line of plain text is a row, and so are a paragraph and a table row of HTML.
 /// </summary>
@@ -16,24 +29,31 @@ internal static class BodyRows
 
     /// <summary>Takes plain text apart; quote marks, bullets and emphasis go.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="withQuotes">False leaves out lines that are marked as quoted.</param>
-    public static IReadOnlyList<IReadOnlyList<string>> FromPlain(string text, bool withQuotes = true) =>
-        Limit(text).Split('\n').Where(line => withQuotes || !line.TrimStart().StartsWith(">", StringComparison.Ordinal))
+    /// <param name="part">Which lines; quoted ones begin with ">".</param>
+    public static IReadOnlyList<IReadOnlyList<string>> FromPlain(string text, BodyText part = BodyText.Whole) =>
+        Limit(text).Split('\n').Where(line => part == BodyText.Whole || line.TrimStart().StartsWith(">", StringComparison.Ordinal) == (part == BodyText.Quoted))
             .Select(line => Cells(line.Split(CellEnds))).Where(row => row.Count > 0).ToList();
 
     /// <summary>Takes HTML apart.</summary>
     /// <param name="html">The text.</param>
-    /// <param name="withQuotes">False ends before the first quotation.</param>
-    public static IReadOnlyList<IReadOnlyList<string>> FromHtml(string html, bool withQuotes = true)
+    /// <param name="part">Its own text ends before the first quotation, and all that follows is taken for quoted.</param>
+    public static IReadOnlyList<IReadOnlyList<string>> FromHtml(string html, BodyText part = BodyText.Whole)
     {
         var layout = new RowLayout();
         var tokens = new HtmlTokenizer(new StringReader(Limit(html)));
         var hidden = HtmlTagId.Unknown;
+        var isQuoted = false;
         while (tokens.ReadNextToken(out var token))
         {
-            if (!withQuotes && token is HtmlTagToken { IsEndTag: false, Id: HtmlTagId.BlockQuote })
+            if (part != BodyText.Whole && !isQuoted && token is HtmlTagToken { IsEndTag: false, Id: HtmlTagId.BlockQuote })
             {
-                break;
+                if (part == BodyText.Own)
+                {
+                    break;
+                }
+
+                layout = new RowLayout();
+                isQuoted = true;
             }
 
             switch (token)
@@ -53,7 +73,7 @@ internal static class BodyRows
             }
         }
 
-        return layout.Rows().Select(row => Cells(row)).Where(row => row.Count > 0).ToList();
+        return part == BodyText.Quoted && !isQuoted ? [] : layout.Rows().Select(row => Cells(row)).Where(row => row.Count > 0).ToList();
     }
 
     private static string Limit(string text) => text.Length <= MaxText ? text : text[..MaxText];

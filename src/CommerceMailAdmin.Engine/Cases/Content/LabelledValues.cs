@@ -5,7 +5,8 @@ namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>
 /// Finds the values behind the profile's labels in a body. The value stands behind the label in the same cell, in the next cell, or
-/// below it. Labels are tried in the order of the profile, so that a return id is not read as an order number.
+/// below it. Labels are tried in the order of the profile, so that a return id is not read as an order number. Where the buyer's message begins, numbers alone are
+/// read on: what stands there behind another label is the buyer's.
 /// </summary>
 internal sealed class LabelledValues
 {
@@ -17,6 +18,9 @@ internal sealed class LabelledValues
 
     private readonly List<Label> _labels;
 
+    /// <summary>What stands above or before the buyer's message.</summary>
+    private readonly List<Label> _messageLabels;
+
     /// <summary>All labels at once, to pass over the many cells that begin with none.</summary>
     private readonly BoundedPattern _any;
 
@@ -24,7 +28,9 @@ internal sealed class LabelledValues
     /// <param name="slow">Hears of patterns that take too long.</param>
     public LabelledValues(CommerceMailProfile profile, SlowPatterns slow)
     {
-        _labels = profile.BodyLabels.Select(l => new Label(l, slow)).ToList();
+        var all = profile.BodyLabels.Select(l => new Label(l, slow)).ToList();
+        _labels = all.FindAll(l => l.Field != BodyField.Message);
+        _messageLabels = all.FindAll(l => l.Field == BodyField.Message);
         _any = BoundedPattern.Within($@"\A(?:{string.Join("|", profile.BodyLabels.Select(l => $"(?:{l.LabelPattern})"))})(?![\p{{L}}\p{{N}}])", slow);
     }
 
@@ -32,26 +38,57 @@ internal sealed class LabelledValues
     public IReadOnlyDictionary<BodyField, string> Read(IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var found = new Dictionary<BodyField, string>();
+        var message = StartOfMessage(rows);
         for (var row = 0; row < rows.Count; row++)
         {
             for (var column = 0; column < rows[row].Count; column++)
             {
-                if (_any.Match(rows[row][column]).Success)
+                if (_any.Match(rows[row][column]).Success && ReadCell(rows, row, column) is (var field, var value))
                 {
-                    ReadCell(rows, row, column, found);
+                    Keep(field, value, row);
                 }
             }
         }
 
-        foreach (var cell in rows.SelectMany(r => r).Where(c => c.IndexOfAny(ExplicitMarks) >= 0))
+        for (var row = 0; row < rows.Count; row++)
         {
-            ReadSentence(cell, found);
+            foreach (var (field, value) in rows[row].Where(c => c.IndexOfAny(ExplicitMarks) >= 0).SelectMany(ReadSentence))
+            {
+                Keep(field, value, row);
+            }
         }
 
         return found;
+
+        void Keep(BodyField field, string value, int row)
+        {
+            if (!found.ContainsKey(field) && (row < message || field is BodyField.OrderNumber or BodyField.ReturnId))
+            {
+                found.Add(field, value);
+            }
+        }
     }
 
-    private void ReadCell(IReadOnlyList<IReadOnlyList<string>> rows, int row, int column, Dictionary<BodyField, string> found)
+    /// <summary>The row with which the buyer's message begins; the number of rows where none says so.</summary>
+    private int StartOfMessage(IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var column = rows[row].ToList().FindIndex(c => _any.Match(c).Success && IsMessageLabel(c));
+            if (column >= 0)
+            {
+                // Below a row of headings the values come first.
+                return rows[row].Count > 1 && rows[row].All(IsLabel) ? row + 2 : column == 0 ? row : row + 1;
+            }
+        }
+
+        return rows.Count;
+    }
+
+    private bool IsMessageLabel(string cell) =>
+        _messageLabels.Exists(l => l.AtStart.Match(cell) is { Success: true } m && (m.Length == cell.Length || Explicit.Match(cell, m.Length).Success));
+
+    private (BodyField Field, string Value)? ReadCell(IReadOnlyList<IReadOnlyList<string>> rows, int row, int column)
     {
         var cell = rows[row][column];
         foreach (var label in _labels)
@@ -68,14 +105,11 @@ internal sealed class LabelledValues
                 : ValueBeside(label, rows, row, column);
             if (value is not null)
             {
-                if (!found.ContainsKey(label.Field))
-                {
-                    found.Add(label.Field, value);
-                }
-
-                return;
+                return (label.Field, value);
             }
         }
+
+        return null;
     }
 
     private string? ValueBeside(Label label, IReadOnlyList<IReadOnlyList<string>> rows, int row, int column)
@@ -97,7 +131,7 @@ internal sealed class LabelledValues
     }
 
     /// <summary>Finds "... about order #123 ..." within running text, where only an explicit separator makes it a label.</summary>
-    private void ReadSentence(string cell, Dictionary<BodyField, string> found)
+    private IEnumerable<(BodyField Field, string Value)> ReadSentence(string cell)
     {
         var text = cell;
         foreach (var label in _labels.Where(l => l.HasValuePattern))
@@ -110,10 +144,7 @@ internal sealed class LabelledValues
                     continue;
                 }
 
-                if (!found.ContainsKey(label.Field))
-                {
-                    found.Add(label.Field, value);
-                }
+                yield return (label.Field, value);
 
                 // Another label may match a part of this one's words.
                 text = text.Remove(match.Index, match.Length).Insert(match.Index, new string('\0', match.Length));
@@ -121,7 +152,7 @@ internal sealed class LabelledValues
         }
     }
 
-    private bool IsLabel(string cell) => _labels.Any(l => l.AtStart.Match(cell) is { Success: true } m && cell[m.Length..].Trim(' ', ':', '#').Length == 0);
+    private bool IsLabel(string cell) => _labels.Concat(_messageLabels).Any(l => l.AtStart.Match(cell) is { Success: true } m && cell[m.Length..].Trim(' ', ':', '#').Length == 0);
 
     private sealed class Label(BodyLabel fact, SlowPatterns slow)
     {

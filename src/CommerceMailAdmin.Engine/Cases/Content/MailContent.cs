@@ -9,8 +9,11 @@ internal sealed record MailContent
     /// <summary>The seller's own order number.</summary>
     public string? SellerOrderNumber { get; init; }
 
-    /// <summary>The buyer's reason.</summary>
+    /// <summary>The buyer's reason: in the profile's words, or as it stands there.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>True where the profile does not list the reason, so that the words may be the buyer's own.</summary>
+    public bool ReasonIsUnlisted { get; init; }
 
     /// <summary>The buyer's user name.</summary>
     public string? Buyer { get; init; }
@@ -22,13 +25,21 @@ internal sealed record MailContent
     public bool HasAttachment { get; init; }
 
     /// <summary>
-    /// Marks of the words with digits in its subject (<see cref="WordMarks"/>): whether a number is kept can be told, what else stands there cannot. Null where it
-    /// was not read.
+    /// Marks of the long words with digits in an answer's subject (<see cref="WordMarks"/>), from which whether it has the order number can be told. Of other mail only
+    /// those of its own order number, where that stands in the subject. Null where it was not read.
     /// </summary>
     public IReadOnlyList<int>? SubjectMarks { get; init; }
 
-    /// <summary>The same of its body.</summary>
+    /// <summary>The same of an answer's body; of what it quotes only the order number. Null for other mail too.</summary>
     public IReadOnlyList<int>? BodyMarks { get; init; }
+
+    /// <summary>What a ledger may keep of it: without words that may be the buyer's.</summary>
+    public MailContent WithoutFreeText() => this with
+    {
+        SellerOrderNumber = SellerNumber.OrNull(SellerOrderNumber),
+        Reason = ReasonIsUnlisted ? ReasonText.Other : Reason,
+        ReasonIsUnlisted = false,
+    };
 
     /// <summary>Whether it names the order, by the platform's number or the seller's.</summary>
     public bool IsAbout(string orderNumber) =>

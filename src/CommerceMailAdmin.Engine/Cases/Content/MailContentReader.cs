@@ -49,32 +49,40 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
             values.Add(pair.Key, pair.Value);
         }
 
+        var given = Value(BodyField.Reason);
+        var reason = given is null ? null : ReasonText.Known(given, profile);
+        var unlisted = given is not null && ReasonText.MayBeOffered(given) ? given : null;
+        var orderNumber = Value(BodyField.OrderNumber);
         return new MailContent
         {
-            OrderNumber = Value(BodyField.OrderNumber),
-            SellerOrderNumber = Value(BodyField.SellerOrderNumber),
-            Reason = Value(BodyField.Reason) is { } reason ? Known(reason) ?? reason : bodies.SelectMany(b => b).SelectMany(r => r).Select(Mentioned).FirstOrDefault(r => r is not null),
+            OrderNumber = orderNumber,
+            SellerOrderNumber = Value(BodyField.SellerOrderNumber) is { Length: <= SellerNumber.Longest } seller ? seller : null,
+            Reason = reason ?? unlisted ?? bodies.SelectMany(b => b).SelectMany(r => r).Select(c => ReasonText.Mentioned(c, profile)).FirstOrDefault(r => r is not null),
+            ReasonIsUnlisted = reason is null && unlisted is not null,
             Buyer = _buyer.Match(message.Subject ?? "").Groups["user"] is { Success: true } user ? DisplayText.Clean(user.Value) : null,
             Meanings = _meanings.Read(bodies.SelectMany(b => b), kind),
             HasAttachment = message.BodyParts.Any(IsAttached),
-            SubjectMarks = WordMarks.Of(message.Subject ?? ""),
+
+            // The subject has the buyer's name; what is asked of it later is whether the order number stands there.
+            SubjectMarks = WordMarks.Of(orderNumber ?? "") is var number && number.Except(WordMarks.Of(message.Subject ?? "")).Any() ? [] : number,
         };
 
         string? Value(BodyField field) => values.TryGetValue(field, out var value) ? DisplayText.Clean(value) : null;
     }
 
-    /// <summary>Of an answer counts what its writer wrote; only for the order number what is quoted counts too.</summary>
+    /// <summary>Of an answer counts what its writer wrote; of what is quoted only the order number behind its label, for the rest is the buyer's.</summary>
     private MailContent ReadAnswer(MimeMessage message)
     {
         var texts = Texts(message).ToList();
-        var whole = texts.SelectMany(p => p.IsHtml ? BodyRows.FromHtml(p.Text) : BodyRows.FromPlain(p.Text));
-        var own = texts.SelectMany(p => p.IsHtml ? BodyRows.FromHtml(p.Text, withQuotes: false) : BodyRows.FromPlain(p.Text, withQuotes: false));
+        var own = texts.SelectMany(p => p.IsHtml ? BodyRows.FromHtml(p.Text, BodyText.Own) : BodyRows.FromPlain(p.Text, BodyText.Own)).ToList();
+        var quoted = texts.Select(p => p.IsHtml ? BodyRows.FromHtml(p.Text, BodyText.Quoted) : BodyRows.FromPlain(p.Text, BodyText.Quoted))
+            .Select(rows => _labels.Read(rows).TryGetValue(BodyField.OrderNumber, out var number) ? number : "");
         return new MailContent
         {
             Meanings = _meanings.Read(own, MessageClass.Answer),
             HasAttachment = message.BodyParts.Any(IsAttached),
             SubjectMarks = WordMarks.Of(message.Subject ?? ""),
-            BodyMarks = WordMarks.Of(string.Join("\n", whole.SelectMany(row => row))),
+            BodyMarks = WordMarks.Of(string.Join("\n", quoted.Concat(own.SelectMany(row => row)))),
         };
     }
 
@@ -84,14 +92,4 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
     private static bool IsAttached(MimeEntity part) =>
         part.ContentType is not { MediaSubtype: "pkcs7-signature" or "x-pkcs7-signature" or "pgp-signature" }
         && (part.IsAttachment || (part is not TextPart && part.ContentId is null && part.ContentType.MediaType is "application" or "image"));
-
-    /// <summary>The profile's spelling of a reason.</summary>
-    private string? Known(string reason) =>
-        profile.CaseReasons.FirstOrDefault(r => Plain(r.Reason).Equals(Plain(reason).Trim('.', '"', ' ', '“', '”'), StringComparison.OrdinalIgnoreCase))?.Reason;
-
-    /// <summary>The reason that a text mentions in the profile's words.</summary>
-    private string? Mentioned(string text) =>
-        profile.CaseReasons.FirstOrDefault(r => Plain(text).IndexOf(Plain(r.Reason), StringComparison.OrdinalIgnoreCase) >= 0)?.Reason;
-
-    private static string Plain(string text) => text.Replace('’', '\'').Replace('‘', '\'');
 }

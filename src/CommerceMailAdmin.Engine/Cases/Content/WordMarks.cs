@@ -1,17 +1,21 @@
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>
-/// Numbers that stand for words: enough to tell whether an order number was kept, and nothing from which a text could be read again, so
-/// that they may be stored where bodies may not.
+/// Marks of twelve bits that stand for words: enough to tell whether an order number was kept, and few enough that one number in 4,096 fits each. Whoever has
+/// the marks and tries all telephone numbers is left with thousands that fit; whoever guesses one number learns that it is not there, or that it may be.
 /// </summary>
+/// <remarks>
+/// The marks are the same for every message. With a key of its own for each message, a number that several messages repeat would give away twelve bits more with each.
+/// </remarks>
 internal static class WordMarks
 {
-    /// <summary>Far more than any answer needs.</summary>
-    private const int MostWords = 500;
+    /// <summary>Far more than any answer needs; each makes it more likely that a number that is not there seems to be.</summary>
+    private const int MostWords = 100;
 
-    private const int ShortestWord = 4;
+    /// <summary>Shorter than the platform's order numbers; longer than years, house numbers and most postcodes.</summary>
+    private const int ShortestWord = 6;
 
-    /// <summary>The marks of the words with a digit, four characters or more: letters, digits, hyphens and underscores in a row.</summary>
+    /// <summary>The marks of the words with a digit, six characters or more: letters, digits, hyphens and underscores in a row.</summary>
     public static IReadOnlyList<int> Of(string text)
     {
         var marks = new SortedSet<int>();
@@ -26,7 +30,7 @@ internal static class WordMarks
 
             if (hasDigit && end - start >= ShortestWord)
             {
-                marks.Add(Mark(text, start, end));
+                marks.Add(Shorten(Hash(text, start, end)));
             }
 
             start = end;
@@ -35,13 +39,22 @@ internal static class WordMarks
         return marks.ToArray();
     }
 
-    /// <summary>Whether every word of a number is among the marks; false where it has none that is marked.</summary>
+    /// <summary>Whether a number has a word that is marked; of others the marks tell nothing.</summary>
+    public static bool CanTell(string number) => Of(number).Count > 0;
+
+    /// <summary>
+    /// Whether every word of a number is among the marks; false where it has none that is marked. A number that is not there is taken for one that is once in 4,096 for
+    /// each mark.
+    /// </summary>
     public static bool Hold(IReadOnlyList<int> marks, string number) => Of(number) is { Count: > 0 } wanted && wanted.All(marks.Contains);
+
+    /// <summary>The mark that a hash of 32 bits becomes; ledgers of versions 1 and 2 hold the hashes.</summary>
+    public static int Shorten(uint hash) => (int)((hash ^ (hash >> 12) ^ (hash >> 24)) & 0xFFF);
 
     private static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || c is '-' or '_';
 
     /// <summary>FNV-1a of the upper-case characters: the same on every machine and in every version.</summary>
-    private static int Mark(string text, int start, int end)
+    private static uint Hash(string text, int start, int end)
     {
         var hash = 2166136261u;
         for (var i = start; i < end; i++)
@@ -49,6 +62,6 @@ internal static class WordMarks
             hash = unchecked((hash ^ char.ToUpperInvariant(text[i])) * 16777619u);
         }
 
-        return unchecked((int)hash);
+        return hash;
     }
 }

@@ -165,7 +165,7 @@ internal sealed class LedgerFile : IDisposable
             // Asked again inside: another program may have done it meanwhile.
             for (version = CheckVersion(); version < LedgerSchema.Newest; version++)
             {
-                Once(LedgerSchema.Step(version));
+                LedgerSchema.Step(this, version);
                 Once(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"));
             }
 

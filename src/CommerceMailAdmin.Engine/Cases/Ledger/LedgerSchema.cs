@@ -3,13 +3,13 @@ namespace CommerceMailAdmin.Engine.Cases.Ledger;
 /// <summary>The ledger's tables, as the steps that lead from each version to the next; a step that was published is never changed. See docs/ledger.md.</summary>
 internal static class LedgerSchema
 {
-    private static readonly string[] Steps = [Messages, MarksAndRemovals];
+    private static readonly Action<LedgerFile>[] Steps = [file => file.Once(Messages), file => file.Once(MarksAndRemovals), FreeText.Remove];
 
     /// <summary>The version that this module reads and writes.</summary>
     public static int Newest => Steps.Length;
 
-    /// <summary>The SQL that leads from a version to the next; version 0 is an empty file.</summary>
-    public static string Step(int from) => Steps[from];
+    /// <summary>Leads a ledger from a version to the next, within a transaction; version 0 is an empty file.</summary>
+    public static void Step(LedgerFile file, int from) => Steps[from](file);
 
     private const string Messages = """
         CREATE TABLE mailbox (

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Cases.Book;
+using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Cases.Recognition;
 
 namespace CommerceMailAdmin.Engine.Cases.Ledger;
@@ -31,8 +32,9 @@ internal sealed class LedgerWriter
 
     /// <summary>Enters a message.</summary>
     /// <returns>True where the ledger did not hold it.</returns>
-    public bool Enter(RecognisedMessage message)
+    public bool Enter(RecognisedMessage read)
     {
+        var message = read with { ContentSource = new Lazy<MailContent>(() => read.Content.WithoutFreeText()) };
         var identity = message.Identity.ToBytes();
         if (_file["SELECT 1 FROM removed_message WHERE identity = $1"].Value(identity) is not null)
         {

@@ -115,35 +115,8 @@ internal static class MessageRow
 
     private static MailAddress? Address(string? address) => address is null ? null : AddressText.Read(address);
 
-    private static byte[]? Bytes(IReadOnlyList<int>? marks)
-    {
-        if (marks is null)
-        {
-            return null;
-        }
+    /// <summary>Marks as the row holds them: two bytes each, the lower one first.</summary>
+    public static byte[]? Bytes(IReadOnlyList<int>? marks) => marks?.SelectMany(m => new[] { (byte)m, (byte)(m >> 8) }).ToArray();
 
-        var bytes = new byte[marks.Count * sizeof(int)];
-        for (var i = 0; i < marks.Count; i++)
-        {
-            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * sizeof(int)), marks[i]);
-        }
-
-        return bytes;
-    }
-
-    private static int[]? Numbers(byte[]? bytes)
-    {
-        if (bytes is null)
-        {
-            return null;
-        }
-
-        var marks = new int[bytes.Length / sizeof(int)];
-        for (var i = 0; i < marks.Length; i++)
-        {
-            marks[i] = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(i * sizeof(int)));
-        }
-
-        return marks;
-    }
+    private static int[]? Numbers(byte[]? bytes) => bytes is null ? null : Enumerable.Range(0, bytes.Length / 2).Select(i => bytes[2 * i] | (bytes[(2 * i) + 1] << 8)).ToArray();
 }

@@ -131,7 +131,7 @@ internal sealed class Recogniser(
 
         var whyNot = AutomaticMail.WhyNoAnswer(message.Headers, sender, Subject(message), toOthers: addressed.Count == 0)
             ?? (isOwn || !sellers.AreGiven ? null : "from an address that is not given as the seller's");
-        if (whyNot is null && !isOwn && verdict.Judge(message.Headers, sender.Domain, out var reason) == Authenticity.Forged)
+        if (whyNot is null && message.Folder.Role != FolderRole.Sent && verdict.Judge(message.Headers, sender.Domain, out var reason) == Authenticity.Forged)
         {
             whyNot = "authentication failed when it came in: " + reason;
         }

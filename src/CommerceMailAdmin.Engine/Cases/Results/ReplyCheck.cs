@@ -21,7 +21,7 @@ internal static class ReplyCheck
             yield return ReplyProblem.NotFromRegisteredAddress;
         }
 
-        if (history.Content.OrderNumber is { } order)
+        if (history.Content.OrderNumber is { } order && WordMarks.CanTell(order))
         {
             if (history.Content.SubjectMarks is { } asked && WordMarks.Hold(asked, order) && Lacks(answer.Content.SubjectMarks, order))
             {

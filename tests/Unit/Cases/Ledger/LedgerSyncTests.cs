@@ -163,6 +163,21 @@ public sealed class LedgerSyncTests : IDisposable
     }
 
     [Fact]
+    public void WordsThatMayBeABuyersAreNotKept()
+    {
+        _ledger.Sync(new MemoryMail()
+            .Add(Customer("a1", "06-08 09:00").Replace("A secret story.", "issue: I am John Doe\nReference: Jane Roe, 6 Low Street", StringComparison.Ordinal))
+            .Add(Customer("b2", "06-08 09:00", "4711001").Replace("A secret story.", "Reason: I have another question\nReference: FP-2240", StringComparison.Ordinal))
+            .Add(Claim("4711000", "06-09 10:00").Replace("\n\nx\n", "\n\nReason: Poppins says broken\n", StringComparison.Ordinal)));
+
+        var text = System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(_ledger.Path));
+        Assert.All(["John", "Jane", "JANE", "Poppins"], word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
+        Assert.Equal(
+            [("a1", "Other", null), ("b2", "I have another question", "FP-2240")],
+            _ledger.Backlog("06-10 00:00").OrderBy(c => c.CaseId, StringComparer.Ordinal).Select(c => (c.CaseId, c.Reason, c.SellerOrderNumber)));
+    }
+
+    [Fact]
     public void ACancelledRunIsFinishedByTheNext()
     {
         var mail = Enumerable.Range(0, 5).Select(i => Customer($"c{i}", "06-08 09:00")).ToArray();
