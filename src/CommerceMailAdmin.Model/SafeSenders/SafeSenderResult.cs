@@ -45,8 +45,8 @@ public sealed record SafeSenderResult
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// How many more entries the mailbox can hold afterwards; an upper bound where it trusts its contacts, which count too;
-    /// null where unknown.
+    /// How many more entries the mailbox can hold afterwards, of the 1,024 that Exchange documents; an upper bound where it trusts its contacts,
+    /// which count too (Notes tells); null where the mailbox could not be read.
     /// </summary>
     public int? Room { get; init; }
 

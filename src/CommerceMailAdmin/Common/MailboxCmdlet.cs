@@ -42,7 +42,8 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     [Parameter(Mandatory = true, ParameterSetName = KindSet)]
     [Parameter(ParameterSetName = FilterSet)]
     [Parameter(ParameterSetName = GroupSet)]
-    [ValidateNotNullOrEmpty]
+    [ValidateSet(
+        "DiscoveryMailbox", "EquipmentMailbox", "LegacyMailbox", "LinkedMailbox", "LinkedRoomMailbox", "RoomMailbox", "SchedulingMailbox", "SharedMailbox", "TeamMailbox", "UserMailbox")]
     public string[] RecipientTypeDetails { get; set; } = [];
 
     /// <summary>

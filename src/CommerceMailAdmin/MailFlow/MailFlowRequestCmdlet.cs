@@ -120,7 +120,7 @@ public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
             return [];
         }
 
-        var request = SafeSenderRequest.Create(TransactionalSender, allowPublicDomains: true);
+        var request = SafeSenderRequest.Create(TransactionalSender, force: true);
         string[] wrong = [.. request.Rejected.Select(r => r.Sender), .. request.Senders.Where(s => s.IndexOf('@') < 0)];
         if (wrong.Length > 0 || request.Senders.Count == 0)
         {

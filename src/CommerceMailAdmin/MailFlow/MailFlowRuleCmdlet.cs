@@ -64,7 +64,7 @@ public abstract class MailFlowRuleCmdlet : ExchangeCmdlet
     internal static ChangeDecision Ask(Cmdlet cmdlet, MailFlowRuleChange change)
     {
         var (doing, doIt) = change.IsNew ? ("Creating", "Create") : change.IsRemoval ? ("Removing", "Remove") : ("Changing", "Change");
-        var settings = change.IsRemoval ? "" : ": " + string.Join("; ", change.Removed.Select(r => "- " + r).Concat(change.Added.Select(a => "+ " + a)));
-        return Changes.Ask(cmdlet, $"{doing} the mail-flow rule '{change.Name}'{settings}", $"{doIt} the mail-flow rule '{change.Name}'{settings}?");
+        var settings = change.IsRemoval ? "" : ":" + string.Concat(change.Removed.Select(r => "- " + r).Concat(change.Added.Select(a => "+ " + a)).Select(s => "\n    " + s));
+        return Changes.Ask(cmdlet, $"{doing} the mail-flow rule '{change.Name}'{settings}", $"{doIt} the mail-flow rule '{change.Name}'?{settings}");
     }
 }

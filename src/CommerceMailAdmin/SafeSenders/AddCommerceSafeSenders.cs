@@ -56,7 +56,10 @@ public sealed class AddCommerceSafeSenders : SafeSenderChangeCmdlet
 {
     private SafeSenderRequest _request = null!;
 
-    /// <summary>Accepts the domain of a public mail service as a sender, which lets anybody with an address there in.</summary>
+    /// <summary>
+    /// Accepts the domain of a public mail service as a sender, which lets anybody with an address there in; and sends entries to mailboxes that hold
+    /// 1,024 already, for organisations in which another limit applies.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

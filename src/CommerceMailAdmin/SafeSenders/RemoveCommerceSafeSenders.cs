@@ -40,7 +40,7 @@ public sealed class RemoveCommerceSafeSenders : SafeSenderChangeCmdlet
 
     private protected override void Prepare()
     {
-        _senders = ReadSenders(allowPublicDomains: true).Senders;
+        _senders = ReadSenders(force: true).Senders;
         _owned = Force ? null : new ChangeOwnership(Changes.History(this, JournalPath).Changes, SafeSenderRemover.Property);
     }
 

@@ -17,11 +17,11 @@ public abstract class SafeSenderCmdlet : MailboxCmdlet
     public string?[]? Sender { get; set; }
 
     /// <summary>Checks the wanted senders: tells of each mistake once, and ends the cmdlet where nothing is left.</summary>
-    /// <param name="allowPublicDomains">Accepts the domains of public mail services.</param>
-    private protected SafeSenderRequest ReadSenders(bool allowPublicDomains)
+    /// <param name="force">Accepts the domains of public mail services, and goes beyond the documented limit.</param>
+    private protected SafeSenderRequest ReadSenders(bool force)
     {
         var given = MyInvocation.BoundParameters.ContainsKey(nameof(Sender)) ? Sender ?? [] : [.. MailProfile.SafeSenderDomains];
-        var request = SafeSenderRequest.Create(given, allowPublicDomains);
+        var request = SafeSenderRequest.Create(given, force);
         if (request.Duplicates.Count > 0)
         {
             WriteWarning($"Given more than once, and used once: {string.Join(", ", request.Duplicates)}.");

@@ -27,7 +27,7 @@ public abstract class SafeSenderReadCmdlet : SafeSenderCmdlet
 
     private protected override IReadOnlyList<string> RequiredCommands => SafeSenderInspector.Commands;
 
-    private protected override void Prepare() => _request = ReadSenders(allowPublicDomains: true);
+    private protected override void Prepare() => _request = ReadSenders(force: true);
 
     private protected sealed override MailboxWork CreateWork(IExchangeSession session)
     {

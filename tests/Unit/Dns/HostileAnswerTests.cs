@@ -212,9 +212,9 @@ public class HostileAnswerTests
     {
         using var server = new FakeDnsServer(q => [DnsMessage.Truncated(q)], _ => []);
 
-        var answer = await Ask(server, Impatience);
+        var answer = await Ask(server, TimeSpan.FromSeconds(4));
 
-        Assert.Equal($"{server.Address} did not answer over TCP within 0.3 s", answer.Problem);
+        Assert.Equal($"{server.Address} did not answer over TCP within 4 s", answer.Problem);
     }
 
     [Fact]

@@ -338,13 +338,19 @@ public class AddCommerceSafeSendersTests
         Assert.Contains("as many entries", result.Text("Reason"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void AFullMailboxIsLeftAlone()
+    [Theory]
+    [InlineData(1024, "")]
+    [InlineData(1024, "-WhatIf")]
+    [InlineData(1030, "")]
+    [InlineData(1030, "-WhatIf")]
+    public void AFullMailboxIsLeftAlone(int entries, string rehearsal)
     {
         using var exchange = new EmulatedExchange();
-        Fill(exchange, 1024);
+        Fill(exchange, entries);
 
-        Assert.Equal("Rejected", exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example").Single.Text("Status"));
+        var result = exchange.Run($"Add-CommerceSafeSenders ada@contoso.com -Sender a.example {rehearsal}").Single;
+
+        Assert.Equal(("Rejected", "0"), (result.Text("Status"), result.Text("Room")));
         Assert.Equal(0, exchange.Calls(Set));
     }
 
@@ -360,6 +366,17 @@ public class AddCommerceSafeSendersTests
         Assert.Equal("Partial", result.Text("Status"));
         Assert.Equal(["a.example"], result.Texts("Added"));
         Assert.StartsWith("b.example: Exchange dropped it", result.Text("Reason"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ThatTrustedContactsTakeRoomTooIsTold()
+    {
+        using var exchange = new EmulatedExchange();
+        exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -ContactsTrusted $true -ContactCount 1024");
+
+        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example -WhatIf").Single;
+
+        Assert.Contains(result.Texts("Notes"), n => n.StartsWith("The mailbox trusts its contacts", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -202,6 +202,16 @@ public class ManyMailboxesTests
     }
 
     [Fact]
+    public void AKindThatIsNoneIsAnErrorThatNamesTheKinds()
+    {
+        using var exchange = new EmulatedExchange();
+
+        var result = exchange.Run("Test-CommerceSafeSenders -RecipientTypeDetails SharedMailboxes -Sender a.example");
+
+        Assert.Contains("\"DiscoveryMailbox,", Assert.Single(result.Errors).Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NestedGroupsAreOpenedOnceAndOthersThanMailboxesLeftOut()
     {
         using var exchange = new EmulatedExchange();

@@ -63,6 +63,21 @@ public class SafeSenderCaveatTests
         Assert.Equal("Added", exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example").Single.Text("Status"));
     }
 
+    [Theory]
+    [InlineData("Remove-CommerceSafeSenders ada@contoso.com -Sender a.example")]
+    [InlineData("Get-CommerceMailChange | Undo-CommerceMailChange")]
+    public void AStaleEntryIsNamedToTheOneWhoRemovesToo(string command)
+    {
+        using var exchange = new EmulatedExchange();
+        exchange.Arrange("$null = Add-CommerceSafeSenders ada@contoso.com -Sender a.example");
+        exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -BlockedSendersAndDomains old.contoso.com; Add-EmulatorAcceptedDomain old.contoso.com");
+
+        var result = exchange.Run(command);
+
+        Assert.Equal("MailboxEntryNotAllowed", Assert.Single(result.Errors).Id());
+        Assert.Contains("-BlockedSendersAndDomains @{Remove='old.contoso.com'}", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AStaleEntryThatExchangeDoesNotNameIsSuspected()
     {

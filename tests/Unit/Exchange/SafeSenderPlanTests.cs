@@ -72,12 +72,13 @@ public class SafeSenderPlanTests
     }
 
     [Fact]
-    public void AListBeyondTheLimitShowsThatAnotherLimitApplies()
+    public void AListBeyondTheLimitIsFullUnlessForced()
     {
         var mailbox = Mailbox([.. Enumerable.Range(0, 1025).Select(i => $"d{i}.example")]);
 
-        Assert.Null(mailbox.Room);
-        Assert.Equal(["a.example"], Plan(mailbox, ["a.example"]).Add);
+        Assert.Equal(0, mailbox.Room);
+        Assert.Equal(SafeSenderRejectionReason.Limit, Plan(mailbox, ["a.example"]).Rejected.Single().Reason);
+        Assert.Equal(["a.example"], SafeSenderPlan.Create(mailbox, SafeSenderRequest.Create(["a.example"], force: true), null).Add);
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public class SafeSenderPlanTests
         Assert.Equal(["*.example"], Plan(Mailbox([]), ["*.example", "a.example"]).Rejected.Select(r => r.Sender));
 
     private static SafeSenderPlan Plan(JunkMailSettings mailbox, string[] wanted, AcceptedDomains? own = null) =>
-        SafeSenderPlan.Create(mailbox, SafeSenderRequest.Create(wanted, allowPublicDomains: false), own);
+        SafeSenderPlan.Create(mailbox, SafeSenderRequest.Create(wanted, force: false), own);
 
     private static JunkMailSettings Mailbox(string[] trusted, string[]? blocked = null, int recipients = 0) => new("Ada Lind", trusted, blocked ?? [], recipients);
 }

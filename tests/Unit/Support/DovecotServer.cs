@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -60,6 +61,10 @@ public sealed class DovecotServer : IAsyncLifetime
             Doveadm(null, ["flags", "add", "-u", user, string.Join(' ', flags), "mailbox", folder, "*"]);
         }
     }
+
+    /// <summary>Gives a user's inbox another UIDVALIDITY, so that no message can be asked for by its old number.</summary>
+    public void Renumber(string user, uint validity) =>
+        Doveadm(null, "mailbox", "update", "--uid-validity", validity.ToString(CultureInfo.InvariantCulture), "-u", user, "INBOX");
 
     /// <summary>Runs the server's own administration program.</summary>
     public string Doveadm(string? input, params string[] arguments)

@@ -77,6 +77,12 @@ public sealed record IPAllowListRequest
                 return new WantedRange(ends.ToString(), ends);
             }
 
+            if (text.IndexOf('-') >= 0 && text.IndexOf(':') < 0)
+            {
+                Reject(text, IPAllowListRejectionReason.Malformed, "a range is two IPv4 addresses, the lower one first, with a hyphen between them");
+                return null;
+            }
+
             if (!IPRange.TryParse(text, out var range, out var problem))
             {
                 Reject(text, IPAllowListRejectionReason.Malformed, $"it is no IPv4 address, range such as a-b of addresses, or CIDR block: {(text.Length == 0 ? "it is blank" : problem)}");

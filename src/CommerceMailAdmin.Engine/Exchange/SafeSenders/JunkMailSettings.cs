@@ -9,7 +9,7 @@ internal sealed record JunkMailSettings(
     string Mailbox, IReadOnlyList<string> TrustedSenders, IReadOnlyList<string> BlockedSenders, int TrustedRecipientCount)
 {
     /// <summary>Safe senders, safe recipients and, where trusted, contacts together.</summary>
-    private const int EntryLimit = 1024;
+    public const int EntryLimit = 1024;
 
     public bool? Enabled { get; init; }
 
@@ -23,6 +23,6 @@ internal sealed record JunkMailSettings(
     /// <summary>The blocked senders in their compared form.</summary>
     public HashSet<string> Blocked { get; } = new(BlockedSenders.Select(SafeSenderEntry.Comparable), StringComparer.Ordinal);
 
-    /// <summary>How many more entries fit, contacts left aside; null where there are more than the limit, so that another one must apply.</summary>
-    public int? Room => EntryLimit - TrustedSenders.Count - TrustedRecipientCount is >= 0 and var room ? room : null;
+    /// <summary>How many more entries fit at most: trusted contacts count too, and nobody tells how many they are.</summary>
+    public int Room => Math.Max(0, EntryLimit - TrustedSenders.Count - TrustedRecipientCount);
 }

@@ -2,7 +2,7 @@ using CommerceMailAdmin.Engine.Exchange.Commands;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
-/// <summary>Why safe senders may be without effect although they are stored. Only Exchange Online has these reasons.</summary>
+/// <summary>Why safe senders may not be stored, or be without effect although they are.</summary>
 /// <param name="session">The session in which the anti-spam policies are asked for, once.</param>
 internal sealed class MailboxCaveats(IExchangeSession session)
 {
@@ -18,9 +18,14 @@ internal sealed class MailboxCaveats(IExchangeSession session)
         session.IsOnline && senders.Any(SafeSenderEntry.IsDomain) && _policies.Value.Quarantining.Length > 0 ? [.. senders.Where(SafeSenderEntry.IsDomain)] : [];
 
     /// <summary>The reasons in words, for one mailbox.</summary>
-    public string[] Notes(MailboxReference mailbox)
+    public string[] Notes(MailboxReference mailbox, JunkMailSettings settings)
     {
         var notes = new List<string>();
+        if (settings is { ContactsTrusted: true, Room: > 0 })
+        {
+            notes.Add($"The mailbox trusts its contacts, which count towards the {JunkMailSettings.EntryLimit} entries too: {settings.Room} is the most that may fit.");
+        }
+
         if (session.IsOnline && _policies.Value is { Quarantining: { Length: > 0 } policies } found)
         {
             notes.Add(

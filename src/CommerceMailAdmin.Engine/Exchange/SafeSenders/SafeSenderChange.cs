@@ -158,7 +158,7 @@ internal sealed class SafeSenderChange : JunkMailUpdate<SafeSenderResult>
         Rejected = _rejected.ToArray(),
         Blocked = _plan.Blocked,
         IgnoredByPolicy = _caveats.Ignored([.. _plan.AlreadyPresent, .. _plan.Add]),
-        Notes = _caveats.Notes(Mailbox),
+        Notes = _caveats.Notes(Mailbox, now),
         Room = now.Room,
         RunId = _runId,
         SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),

@@ -118,7 +118,7 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
             TrustedListsOnly = settings.TrustedListsOnly,
             ContactsTrusted = settings.ContactsTrusted,
             IgnoredByPolicy = _caveats.Ignored(present),
-            Notes = _caveats.Notes(mailbox),
+            Notes = _caveats.Notes(mailbox, settings),
             Room = settings.Room,
         };
     }

@@ -38,9 +38,10 @@ public sealed record SafeSenderPlan
             {
                 rejected.Add(new SafeSenderRejection(sender, SafeSenderRejectionReason.OwnDomain, "it is an accepted domain of the organisation itself"));
             }
-            else if (present.Room is { } room && add.Count >= room)
+            else if (!request.BeyondLimit && add.Count >= present.Room)
             {
-                rejected.Add(new SafeSenderRejection(sender, SafeSenderRejectionReason.Limit, "the mailbox holds as many entries as Exchange allows; remove some first"));
+                rejected.Add(new SafeSenderRejection(
+                    sender, SafeSenderRejectionReason.Limit, $"the mailbox holds as many entries as Exchange allows, {JunkMailSettings.EntryLimit}; remove some first"));
             }
             else
             {

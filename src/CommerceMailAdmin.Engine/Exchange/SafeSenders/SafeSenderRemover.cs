@@ -17,6 +17,7 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
     public const string Property = JunkMailStore.TrustedSenders;
 
     private readonly JunkMailStore _mailboxes = new(session);
+    private readonly Lazy<AcceptedDomains?> _ownDomains = new(() => AcceptedDomains.Read(session));
 
     /// <summary>Takes senders out of mailboxes. Errors of Exchange become part of the outcomes.</summary>
     /// <param name="orders">The mailboxes and senders; on Exchange Online, ten go into one request.</param>
@@ -42,7 +43,7 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
                 continue;
             }
 
-            var change = new SafeSenderTaking(mailboxes[i], before, orders[i].Senders, mayGo?.Invoke(before.Mailbox));
+            var change = new SafeSenderTaking(mailboxes[i], before, orders[i].Senders, mayGo?.Invoke(before.Mailbox), _ownDomains);
             outcomes[i] = change.IsEmpty ? change.Unchanged() : decide(change.Identity, before.Mailbox, change.Going) switch
             {
                 ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),

@@ -7,15 +7,19 @@ namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 /// <summary>Senders on their way out of one mailbox, from plan to result.</summary>
 internal sealed class SafeSenderTaking : JunkMailUpdate<SafeSenderRemoval>
 {
+    private readonly Lazy<AcceptedDomains?> _own;
     private SafeSenderRemoval _result;
 
     /// <param name="mailbox">The mailbox.</param>
     /// <param name="before">Its settings.</param>
     /// <param name="senders">The senders to remove.</param>
     /// <param name="mayGo">Those that may be removed; null for all.</param>
-    public SafeSenderTaking(MailboxReference mailbox, JunkMailSettings before, IReadOnlyList<string> senders, IReadOnlyCollection<string>? mayGo)
+    /// <param name="own">The organisation's domains; null where unknown.</param>
+    public SafeSenderTaking(
+        MailboxReference mailbox, JunkMailSettings before, IReadOnlyList<string> senders, IReadOnlyCollection<string>? mayGo, Lazy<AcceptedDomains?> own)
         : base(mailbox, before)
     {
+        _own = own;
         var present = senders.Where(before.Trusted.Contains).ToArray();
         var allowed = mayGo is null ? null : new HashSet<string>(mayGo.Select(SafeSenderEntry.Comparable), StringComparer.Ordinal);
         Going = [.. present.Where(s => allowed?.Contains(s) ?? true)];
@@ -44,6 +48,10 @@ internal sealed class SafeSenderTaking : JunkMailUpdate<SafeSenderRemoval>
     /// <summary>The mailbox could not be read.</summary>
     public static ChangeOutcome<SafeSenderRemoval> Unread(MailboxReference mailbox, ExchangeException error) =>
         new(Result(mailbox, ChangeStatus.Failed) with { Reason = error.Message }, error, []);
+
+    /// <inheritdoc/>
+    public override ExchangeException Explain(ExchangeException error) =>
+        error.Kind == ExchangeErrorKind.InvalidSender ? StaleEntries.Explain(error, this, StaleEntries.Suspects(Before, _own.Value)) : error;
 
     /// <summary>There is nothing that may be removed.</summary>
     public ChangeOutcome<SafeSenderRemoval> Unchanged() => Done(_result with { Status = _result.Kept.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged });

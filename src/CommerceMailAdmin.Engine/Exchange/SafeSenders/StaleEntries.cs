@@ -28,7 +28,7 @@ internal static class StaleEntries
             ? $"The mailbox holds the entry '{error.Value}', which is not allowed (any more): Exchange refuses every change until it is removed, with {Remedy(update, error.Value)}"
             : named.Length > 0
                 ? $"{error.Message} The mailbox holds entries that Exchange takes no more: {string.Join(", ", named)}. Remove them first, with {Remedy(update, named[0])}"
-                : $"{error.Message} Either one of the senders to add is not allowed in this mailbox, or an entry that it holds already.";
+                : $"{error.Message} An entry that the mailbox holds already is not allowed (any more){(update.Change.Add.Count > 0 ? ", or one of the senders to add" : "")}; {JunkMailStore.GetCommand} shows them.";
         return new ExchangeException(ExchangeErrorKind.InvalidSender, text) { Code = error.Code, Type = error.Type, Value = error.Value };
     }
 

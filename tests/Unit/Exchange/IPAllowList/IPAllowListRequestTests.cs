@@ -52,6 +52,13 @@ public class IPAllowListRequestTests
         Assert.Equal(["66.220.155.0/25"], request.Ranges);
     }
 
+    [Theory]
+    [InlineData("66.220.144.9-66.220.144.1")]
+    [InlineData("66.220.144.1-66.220.144.9-66.220.144.20")]
+    [InlineData("66.220.144.1-")]
+    public void ARangeThatIsNoneIsToldWhatOneIs(string given) =>
+        Assert.Contains("two IPv4 addresses, the lower one first", IPAllowListRequest.Create([given], None, force: false).Rejected.Single().Explanation, StringComparison.Ordinal);
+
     [Fact]
     public void AWiderRangeThatIsPublishedIsSplit()
     {

@@ -62,6 +62,29 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
     }
 
     [Fact]
+    public void ALedgerSurvivesThatTheServerNumbersItsMessagesAnew()
+    {
+        dovecot.Require();
+        using var folder = new TemporaryFolder();
+        var ledger = Path.Combine(folder.Path, "cases.db");
+        foreach (var file in Directory.GetFiles(Repository.PathOf("samples", "support-mailbox", "Inbox"), "*.eml"))
+        {
+            dovecot.Deliver("ledger", "INBOX", File.ReadAllText(file));
+        }
+
+        _session.Run("$mailbox = Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck", dovecot.TlsPort, Credential("ledger"));
+        var first = Sync(ledger);
+        var second = Sync(ledger);
+        dovecot.Renumber("ledger", 4242);
+        var renumbered = Sync(ledger);
+
+        Assert.True(first.Added > 0);
+        Assert.Equal((0L, 0L), (second.Read, second.Added));
+        Assert.Equal((first.Read, 0L), (renumbered.Read, renumbered.Added));
+        Assert.Equal(first.Waiting, renumbered.Waiting);
+    }
+
+    [Fact]
     public void AnAccessTokenIsEnough()
     {
         dovecot.Require();
@@ -105,6 +128,17 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
 
         var record = Assert.Single(result.Errors);
         Assert.Equal((id + ",CommerceMailAdmin.Commands.ConnectCommerceMailbox", category), (record.FullyQualifiedErrorId, record.CategoryInfo.Category));
+    }
+
+    /// <summary>Reads what is new into a ledger, and tells who waits then.</summary>
+    private (long Read, long Added, string Waiting) Sync(string ledger)
+    {
+        var result = _session.Run(
+            "Sync-CommerceCase -Connection $mailbox -Ledger $args[0]; (Get-CommerceCaseBacklog -Ledger $args[0] -At 2026-06-12T12:00Z -TimeZone Europe/Berlin).CaseId -join ' '", ledger);
+        Assert.Null(result.Terminated);
+        Assert.Empty(result.Errors);
+        var sync = (CaseSyncResult)result.Output[0].BaseObject;
+        return (sync.Read, sync.Added, (string)result.Output[1].BaseObject);
     }
 
     private static PSCredential Credential(string user) => new(user, Secure(DovecotServer.Password));

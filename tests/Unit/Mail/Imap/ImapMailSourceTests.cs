@@ -99,7 +99,7 @@ public sealed class ImapMailSourceTests(DovecotServer dovecot) : IClassFixture<D
         var before = Messages(session).ToList();
         Assert.Equal(2, ReadNew(session).Count);
 
-        Renumber("renumbered");
+        dovecot.Renumber("renumbered", 4242);
 
         Assert.Equal(2, ReadNew(session).Count);
         Assert.Contains(_observer.Details, d => d.Contains("UIDVALIDITY", StringComparison.Ordinal));
@@ -124,7 +124,8 @@ public sealed class ImapMailSourceTests(DovecotServer dovecot) : IClassFixture<D
     {
         dovecot.Require();
         Deliver("lost", 9);
-        using var session = Session("lost");
+        using var line = new CuttableRelay(dovecot.TlsPort);
+        using var session = Session("lost", line.Port);
         var resume = new ResumeState();
         var subjects = new List<string>();
         foreach (var message in new ImapMailSource(session, batchSize: 2).Read(resume, _observer, CancellationToken.None))
@@ -132,10 +133,11 @@ public sealed class ImapMailSourceTests(DovecotServer dovecot) : IClassFixture<D
             subjects.Add(message.Headers.First("Subject")!.Value.Text());
             if (subjects.Count is 3 or 6)
             {
-                dovecot.Doveadm(null, "kick", "lost");
+                line.Cut();
             }
         }
 
+        Assert.Equal(3, line.Connections);
         Assert.Equal(Enumerable.Range(0, 9).Select(i => i.ToString(CultureInfo.InvariantCulture)), subjects);
         Assert.Empty(_observer.UnreadablePaths);
     }
@@ -204,13 +206,11 @@ public sealed class ImapMailSourceTests(DovecotServer dovecot) : IClassFixture<D
         }
     }
 
-    private void Renumber(string user) => dovecot.Doveadm(null, "mailbox", "update", "--uid-validity", "4242", "-u", user, "INBOX");
-
-    private ImapSession Session(string user)
+    private ImapSession Session(string user, int? port = null)
     {
         dovecot.Require();
         return new ImapSession(
-            new ImapServer("127.0.0.1", dovecot.TlsPort, MailEncryption.Tls, SkipCertificateCheck: true),
+            new ImapServer("127.0.0.1", port ?? dovecot.TlsPort, MailEncryption.Tls, SkipCertificateCheck: true),
             new ImapLogin(user, new NetworkCredential("", DovecotServer.Password).SecurePassword, isToken: false));
     }
 
