@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CommerceMailAdmin.Engine.Files;
 using CommerceMailAdmin.Engine.Json;
 using CommerceMailAdmin.Engine.Net;
 
@@ -18,17 +19,8 @@ internal static class DnsSnapshotFile
 
     public static void Write(string file, IEnumerable<DnsAnswer> answers, IEnumerable<PolicyFile> policies)
     {
-        // Written beside the target and moved, so that a run that dies leaves the old file or the new one.
-        var unfinished = file + ".tmp";
-        File.WriteAllBytes(unfinished, Format(answers, policies));
-        if (File.Exists(file))
-        {
-            File.Replace(unfinished, file, null);
-        }
-        else
-        {
-            File.Move(unfinished, file);
-        }
+        var content = Format(answers, policies);
+        WholeFile.Write(file, stream => stream.Write(content, 0, content.Length));
     }
 
     public static byte[] Format(IEnumerable<DnsAnswer> answers, IEnumerable<PolicyFile>? policies = null)

@@ -1,5 +1,6 @@
 using System.Text;
 using CommerceMailAdmin.Engine.Cases.Statistics;
+using CommerceMailAdmin.Engine.Files;
 using CommerceMailAdmin.Engine.Reports.Html;
 
 namespace CommerceMailAdmin.Engine.Reports;
@@ -38,30 +39,8 @@ public sealed class SlaReport
         }
     }
 
-    /// <summary>Writes it to a file, which appears whole or not at all; one that is there is replaced.</summary>
+    /// <summary>Writes it to a file, which appears whole or not at all; one that is there gets the new content.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string file, SlaReportFormat format, CancellationToken cancellationToken)
-    {
-        var unfinished = $"{file}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
-            {
-                Write(stream, format, cancellationToken);
-            }
-
-            if (File.Exists(file))
-            {
-                File.Replace(unfinished, file, null);
-            }
-            else
-            {
-                File.Move(unfinished, file);
-            }
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
+    public void Save(string file, SlaReportFormat format, CancellationToken cancellationToken) =>
+        WholeFile.Write(file, stream => Write(stream, format, cancellationToken));
 }

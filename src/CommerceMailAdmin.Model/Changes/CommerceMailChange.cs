@@ -39,6 +39,12 @@ public sealed record CommerceMailChange
     /// <summary>The object as Exchange names it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>
+    /// What tells the object from every other for good: the GUID of a mailbox, policy or rule, or the full name of an Edge Transport server. Null where Exchange did
+    /// not tell it, and in changes of earlier versions.
+    /// </summary>
+    public string? Id { get; init; }
+
     /// <summary>The property that was changed, by Exchange's name.</summary>
     public required string Property { get; init; }
 

@@ -43,6 +43,7 @@ public abstract class CaseCmdlet : CaseMailCmdlet
     /// <summary>Dates on which no business is done.</summary>
     [Parameter]
     [ValidateNotNull]
+    [TimeArgument]
     public DateTime[] Holiday { get; set; } = [];
 
     /// <summary>Files of holidays: .csv with a date in each line, or .ics. Wildcards are not expanded.</summary>
@@ -60,7 +61,7 @@ public abstract class CaseCmdlet : CaseMailCmdlet
 
     /// <summary>The instant asked about, as if nothing later had arrived; without an offset it is meant in the calendar's time zone. Without it, now.</summary>
     [Parameter]
-    [CalendarTime]
+    [TimeArgument]
     public DateTime? At { get; set; }
 
     /// <summary>Gives buyers' user names in full. They may be used only to serve the order.</summary>

@@ -15,6 +15,18 @@ public abstract class CaseHistoryCmdlet : CaseCmdlet
     [Parameter]
     public SwitchParameter Explain { get; set; }
 
+    /// <summary>Writes a case; one with its steps in the view that shows them.</summary>
+    private protected void WriteCase(CommerceCase found)
+    {
+        var shown = PSObject.AsPSObject(found);
+        if (Explain)
+        {
+            shown.TypeNames.Insert(0, $"{typeof(CommerceCase).FullName}#Explained");
+        }
+
+        WriteObject(shown);
+    }
+
     /// <inheritdoc/>
     private protected override CaseOptions Options => base.Options with { CloseAfterDays = CloseAfterDays, Explain = Explain };
 }

@@ -24,8 +24,8 @@ namespace CommerceMailAdmin.Commands;
 /// </remarks>
 /// <example>
 /// <summary>How a case went, with the steps to each due time</summary>
-/// <code>(Get-CommerceCase ./support-mailbox -CaseId h0s6rj5ye1ua93 -TimeZone Europe/Berlin -Explain).Turns | Format-List</code>
-/// <remarks>One entry for each wait of the buyer; Timeline has the steps.</remarks>
+/// <code>Get-CommerceCase ./support-mailbox -CaseId h0s6rj5ye1ua93 -TimeZone Europe/Berlin -Explain</code>
+/// <remarks>Shows each wait of the buyer with the steps to its due time; in scripts, they are in Turns.Timeline.Steps.</remarks>
 /// </example>
 /// <example>
 /// <summary>Answers that the platform would not like</summary>
@@ -48,6 +48,7 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
 
     /// <summary>Only cases about these orders, by the platform's number or yours.</summary>
     [Parameter]
+    [OrderNumber]
     [ValidateNotNullOrEmpty]
     public string[] OrderNumber { get; set; } = [];
 
@@ -58,18 +59,32 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
 
     /// <summary>Only cases whose first message arrived at this time or later; a date means its midnight in the calendar's time zone.</summary>
     [Parameter]
-    [CalendarTime]
+    [TimeArgument]
     public DateTime? From { get; set; }
 
     /// <summary>Only cases whose first message arrived before this time.</summary>
     [Parameter]
-    [CalendarTime]
+    [TimeArgument]
     public DateTime? To { get; set; }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         var selection = new CaseSelection { CaseIds = CaseId, OrderNumbers = OrderNumber, States = State, From = InstantOf(From), To = InstantOf(To) };
-        ReadMail(observer => WriteObject(CommerceCases.Read(Input, Options, selection, observer, Cancellation), enumerateCollection: true));
+        ReadMail(observer =>
+        {
+            var cases = CommerceCases.Read(Input, Options, selection, observer, Cancellation);
+            foreach (var found in cases)
+            {
+                WriteCase(found);
+            }
+
+            // Beside another condition, that a case is not there may be the answer.
+            var isAsked = OrderNumber.Length + State.Length == 0 && From is null && To is null;
+            foreach (var id in CaseId.Where(id => isAsked && !cases.Any(c => c.CaseId.Equals(id, StringComparison.OrdinalIgnoreCase))))
+            {
+                WriteItemError(new ItemNotFoundException($"No mail belongs to a case '{id}'."), "CaseNotFound", ErrorCategory.ObjectNotFound, id);
+            }
+        });
     }
 }

@@ -35,6 +35,7 @@ public sealed class GetCommerceClaim : CaseCmdlet
 {
     /// <summary>Only those for these orders: the platform's number, or yours where a case names it.</summary>
     [Parameter]
+    [OrderNumber]
     [ValidateNotNullOrEmpty]
     public string[] OrderNumber { get; set; } = [];
 
@@ -52,12 +53,12 @@ public sealed class GetCommerceClaim : CaseCmdlet
 
     /// <summary>Only those that arrived at this time or later; a date means its midnight in the calendar's time zone.</summary>
     [Parameter]
-    [CalendarTime]
+    [TimeArgument]
     public DateTime? From { get; set; }
 
     /// <summary>Only those that arrived before this time.</summary>
     [Parameter]
-    [CalendarTime]
+    [TimeArgument]
     public DateTime? To { get; set; }
 
     /// <inheritdoc/>

@@ -31,12 +31,13 @@ public sealed class GetCommerceOrder : CaseHistoryCmdlet
 {
     /// <summary>The order numbers, the platform's or yours.</summary>
     [Parameter(Mandatory = true)]
+    [OrderNumber]
     [ValidateNotNullOrEmpty]
     public string[] OrderNumber { get; set; } = [];
 
     /// <summary>When the order was bought. Without it, the time of the order confirmation, where the mailbox has one.</summary>
     [Parameter]
-    [CalendarTime]
+    [TimeArgument]
     public DateTime? PurchasedAt { get; set; }
 
     /// <inheritdoc/>
@@ -59,7 +60,7 @@ public sealed class GetCommerceOrder : CaseHistoryCmdlet
             }
 
             WriteItemError(
-                new ItemNotFoundException($"No mail names the order number '{number}'. Order numbers are compared whole: give it as it stands in the mail, without a leading '#'."),
+                new ItemNotFoundException($"No mail names the order number '{number}'. Order numbers are compared whole: give it as it stands in the mail."),
                 "OrderNotFound", ErrorCategory.ObjectNotFound, number);
         }
     });

@@ -30,6 +30,7 @@ public sealed class RemoveCommerceCase : CommerceCmdlet
 {
     /// <summary>The instant since which nothing must have happened in a case that is removed.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [TimeArgument]
     public DateTimeOffset OlderThan { get; set; }
 
     /// <summary>The ledger's file. Without it, the ledger in your local application data.</summary>

@@ -24,7 +24,7 @@ public abstract class SlaCmdlet : CaseCmdlet
     /// The beginning of the time that is measured; a date means its midnight in the calendar's time zone. Without it, the oldest wait there is.
     /// </summary>
     [Parameter]
-    [CalendarTime]
+    [TimeArgument]
     public DateTime? From { get; set; }
 
     /// <summary>
@@ -32,7 +32,7 @@ public abstract class SlaCmdlet : CaseCmdlet
     /// instant asked about.
     /// </summary>
     [Parameter]
-    [CalendarTime]
+    [TimeArgument]
     public DateTime? To { get; set; }
 
     /// <summary>After how many business days without a word an answered case counts as closed. Without it, 10.</summary>

@@ -9,12 +9,16 @@ internal static class Changes
 {
     /// <summary>The journal for this run of a cmdlet.</summary>
     public static ChangeJournal Journal(PSCmdlet cmdlet, string? path, IExchangeSession session) =>
-        new(File(cmdlet, path), cmdlet.MyInvocation.MyCommand.Name, session.Organization, () => DateTimeOffset.UtcNow, IsRehearsal(cmdlet));
+        Journal(cmdlet, JournalPaths.Resolve(cmdlet, path, toWrite: true), session.Organization);
+
+    /// <summary>The journal for this run of a cmdlet, in a file that was checked.</summary>
+    public static ChangeJournal Journal(PSCmdlet cmdlet, string file, string? organization) =>
+        new(file, cmdlet.MyInvocation.MyCommand.Name, organization, () => DateTimeOffset.UtcNow, IsRehearsal(cmdlet));
 
     /// <summary>Reads a journal, warning of lines that are lost; ends the cmdlet where it cannot be read.</summary>
     public static ChangeHistory History(PSCmdlet cmdlet, string? path)
     {
-        var file = File(cmdlet, path);
+        var file = JournalPaths.Resolve(cmdlet, path, toWrite: false);
         try
         {
             var history = ChangeHistory.Read(file);
@@ -50,6 +54,4 @@ internal static class Changes
     private static bool IsRehearsal(PSCmdlet cmdlet) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
             ? whatIf is SwitchParameter { IsPresent: true } : cmdlet.GetVariableValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
-
-    private static string File(PSCmdlet cmdlet, string? path) => path is null ? ChangeJournal.DefaultFile : InputPaths.Literal(cmdlet, path);
 }

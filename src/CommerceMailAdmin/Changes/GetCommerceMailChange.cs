@@ -18,7 +18,7 @@ namespace CommerceMailAdmin.Commands;
 /// <example>
 /// <summary>The history of one mailbox</summary>
 /// <code>Get-CommerceMailChange -Target support@contoso.com</code>
-/// <remarks>Lists every change of the mailbox, by the name it was asked for or the one Exchange gives it.</remarks>
+/// <remarks>Lists every change of the mailbox, by the name it was asked for or the one Exchange gave it. The GUID in Id finds it under former names, too.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceMailChange")]
 [OutputType(typeof(CommerceMailChange))]
@@ -30,7 +30,7 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
     [ValidateNotNullOrEmpty]
     public string[] RunId { get; set; } = ["*"];
 
-    /// <summary>Only changes of these objects, by the name they were asked for or the one Exchange gives them. Wildcards are allowed.</summary>
+    /// <summary>Only changes of these objects, by the name they were asked for, the one Exchange gives them, or their GUID. Wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -38,6 +38,7 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
 
     /// <summary>Only changes at or after this time.</summary>
     [Parameter]
+    [TimeArgument]
     public DateTime After { get; set; } = DateTime.MinValue;
 
     /// <summary>The journal. Without it, changes.jsonl in the folder CommerceMailAdmin of the user's local application data.</summary>
@@ -52,7 +53,7 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
         var targets = Patterns(Target);
         foreach (var change in Changes.History(this, JournalPath).Changes)
         {
-            if (runs.Any(r => r.IsMatch(change.RunId)) && targets.Any(t => t.IsMatch(change.Target) || t.IsMatch(change.Name))
+            if (runs.Any(r => r.IsMatch(change.RunId)) && targets.Any(t => t.IsMatch(change.Target) || t.IsMatch(change.Name) || (change.Id is not null && t.IsMatch(change.Id)))
                 && change.Time.UtcDateTime >= After.ToUniversalTime())
             {
                 WriteObject(change);

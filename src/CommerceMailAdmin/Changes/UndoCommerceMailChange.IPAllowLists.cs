@@ -17,17 +17,17 @@ public sealed partial class UndoCommerceMailChange
                 _found = true;
                 var target = IPAllowLists.TargetOf(property);
                 var session = ExchangeSessions.Open(this, IPAllowLists.Commands(target, change: true), Retries);
-                if (!IsHere(session, changed))
+                if (!IsHere(session, changed.Organization, changed.Object.Target))
                 {
                     continue;
                 }
 
-                var list = IPAllowLists.Open(session, target, changed.Target, Environment.MachineName);
-                if (target == IPAllowListTarget.Edge && !string.Equals(changed.Name, list.Name, StringComparison.OrdinalIgnoreCase))
+                var list = IPAllowLists.Open(session, target, changed.Object.Target, Environment.MachineName);
+                if (target == IPAllowListTarget.Edge && !string.Equals(changed.Object.Name, list.Name, StringComparison.OrdinalIgnoreCase))
                 {
                     WriteItemError(
-                        new InvalidOperationException($"{changed.Name}: the run changed the list of that Edge Transport server, which can be reached on the server itself only; this is {list.Name}."),
-                        "OtherServer", ErrorCategory.InvalidOperation, changed.Name);
+                        new InvalidOperationException($"{changed.Object.Name}: the run changed the list of that Edge Transport server, which can be reached on the server itself only; this is {list.Name}."),
+                        "OtherServer", ErrorCategory.InvalidOperation, changed.Object.Name);
                     continue;
                 }
 

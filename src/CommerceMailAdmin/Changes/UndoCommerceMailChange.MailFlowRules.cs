@@ -22,7 +22,7 @@ public sealed partial class UndoCommerceMailChange
         {
             try
             {
-                if (!IsHere(session, new OwnedEntries(change.Organization, change.Target, change.Name, change.Added)))
+                if (!IsHere(session, change.Organization, change.Target))
                 {
                     _found = true;
                 }

@@ -17,6 +17,13 @@ namespace CommerceMailAdmin.Commands;
 /// It works in the Exchange session of the caller, which must lead to the organisation that the run changed. What a run has removed is not
 /// put back.
 /// </para>
+/// <para>
+/// Mailboxes, policies and rules are found by the GUID that the journal has of them, whatever they are called now. One that has taken over the name or address of
+/// another is left alone. Runs of earlier versions, whose changes have no GUID (Id), are taken back where the name and what the object was asked for by are still the same.
+/// </para>
+/// <para>
+/// Calls that Exchange was too busy for are repeated a few times. What fails all the same is an error for its object; the same command, run again, goes on with the rest.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>Take back a run</summary>
@@ -31,7 +38,7 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Undo, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafeSenderRemoval), typeof(IPAllowListResult), typeof(MailFlowRuleResult))]
-public sealed partial class UndoCommerceMailChange : CommerceCmdlet
+public sealed partial class UndoCommerceMailChange : ExchangeCmdlet
 {
     private readonly List<string> _runs = [];
     private bool _found;
@@ -45,8 +52,6 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
-
-    private RetryPolicy Retries => ExchangeSessions.Retries(ExchangeSessions.DefaultRetryCount, ExchangeSessions.DefaultRetryInterval, Cancellation);
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => _runs.AddRange(RunId.Where(r => !_runs.Contains(r)));
@@ -74,7 +79,7 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
                 _found = true;
                 session ??= ExchangeSessions.Open(this, SafeSenderWriter.Commands, Retries);
                 remover ??= new SafeSenderRemover(session, Changes.Journal(this, JournalPath, session));
-                Undo(remover, [.. mailboxes.Where(m => IsHere(session, m))], ExchangeBatch.SizeIn(session));
+                Undo(remover, [.. mailboxes.Where(m => IsHere(session, m.Organization, m.Object.Target))], o => owned.Of(session.Organization, o), ExchangeBatch.SizeIn(session));
             }
 
             UndoIPAllowLists(history, run);
@@ -87,29 +92,29 @@ public sealed partial class UndoCommerceMailChange : CommerceCmdlet
     }
 
     /// <summary>Whether a session leads to the organisation that was changed; reports the object where it does not.</summary>
-    private bool IsHere(IExchangeSession session, OwnedEntries changed)
+    private bool IsHere(IExchangeSession session, string? organization, string target)
     {
-        if (changed.Organization == session.Organization)
+        if (organization == session.Organization)
         {
             return true;
         }
 
         WriteItemError(
             new InvalidOperationException(
-                $"{changed.Target}: the run changed another organisation ({changed.Organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."),
-            "OtherOrganization", ErrorCategory.InvalidOperation, changed.Target);
+                $"{target}: the run changed another organisation ({organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."),
+            "OtherOrganization", ErrorCategory.InvalidOperation, target);
         return false;
     }
 
-    private void Undo(SafeSenderRemover remover, IReadOnlyList<OwnedEntries> mailboxes, int batchSize)
+    private void Undo(SafeSenderRemover remover, IReadOnlyList<OwnedEntries> mailboxes, Func<ChangedObject, IReadOnlyCollection<string>> mayGo, int batchSize)
     {
         try
         {
             for (var start = 0; start < mailboxes.Count; start += batchSize)
             {
                 Cancellation.ThrowIfCancellationRequested();
-                var orders = mailboxes.Skip(start).Take(batchSize).Select(m => new SafeSenderRemovalOrder(new MailboxReference(m.Target), m.Entries)).ToArray();
-                foreach (var outcome in remover.Remove(orders, null, (identity, name, senders) => Changes.AskToRemove(this, identity, name, senders)))
+                var orders = mailboxes.Skip(start).Take(batchSize).Select(m => new SafeSenderRemovalOrder(new MailboxReference(m.Object.Target) { Id = m.Object.Id }, m.Entries)).ToArray();
+                foreach (var outcome in remover.Remove(orders, mayGo, (identity, name, senders) => Changes.AskToRemove(this, identity, name, senders)))
                 {
                     foreach (var warning in outcome.Warnings)
                     {

@@ -37,6 +37,7 @@ public sealed class AddCommerceIPAllowList : IPAllowListCmdlet
 {
     /// <summary>When the entries expire. Edge Transport servers only; Exchange Online's entries do not expire.</summary>
     [Parameter]
+    [TimeArgument]
     public DateTime? ExpirationTime { get; set; }
 
     /// <summary>A comment for the entries. Edge Transport servers only; Exchange Online's entries have none.</summary>

@@ -53,6 +53,7 @@ public sealed class SetCommerceMailFlowRule : MailFlowRequestCmdlet
     /// <summary>When the rules stop; $null for never. Without it, new rules do not stop, and those that are there keep their date.</summary>
     [Parameter]
     [AllowNull]
+    [TimeArgument]
     public DateTime? ExpiryDate { get; set; }
 
     /// <summary>Changes rules of the same names that this module did not make, and accepts the domains of public mail services.</summary>

@@ -63,7 +63,11 @@ public sealed class AddCommerceSafeSenders : SafeSenderChangeCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override void Prepare() => _request = ReadSenders(Force);
+    private protected override void Prepare()
+    {
+        base.Prepare();
+        _request = ReadSenders(Force);
+    }
 
     private protected override MailboxWork CreateWork(IExchangeSession session)
     {

@@ -9,7 +9,8 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Removes the platform's domains, or other senders, from mailboxes' safe senders.</summary>
 /// <remarks>
 /// <para>
-/// Only senders that the journal knows as added by this module are removed; what users or other programs added stays, unless -Force is given.
+/// Only senders that the journal knows as added to this very mailbox by this module are removed; what users or other programs added stays, unless -Force is
+/// given. The journal knows mailboxes by GUID, so that neither a new name nor another mailbox of the same name leads it astray.
 /// Each mailbox is read first and read back afterwards, and the change is written to the journal before it is made.
 /// </para>
 /// <para>
@@ -40,6 +41,7 @@ public sealed class RemoveCommerceSafeSenders : SafeSenderChangeCmdlet
 
     private protected override void Prepare()
     {
+        base.Prepare();
         _senders = ReadSenders(force: true).Senders;
         _owned = Force ? null : new ChangeOwnership(Changes.History(this, JournalPath).Changes, SafeSenderRemover.Property);
     }
@@ -47,7 +49,7 @@ public sealed class RemoveCommerceSafeSenders : SafeSenderChangeCmdlet
     private protected override MailboxWork CreateWork(IExchangeSession session)
     {
         var remover = new SafeSenderRemover(session, Journal(session));
-        Func<string, IReadOnlyCollection<string>>? mayGo = _owned is null ? null : mailbox => _owned.Of(session.Organization, mailbox);
+        Func<ChangedObject, IReadOnlyCollection<string>>? mayGo = _owned is null ? null : mailbox => _owned.Of(session.Organization, mailbox);
         return batch =>
         [
             .. remover.Remove([.. batch.Select(m => new SafeSenderRemovalOrder(m, _senders))], mayGo, Decide)

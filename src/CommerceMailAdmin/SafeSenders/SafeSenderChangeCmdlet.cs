@@ -10,6 +10,7 @@ namespace CommerceMailAdmin.Commands;
 public abstract class SafeSenderChangeCmdlet : SafeSenderCmdlet
 {
     private readonly object _turn = new();
+    private string _file = null!;
     private ChangeJournal? _journal;
     private string? _organization;
 
@@ -34,6 +35,8 @@ public abstract class SafeSenderChangeCmdlet : SafeSenderCmdlet
 
     private protected override IReadOnlyList<string> RequiredCommands => SafeSenderWriter.Commands;
 
+    private protected override void Prepare() => _file = JournalPaths.Resolve(this, JournalPath, toWrite: true);
+
     /// <summary>The journal of this run, which all its sessions share.</summary>
     /// <exception cref="ExchangeException">The session leads to another organisation than those before.</exception>
     private protected ChangeJournal Journal(IExchangeSession session)
@@ -43,7 +46,7 @@ public abstract class SafeSenderChangeCmdlet : SafeSenderCmdlet
             if (_journal is null)
             {
                 _organization = session.Organization;
-                _journal = Changes.Journal(this, JournalPath, session);
+                _journal = Changes.Journal(this, _file, session.Organization);
             }
 
             return _organization == session.Organization ? _journal : throw new ExchangeException(

@@ -27,11 +27,14 @@ public abstract class SafeSenderReadCmdlet : SafeSenderCmdlet
 
     private protected override IReadOnlyList<string> RequiredCommands => SafeSenderInspector.Commands;
 
+    /// <summary>Whether the journal is asked about the mailboxes.</summary>
+    private protected virtual bool AsksJournal => false;
+
     private protected override void Prepare() => _request = ReadSenders(force: true);
 
     private protected sealed override MailboxWork CreateWork(IExchangeSession session)
     {
-        var inspector = new SafeSenderInspector(session, _request);
+        var inspector = new SafeSenderInspector(session, _request, AsksJournal);
         return batch => Read(inspector, batch).Select(r => (Action)(() => Show(session, r)));
     }
 

@@ -58,9 +58,11 @@ public sealed class TestCommerceSafeSenders : SafeSenderReadCmdlet
         _owned = new ChangeOwnership(Changes.History(this, JournalPath).Changes, SafeSenderRemover.Property);
     }
 
+    private protected override bool AsksJournal => true;
+
     private protected override void Show(IExchangeSession session, SafeSenderReading reading)
     {
-        var added = reading.State is null ? [] : _owned.Of(session.Organization, reading.State.Mailbox);
+        var added = reading.Mailbox is null ? [] : _owned.Presumably(session.Organization, reading.Mailbox);
         var verdict = SafeSenderInspector.Verdict(reading, added);
         _emptied += verdict.Removed.Count > 0 ? 1 : 0;
         WriteObject(verdict);

@@ -32,7 +32,7 @@ function Get-HostedConnectionFilterPolicy {
                     Name                        = $policy['Name']
                     Identity                    = $policy['Name']
                     Id                          = $policy['Name']
-                    Guid                        = [guid](ConvertTo-EmulatorGuid "connection filter $($policy['Name'])")
+                    Guid                        = [guid]$policy['Guid']
                     IsValid                     = $true
                     ObjectState                 = 'Unchanged'
                 })

@@ -107,6 +107,7 @@ function New-EmulatorTenant {
         Save-EmulatorRecord 'ContentFilterPolicy' 'Default' (New-EmulatorContentFilterPolicy 'Default' $true)
         Save-EmulatorRecord 'ConnectionFilterPolicy' 'Default' @{
             Name = 'Default'; IsDefault = $true; AdminDisplayName = ''; EnableSafeList = $false; IPAllowList = [string[]]@(); IPBlockList = [string[]]@()
+            Guid = ConvertTo-EmulatorGuid 'connection filter Default'
         }
     }
     if (-not $Empty -and $Shape -ne 'Edge') {

@@ -93,6 +93,8 @@ function Add-EmulatorConnectionFilterPolicy {
     <#
     .SYNOPSIS
     Adds a connection filter policy, or puts the lists of one, unchecked and uncounted.
+    .PARAMETER Guid
+    The policy's GUID; another one for a name that is there makes the policy anew.
     .EXAMPLE
     Add-EmulatorConnectionFilterPolicy -IPAllowList 192.0.2.1, 198.51.100.0/24
     #>
@@ -101,13 +103,14 @@ function Add-EmulatorConnectionFilterPolicy {
         [Parameter(Position = 0)]
         [string]$Name = 'Default',
         [string[]]$IPAllowList = @(),
-        [bool]$EnableSafeList
+        [bool]$EnableSafeList,
+        [guid]$Guid = (ConvertTo-EmulatorGuid "connection filter $Name")
     )
 
     Use-EmulatorStore {
         Save-EmulatorRecord 'ConnectionFilterPolicy' $Name @{
             Name = $Name; IsDefault = $Name -eq 'Default'; AdminDisplayName = ''; IPAllowList = $IPAllowList; IPBlockList = [string[]]@()
-            EnableSafeList = $EnableSafeList
+            EnableSafeList = $EnableSafeList; Guid = $Guid.ToString()
         }
     }
 }

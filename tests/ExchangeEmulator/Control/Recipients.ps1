@@ -68,11 +68,24 @@ function Add-EmulatorMailbox {
     }
     $bound = $PSBoundParameters
     Use-EmulatorStore {
-        if ($script:Store.Sections.Recipient.ContainsKey($recipient['Guid'])) {
+        if ($script:Store.Addresses.Contains($PrimarySmtpAddress)) {
             throw "There is a recipient '$PrimarySmtpAddress' already."
         }
+        Set-EmulatorFreshGuid $recipient
         Save-EmulatorRecord 'Recipient' $recipient['Guid'] $recipient
         Save-EmulatorJunkSeed $recipient['Guid'] $bound
+    }
+}
+
+# A mailbox that takes over the address of a former one, or of one that has another address now, is a new object.
+function Set-EmulatorFreshGuid {
+    param([hashtable]$Recipient)
+
+    $sections = $script:Store.Sections
+    for ($life = 2; $sections.Recipient.ContainsKey($Recipient['Guid']) -or $sections.FormerRecipient.ContainsKey($Recipient['Guid']); $life++) {
+        $text = "$($Recipient['PrimarySmtpAddress']) life $life"
+        $Recipient['Guid'] = ConvertTo-EmulatorGuid $text
+        $Recipient['ExternalDirectoryObjectId'] = ConvertTo-EmulatorGuid $text 16
     }
 }
 
@@ -113,15 +126,21 @@ function Save-EmulatorJunkSeed {
 function Set-EmulatorMailbox {
     <#
     .SYNOPSIS
-    Changes what a mailbox holds, as its user or another program would: not counted, not checked.
+    Changes what a mailbox holds or is called, as its user or another program would: not counted, not checked.
+    .PARAMETER PrimarySmtpAddress
+    The new address, also as user principal name; the old one is given up and may be given to another mailbox.
     .EXAMPLE
     Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains $null
     Wipes the safe senders.
+    .EXAMPLE
+    Set-EmulatorMailbox ada@contoso.com -Name 'Ada Byron' -PrimarySmtpAddress ada.byron@contoso.com
     #>
     [CmdletBinding()]
     param(
         [Parameter(Mandatory, Position = 0)]
         [string]$Identity,
+        [string]$Name,
+        [string]$PrimarySmtpAddress,
         [string[]]$TrustedSendersAndDomains,
         [string[]]$BlockedSendersAndDomains,
         [string[]]$TrustedRecipientsAndDomains,
@@ -134,8 +153,20 @@ function Set-EmulatorMailbox {
 
     $bound = $PSBoundParameters
     Use-EmulatorStore {
-        foreach ($mailbox in Get-EmulatorKnownMailbox $Identity) {
+        foreach ($mailbox in @(Get-EmulatorKnownMailbox $Identity)) {
             Save-EmulatorJunkSeed $mailbox['Guid'] $bound
+            if ($Name -or $PrimarySmtpAddress) {
+                $after = $mailbox.Clone()
+                if ($Name) {
+                    $after['Name'] = $Name
+                }
+                if ($PrimarySmtpAddress) {
+                    $after['EmailAddresses'] = [string[]]@(@($PrimarySmtpAddress) + @($mailbox['EmailAddresses'] | Where-Object { $_ -ne $mailbox['PrimarySmtpAddress'] }))
+                    $after['PrimarySmtpAddress'] = $PrimarySmtpAddress
+                    $after['UserPrincipalName'] = $PrimarySmtpAddress
+                }
+                Save-EmulatorRecord 'Recipient' $mailbox['Guid'] $after
+            }
         }
     }
 }
@@ -187,6 +218,7 @@ function Remove-EmulatorMailbox {
         foreach ($mailbox in @(Get-EmulatorKnownMailbox $Identity)) {
             Save-EmulatorRecord 'JunkMail' $mailbox['Guid'] $null
             Save-EmulatorRecord 'Recipient' $mailbox['Guid'] $null
+            Save-EmulatorRecord 'FormerRecipient' $mailbox['Guid'] @{ PrimarySmtpAddress = $mailbox['PrimarySmtpAddress'] }
         }
     }
 }

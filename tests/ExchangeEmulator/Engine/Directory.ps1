@@ -71,6 +71,10 @@ function Update-EmulatorDirectory {
     $before = $store.Sections.Recipient[$Key]
     if ($null -ne $before) {
         foreach ($name in Get-EmulatorRecipientName $before) {
+            # One text may be several of the names.
+            if (-not $index.ContainsKey($name)) {
+                continue
+            }
             $others = [string[]]@(@($index[$name]) -ne $Key)
             $null = $index.Remove($name)
             if ($others.Length -gt 0) {

@@ -11,7 +11,7 @@
 $script:Store = $null
 
 $script:SectionName = @(
-    'Tenant', 'AcceptedDomain', 'MailboxRange', 'Recipient', 'JunkMail', 'ContentFilterPolicy', 'ConnectionFilterPolicy'
+    'Tenant', 'AcceptedDomain', 'MailboxRange', 'Recipient', 'FormerRecipient', 'JunkMail', 'ContentFilterPolicy', 'ConnectionFilterPolicy'
     'IPAllowEntry', 'TransportRule', 'Counter', 'Count', 'Call'
 )
 

@@ -36,6 +36,61 @@ public sealed class CaseCmdletTests : IDisposable
         Assert.Equal(expected, _session.Run("@(Get-CommerceCase $args[0] " + arguments + At + ").Count", Mailbox).Single.BaseObject);
 
     [Theory]
+    [InlineData("th-TH")]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    [InlineData("tr-TR")]
+    public void IsoDatesMeanTheSameInEveryCulture(string culture)
+    {
+        const string Script = """
+            param($mailbox, $culture)
+            [cultureinfo]::CurrentCulture = $culture
+            $at = @{ At = '2026-06-12T12:00:00Z'; WarningAction = 'SilentlyContinue' }
+            (Get-CommerceCase $mailbox -TimeZone UTC @at -From 2026-06-09 -To '2026-06-12 00:00').CaseId
+            (Get-CommerceCaseBacklog $mailbox -TimeZone UTC @at -Holiday 2026-06-09, 2026-06-10).DueBy.Ticks
+            (Get-CommerceCaseBacklog $mailbox -TimeZone UTC -At 2026-06-12 -WarningAction SilentlyContinue).State
+            """;
+
+        var here = _session.Run(Script, Mailbox, "en-US");
+        var there = _session.Run(Script, Mailbox, culture);
+
+        Assert.Empty(there.Errors);
+        Assert.True(here.Output.Count > 12);
+        Assert.Equal(here.Output.Select(o => o.ToString()), there.Output.Select(o => o.ToString()));
+    }
+
+    [Theory]
+    [InlineData("'#30811725540201'")]
+    [InlineData("' 30811725540201 '")]
+    public void AnOrderNumberIsTakenAsItStandsInMail(string number)
+    {
+        Assert.Single(_session.Run($"Get-CommerceOrder $args[0] -TimeZone UTC -OrderNumber {number}" + At, Mailbox).Output);
+        Assert.NotEmpty(_session.Run($"Get-CommerceCase $args[0] -TimeZone UTC -OrderNumber {number}" + At, Mailbox).Output);
+    }
+
+    [Fact]
+    public void StepsAreShownWhereTheyAreAskedFor()
+    {
+        var shown = _session.Run("Get-CommerceCase $args[0] -TimeZone UTC -CaseId w4k2mz81qp0t5n -Explain" + At, Mailbox).Single;
+
+        Assert.Equal("CommerceMailAdmin.CommerceCase#Explained", shown.TypeNames[0]);
+        var steps = ((CommerceCase)shown.BaseObject).Turns[0].Timeline!;
+        Assert.Equal(steps.Steps.Count, steps.ToString().Split('\n').Length);
+        Assert.Contains(steps.Steps[0].Reason, steps.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Measure-CommerceSla -TimeZone UTC")]
+    [InlineData("Get-CommerceCase -TimeZone UTC")]
+    public void AResultIsNotTakenForAPath(string command)
+    {
+        var result = _session.Run("$case = @(Get-CommerceCaseBacklog $args[0] -TimeZone UTC" + At + ")[0]; $case | " + command, Mailbox);
+
+        Assert.Contains("SupportCase is no path of mail", Assert.Single(result.Errors).Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-CommerceCase $args[0] -TimeZone UTC -CaseId nosuch", "CaseNotFound", "'nosuch'")]
     [InlineData("Get-CommerceOrder $args[0] -TimeZone UTC -OrderNumber 1", "OrderNotFound", "'1'")]
     [InlineData("Get-CommerceOrder $args[0] -TimeZone UTC -OrderNumber 1 -PurchasedAt 9999-12-31", "PurchasedAtOutOfRange", "9999-12-31")]
     [InlineData("Get-CommerceCase $args[0] -CalendarFile ./none.json", "PathNotFound", "none.json")]

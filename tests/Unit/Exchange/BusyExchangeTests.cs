@@ -49,6 +49,29 @@ public class BusyExchangeTests
 
     [Theory]
     [InlineData("Add-CommerceSafeSenders ada@contoso.com", Set)]
+    [InlineData("Add-CommerceIPAllowList", "Set-HostedConnectionFilterPolicy")]
+    [InlineData("Set-CommerceMailFlowRule -Rule Allow", "Remove-TransportRule")]
+    public void UndoIsAsPatientAsItIsTold(string command, string throttled)
+    {
+        using var exchange = new EmulatedExchange();
+        var run = exchange.Run(command).Single.Text("RunId");
+        exchange.Arrange($"Add-EmulatorFault {throttled} Throttle -RetryAfterSeconds 0 -Times 0");
+
+        foreach (var retries in new[] { 0, 2 })
+        {
+            var result = exchange.Run($"Undo-CommerceMailChange {run} -MaximumRetryCount {retries} -RetryIntervalSec 0");
+
+            Assert.Equal("ExchangeThrottled", Assert.Single(result.Errors).Id());
+            Assert.Equal("Failed", Assert.Single(result.Output).Text("Status"));
+            Assert.Equal(retries + 1, exchange.Calls(throttled));
+        }
+
+        exchange.Arrange("Clear-EmulatorFault");
+        Assert.Equal("Removed", exchange.Run($"Undo-CommerceMailChange {run}").Single.Text("Status"));
+    }
+
+    [Theory]
+    [InlineData("Add-CommerceSafeSenders ada@contoso.com", Set)]
     [InlineData("Add-CommerceSafeSenders -All", Set)]
     [InlineData("Add-CommerceIPAllowList", "Set-HostedConnectionFilterPolicy")]
     [InlineData("Set-CommerceMailFlowRule -Rule Allow", "New-TransportRule")]

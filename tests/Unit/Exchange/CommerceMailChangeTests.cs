@@ -88,7 +88,7 @@ public class CommerceMailChangeTests
 
         var (error, output) = exchange.RunToError("Add-CommerceSafeSenders ada@contoso.com, bo@contoso.com -Sender a.example");
 
-        Assert.Equal("JournalUnwritable", error.Id());
+        Assert.Equal("JournalPathInvalid", error.Id());
         Assert.Empty(output);
         Assert.Equal(0, exchange.Calls(Set));
     }

@@ -28,6 +28,7 @@ internal sealed class EmulatedExchange : IDisposable
         Arrange("foreach ($c in $args[1]) { $global:PSDefaultParameterValues[\"${c}:JournalPath\"] = $args[0] }", Journal, Journaling);
 
         // Retries, but no waiting for them.
+        Arrange("$global:PSDefaultParameterValues['Undo-CommerceMailChange:RetryIntervalSec'] = 0");
         Arrange("foreach ($noun in 'SafeSenders', 'IPAllowList', 'MailFlowRule') { $global:PSDefaultParameterValues[\"*-Commerce${noun}:RetryIntervalSec\"] = 0 }");
     }
 

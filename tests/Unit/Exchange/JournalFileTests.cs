@@ -16,7 +16,7 @@ public sealed class JournalFileTests : IDisposable
     public void AChangeIsReadBackAsItWasWritten()
     {
         var journal = Journal("Add-CommerceSafeSenders", "tenant");
-        var change = journal.Begin(new ChangeSubject("ada@contoso.com", "Ada Lind", "TrustedSendersAndDomains"), ["old.example"], ["a.example", "b.example"], []);
+        var change = journal.Begin(new ChangeBegin(new ChangedObject("ada@contoso.com", "Ada Lind", "id-1"), "TrustedSendersAndDomains", ["old.example"]) { Add = ["a.example", "b.example"] });
         journal.End(change, new ChangeEnd(ChangeResult.Verified) { Added = ["a.example"], After = ["old.example", "a.example"], Reason = "bücher" });
 
         var read = Assert.Single(ChangeHistory.Read(File).Changes);
@@ -24,7 +24,7 @@ public sealed class JournalFileTests : IDisposable
         Assert.StartsWith("20261122-081500-", read.RunId, StringComparison.Ordinal);
         Assert.Equal(Now, read.Time);
         Assert.EndsWith(Environment.UserName, read.User, StringComparison.Ordinal);
-        Assert.Equal(("Add-CommerceSafeSenders", "tenant", "ada@contoso.com", "Ada Lind"), (read.Command, read.Organization, read.Target, read.Name));
+        Assert.Equal(("Add-CommerceSafeSenders", "tenant", "ada@contoso.com", "Ada Lind", "id-1"), (read.Command, read.Organization, read.Target, read.Name, read.Id));
         Assert.Equal(["old.example"], read.Before);
         Assert.Equal(["a.example"], read.Added);
         Assert.Equal(["old.example", "a.example"], read.After);
@@ -40,7 +40,7 @@ public sealed class JournalFileTests : IDisposable
         using var line = System.Text.Json.JsonDocument.Parse(Assert.Single(System.IO.File.ReadAllLines(File)));
 
         Assert.Equal(
-            ["version", "kind", "change", "time", "run", "user", "command", "target", "name", "property", "before", "added", "removed"],
+            ["version", "kind", "change", "time", "run", "user", "command", "target", "name", "id", "property", "before", "added", "removed"],
             line.RootElement.EnumerateObject().Select(p => p.Name));
     }
 
@@ -147,7 +147,7 @@ public sealed class JournalFileTests : IDisposable
     }
 
     private static string Begin(ChangeJournal journal, string target, string sender) =>
-        journal.Begin(new ChangeSubject(target, target, "TrustedSendersAndDomains"), [], [sender], []);
+        journal.Begin(new ChangeBegin(new ChangedObject(target, target, "id-1"), "TrustedSendersAndDomains", []) { Add = [sender] });
 
     private ChangeJournal Journal(string command = "Add-CommerceSafeSenders", string? organization = null) => new(File, command, organization, () => Now);
 }

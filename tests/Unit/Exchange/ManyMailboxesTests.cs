@@ -88,6 +88,34 @@ public class ManyMailboxesTests
     }
 
     [Fact]
+    public void AWarningOfABatchIsToldOfTheMailboxesThatItNamesOrElseOfAll()
+    {
+        using var exchange = Online(3);
+        exchange.Arrange(
+            $$"""
+            $global:real = Get-Command {{Set}}
+            function global:{{Set}} {
+                [CmdletBinding(SupportsShouldProcess)] param([Parameter(ValueFromPipeline)] $Identity, $TrustedSendersAndDomains)
+                process {
+                    & $global:real -Identity $Identity -TrustedSendersAndDomains $TrustedSendersAndDomains
+                    if ((Get-EmulatorMailbox $Identity).Name -eq 'mailbox00002') { $PSCmdlet.WriteWarning("Something is odd about 'mailbox00002'.") }
+                }
+                end { $PSCmdlet.WriteWarning('There will be maintenance.') }
+            }
+            """);
+
+        var result = exchange.Run("Add-CommerceSafeSenders -All -Sender a.example");
+
+        Assert.Equal(
+            [
+                "mailbox00001@contoso.com: There will be maintenance.",
+                "mailbox00002@contoso.com: Something is odd about 'mailbox00002'.", "mailbox00002@contoso.com: There will be maintenance.",
+                "mailbox00003@contoso.com: There will be maintenance.",
+            ],
+            result.Warnings);
+    }
+
+    [Fact]
     public void AMissingMailboxInABatchFailsAloneAndTheOthersKeepTheirOwnAnswers()
     {
         using var exchange = Online(3);

@@ -21,7 +21,7 @@ public class SessionShapeTests
             $script:trusted = [Collections.Generic.List[string]]::new()
             function Get-MailboxJunkEmailConfiguration {
                 [CmdletBinding()] param([Parameter(Mandatory)] $Identity, $ResultSize)
-                if ($Identity -notmatch '^ada') {
+                if ($Identity -notmatch '^ada|^0b2c') {
                     $PSCmdlet.WriteError([Management.Automation.ErrorRecord]::new([Management.Automation.ItemNotFoundException]::new("No $Identity."), 'x', 'NotSpecified', $null))
                     return
                 }
@@ -31,6 +31,10 @@ public class SessionShapeTests
                 [CmdletBinding(SupportsShouldProcess)] param([Parameter(Mandatory)] $Identity, [hashtable] $TrustedSendersAndDomains)
                 foreach ($entry in $TrustedSendersAndDomains['Add']) { $script:trusted.Add($entry) }
                 foreach ($entry in $TrustedSendersAndDomains['Remove']) { $null = $script:trusted.Remove($entry) }
+            }
+            function Get-Mailbox {
+                [CmdletBinding()] param([Parameter(Mandatory, ValueFromPipeline)] $Identity)
+                process { if ($Identity -match '^ada|^0b2c') { [pscustomobject]@{ Identity = 'contoso.com/Users/Ada'; Guid = [guid]'0b2c61a6-3a0c-4f0e-9d3c-6f2f6e0c7d11' } } }
             }
             Export-ModuleMember -Function *
         } | Import-Module -Global

@@ -48,6 +48,37 @@ public sealed class ExportCommerceSlaReportTests : IDisposable
     }
 
     [Fact]
+    public void ALinkIsWrittenThroughAndItsTargetKeepsItsMode()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Modes are those of Linux and macOS.");
+            return;
+        }
+
+        var target = _folder.Write("target.json", "old");
+        File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(FileOf("link.json"), target);
+
+        Assert.Empty(Export("link.json").Errors);
+
+        Assert.Equal(target, File.ResolveLinkTarget(FileOf("link.json"), returnFinalTarget: true)!.FullName);
+        Assert.StartsWith("{", File.ReadAllText(target), StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(target));
+    }
+
+    [Fact]
+    public void WhatHasNoLengthIsWrittenToAndNotReplaced()
+    {
+        // As a device: who holds it open sees what is written.
+        using var held = new FileStream(_folder.Write("a.json", ""), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+
+        Assert.Empty(Export("a.json").Errors);
+
+        Assert.Equal('{', (char)held.ReadByte());
+    }
+
+    [Fact]
     public void AWriteProtectedFileNeedsForce()
     {
         File.SetAttributes(_folder.Write("a.json", "old"), FileAttributes.ReadOnly);

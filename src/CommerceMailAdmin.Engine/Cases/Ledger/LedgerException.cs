@@ -58,7 +58,7 @@ public sealed class LedgerException(LedgerProblem problem, string path, string m
             Malformed => Because(LedgerProblem.Corrupt,
                 "is damaged. Put a backup in its place; without one, move it away and run Sync-CommerceCase, which reads again all mail that the mailboxes still hold."),
             NoDatabase => NotALedger(path, e),
-            CannotOpen => Because(LedgerProblem.Unreachable, "cannot be opened. Check that its folder exists and may be written to, or name another place with -Ledger."),
+            CannotOpen => Because(LedgerProblem.Unreachable, "cannot be opened. Check that its folder exists, and that this account may read and write the folder and the file, or name another place with -Ledger."),
             _ => Because(LedgerProblem.Unreachable, $"cannot be used: {e.Message}. What was entered before is kept; run the command again."),
         };
 

@@ -32,7 +32,7 @@ internal sealed class LedgerFile : IDisposable
     /// <exception cref="LedgerException">It cannot be used.</exception>
     public static LedgerFile Open(string path, TimeSpan? patience = null) =>
         File.Exists(path)
-            ? Connect(path, patience)
+            ? Connect(path, patience, mayBegin: false)
             : throw new LedgerException(
                 LedgerProblem.NotFound, path, $"There is no ledger at '{path}'. Sync-CommerceCase makes it from a mailbox; with -Path, mail in files is read without one.");
 
@@ -41,7 +41,7 @@ internal sealed class LedgerFile : IDisposable
     public static LedgerFile OpenOrCreate(string path, TimeSpan? patience = null)
     {
         LedgerPath.Prepare(path);
-        return Connect(path, patience);
+        return Connect(path, patience, mayBegin: true);
     }
 
     /// <summary>A statement, prepared once and kept.</summary>
@@ -107,7 +107,7 @@ internal sealed class LedgerFile : IDisposable
         _connection.Dispose();
     }
 
-    private static LedgerFile Connect(string path, TimeSpan? patience)
+    private static LedgerFile Connect(string path, TimeSpan? patience, bool mayBegin)
     {
         SqliteLibrary.Use();
         var settings = new SqliteConnectionStringBuilder
@@ -131,7 +131,7 @@ internal sealed class LedgerFile : IDisposable
         {
             connection.Open();
             file.Once("PRAGMA cache_size = -65536");
-            file.BringUpToDate();
+            file.BringUpToDate(mayBegin);
             return file;
         }
         catch (SqliteException e)
@@ -146,9 +146,16 @@ internal sealed class LedgerFile : IDisposable
         }
     }
 
-    private void BringUpToDate()
+    private void BringUpToDate(bool mayBegin)
     {
-        if (CheckVersion() == LedgerSchema.Newest)
+        var version = CheckVersion();
+        if (version == 0 && !mayBegin)
+        {
+            throw new LedgerException(
+                LedgerProblem.NotALedger, Path, $"The ledger '{Path}' is empty: its first Sync-CommerceCase did not come to its end. Run that again.");
+        }
+
+        if (version == LedgerSchema.Newest)
         {
             return;
         }
@@ -156,7 +163,7 @@ internal sealed class LedgerFile : IDisposable
         InTransaction(() =>
         {
             // Asked again inside: another program may have done it meanwhile.
-            for (var version = CheckVersion(); version < LedgerSchema.Newest; version++)
+            for (version = CheckVersion(); version < LedgerSchema.Newest; version++)
             {
                 Once(LedgerSchema.Step(version));
                 Once(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"));

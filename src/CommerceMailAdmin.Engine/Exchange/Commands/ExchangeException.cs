@@ -52,7 +52,7 @@ public sealed class ExchangeException(ExchangeErrorKind kind, string message) : 
     /// <summary>The entry that an error of kind <see cref="ExchangeErrorKind.InvalidSender"/> is about; null where it is not named.</summary>
     public string? Value { get; init; }
 
-    /// <summary>True where the call certainly changed nothing: Exchange understood it and said no.</summary>
+    /// <summary>True where Exchange understood the call and said no. Only reading tells whether something was changed all the same.</summary>
     public bool IsRefusal => Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous or ExchangeErrorKind.SignInRequired
         or ExchangeErrorKind.InvalidSender or ExchangeErrorKind.AccessDenied or ExchangeErrorKind.CommandMissing;
 }

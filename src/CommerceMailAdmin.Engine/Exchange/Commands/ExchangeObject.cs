@@ -19,6 +19,9 @@ public sealed class ExchangeObject(Func<string, object?> read)
         return string.IsNullOrWhiteSpace(text) ? null : text!.Trim();
     }
 
+    /// <summary>The GUID by which Exchange tells the object from every other; null where it gives none.</summary>
+    public string? Id() => Guid.TryParse(Text("Guid"), out var id) && id != Guid.Empty ? id.ToString() : null;
+
     /// <summary>A Boolean property, given as such or as text; null where it is absent or neither.</summary>
     public bool? Flag(string property) => read(property) switch
     {

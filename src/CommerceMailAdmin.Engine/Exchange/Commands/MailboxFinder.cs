@@ -10,8 +10,6 @@ public sealed class MailboxFinder(IExchangeSession session)
     // The Online module's own command is the faster one and gives less by default; both have what is needed here.
     private static readonly string[] MailboxCommands = ["Get-EXOMailbox", "Get-Mailbox"];
 
-    private bool _cannotResolve;
-
     /// <summary>Lists a selection. Results are handed over one by one; only the groups' members are remembered, so that none comes twice.</summary>
     /// <param name="selection">Which mailboxes.</param>
     /// <param name="take">Called for each mailbox; must not call the session.</param>
@@ -21,45 +19,72 @@ public sealed class MailboxFinder(IExchangeSession session)
         selection.Groups.Count > 0 ? FindMembers(selection, take) : FindAll(selection, take);
 
     /// <summary>
-    /// Looks up mailboxes that were only named, ten a request, so that later answers can be told apart. A mailbox whose answer is not
+    /// Looks up mailboxes that were only named, so that they can be told apart: by the answers of a batch, and by the journal. A mailbox whose answer is not
     /// certain stays as it is.
     /// </summary>
-    internal IReadOnlyList<MailboxReference> Resolve(IReadOnlyList<MailboxReference> mailboxes)
+    /// <param name="mailboxes">The mailboxes.</param>
+    /// <param name="forJournal">
+    /// Whether the journal is asked or written. If not, a server is asked nothing, because it takes no batches.
+    /// </param>
+    internal IReadOnlyList<MailboxReference> Resolve(IReadOnlyList<MailboxReference> mailboxes, bool forJournal)
     {
-        var unknown = mailboxes.Where(m => m.Names.Count == 0).Select(m => m.Identity).ToArray();
-        if (unknown.Length == 0 || !session.IsOnline || _cannotResolve || MailboxCommands.FirstOrDefault(session.Has) is not { } command)
+        var unknown = mailboxes.Where(m => m.Names.Count == 0).Select(m => m.Handle).ToArray();
+        if (unknown.Length == 0 || !(session.IsOnline || forJournal) || MailboxCommands.FirstOrDefault(session.Has) is not { } command)
         {
             return mailboxes;
         }
 
         var known = new Dictionary<string, MailboxReference?>(StringComparer.OrdinalIgnoreCase);
+        var isAnswered = !session.IsOnline || LookUp(command, unknown, known);
+        if (forJournal && isAnswered)
+        {
+            // A server takes no batches; and of a batch some answers may not tell what they were asked for by.
+            foreach (var one in unknown.Where(u => !known.ContainsKey(u) && (!session.IsOnline || unknown.Length > 1)))
+            {
+                LookUp(command, [one], known);
+            }
+        }
+
+        return [.. mailboxes.Select(m => m.Names.Count == 0 && known.TryGetValue(m.Handle, out var found) && found is not null ? m with
+        {
+            // One that was found by its id may have given its address to another.
+            Identity = m.Id is null || (known.TryGetValue(m.Identity, out var named) && Same(named, found)) ? m.Identity : found.Identity,
+            Id = found.Id, Kind = found.Kind, Names = found.Names,
+        } : m)];
+    }
+
+    /// <summary>Asks for mailboxes in one call, and tells whether Exchange gave an answer, be it that there are none.</summary>
+    private bool LookUp(string command, string[] asked, Dictionary<string, MailboxReference?> known)
+    {
         try
         {
-            var reply = session.InvokeBatch(command, unknown, new Dictionary<string, object?>());
-            _cannotResolve = reply.Errors.Any(e => e.Kind is ExchangeErrorKind.AccessDenied);
+            var reply = session.InvokeBatch(command, asked, new Dictionary<string, object?>());
+            var onlyOne = asked.Length == 1 && reply.Objects.Count == 1;
             foreach (var found in reply.Objects)
             {
                 if (MailboxReference.Of(found) is { } mailbox)
                 {
-                    foreach (var name in mailbox.Names.Concat(Addresses(found)).Distinct(StringComparer.OrdinalIgnoreCase))
+                    foreach (var name in mailbox.Names.Concat(Addresses(found)).Concat(onlyOne ? asked : []).Distinct(StringComparer.OrdinalIgnoreCase))
                     {
-                        known[name] = known.ContainsKey(name) ? null : mailbox;
+                        known[name] = known.TryGetValue(name, out var other) && !Same(other, mailbox) ? null : mailbox;
                     }
                 }
             }
+
+            return reply.Errors.All(e => e.Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous);
         }
         catch (ExchangeException)
         {
             // What is wrong will show, and be told, where the mailboxes themselves are read.
+            return false;
         }
-
-        return [.. mailboxes.Select(m => m.Names.Count == 0 && known.TryGetValue(m.Identity, out var found) && found is not null
-            ? m with { Kind = found.Kind, Names = found.Names } : m)];
     }
+
+    private static bool Same(MailboxReference? one, MailboxReference other) => one is not null && one.Id == other.Id && one.Identity == other.Identity;
 
     private static IEnumerable<string> Addresses(ExchangeObject found) =>
         found.Entries("EmailAddresses").Select(a => a[(a.IndexOf(':') + 1)..])
-            .Concat(new[] { "PrimarySmtpAddress", "Alias" }.Select(found.Text).Where(n => n is not null).Select(n => n!));
+            .Concat(new[] { "PrimarySmtpAddress", "Alias", "SamAccountName", "LegacyExchangeDN" }.Select(found.Text).Where(n => n is not null).Select(n => n!));
 
     private IReadOnlyList<string> FindAll(MailboxSelection selection, Action<MailboxReference> take)
     {

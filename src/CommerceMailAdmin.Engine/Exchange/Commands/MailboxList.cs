@@ -15,7 +15,7 @@ public sealed class MailboxList : IDisposable
 
     /// <summary>Appends a mailbox.</summary>
     public void Add(MailboxReference mailbox) =>
-        _lines.Add(string.Join(Separator.ToString(), new[] { mailbox.Identity, mailbox.Kind ?? "" }.Concat(mailbox.Names).Select(OneLine)));
+        _lines.Add(string.Join(Separator.ToString(), new[] { mailbox.Identity, mailbox.Id ?? "", mailbox.Kind ?? "" }.Concat(mailbox.Names).Select(OneLine)));
 
     /// <summary>Reads the mailboxes in the order they were added; once, after the last was added.</summary>
     public IEnumerable<MailboxReference> Read()
@@ -23,7 +23,10 @@ public sealed class MailboxList : IDisposable
         foreach (var line in _lines.Read())
         {
             var parts = line.Split(Separator);
-            yield return new MailboxReference(parts[0]) { Kind = parts[1].Length > 0 ? parts[1] : null, Names = parts.Skip(2).ToArray() };
+            yield return new MailboxReference(parts[0])
+            {
+                Id = parts[1].Length > 0 ? parts[1] : null, Kind = parts[2].Length > 0 ? parts[2] : null, Names = parts.Skip(3).ToArray(),
+            };
         }
     }
 

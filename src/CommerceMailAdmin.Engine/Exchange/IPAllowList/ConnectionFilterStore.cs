@@ -36,6 +36,7 @@ internal sealed class ConnectionFilterStore(IExchangeSession session, string pol
         StoredEntry[] entries = [.. found[0].Entries(AllowList).Select(e => new StoredEntry(e))];
         return new IPAllowListSnapshot(found[0].Text("Name") ?? found[0].Text("Identity") ?? policy, entries, Math.Max(0, MostEntries - entries.Length))
         {
+            Id = found[0].Id(),
             EnableSafeList = found[0].Flag("EnableSafeList"),
         };
     }

@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 
@@ -20,6 +21,9 @@ internal sealed class EdgeStore(IExchangeSession session, string server) : IIPAl
 
     public string RouteId => SaferRouteId.IPAllowListEdge;
 
+    // The list can be reached on the server itself only, so that the computer's name with its domain is enough to tell it from others.
+    private string FullName => $"{server}.{IPGlobalProperties.GetIPGlobalProperties().DomainName}".TrimEnd('.').ToLowerInvariant();
+
     // -IPAddress would return the entries that contain an address, not those that equal it, so everything is read.
     public IPAllowListSnapshot Read() =>
         new(
@@ -33,7 +37,10 @@ internal sealed class EdgeStore(IExchangeSession session, string server) : IIPAl
                     Comment = o.Text("Comment"),
                 }),
             ],
-            Room: null);
+            Room: null)
+        {
+            Id = FullName,
+        };
 
     public IReadOnlyList<string> Add(IReadOnlyList<string> ranges, EntryOptions options)
     {

@@ -14,7 +14,7 @@ public sealed class IPAllowListInspector(IPAllowLists list, IPAllowListRequest r
     public IPAllowListState Read()
     {
         var now = list.Store.Read();
-        var owned = ownership.Of(list, now.Name);
+        var owned = ownership.Of(list, now);
         return new IPAllowListState
         {
             Target = list.Target,
@@ -36,7 +36,7 @@ public sealed class IPAllowListInspector(IPAllowLists list, IPAllowListRequest r
     public IPAllowListTest Test()
     {
         var now = list.Store.Read();
-        var owned = ownership.Of(list, now.Name);
+        var owned = ownership.Of(list, now);
         AddressInterval[] wanted = [.. request.Wanted.Select(w => w.Interval)];
         string[] missing = Missing(now);
         string[] lost = [.. request.Wanted.Where(w => !now.Allows(w.Interval) && owned.Contains(w.Interval)).Select(w => w.Text)];

@@ -6,9 +6,9 @@ namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 public sealed class IPAllowListOwnership(ChangeHistory history)
 {
     /// <summary>The ranges that this module added to a list and has not removed.</summary>
-    internal HashSet<AddressInterval> Of(IPAllowLists list, string name) =>
+    internal HashSet<AddressInterval> Of(IPAllowLists list, IPAllowListSnapshot now) =>
     [
-        .. new ChangeOwnership(history.Changes, list.Property).Of(list.Organization, name)
+        .. new ChangeOwnership(history.Changes, list.Property).Of(list.Organization, now.Object(list.Name))
             .Select(text => AddressInterval.TryParse(text, out var interval) ? interval : (AddressInterval?)null)
             .Where(i => i is not null).Select(i => i!.Value),
     ];

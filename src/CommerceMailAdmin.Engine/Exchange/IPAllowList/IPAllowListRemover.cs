@@ -22,7 +22,7 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
         try
         {
             var before = _store.Read();
-            var owned = ownership?.Of(list, before.Name);
+            var owned = ownership?.Of(list, before);
             var going = new List<StoredEntry>();
             var absent = new List<string>();
             var kept = new List<string>();
@@ -40,7 +40,7 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
                 else if (!owned.Contains(interval))
                 {
                     kept.Add(range);
-                    reason = $"not added by this module, so kept: {string.Join(", ", kept)}; -Force removes them";
+                    reason = $"not known as added to this list by this module, so kept: {string.Join(", ", kept)}; Remove-CommerceIPAllowList -Force removes them";
                 }
                 else if (found.Count > 1)
                 {
@@ -74,7 +74,7 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
     private ChangeOutcome<IPAllowListResult> Apply(IPAllowListSnapshot before, List<StoredEntry> going, IPAllowListResult result)
     {
         string[] texts = [.. going.Select(e => e.Text)];
-        var written = journal.Begin(new ChangeSubject(_store.Name, before.Name, _store.Property), before.Texts, [], texts);
+        var written = journal.Begin(new ChangeBegin(before.Object(_store.Name), _store.Property, before.Texts) { Remove = texts });
         ExchangeException? error = null;
         try
         {

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Exchange.Journal;
+
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 
 /// <summary>An entry as Exchange holds it.</summary>
@@ -22,7 +24,14 @@ internal sealed record StoredEntry(string Text)
 /// <param name="Room">How many more it can hold; null where there is no limit.</param>
 internal sealed record IPAllowListSnapshot(string Name, IReadOnlyList<StoredEntry> Entries, int? Room)
 {
+    /// <summary>What tells the list from every other; null where unknown.</summary>
+    public string? Id { get; init; }
+
     public bool? EnableSafeList { get; init; }
+
+    /// <summary>The list, as the journal knows it.</summary>
+    /// <param name="target">The list as it was asked for.</param>
+    public ChangedObject Object(string target) => new(target, Name, Id) { HasUniqueName = true };
 
     /// <summary>The entries' texts, as the journal has them.</summary>
     public string[] Texts => [.. Entries.Select(e => e.Text)];

@@ -26,7 +26,7 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
         try
         {
             var before = _store.Read();
-            journal.Settle(_store.Property, [(before.Name, before.Texts)]);
+            journal.Settle(_store.Property, [(before.Object(_store.Name), before.Texts)]);
             WantedRange[] missing = [.. request.Wanted.Where(w => !before.Allows(w.Interval))];
             WantedRange[] add = [.. missing.Take(before.Room ?? missing.Length)];
             result = result with
@@ -54,7 +54,7 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
     private ChangeOutcome<IPAllowListResult> Apply(IPAllowListSnapshot before, WantedRange[] add, EntryOptions options, IPAllowListResult result, List<string> warnings)
     {
         string[] ranges = [.. add.Select(w => w.Text)];
-        var written = journal.Begin(new ChangeSubject(_store.Name, before.Name, _store.Property), before.Texts, ranges, []);
+        var written = journal.Begin(new ChangeBegin(before.Object(_store.Name), _store.Property, before.Texts) { Add = ranges });
         ExchangeException? error = null;
         try
         {

@@ -46,6 +46,7 @@ public sealed class ChangeHistory
         Organization = begin.Organization,
         Target = begin.Target!,
         Name = begin.Name!,
+        Id = begin.Id ?? end?.Id,
         Property = begin.Property!,
         Before = begin.Before ?? [],
         Added = (end ?? begin).Added ?? [],

@@ -2,16 +2,11 @@ using System.Globalization;
 
 namespace CommerceMailAdmin.Engine.Exchange.Journal;
 
-/// <summary>One object's property, about to be changed.</summary>
-/// <param name="Target">The object as it was asked for.</param>
-/// <param name="Name">The object as Exchange names it.</param>
-/// <param name="Property">The property, by Exchange's name.</param>
-internal sealed record ChangeSubject(string Target, string Name, string Property);
-
 /// <summary>A change that is about to be made.</summary>
-/// <param name="Subject">What is to be changed.</param>
+/// <param name="Object">What is to be changed.</param>
+/// <param name="Property">The property, by Exchange's name.</param>
 /// <param name="Before">The property's entries.</param>
-internal sealed record ChangeBegin(ChangeSubject Subject, IReadOnlyList<string> Before)
+internal sealed record ChangeBegin(ChangedObject Object, string Property, IReadOnlyList<string> Before)
 {
     public IReadOnlyList<string> Add { get; init; } = [];
 
@@ -52,18 +47,17 @@ public sealed class ChangeJournal
 
     /// <summary>Writes down a change that is about to be made, and returns the name by which its end refers to it.</summary>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    internal string Begin(ChangeSubject subject, IReadOnlyList<string> before, IReadOnlyList<string> add, IReadOnlyList<string> remove) =>
-        Begin([new ChangeBegin(subject, before) { Add = add, Remove = remove }])[0];
+    internal string Begin(ChangeBegin change) => Begin([change])[0];
 
     /// <summary>Writes down changes that are about to be made together, with one turn at the file.</summary>
-    /// <inheritdoc cref="Begin(ChangeSubject, IReadOnlyList{string}, IReadOnlyList{string}, IReadOnlyList{string})"/>
+    /// <inheritdoc cref="Begin(ChangeBegin)"/>
     internal IReadOnlyList<string> Begin(IReadOnlyList<ChangeBegin> changes)
     {
         var lines = changes.Select(c => new JournalLine
         {
             Kind = JournalLine.BeginKind, Change = Guid.NewGuid().ToString("N"), Time = _now().ToUniversalTime(), Run = RunId,
             User = $"{Environment.UserDomainName}\\{Environment.UserName}", Command = _command, Organization = _organization,
-            Target = c.Subject.Target, Name = c.Subject.Name, Property = c.Subject.Property, Before = c.Before, Added = c.Add, Removed = c.Remove,
+            Target = c.Object.Target, Name = c.Object.Name, Id = c.Object.Id, Property = c.Property, Before = c.Before, Added = c.Add, Removed = c.Remove,
         }).ToArray();
         Append(lines, e => $"The journal '{_file}' cannot be written, so nothing is changed: {e.Message}");
         return [.. lines.Select(l => l.Change)];
@@ -83,9 +77,9 @@ public sealed class ChangeJournal
     /// Writes down what came of changes whose own run ended before it had read them back: what of them is there now, is taken as theirs.
     /// </summary>
     /// <param name="property">The property that was read.</param>
-    /// <param name="objects">Objects as Exchange names them, with the property's entries.</param>
+    /// <param name="objects">Objects with the property's entries.</param>
     /// <exception cref="JournalException">The journal cannot be read or written.</exception>
-    internal void Settle(string property, IEnumerable<(string Name, IReadOnlyList<string> Entries)> objects)
+    internal void Settle(string property, IEnumerable<(ChangedObject Object, IReadOnlyList<string> Entries)> objects)
     {
         if (_unfinished is null)
         {
@@ -95,7 +89,7 @@ public sealed class ChangeJournal
         JournalLine[] lines;
         lock (_turn)
         {
-            lines = [.. objects.SelectMany(o => _unfinished.Settle(property, o.Name, o.Entries)).Select(s => Line(JournalLine.FoundKind, s.Change, s.End))];
+            lines = [.. objects.SelectMany(o => _unfinished.Settle(property, o.Object, o.Entries)).Select(s => Line(JournalLine.FoundKind, s.Change, s.End))];
         }
 
         Append(lines, e => $"The journal '{_file}' cannot be written, so nothing is changed: {e.Message}");
@@ -103,7 +97,7 @@ public sealed class ChangeJournal
 
     private JournalLine Line(string kind, string change, ChangeEnd end) => new()
     {
-        Kind = kind, Change = change, Time = _now().ToUniversalTime(),
+        Kind = kind, Change = change, Time = _now().ToUniversalTime(), Id = end.Id,
         Added = end.Added, Removed = end.Removed, After = end.After, Result = end.Result, Reason = end.Reason,
     };
 
@@ -138,6 +132,9 @@ internal sealed record ChangeEnd(ChangeResult Result)
     public IReadOnlyList<string>? After { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>The object's id, where the change has made the object; null elsewhere.</summary>
+    public string? Id { get; init; }
 }
 
 /// <summary>The journal cannot be written or read. A change that cannot be remembered is not made.</summary>

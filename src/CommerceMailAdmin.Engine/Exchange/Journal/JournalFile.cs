@@ -14,6 +14,9 @@ internal static class JournalFile
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(5);
 
+    // Of Windows (sharing violation, lock violation), Linux (EAGAIN) and macOS (EAGAIN).
+    private static readonly int[] LockErrors = [32, 33, 11, 35];
+
     private static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -109,7 +112,7 @@ internal static class JournalFile
             {
                 return new FileStream(file, mode, access, share);
             }
-            catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && waiting.Elapsed < LockPatience)
+            catch (IOException e) when (LockErrors.Contains(e.HResult & 0xFFFF) && waiting.Elapsed < LockPatience)
             {
                 Thread.Sleep(LockPause);
             }

@@ -33,6 +33,9 @@ internal sealed record JournalLine
 
     public string? Name { get; init; }
 
+    /// <summary>The object's id; null in lines of earlier versions, and where it could not be learned. End: where it was learned from the read-back only.</summary>
+    public string? Id { get; init; }
+
     public string? Property { get; init; }
 
     public IReadOnlyList<string>? Before { get; init; }

@@ -5,19 +5,17 @@ namespace CommerceMailAdmin.Engine.Exchange.Journal;
 /// <param name="organization">The tenant; null on-premises.</param>
 internal sealed class UnfinishedChanges(string file, string? organization)
 {
-    private readonly Lazy<Dictionary<(string Property, string Name), List<JournalLine>>> _open = new(() => Read(file, organization));
+    private readonly Lazy<Dictionary<(string Property, ChangeKey Key), List<JournalLine>>> _open = new(() => Read(file));
 
     /// <summary>The ends of the changes of one object, now that its entries have been read; each is given once.</summary>
     /// <exception cref="JournalException">The journal cannot be read.</exception>
-    public IReadOnlyList<(string Change, ChangeEnd End)> Settle(string property, string name, IReadOnlyList<string> entries)
+    public IReadOnlyList<(string Change, ChangeEnd End)> Settle(string property, ChangedObject changed, IReadOnlyList<string> entries)
     {
-        var key = (property, name.ToLowerInvariant());
-        if (!_open.Value.TryGetValue(key, out var changes))
-        {
-            return [];
-        }
-
-        _open.Value.Remove(key);
+        JournalLine[] changes =
+        [
+            .. Take((property, ChangeKey.Of(changed.Id, organization, changed.Name)), _ => changed.Id is not null),
+            .. Take((property, ChangeKey.OfName(organization, changed.Name)), c => changed.Was(c.Name!, c.Target!)),
+        ];
         var present = new HashSet<string>(entries, StringComparer.OrdinalIgnoreCase);
         return [.. changes.Select(c => (c.Change, new ChangeEnd(ChangeResult.Verified)
         {
@@ -28,7 +26,19 @@ internal sealed class UnfinishedChanges(string file, string? organization)
         }))];
     }
 
-    private static Dictionary<(string Property, string Name), List<JournalLine>> Read(string file, string? organization)
+    private JournalLine[] Take((string Property, ChangeKey Key) key, Func<JournalLine, bool> isMeant)
+    {
+        if (!_open.Value.TryGetValue(key, out var open))
+        {
+            return [];
+        }
+
+        JournalLine[] taken = [.. open.Where(isMeant)];
+        open.RemoveAll(taken.Contains);
+        return taken;
+    }
+
+    private static Dictionary<(string Property, ChangeKey Key), List<JournalLine>> Read(string file)
     {
         var open = new Dictionary<string, JournalLine>(StringComparer.Ordinal);
         try
@@ -43,7 +53,7 @@ internal sealed class UnfinishedChanges(string file, string? organization)
                         open.Remove(line.Change);
                     }
                 }
-                else if (line.Organization == organization)
+                else
                 {
                     open[line.Change] = line;
                 }
@@ -54,6 +64,6 @@ internal sealed class UnfinishedChanges(string file, string? organization)
             throw new JournalException($"The journal '{file}' cannot be read: {e.Message}", e);
         }
 
-        return open.Values.GroupBy(l => (l.Property!, l.Name!.ToLowerInvariant())).ToDictionary(g => g.Key, g => g.ToList());
+        return open.Values.GroupBy(l => (l.Property!, ChangeKey.Of(l.Id, l.Organization, l.Name!))).ToDictionary(g => g.Key, g => g.ToList());
     }
 }

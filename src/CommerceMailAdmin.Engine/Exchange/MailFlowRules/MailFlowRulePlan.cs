@@ -18,6 +18,9 @@ internal static class MailFlowRulePlan
     /// <summary>About how many rules an organisation has at most.</summary>
     public const int MostRules = 300;
 
+    /// <summary>What the comment of every rule begins with.</summary>
+    public const string Signature = "Made by CommerceMailAdmin.";
+
     /// <summary>Exchange counts characters of a form of the rule that it shows to nobody, so a tenth is left free, and something for each value.</summary>
     private const int RuleBudget = MostRuleCharacters * 9 / 10;
 
@@ -46,7 +49,7 @@ internal static class MailFlowRulePlan
 
     /// <summary>The comment of a rule.</summary>
     public static string Comments(WantedRule rule) =>
-        $"Made by CommerceMailAdmin. {SaferRouteCatalogue.Of(rule.RouteId).Aim} See docs/safer-routes/{rule.RouteId}.md of the module.";
+        $"{Signature} {SaferRouteCatalogue.Of(rule.RouteId).Aim} See docs/safer-routes/{rule.RouteId}.md of the module.";
 
     private static IEnumerable<WantedRule> Rules(MailFlowRequest request, MailFlowRuleKind kind)
     {

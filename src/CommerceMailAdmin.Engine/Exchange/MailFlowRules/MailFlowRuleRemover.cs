@@ -72,7 +72,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
             ChangeDecision.Decline => new(result with { Status = ChangeStatus.Declined, Removed = lines }, null, []),
             // What the journal knows of the rule goes with it, even where somebody has changed it since.
             _ => new RuleChanger(_store, journal).Make(
-                rule.Name, rule, [], [.. lines.Union(ownership.Lines(rule.Name))], () =>
+                rule.Name, rule, [], [.. lines.Union(ownership.Lines(rule))], () =>
                 {
                     _store.Remove(rule);
                     return [];
@@ -104,7 +104,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
             ChangeDecision.Decline => new(result with { Status = ChangeStatus.Declined, Added = added, Removed = removed }, null, []),
             _ => new RuleChanger(_store, journal).Make(
                 rule.Name, rule, added, removed, () => _store.Change(rule, whole, sent),
-                after => after is null ? ["the rule is gone"] : [.. back.Where(n => !before.Agrees(after.Settings, n))],
+                after => after?.Lacks(before, back) ?? ["the rule is gone"],
                 result, ChangeStatus.Changed),
         };
     }

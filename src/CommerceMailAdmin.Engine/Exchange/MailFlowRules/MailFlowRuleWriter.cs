@@ -40,7 +40,7 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         {
             var rules = _store.Read();
             var present = rules.FirstOrDefault(r => r.Name.Equals(wanted.Name, StringComparison.OrdinalIgnoreCase));
-            journal.Settle(MailFlowRuleOwnership.Property, present is null ? [] : [(present.Name, RuleChanger.Lines(present))]);
+            journal.Settle(MailFlowRuleOwnership.Property, present is null ? [] : [(present.Object, RuleChanger.Lines(present))]);
             var settings = Settings(request, wanted, index, present is null);
             if (Limit(rules, wanted, present, settings) is { } limit)
             {
@@ -67,7 +67,7 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
             ChangeDecision.Decline => new(result with { Status = ChangeStatus.Declined }, null, []),
             _ => new RuleChanger(_store, journal).Make(
                 wanted.Name, null, lines, [], () => _store.Create(wanted.Name, MailFlowRulePlan.Comments(wanted), settings),
-                after => after is null ? lines : [.. settings.Names.Where(n => !settings.Agrees(after.Settings, n)).SelectMany(settings.LinesOf)],
+                after => after?.Lacks(settings, settings.Names) ?? lines,
                 result with { Added = [], Mode = null }, ChangeStatus.Added),
         };
         return outcome with { Warnings = [.. warnings, .. outcome.Warnings] };
@@ -100,7 +100,7 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
             ChangeDecision.Decline => new(planned with { Status = ChangeStatus.Declined }, null, []),
             _ => new RuleChanger(_store, journal).Make(
                 present.Name, present, added, removed, () => _store.Change(present, settings, sent),
-                after => after is null ? ["the rule is gone"] : [.. changed.Where(n => !settings.Agrees(after.Settings, n)).SelectMany(n => settings[n].Count > 0 ? settings.LinesOf(n) : [n])],
+                after => after?.Lacks(settings, changed) ?? ["the rule is gone"],
                 result, ChangeStatus.Changed),
         };
         return outcome with { Warnings = [.. warnings, .. outcome.Warnings] };

@@ -22,7 +22,7 @@ internal sealed class RuleChanger(MailFlowRuleStore store, ChangeJournal journal
     {
         result = result with { RunId = journal.RunId };
         string[] lines = before is null ? [] : Lines(before);
-        var written = journal.Begin(new ChangeSubject(name, name, MailFlowRuleOwnership.Property), lines, added, removed);
+        var written = journal.Begin(new ChangeBegin(before?.Object ?? new ChangedObject(name, name, null), MailFlowRuleOwnership.Property, lines) { Add = added, Remove = removed });
         var warnings = new List<string>();
         ExchangeException? error = null;
         try
@@ -38,15 +38,19 @@ internal sealed class RuleChanger(MailFlowRuleStore store, ChangeJournal journal
         ChangeEnd end;
         try
         {
-            var after = error?.Kind == ExchangeErrorKind.SessionLost ? throw error
-                : store.Read().FirstOrDefault(r => before is null ? r.Name.Equals(name, StringComparison.OrdinalIgnoreCase) : r.Identity == before.Identity);
+            var rules = error?.Kind == ExchangeErrorKind.SessionLost ? throw error : store.Read();
+
+            // After an error, a rule of the name that is to be made may be somebody's who was faster.
+            var after = before is not null ? rules.FirstOrDefault(r => r.Identity == before.Identity)
+                : rules.FirstOrDefault(r => r.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && (error is null || r.IsSigned));
             var open = isDone(after);
             string[] now = after is null ? [] : Lines(after);
-            end = new ChangeEnd(error is { IsRefusal: true } && open.Count > 0 ? ChangeResult.Failed : ChangeResult.Verified)
+            end = new ChangeEnd(error is { IsRefusal: true } && now.SequenceEqual(lines) ? ChangeResult.Failed : ChangeResult.Verified)
             {
                 Added = before is null ? now : added.Where(a => !open.Contains(a)).ToArray(),
                 Removed = removed.Where(r => after is null || !now.Contains(r)).ToArray(),
                 After = now,
+                Id = before is null ? after?.Id : null,
             };
             error = open.Count == 0 ? null
                 : error ?? new ExchangeException(ExchangeErrorKind.Other, $"Exchange reported success, but the rule was not as it should be when it was read back: {string.Join(", ", open)}.");

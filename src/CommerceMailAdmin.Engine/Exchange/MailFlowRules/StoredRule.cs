@@ -1,5 +1,6 @@
 using System.Globalization;
 using CommerceMailAdmin.Engine.Exchange.Commands;
+using CommerceMailAdmin.Engine.Exchange.Journal;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 
@@ -10,6 +11,15 @@ internal sealed record StoredRule
 
     /// <summary>What the rule is changed by: names of others may hold anything.</summary>
     public required string Identity { get; init; }
+
+    /// <summary>The GUID; null where Exchange does not tell it.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The rule, as the journal knows it.</summary>
+    public ChangedObject Object => new(Name, Name, Id) { HasUniqueName = true };
+
+    /// <summary>True where the comment says that this module made the rule.</summary>
+    public bool IsSigned { get; init; }
 
     /// <summary>Everything this module looks after, with Mode, State, Priority and ExpiryDate.</summary>
     public required RuleSettings Settings { get; init; }
@@ -44,6 +54,10 @@ internal sealed record StoredRule
         Settings[RuleSetting.SenderDomainIs].Any(d => domain.Equals(d, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + d, StringComparison.OrdinalIgnoreCase))
         || SenderTexts.Any(t => t.Replace("\\", "").IndexOf(domain, StringComparison.OrdinalIgnoreCase) >= 0);
 
+    /// <summary>Of some settings, what is not as wanted: as Name=Value, or by the name alone where there should be none.</summary>
+    public string[] Lacks(RuleSettings wanted, IEnumerable<string> names) =>
+        [.. names.Where(n => !wanted.Agrees(Settings, n)).SelectMany(n => wanted[n].Count > 0 ? wanted.LinesOf(n) : [n])];
+
     /// <summary>Reads a result of Get-TransportRule.</summary>
     public static StoredRule Read(ExchangeObject rule)
     {
@@ -63,6 +77,8 @@ internal sealed record StoredRule
         {
             Name = rule.Text("Name") ?? "",
             Identity = rule.Text(RuleSetting.Guid) ?? rule.Text("Identity") ?? rule.Text("Name") ?? "",
+            Id = rule.Id(),
+            IsSigned = rule.Text("Comments")?.StartsWith(MailFlowRulePlan.Signature, StringComparison.Ordinal) ?? false,
             Settings = settings,
             IsEnabled = !string.Equals(rule.Text(RuleSetting.State), "Disabled", StringComparison.OrdinalIgnoreCase),
             Mode = mode,

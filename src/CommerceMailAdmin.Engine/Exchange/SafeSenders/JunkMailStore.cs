@@ -30,26 +30,26 @@ internal sealed class JunkMailStore(IExchangeSession session)
     /// <summary>True where a batch takes fewer requests than its mailboxes one by one.</summary>
     public bool TakesBatches => session.IsOnline;
 
-    /// <summary>Finds out what is not known of mailboxes that were only named.</summary>
-    public IReadOnlyList<MailboxReference> Resolve(IReadOnlyList<MailboxReference> mailboxes) => _finder.Resolve(mailboxes);
+    /// <inheritdoc cref="MailboxFinder.Resolve"/>
+    public IReadOnlyList<MailboxReference> Resolve(IReadOnlyList<MailboxReference> mailboxes, bool forJournal) => _finder.Resolve(mailboxes, forJournal);
 
-    /// <summary>Reads the one mailbox that a name means.</summary>
+    /// <summary>Reads one mailbox.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error, or the name means no mailbox or several.</exception>
     /// <exception cref="ArgumentException">The name is blank, which Exchange would take to mean every mailbox.</exception>
-    public JunkMailSettings Read(string identity)
+    public JunkMailSettings Read(MailboxReference mailbox)
     {
-        if (MailboxIdentity.IsBlank(identity))
+        if (MailboxIdentity.IsBlank(mailbox.Handle))
         {
-            throw new ArgumentException("A mailbox must be named.", nameof(identity));
+            throw new ArgumentException("A mailbox must be named.", nameof(mailbox));
         }
 
-        var found = session.Invoke(GetCommand, new Dictionary<string, object?> { ["Identity"] = identity }).Objects;
+        var found = session.Invoke(GetCommand, new Dictionary<string, object?> { ["Identity"] = mailbox.Handle }).Objects;
         return found.Count switch
         {
-            1 => Settings(found[0], identity),
-            0 => throw new ExchangeException(ExchangeErrorKind.NotFound, $"Exchange returned no mailbox for '{identity}'."),
+            1 => Settings(found[0], mailbox.Identity),
+            0 => throw new ExchangeException(ExchangeErrorKind.NotFound, $"Exchange returned no mailbox for '{mailbox.Identity}'."),
             _ => throw new ExchangeException(
-                ExchangeErrorKind.Ambiguous, $"'{identity}' means {found.Count} mailboxes. Name one by its user principal name or GUID."),
+                ExchangeErrorKind.Ambiguous, $"'{mailbox.Identity}' means {found.Count} mailboxes. Name one by its user principal name or GUID."),
         };
     }
 
@@ -65,7 +65,7 @@ internal sealed class JunkMailStore(IExchangeSession session)
 
         for (var i = 0; i < mailboxes.Count; i++)
         {
-            readings[i] ??= lost is null ? ReadOne(mailboxes[i].Identity) : new JunkMailReading(null, lost);
+            readings[i] ??= lost is null ? ReadOne(mailboxes[i]) : new JunkMailReading(null, lost);
             lost ??= readings[i]!.Error is { Kind: ExchangeErrorKind.SessionLost } error ? error : null;
         }
 
@@ -81,17 +81,17 @@ internal sealed class JunkMailStore(IExchangeSession session)
 
     /// <summary>Changes a mailbox's safe senders, and returns the warnings.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error.</exception>
-    public IReadOnlyList<string> Change(string identity, ListChange trustedSenders)
+    public IReadOnlyList<string> Change(MailboxReference mailbox, ListChange trustedSenders)
     {
         var parameters = SetParameters(trustedSenders);
-        parameters["Identity"] = identity;
+        parameters["Identity"] = mailbox.Handle;
         return session.Invoke(SetCommand, parameters).Warnings;
     }
 
     /// <summary>Changes several mailboxes' safe senders alike, in one call.</summary>
     /// <exception cref="ExchangeException">The call ended before all were done.</exception>
-    public ExchangeBatchReply ChangeMany(IReadOnlyList<string> identities, ListChange trustedSenders) =>
-        session.InvokeBatch(SetCommand, identities, SetParameters(trustedSenders));
+    public ExchangeBatchReply ChangeMany(IReadOnlyList<MailboxReference> mailboxes, ListChange trustedSenders) =>
+        session.InvokeBatch(SetCommand, [.. mailboxes.Select(m => m.Handle)], SetParameters(trustedSenders));
 
     private static Dictionary<string, object?> SetParameters(ListChange trustedSenders) => new()
     {
@@ -101,11 +101,11 @@ internal sealed class JunkMailStore(IExchangeSession session)
         ["WhatIf"] = false,
     };
 
-    private JunkMailReading ReadOne(string identity)
+    private JunkMailReading ReadOne(MailboxReference mailbox)
     {
         try
         {
-            return new JunkMailReading(Read(identity), null);
+            return new JunkMailReading(Read(mailbox), null);
         }
         catch (ExchangeException e)
         {
@@ -134,7 +134,7 @@ internal sealed class JunkMailStore(IExchangeSession session)
                 return;
             }
 
-            var reply = session.InvokeBatch(GetCommand, [.. asked.Select(i => mailboxes[i].Identity)], new Dictionary<string, object?>());
+            var reply = session.InvokeBatch(GetCommand, [.. asked.Select(i => mailboxes[i].Handle)], new Dictionary<string, object?>());
             lost = reply.Errors.FirstOrDefault(e => e.Kind == ExchangeErrorKind.SessionLost);
             var answers = new List<JunkMailSettings>[mailboxes.Count];
             foreach (var found in reply.Objects)

@@ -19,8 +19,11 @@ internal abstract class JunkMailUpdate(MailboxReference mailbox, JunkMailSetting
     /// <summary>The error that the change ended with; null where there was none. The change may have been made all the same.</summary>
     public ExchangeException? Error { get; private set; }
 
-    /// <summary>True where the mailbox is certainly as it was.</summary>
-    public bool IsRefused { get; private set; }
+    /// <summary>True where the change was sent, by itself or in a batch. Where not, the mailbox is certainly as it was.</summary>
+    public bool IsSent { get; private set; }
+
+    /// <summary>True where the change was sent and is still to be read back, whatever Exchange said: an error does not tell that nothing was stored.</summary>
+    public bool IsUnread => IsSent && After is null;
 
     /// <summary>True where the error may be another mailbox's.</summary>
     public bool IsUncertain { get; private set; }
@@ -40,17 +43,26 @@ internal abstract class JunkMailUpdate(MailboxReference mailbox, JunkMailSetting
     /// <summary>True where the settings read back show the whole change.</summary>
     public bool IsDone => After is not null && Change.Add.All(After.Trusted.Contains) && !Change.Remove.Any(e => After.Trusted.Contains(SafeSenderEntry.Comparable(e)));
 
+    /// <summary>True where a text has one of the mailbox's names in it, not as a part of a longer one.</summary>
+    public bool IsNamedIn(string text) => mailbox.Names.Concat([Identity, before.Mailbox]).Any(name => IsWord(text, name));
+
     /// <summary>Takes out the entry that Exchange refused; false where that is not possible.</summary>
     public virtual bool Amend(ExchangeException refusal) => false;
 
     /// <summary>An error in words for this mailbox.</summary>
     public virtual ExchangeException Explain(ExchangeException error) => error;
 
-    public void Fail(ExchangeException error)
+    /// <summary>The change is sent now, perhaps again: what was known of it before does not count any more.</summary>
+    public void Begin()
     {
-        Error = error;
-        IsRefused = error.IsRefusal;
+        IsSent = true;
+        IsUncertain = false;
+        Error = null;
+        After = null;
+        ReadError = null;
     }
+
+    public void Fail(ExchangeException error) => Error = error;
 
     /// <summary>An error of the call that this change shared with others: it may be another's.</summary>
     public void FailInBatch(ExchangeException error)
@@ -59,21 +71,24 @@ internal abstract class JunkMailUpdate(MailboxReference mailbox, JunkMailSetting
         IsUncertain = true;
     }
 
-    /// <summary>The change was never sent.</summary>
-    public void Skip(ExchangeException error)
+    /// <summary>The change is not sent, or not again.</summary>
+    public void Skip(ExchangeException error) => Error = error;
+
+    private static bool IsWord(string text, string name)
     {
-        Error = error;
-        IsRefused = true;
+        for (var at = text.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            var end = at + name.Length;
+            if ((at == 0 || !IsOfName(text[at - 1])) && (end == text.Length || !IsOfName(text[end]) || (text[end] == '.' && (end + 1 == text.Length || !IsOfName(text[end + 1])))))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    /// <summary>Forgets how the change was sent, because it is sent again.</summary>
-    public void Restart()
-    {
-        IsUncertain = false;
-        Error = null;
-        After = null;
-        ReadError = null;
-    }
+    private static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '@';
 
     public void ReadBack(JunkMailReading reading)
     {

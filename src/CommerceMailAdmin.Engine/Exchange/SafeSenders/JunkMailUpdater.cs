@@ -18,7 +18,7 @@ internal sealed class JunkMailUpdater(JunkMailStore mailboxes)
         where TUpdate : JunkMailUpdate<TResult>
     {
         var (places, changes) = (updates.Keys.ToArray(), updates.Values.ToArray());
-        var written = journal.Begin([.. changes.Select(c => new ChangeBegin(new ChangeSubject(c.Identity, c.Before.Mailbox, JunkMailStore.TrustedSenders), c.Before.TrustedSenders)
+        var written = journal.Begin([.. changes.Select(c => new ChangeBegin(c.Mailbox.Named(c.Before.Mailbox), JunkMailStore.TrustedSenders, c.Before.TrustedSenders)
         {
             Add = c.Planned.Add, Remove = c.Planned.Remove,
         })]);
@@ -51,15 +51,9 @@ internal sealed class JunkMailUpdater(JunkMailStore mailboxes)
             }
         }
 
-        ReadBack([.. updates.Where(u => !u.IsRefused && !u.IsEmpty)]);
-        var again = updates.Where(u => u.IsUncertain && u.After is not null && !u.IsDone).ToArray();
-        foreach (var update in again)
-        {
-            update.Restart();
-        }
-
-        SendOneByOne(again);
-        ReadBack([.. again.Where(u => !u.IsRefused && !u.IsEmpty)]);
+        ReadBack([.. updates.Where(u => u.IsUnread)]);
+        SendOneByOne([.. updates.Where(u => u.IsUncertain && u.After is not null && !u.IsDone)]);
+        ReadBack([.. updates.Where(u => u.IsUnread && u.ReadError is null)]);
     }
 
     private static ExchangeException? Lost(IEnumerable<JunkMailUpdate> updates) =>
@@ -76,10 +70,15 @@ internal sealed class JunkMailUpdater(JunkMailStore mailboxes)
     private void SendBatch(IReadOnlyList<JunkMailUpdate> alike)
     {
         ExchangeException? error;
+        foreach (var update in alike)
+        {
+            update.Begin();
+        }
+
         try
         {
-            var reply = mailboxes.ChangeMany([.. alike.Select(u => u.Identity)], alike[0].Change);
-            alike[0].Warnings.AddRange(reply.Warnings);
+            var reply = mailboxes.ChangeMany([.. alike.Select(u => u.Mailbox)], alike[0].Change);
+            Warn(alike, reply.Warnings);
             error = reply.Errors.FirstOrDefault(e => e.Kind == ExchangeErrorKind.SessionLost) ?? reply.Errors.FirstOrDefault();
         }
         catch (ExchangeException e)
@@ -90,6 +89,19 @@ internal sealed class JunkMailUpdater(JunkMailStore mailboxes)
         foreach (var update in alike.Where(_ => error is not null))
         {
             update.FailInBatch(error!);
+        }
+    }
+
+    /// <summary>A warning of a batch is told of the mailboxes that it names; where it names none, of all.</summary>
+    private static void Warn(IReadOnlyList<JunkMailUpdate> alike, IReadOnlyList<string> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            var named = alike.Where(u => u.IsNamedIn(warning)).ToArray();
+            foreach (var update in named.Length > 0 ? named : alike)
+            {
+                update.Warnings.Add(warning);
+            }
         }
     }
 
@@ -111,9 +123,10 @@ internal sealed class JunkMailUpdater(JunkMailStore mailboxes)
     {
         while (!update.IsEmpty)
         {
+            update.Begin();
             try
             {
-                update.Warnings.AddRange(mailboxes.Change(update.Identity, update.Change));
+                update.Warnings.AddRange(mailboxes.Change(update.Mailbox, update.Change));
                 return;
             }
             catch (ExchangeException e)

@@ -7,6 +7,9 @@ namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 /// <summary>Senders on their way into one mailbox, from plan to result.</summary>
 internal sealed class SafeSenderChange : JunkMailUpdate<SafeSenderResult>
 {
+    private const string Unidentified =
+        "Exchange did not tell which mailbox this is (its GUID). The journal knows it by name only, which another one may have some day: to take the senders back, the session needs Get-EXOMailbox or Get-Mailbox, or use Remove-CommerceSafeSenders -Force.";
+
     private readonly SafeSenderPlan _plan;
     private readonly MailboxCaveats _caveats;
     private readonly AcceptedDomains? _own;
@@ -54,7 +57,7 @@ internal sealed class SafeSenderChange : JunkMailUpdate<SafeSenderResult>
     public override ExchangeException Explain(ExchangeException error) =>
         error.Kind == ExchangeErrorKind.InvalidSender ? StaleEntries.Explain(error, this, Suspects()) : error;
 
-    /// <summary>Nothing was there to be added, or nothing was left of it.</summary>
+    /// <summary>Nothing was there to be added.</summary>
     public ChangeOutcome<SafeSenderResult> Unchanged() => Done([], Before);
 
     /// <summary>The plan was only shown.</summary>
@@ -71,23 +74,19 @@ internal sealed class SafeSenderChange : JunkMailUpdate<SafeSenderResult>
 
     private (ChangeOutcome<SafeSenderResult> Outcome, ChangeEnd End) Finish()
     {
-        if (IsRefused)
+        if (!IsSent)
         {
-            return (Failed(Error!, Error!.Message), new ChangeEnd(ChangeResult.Failed));
-        }
-
-        if (IsEmpty)
-        {
-            return (Unchanged(), new ChangeEnd(ChangeResult.Failed));
+            return (Failed(Error!, Error!.Message, [], Before), new ChangeEnd(ChangeResult.Failed));
         }
 
         if (After is null)
         {
-            return (Failed(Error ?? ReadError!, Unread()), new ChangeEnd(ChangeResult.Unverified) { Added = _sent.ToArray() });
+            return (Failed(Error ?? ReadError!, Unread(), [], Before), new ChangeEnd(ChangeResult.Unverified) { Added = _plan.Add });
         }
 
         var outcome = Verified(After, Error);
-        return (outcome, new ChangeEnd(ChangeResult.Verified) { Added = outcome.Result.Added, After = After.TrustedSenders });
+        var isRefused = outcome.Result.Added.Count == 0 && (IsEmpty || Error is { IsRefusal: true });
+        return (outcome, new ChangeEnd(isRefused ? ChangeResult.Failed : ChangeResult.Verified) { Added = outcome.Result.Added, After = After.TrustedSenders });
     }
 
     private string Unread() => Error switch
@@ -97,9 +96,9 @@ internal sealed class SafeSenderChange : JunkMailUpdate<SafeSenderResult>
         _ => $"{Error.Message} Whether the senders were added could not be read back. Run the command again.",
     };
 
-    private ChangeOutcome<SafeSenderResult> Failed(ExchangeException error, string reason)
+    private ChangeOutcome<SafeSenderResult> Failed(ExchangeException error, string reason, IReadOnlyList<string> added, JunkMailSettings now)
     {
-        var result = Result(ChangeStatus.Failed, [], Before) with
+        var result = Result(ChangeStatus.Failed, added, now) with
         {
             Reason = reason,
             SuspectEntries = error.Kind == ExchangeErrorKind.InvalidSender ? StaleEntries.Named(error, Suspects()) : [],
@@ -112,16 +111,18 @@ internal sealed class SafeSenderChange : JunkMailUpdate<SafeSenderResult>
     /// <summary>Compares what was sent with what is there now.</summary>
     private ChangeOutcome<SafeSenderResult> Verified(JunkMailSettings after, ExchangeException? error)
     {
-        var added = _sent.Where(after.Trusted.Contains).ToArray();
+        // Everything that was planned, for what Exchange refuses may be stored all the same.
+        var added = _plan.Add.Where(after.Trusted.Contains).ToArray();
+        _rejected.RemoveAll(r => added.Contains(r.Sender));
         var gone = Before.Trusted.Where(e => !after.Trusted.Contains(e)).OrderBy(e => e, StringComparer.Ordinal).ToArray();
         if (gone.Length > 0)
         {
             Warnings.Add($"Safe senders that were there before are gone: {string.Join(", ", gone)}. Another program changed the list at the same time.");
         }
 
-        if (error is not null && added.Length < _sent.Count)
+        if (error is not null && !_sent.All(after.Trusted.Contains))
         {
-            return new ChangeOutcome<SafeSenderResult>(Result(ChangeStatus.Failed, added, after) with { Reason = error.Message }, error, Warnings);
+            return Failed(error, error.Message, added, after);
         }
 
         foreach (var dropped in _sent.Where(s => !after.Trusted.Contains(s)))
@@ -158,7 +159,7 @@ internal sealed class SafeSenderChange : JunkMailUpdate<SafeSenderResult>
         Rejected = _rejected.ToArray(),
         Blocked = _plan.Blocked,
         IgnoredByPolicy = _caveats.Ignored([.. _plan.AlreadyPresent, .. _plan.Add]),
-        Notes = _caveats.Notes(Mailbox, now),
+        Notes = Mailbox.Id is null && added.Count > 0 ? [.. _caveats.Notes(Mailbox, now), Unidentified] : _caveats.Notes(Mailbox, now),
         Room = now.Room,
         RunId = _runId,
         SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),

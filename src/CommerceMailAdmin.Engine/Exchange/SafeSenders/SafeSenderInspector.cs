@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CommerceMailAdmin.Engine.Exchange.Commands;
+using CommerceMailAdmin.Engine.Exchange.Journal;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
@@ -7,12 +8,17 @@ namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 /// <param name="Identity">The mailbox as it was asked for.</param>
 /// <param name="State">What it has; null where it could not be read.</param>
 /// <param name="Error">Why it could not be read; null where it could.</param>
-public sealed record SafeSenderReading(string Identity, SafeSenderState? State, ExchangeException? Error);
+public sealed record SafeSenderReading(string Identity, SafeSenderState? State, ExchangeException? Error)
+{
+    /// <summary>The mailbox, as the journal is asked about it; null where it could not be read.</summary>
+    public ChangedObject? Mailbox { get; init; }
+}
 
 /// <summary>Compares mailboxes with the wanted senders, and changes nothing.</summary>
 /// <param name="session">The session to read in.</param>
 /// <param name="request">The wanted senders.</param>
-public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequest request)
+/// <param name="forJournal">Whether the journal is to be asked about the mailboxes, too.</param>
+public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequest request, bool forJournal)
 {
     /// <summary>The commands that a session needs.</summary>
     public static IReadOnlyList<string> Commands { get; } = [JunkMailStore.GetCommand];
@@ -24,10 +30,13 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
     /// <returns>One reading a mailbox, in the order given.</returns>
     public IReadOnlyList<SafeSenderReading> Read(IReadOnlyList<MailboxReference> mailboxes)
     {
-        mailboxes = _mailboxes.Resolve(mailboxes);
+        mailboxes = _mailboxes.Resolve(mailboxes, forJournal);
         return
         [
-            .. _mailboxes.ReadMany(mailboxes).Zip(mailboxes, (r, m) => new SafeSenderReading(m.Identity, r.Settings is null ? null : State(m, r.Settings), r.Error)),
+            .. _mailboxes.ReadMany(mailboxes).Zip(mailboxes, (r, m) => new SafeSenderReading(m.Identity, r.Settings is null ? null : State(m, r.Settings), r.Error)
+            {
+                Mailbox = r.Settings is null ? null : m.Named(r.Settings.Mailbox),
+            }),
         ];
     }
 
@@ -96,7 +105,7 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
             foreach (var line in found.Read())
             {
                 var state = JsonSerializer.Deserialize<SafeSenderState>(line)!;
-                yield return new SafeSenderReading(state.Identity, state, null);
+                yield return new SafeSenderReading(state.Identity, state, null) { Mailbox = new ChangedObject(state.Identity, state.Mailbox, null) };
             }
         }
     }

@@ -29,7 +29,9 @@ internal sealed class SafeSenderTaking : JunkMailUpdate<SafeSenderRemoval>
             Mailbox = before.Mailbox,
             Absent = senders.Where(s => !before.Trusted.Contains(s)).ToArray(),
             Kept = kept,
-            Reason = kept.Length == 0 ? null : $"not added by this module, so kept: {string.Join(", ", kept)}; -Force removes them",
+            Reason = kept.Length == 0 ? null
+                : mailbox.Id is null ? $"Exchange did not tell which mailbox this is (its GUID), so nobody can say whether this module added {string.Join(", ", kept)}: kept; Remove-CommerceSafeSenders -Force removes them"
+                : $"not known as added to this mailbox by this module, so kept: {string.Join(", ", kept)}; Remove-CommerceSafeSenders -Force removes them",
         };
 
         // As stored: Exchange compares texts.
@@ -69,7 +71,7 @@ internal sealed class SafeSenderTaking : JunkMailUpdate<SafeSenderRemoval>
 
     private (ChangeOutcome<SafeSenderRemoval> Outcome, ChangeEnd End) Finish()
     {
-        if (IsRefused)
+        if (!IsSent)
         {
             return (Failed(_result, Error!, Error!.Message), new ChangeEnd(ChangeResult.Failed));
         }
@@ -87,7 +89,7 @@ internal sealed class SafeSenderTaking : JunkMailUpdate<SafeSenderRemoval>
         var outcome = removed.Length == Going.Length
             ? Done(result)
             : Failed(result, Error ?? new ExchangeException(ExchangeErrorKind.Other, "Exchange reported success, but senders were still there when the list was read back."), null);
-        return (outcome, new ChangeEnd(ChangeResult.Verified) { Removed = removed, After = After.TrustedSenders });
+        return (outcome, new ChangeEnd(Error is { IsRefusal: true } && removed.Length == 0 ? ChangeResult.Failed : ChangeResult.Verified) { Removed = removed, After = After.TrustedSenders });
     }
 
     private static SafeSenderRemoval Result(MailboxReference mailbox, ChangeStatus status) =>

@@ -27,7 +27,7 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
     /// <exception cref="JournalException">The journal cannot be written.</exception>
     public IReadOnlyList<ChangeOutcome<SafeSenderResult>> Add(IReadOnlyList<MailboxReference> mailboxes, Func<string, string, SafeSenderPlan, ChangeDecision> decide)
     {
-        mailboxes = _mailboxes.Resolve(mailboxes);
+        mailboxes = _mailboxes.Resolve(mailboxes, forJournal: true);
         var readings = _mailboxes.ReadMany(mailboxes);
         var outcomes = new ChangeOutcome<SafeSenderResult>?[mailboxes.Count];
         var changes = new Dictionary<int, SafeSenderChange>();
@@ -49,7 +49,9 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
             }
         }
 
-        journal.Settle(JunkMailStore.TrustedSenders, readings.Where(r => r.Settings is not null).Select(r => (r.Settings!.Mailbox, r.Settings.TrustedSenders)));
+        journal.Settle(
+            JunkMailStore.TrustedSenders,
+            mailboxes.Zip(readings, (m, r) => (Mailbox: m, r.Settings)).Where(r => r.Settings is not null).Select(r => (r.Mailbox.Named(r.Settings!.Mailbox), r.Settings.TrustedSenders)));
         new JunkMailUpdater(_mailboxes).Apply(changes, journal, outcomes);
         foreach (var i in repeated)
         {

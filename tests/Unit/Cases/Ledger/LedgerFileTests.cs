@@ -89,6 +89,19 @@ public sealed class LedgerFileTests : IDisposable
     }
 
     [Fact]
+    public void AnEmptyLedgerIsNotOneInWhichNobodyWaits()
+    {
+        File.WriteAllBytes(_ledger.Path, []);
+
+        var e = Assert.Throws<LedgerException>(() => _ledger.Backlog("06-09 00:00"));
+
+        Assert.Equal(LedgerProblem.NotALedger, e.Problem);
+        Assert.Contains("Run that again", e.Message, StringComparison.Ordinal);
+        Assert.Empty(File.ReadAllBytes(_ledger.Path));
+        Assert.Equal(1, _ledger.Sync(new MemoryMail().Add(Customer("a1", "06-08 09:00"))).Added);
+    }
+
+    [Fact]
     public void AMissingLedgerSaysHowToMakeIt()
     {
         var e = Assert.Throws<LedgerException>(() => _ledger.Backlog("06-09 00:00"));
