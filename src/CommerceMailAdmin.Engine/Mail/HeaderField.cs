@@ -43,7 +43,14 @@ internal readonly struct HeaderField(byte[] buffer, int nameStart, int nameLengt
     }
 
     /// <summary>The value unfolded, encoded words (RFC 2047) decoded, without surrounding blanks.</summary>
-    public string Text() => Header.Unfold(Rfc2047.DecodeText(buffer, valueStart, Decodable)).Trim();
+    public string Text()
+    {
+        // Nearly all are plain, and spared the decoder.
+        var value = RawValue.Slice(0, Decodable);
+        return PlainAddress.IsPrintable(value) && value.IndexOf("=?"u8) < 0
+            ? Encoding.ASCII.GetString(buffer, valueStart, Decodable).Trim()
+            : Header.Unfold(Rfc2047.DecodeText(buffer, valueStart, Decodable)).Trim();
+    }
 
     /// <summary>The value unfolded, encoded words left as they are: for machine-readable fields.</summary>
     public string Plain()

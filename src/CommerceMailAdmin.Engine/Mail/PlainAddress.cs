@@ -62,7 +62,9 @@ internal static class PlainAddress
         Encoding.ASCII.GetString(bytes.ToArray());
 #endif
 
-    private static bool IsPrintable(ReadOnlySpan<byte> text)
+    /// <summary>Whether all of it is printable ASCII, blanks included.</summary>
+    [MethodImpl(HotPath.Options)]
+    public static bool IsPrintable(ReadOnlySpan<byte> text)
     {
         foreach (var b in text)
         {

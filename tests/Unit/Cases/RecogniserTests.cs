@@ -212,6 +212,22 @@ public class RecogniserTests
     }
 
     [Fact]
+    public void AFieldSeenBeforeIsBelievedOnlyForItsDomainAndInItsPlace()
+    {
+        var recogniser = Recogniser(new SellerAddresses([]));
+        var stamp = Stamped("dmarc=pass header.from=support.instagram.com");
+        var below = string.Concat(stamp.Split('\n', StringSplitOptions.RemoveEmptyEntries).AsEnumerable().Reverse().Select(line => line + "\n"));
+
+        Assert.Equal(Authenticity.Genuine, Judged(stamp, Relay));
+        Assert.Equal(Authenticity.Unverifiable, Judged(stamp, "case++zz99@support.facebook.com"));
+        Assert.Equal(Authenticity.Unverifiable, Judged(below, Relay));
+        Assert.Equal(Authenticity.Genuine, Judged(stamp, Relay));
+
+        Authenticity? Judged(string fields, string sender) =>
+            recogniser.Recognise(MemoryMail.Message($"{fields}From: {sender}\nTo: {Shop}\nDate: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n"))?.Authenticity;
+    }
+
+    [Fact]
     public void SeveralSendersAreATrick()
     {
         var message = Recognise($"From: {Relay}, x@evil.example\nTo: {Shop}\n");

@@ -45,6 +45,7 @@ public class HeaderBlockTests
     [InlineData("=?iso-8859-1?Q?caf=E9?= today", "café today")]
     [InlineData("raw é in utf-8", "raw é in utf-8")]
     [InlineData("=?utf-8?Q?broken", "=?utf-8?Q?broken")]
+    [InlineData("plain  with = two ? (blanks)", "plain  with = two ? (blanks)")]
     [InlineData("", "")]
     public void EncodedWordsAreDecoded(string raw, string text) => Assert.Equal(text, Parse($"Subject: {raw}\r\n").First("Subject")?.Text());
 

@@ -52,7 +52,19 @@ public static class AddressText
 
     private static bool IsDottedDecimal(string text)
     {
-        var parts = text.Length > 15 ? [] : text.Split('.');
-        return parts.Length == 4 && parts.All(p => p.Length is > 0 and <= 3 && p.All(c => c is >= '0' and <= '9') && (p.Length == 1 || p[0] != '0'));
+        var (parts, digits) = (1, 0);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '.' && digits > 0)
+            {
+                (parts, digits) = (parts + 1, 0);
+            }
+            else if (text[i] is < '0' or > '9' || ++digits > 3 || (digits == 2 && text[i - 1] == '0'))
+            {
+                return false;
+            }
+        }
+
+        return parts == 4 && digits > 0;
     }
 }

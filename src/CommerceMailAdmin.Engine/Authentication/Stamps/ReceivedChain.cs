@@ -10,11 +10,14 @@ namespace CommerceMailAdmin.Engine.Authentication.Stamps;
 /// <param name="Border">The hop; null where none was found.</param>
 /// <param name="Index">Its place among the Received fields, from the top; -1 where none was found.</param>
 /// <param name="ClientAddress">The outside client's address; null where the hop does not tell it.</param>
-/// <param name="Reason">Why this hop is the border, or why there is none.</param>
-internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? ClientAddress, string Reason)
+/// <param name="Why">Puts the reason into words, which few ask for.</param>
+internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? ClientAddress, Func<string> Why)
 {
     /// <summary>A message that passed more servers is in a loop (RFC 5321 section 6.3); fields below are not looked at.</summary>
     public const int MaxHops = 100;
+
+    /// <summary>Why this hop is the border, or why there is none.</summary>
+    public string Reason => Why();
 
     /// <summary>What the outside client called itself; null where it is not known.</summary>
     public string? Helo => Border?.Helo;
@@ -26,61 +29,80 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
     {
         string? domain = null;
         ReceivedHop? previous = null;
-        var passed = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        HashSet<string>? passed = null;
         var index = -1;
         foreach (var hop in received.Take(MaxHops).Select(ReceivedHop.Parse))
         {
-            if (previous is not null && !IsWrittenByOwn(hop, passed, domain, options))
+            if (previous is { } own && !IsWrittenByOwn(hop, passed!, domain, options))
             {
-                return new(previous, index, null, $"{previous.By ?? "The server"} took the message from an own server, {Client(previous)}, that left no record of its own; the sender's address is not known");
+                return new(own, index, null, () => $"{own.By ?? "The server"} took the message from an own server, {Client(own)}, that left no record of its own; the sender's address is not known");
             }
 
             index++;
-            previous = hop;
             domain ??= hop.By is null ? null : HostNames.Parent(hop.By);
-            if (!IsFromOwn(hop, domain, options, out var why))
+            if (!IsFromOwn(hop, domain, options))
             {
+                var number = index + 1;
                 return hop is { By: null, ClientAddress: null }
-                    ? new(null, -1, null, $"Received field {index + 1} cannot be read")
-                    : new(hop, index, hop.ClientAddress, why);
+                    ? new(null, -1, null, () => $"Received field {number} cannot be read")
+                    : new(hop, index, hop.ClientAddress, () => WhyOutside(hop, domain, options));
             }
 
-            passed.UnionWith(new[] { hop.By, hop.Helo, hop.VerifiedName }.OfType<string>());
+            previous = hop;
+            (passed ??= new(StringComparer.OrdinalIgnoreCase)).UnionWith(new[] { hop.By, hop.Helo, hop.VerifiedName }.OfType<string>());
         }
 
-        return new(null, -1, null, index < 0 ? "The message has no Received field" : "Every Received field names own servers only; the message did not come from outside");
+        return new(null, -1, null, () => index < 0 ? "The message has no Received field" : "Every Received field names own servers only; the message did not come from outside");
     }
 
     /// <summary>Tells whether a hop's client is an own server, so that the next field is its record.</summary>
-    private static bool IsFromOwn(ReceivedHop hop, string? domain, TrustOptions options, out string why)
+    private static bool IsFromOwn(ReceivedHop hop, string? domain, TrustOptions options)
     {
-        why = $"{hop.By ?? "The server"} took the message from outside, {Client(hop)}";
-        if (hop.ClientAddress is { } client && options.TrustedNetworks.Any(n => n.Contains(client)))
+        if (IsTrusted(hop.ClientAddress, options))
         {
             return true;
         }
 
-        if (hop.By is { } by && MailService.Known.FirstOrDefault(s => s.IsFrontDoor(by) || s.IsInternalHost(by)) is { } service)
+        if (ServiceOf(hop) is { } service)
         {
-            return !service.IsFrontDoor(by) && (hop.ClientAddress is null || service.IsOwnClient(hop.ClientAddress));
+            return !service.IsFrontDoor(hop.By!) && (hop.ClientAddress is null || service.IsOwnClient(hop.ClientAddress));
         }
 
         if (hop.ClientAddress is null)
         {
-            return hop.IsLocal || (hop.Helo is { } name && IsOwnName(name.ToLowerInvariant(), domain, options));
+            return hop.IsLocal || CallsItselfOwn(hop, domain, options);
         }
 
-        if (AddressText.IsInternal(hop.ClientAddress) || (hop.VerifiedName is { } verified && IsOwnName(verified, domain, options)))
+        return AddressText.IsInternal(hop.ClientAddress) || (hop.VerifiedName is { } verified && IsOwnName(verified, domain, options));
+    }
+
+    private static string WhyOutside(ReceivedHop hop, string? domain, TrustOptions options) =>
+        $"{hop.By ?? "The server"} took the message from outside, {Client(hop)}"
+        + (ServiceOf(hop) is null && hop.ClientAddress is not null && CallsItselfOwn(hop, domain, options)
+            ? "; that it calls itself an own server proves nothing, its address would have to be a trusted network"
+            : "");
+
+    private static bool IsTrusted(IPAddress? client, TrustOptions options) =>
+        client is not null && options.TrustedNetworks.Count > 0 && options.TrustedNetworks.Any(n => n.Contains(client));
+
+    private static bool CallsItselfOwn(ReceivedHop hop, string? domain, TrustOptions options) =>
+        hop.Helo is { } helo && IsOwnName(helo.ToLowerInvariant(), domain, options);
+
+    /// <summary>The hosted service that wrote a hop; null where it is none that is known.</summary>
+    private static MailService? ServiceOf(ReceivedHop hop)
+    {
+        if (hop.By is { } by)
         {
-            return true;
+            foreach (var service in MailService.Known)
+            {
+                if (service.IsFrontDoor(by) || service.IsInternalHost(by))
+                {
+                    return service;
+                }
+            }
         }
 
-        if (hop.Helo is { } helo && IsOwnName(helo.ToLowerInvariant(), domain, options))
-        {
-            why += "; that it calls itself an own server proves nothing, its address would have to be a trusted network";
-        }
-
-        return false;
+        return null;
     }
 
     /// <summary>Tells whether the field below can be the record of the own server that handed the message over.</summary>
@@ -100,12 +122,12 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
             || IsOwnName(by, domain, options)
             || passed.Contains(by)
             || IsOwnAddress(by.Trim('[', ']'), options)
-            || MailService.Known.Any(s => s.IsFrontDoor(by) || s.IsInternalHost(by));
+            || ServiceOf(hop) is not null;
     }
 
     private static bool IsOwnAddress(string by, TrustOptions options) =>
         AddressText.TryParse(by, out var address)
-        && (AddressText.IsInternal(address) || options.TrustedNetworks.Any(n => n.Contains(address)));
+        && (AddressText.IsInternal(address) || IsTrusted(address, options));
 
     private static bool IsOwnName(string name, string? domain, TrustOptions options) =>
         name == "localhost" || (domain is not null && HostNames.IsWithin(name, domain)) || options.IsTrustedHost(name);

@@ -12,8 +12,6 @@ internal sealed record ReceivedHop
     /// <summary>No server writes a longer one.</summary>
     private const int MaxLength = 8 * 1024;
 
-    private static readonly string[] Keywords = ["from", "by", "via", "with", "id", "for"];
-
     /// <summary>What the client called itself; null where it is not recorded.</summary>
     public string? Helo { get; private init; }
 
@@ -51,21 +49,20 @@ internal sealed record ReceivedHop
             return new ReceivedHop();
         }
 
-        var clauses = ReadClauses(value, out var comments, out var date);
-        var from = clauses.TryGetValue("from", out var f) ? f : null;
-        var software = comments.Concat(clauses.Where(c => c.Key != "from").SelectMany(c => c.Value.Comments));
-        var client = from is null ? default : ReceivedClient.Read(from.Word, from.Comments, [.. software]);
-        clauses.TryGetValue("by", out var by);
+        var clauses = new ReceivedClauses();
+        var date = clauses.Read(value);
+        var (from, by, with) = (clauses["from"], clauses["by"], clauses["with"]);
+        var client = from is null ? default : ReceivedClient.Read(from.Word, from.Comments, clauses.Software());
         return new ReceivedHop
         {
             Helo = client.Helo,
             VerifiedName = client.VerifiedName?.ToLowerInvariant(),
             ClientAddress = client.Address,
             By = by is null || by.Word == "" ? null : by.Word.TrimEnd('.').ToLowerInvariant(),
-            With = clauses.TryGetValue("with", out var with) && with.Word != "" ? with.Word : null,
-            For = clauses.TryGetValue("for", out var recipient) ? recipient.Word.Trim('<', '>') : null,
+            With = with is null || with.Word == "" ? null : with.Word,
+            For = clauses["for"]?.Word.Trim('<', '>'),
             DateText = date,
-            IsLocal = from is null && (by is not null || comments.Any(c => c.StartsWith("qmail ", StringComparison.Ordinal))),
+            IsLocal = from is null && (by is not null || clauses.Outside.Exists(c => c.StartsWith("qmail ", StringComparison.Ordinal))),
         };
     }
 
@@ -83,61 +80,4 @@ internal sealed record ReceivedHop
     };
 
     private static string? Shown(string? text) => text is null ? null : DisplayText.Clean(text);
-
-    /// <summary>
-    /// Splits the value into its clauses. A word that follows a keyword is its value even if it looks like a keyword: a client may call itself "by".
-    /// </summary>
-    private static Dictionary<string, Clause> ReadClauses(string value, out List<string> comments, out string? date)
-    {
-        var clauses = new Dictionary<string, Clause>(StringComparer.Ordinal);
-        var text = new FieldText(value.AsSpan());
-        Clause? current = null;
-        comments = [];
-        date = null;
-        while (!text.AtEnd)
-        {
-            if (FieldText.IsSpace(text.Next))
-            {
-                text.Take();
-            }
-            else if (text.Next == '(')
-            {
-                (current?.Comments ?? comments).Add(FieldText.Unfold(text.ReadComment()));
-            }
-            else if (text.TryTake(';'))
-            {
-                date = FieldText.Unfold(text.Rest);
-                break;
-            }
-            else
-            {
-                var word = text.ReadWord();
-                var keyword = current is { Word: "", Comments.Count: 0 } ? null : Array.Find(Keywords, k => k.Equals(word, StringComparison.OrdinalIgnoreCase));
-                if (keyword is null)
-                {
-                    // "with Microsoft SMTP Server" is the one clause of several words.
-                    current?.Append(word);
-                }
-                else
-                {
-                    current = new Clause();
-                    if (!clauses.ContainsKey(keyword))
-                    {
-                        clauses.Add(keyword, current);
-                    }
-                }
-            }
-        }
-
-        return clauses;
-    }
-
-    private sealed class Clause
-    {
-        public string Word { get; private set; } = "";
-
-        public List<string> Comments { get; } = [];
-
-        public void Append(string word) => Word = Word == "" ? word : Comments.Count == 0 ? Word + " " + word : Word;
-    }
 }

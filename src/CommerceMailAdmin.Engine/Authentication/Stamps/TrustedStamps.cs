@@ -16,7 +16,12 @@ public static class TrustedStamps
     /// <param name="options">What is known of own servers.</param>
     /// <param name="reason">Why the record is trusted, or why none is.</param>
     /// <returns>The record; null where none can be trusted.</returns>
-    public static TrustedStamp? Find(IReadOnlyList<(string Name, string Value)> fields, TrustOptions options, out string reason)
+    public static TrustedStamp? Find(IReadOnlyList<(string Name, string Value)> fields, TrustOptions options, out string reason) =>
+        Locate(fields, options, out reason) is { } place ? Read(fields, place, reason) : null;
+
+    /// <summary>Finds where the trusted record stands, without reading it.</summary>
+    /// <inheritdoc cref="Find"/>
+    internal static StampPlace? Locate(IReadOnlyList<(string Name, string Value)> fields, TrustOptions options, out string reason)
     {
         var results = IndexesOf(fields, FieldName);
         if (results.Count == 0)
@@ -46,10 +51,10 @@ public static class TrustedStamps
         }
 
         reason = $"The topmost field, above the Received field of {chain.Border.By ?? "the border server"}, at which the message came in";
-        return Build(fields, results[0], SameHop(results, hops, results[0]).Where(i => i < border), reason);
+        return new(results[0], SameHop(results, hops, results[0], border));
     }
 
-    private static TrustedStamp? FindNamed(
+    private static StampPlace? FindNamed(
         IReadOnlyList<(string Name, string Value)> fields, List<int> results, List<int> hops, int border, TrustOptions options, out string reason)
     {
         foreach (var index in results)
@@ -58,7 +63,7 @@ public static class TrustedStamps
             if (id is not null && options.TrustedAuthServIds.Contains(id, StringComparer.OrdinalIgnoreCase))
             {
                 reason = $"The topmost field of {id}, named as trusted";
-                return Build(fields, index, SameHop(results, hops, index).Where(i => border >= 0 && i < hops[border]), reason);
+                return new(index, border < 0 ? [] : SameHop(results, hops, index, hops[border]));
             }
         }
 
@@ -66,11 +71,12 @@ public static class TrustedStamps
         return null;
     }
 
-    private static TrustedStamp Build(IReadOnlyList<(string Name, string Value)> fields, int top, IEnumerable<int> sameHop, string reason)
+    /// <summary>Reads the record that stands at a place.</summary>
+    internal static TrustedStamp Read(IReadOnlyList<(string Name, string Value)> fields, StampPlace place, string reason)
     {
-        var first = AuthenticationResults.Parse(fields[top].Value);
+        var first = AuthenticationResults.Parse(fields[place.Top].Value);
         var results = first.Results.ToList();
-        foreach (var index in sameHop)
+        foreach (var index in place.More)
         {
             var more = AuthenticationResults.Parse(fields[index].Value);
             if (more.AuthServId == first.AuthServId)
@@ -84,7 +90,7 @@ public static class TrustedStamps
         {
             AuthServId = first.AuthServId,
             Reason = reason,
-            Text = DisplayText.Clean(FieldText.Unfold(fields[top].Value)),
+            Text = DisplayText.Clean(FieldText.Unfold(fields[place.Top].Value)),
             Spf = First("spf"),
             Dkim = [.. results.Where(r => r.Method == "dkim")],
             Dmarc = First("dmarc"),
@@ -95,13 +101,29 @@ public static class TrustedStamps
         MessageMethodResult? First(string method) => results.FirstOrDefault(r => r.Method == method);
     }
 
-    /// <summary>The results fields below the given one, down to the next Received field.</summary>
-    private static IEnumerable<int> SameHop(List<int> results, List<int> hops, int top)
+    /// <summary>The results fields below the given one, down to the next Received field, and above the border's.</summary>
+    private static int[] SameHop(List<int> results, List<int> hops, int top, int border)
     {
         var below = hops.FindIndex(h => h > top);
-        return results.Where(i => i > top && (below < 0 || i < hops[below]));
+        return results.Exists(i => i > top) ? results.Where(i => i > top && i < border && (below < 0 || i < hops[below])).ToArray() : [];
     }
 
-    private static List<int> IndexesOf(IReadOnlyList<(string Name, string Value)> fields, string name) =>
-        [.. Enumerable.Range(0, fields.Count).Where(i => fields[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+    private static List<int> IndexesOf(IReadOnlyList<(string Name, string Value)> fields, string name)
+    {
+        var indexes = new List<int>();
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                indexes.Add(i);
+            }
+        }
+
+        return indexes;
+    }
 }
+
+/// <summary>Where a trusted record stands among a message's fields.</summary>
+/// <param name="Top">Its field.</param>
+/// <param name="More">Further fields of the same hop.</param>
+internal sealed record StampPlace(int Top, int[] More);

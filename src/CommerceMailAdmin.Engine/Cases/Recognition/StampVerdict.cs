@@ -12,6 +12,9 @@ internal sealed class StampVerdict(TrustOptions trust, CommerceMailProfile profi
     /// <summary>The backlog asks no DNS: where the server recorded a failure and no policy, it is taken at its word.</summary>
     private static readonly OtherPolicy NotAsked = new(true, "no policy was recorded");
 
+    /// <summary>What was made of trusted fields by their bytes: a server writes the same of nearly all of the platform's mail.</summary>
+    private readonly FieldMemo<Judged> _judged = new();
+
     private readonly HashSet<string> _signers = new(profile.DkimSigners.Select(s => s.Domain), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Judges one message.</summary>
@@ -20,26 +23,43 @@ internal sealed class StampVerdict(TrustOptions trust, CommerceMailProfile profi
     /// <param name="reason">What the verdict rests on.</param>
     public Authenticity Judge(HeaderBlock headers, string fromDomain, out string reason)
     {
-        var fields = new List<(string, string)>();
+        var (fields, places) = (new List<(string, string)>(), new List<int>());
         for (var i = 0; i < headers.Count; i++)
         {
             var field = headers[i];
             if ((field.Is(Received) ? Received : field.Is(Results) ? Results : null) is { } name)
             {
                 fields.Add((name, field.Plain()));
+                places.Add(i);
             }
         }
 
-        return TrustedStamps.Find(fields, trust, out reason) is { } stamp ? Judge(stamp, fromDomain, out reason) : Authenticity.Unverifiable;
+        if (TrustedStamps.Locate(fields, trust, out reason) is not { } place)
+        {
+            return Authenticity.Unverifiable;
+        }
+
+        var raw = headers[places[place.Top]].RawValue;
+        if (place.More.Length > 0 || !_judged.TryGet(raw, out var judged) || judged.FromDomain != fromDomain)
+        {
+            judged = Judge(TrustedStamps.Read(fields, place, reason), fromDomain);
+            if (place.More.Length == 0)
+            {
+                _judged.Add(raw, judged);
+            }
+        }
+
+        reason = judged.Reason;
+        return judged.Authenticity;
     }
 
-    private Authenticity Judge(TrustedStamp stamp, string fromDomain, out string reason)
+    private Judged Judge(TrustedStamp stamp, string fromDomain)
     {
-        reason = stamp.Text;
-        var judged = StampRule.Judge(stamp, fromDomain, d => Speaks(d, fromDomain), NotAsked).Result;
-        return judged == CheckResult.Pass ? Authenticity.Genuine
-            : judged == CheckResult.Fail || IsRefusedWithoutDmarc(stamp) ? Authenticity.Forged
+        var result = StampRule.Judge(stamp, fromDomain, d => Speaks(d, fromDomain), NotAsked).Result;
+        var authenticity = result == CheckResult.Pass ? Authenticity.Genuine
+            : result == CheckResult.Fail || IsRefusedWithoutDmarc(stamp) ? Authenticity.Forged
             : Authenticity.Unverifiable;
+        return new Judged(fromDomain, authenticity, stamp.Text);
     }
 
     /// <summary>Where DMARC was not evaluated, a failure counts only if nothing else passed: gateways break signatures, forwarding breaks SPF.</summary>
@@ -50,4 +70,7 @@ internal sealed class StampVerdict(TrustOptions trust, CommerceMailProfile profi
     }
 
     private bool Speaks(string signer, string fromDomain) => _signers.Contains(signer) || signer.Equals(fromDomain, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The verdict that a trusted field leads to for a From domain.</summary>
+    private sealed record Judged(string FromDomain, Authenticity Authenticity, string Reason);
 }

@@ -30,7 +30,7 @@ internal sealed class MboxReader
     /// <summary>An empty line's end and the line end before it: what tells that an envelope line follows one.</summary>
     private const int Context = 3;
 
-    private const int LargestWindow = 1024 * 1024;
+    private const int LargestWindow = 512 * 1024;
     private const int SmallestWindow = 64 * 1024;
     private static readonly byte[] From = "From "u8.ToArray();
 
@@ -100,14 +100,16 @@ internal sealed class MboxReader
     /// <summary>Copies the header block out, and goes to where the body begins.</summary>
     private byte[] ReadHeader(ref int position, out bool cut)
     {
-        if (_window.End - position < MaxHeader + 4 && !_window.AtEnd)
+        var rest = _window.Bytes.AsSpan(position, _window.End - position);
+        var (header, next) = HeaderEnd.Find(rest);
+        if (header < 0 && rest.Length < MaxHeader + 4 && !_window.AtEnd)
         {
             Slide(position);
             position = 0;
+            rest = _window.Bytes.AsSpan(0, _window.End);
+            (header, next) = HeaderEnd.Find(rest);
         }
 
-        var rest = _window.Bytes.AsSpan(position, _window.End - position);
-        var (header, next) = HeaderEnd.Find(rest);
         cut = header > MaxHeader || (header < 0 && rest.Length > MaxHeader);
         var length = cut ? MaxHeader : header < 0 ? rest.Length : header;
         position += cut || header < 0 ? length : next;
