@@ -68,8 +68,10 @@ function Send-EmulatorRequest {
     if ($script:Store.Faults.Count -gt 0) {
         $requestFault = Find-EmulatorFault $Call.Command $true ([string[]]$items)
     }
-    $started = Lock-EmulatorObject $Call $items
+    # Locked inside the try: whoever stops the caller between the two would leave the objects busy for ever.
+    $locked = [Collections.Generic.List[string]]::new()
     try {
+        Lock-EmulatorObject $Call $items $locked
         $half = $script:Store.Latency / 2
         $delay = 0
         if ($null -ne $requestFault) {
@@ -103,7 +105,7 @@ function Send-EmulatorRequest {
         Wait-EmulatorTime ($script:Store.Latency - $half + $Call.Delay)
     }
     finally {
-        Unlock-EmulatorObject $started
+        Unlock-EmulatorObject $locked
     }
 
     if ($null -ne $requestFault -and $requestFault['Kind'] -ne 'SlowAnswer') {
@@ -234,28 +236,34 @@ function Wait-EmulatorTime {
 # Fact (sessions): "never two writers on one object". From the start of a change until its answer the
 # object counts as busy; a second change that begins meanwhile ends in a conflict.
 function Lock-EmulatorObject {
-    param([hashtable]$Call, [object[]]$Items)
+    param(
+        [hashtable]$Call,
+        [object[]]$Items,
+        # Takes the keys of what is locked.
+        [Collections.Generic.List[string]]$Locked
+    )
 
-    $locked = [Collections.Generic.List[string]]::new()
     $Call.Conflicts = [Collections.Generic.HashSet[string]]::new()
-    if ($Call.Change) {
-        Use-EmulatorStore {
-            foreach ($item in $Items) {
-                $key = $script:Store.Index[$item]
-                if ($key -isnot [string]) {
-                    $key = Get-EmulatorObjectKey $item
-                }
-                $key = $Call.Command + ' ' + $key
-                if ($script:Store.Busy.Add($key)) {
-                    $locked.Add($key)
-                }
-                elseif (-not $locked.Contains($key)) {
-                    $null = $Call.Conflicts.Add($item)
-                }
+    if (-not $Call.Change) {
+        return
+    }
+    Use-EmulatorStore {
+        foreach ($item in $Items) {
+            $key = $script:Store.Index[$item]
+            if ($key -isnot [string]) {
+                $key = Get-EmulatorObjectKey $item
+            }
+            $key = $Call.Command + ' ' + $key
+            if (-not $script:Store.Busy.Contains($key)) {
+                # Noted first, so that no stop in between loses it.
+                $Locked.Add($key)
+                $null = $script:Store.Busy.Add($key)
+            }
+            elseif (-not $Locked.Contains($key)) {
+                $null = $Call.Conflicts.Add($item)
             }
         }
     }
-    return , $locked
 }
 
 function Unlock-EmulatorObject {
