@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace CommerceMailAdmin.Bench.Mail;
 
@@ -41,8 +42,9 @@ internal static class MboxSpeed
 
         if (ProgramRun.Of("/usr/bin/python3", [Path.Combine(Places.Root, "bench", "peers", "backlog_mailbox.py"), file]) is { } python)
         {
-            Print($"  Python's mailbox module {python.Seconds:F1} s: {python.Seconds / seconds:F1} times ours (wanted {WantedAgainstPython:F0})");
-            held &= python.Seconds / seconds >= WantedAgainstPython;
+            var same = Orders(python.Output).SequenceEqual(Orders(first.Output)) && Orders(first.Output).Any();
+            Print($"  Python's mailbox module {python.Seconds:F1} s: {python.Seconds / seconds:F1} times ours (wanted {WantedAgainstPython:F0}); {(same ? "the same cases in the same order" : "OTHER CASES")}");
+            held &= same && python.Seconds / seconds >= WantedAgainstPython;
         }
 
         held &= IsAhead("mu index", seconds, Indexers.Mu(MailFiles.Maildir(Size)));
@@ -56,6 +58,9 @@ internal static class MboxSpeed
     private static string[] Backlog(string file) => ["-Command", $"Get-CommerceCaseBacklog '{file}' -At 2027-01-01T00:00Z -TimeZone UTC"];
 
     private static double Start(string console) => Median(Enumerable.Range(0, Rounds).Select(_ => ProgramRun.Of(console, ["-Command", "1"])!.Seconds));
+
+    /// <summary>The order numbers of a printed backlog, which stand for its cases.</summary>
+    private static IEnumerable<string> Orders(string output) => Regex.Matches(output, @"\b\d{14}\b").Select(m => m.Value);
 
     private static bool IsAhead(string name, double ours, ProgramRun? theirs)
     {

@@ -92,9 +92,10 @@ internal sealed class PlatformMail
     public MailPattern? Classify(MailAddress sender, Func<string> subject, out string? caseId, out string? orderNumber)
     {
         (caseId, orderNumber) = (null, null);
+        var whole = sender.Address;
         foreach (var (fact, addressPattern, subjectPattern) in _patterns)
         {
-            var address = addressPattern.Match(sender.Address);
+            var address = addressPattern.Match(whole);
             var words = address.Success ? subjectPattern?.Match(subject()) : null;
             if (!address.Success || words is { Success: false })
             {
@@ -112,9 +113,10 @@ internal sealed class PlatformMail
     /// <summary>The case whose relay address an address is; null where it is none.</summary>
     public CaseReference? Relay(MailAddress address)
     {
+        var whole = address.Address;
         foreach (var relay in _cases)
         {
-            if (relay.Whole.Match(address.Address) is { Success: true } match)
+            if (relay.Whole.Match(whole) is { Success: true } match)
             {
                 return new CaseReference(relay.Platform, match.Groups["case"].Value);
             }

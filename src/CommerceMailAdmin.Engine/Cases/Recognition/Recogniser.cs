@@ -1,3 +1,4 @@
+using System.Globalization;
 using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Recognition;
@@ -209,7 +210,10 @@ internal sealed class Recogniser(
     private static MessageIdentity Identity(HeaderBlock headers, DateTimeOffset time)
     {
         var sent = headers.First("Date")?.Date() ?? time;
-        string[] shared = headers.First("Message-ID")?.Plain() is { Length: > 2 } ? ["Message-ID", "From"] : ["From", "To", "Subject"];
-        return MessageIdentity.Of(string.Join("\n", shared.Select(f => headers.First(f)?.Plain()?.ToLowerInvariant()).Append(sent.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        var (id, from) = (Lower("Message-ID"), Lower("From"));
+        var shared = id is { Length: > 2 } ? id + "\n" + from : from + "\n" + Lower("To") + "\n" + Lower("Subject");
+        return MessageIdentity.Of(shared + "\n" + sent.UtcTicks.ToString(CultureInfo.InvariantCulture));
+
+        string? Lower(string field) => headers.First(field)?.Plain().ToLowerInvariant();
     }
 }
