@@ -72,7 +72,7 @@ internal static class LedgerMaker
             Authenticity = Authenticity.Genuine,
             MessageId = $"{i}.{caseId}@mail.example",
             HeaderHash = number.ToString("x64", CultureInfo.InvariantCulture),
-            ContentSource = new Lazy<MailContent>(() => content),
+            Content = content,
         };
     }
 }

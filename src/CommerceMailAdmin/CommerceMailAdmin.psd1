@@ -9,18 +9,7 @@
     PowerShellVersion      = '5.1'
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
-    FormatsToProcess       = @(
-        'Formats/Authentication.Format.ps1xml'
-        'Formats/Cases.Format.ps1xml'
-        'Formats/Changes.Format.ps1xml'
-        'Formats/IPAllowList.Format.ps1xml'
-        'Formats/Ledger.Format.ps1xml'
-        'Formats/Mail.Format.ps1xml'
-        'Formats/MailFlow.Format.ps1xml'
-        'Formats/Profile.Format.ps1xml'
-        'Formats/SafeSenders.Format.ps1xml'
-        'Formats/Sla.Format.ps1xml'
-    )
+    FormatsToProcess       = @('CommerceMailAdmin.Format.ps1xml')
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()

@@ -14,7 +14,7 @@ public static class CaseBacklog
     /// <param name="cancellationToken">Stops the reading.</param>
     public static IReadOnlyList<SupportCase> Read(CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        using var store = input.Open(options with { HashesHeaders = false }, observer, cancellationToken);
+        using var store = input.Open(options with { HashesHeaders = false, KeepsOrderMail = false }, observer, cancellationToken);
         var term = new AnswerTerm(options);
         var result = new List<SupportCase>();
         foreach (var waiting in store.Waiting(options.At))

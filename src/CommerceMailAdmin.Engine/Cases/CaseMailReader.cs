@@ -25,7 +25,7 @@ internal sealed class CaseMailReader
         _content = new MailContentReader(options.Profile, observer, slow);
         _recogniser = new Recogniser(
             options.Profile, new PlatformMail(options.Profile, slow), new SellerAddresses(options.SellerAddresses), new StampVerdict(options.Trust, options.Profile), observer,
-            options.HashesHeaders);
+            options.HashesHeaders, options.KeepsOrderMail);
     }
 
     /// <summary>Reads headers; each message's body is read when its content is first asked for.</summary>
@@ -48,13 +48,7 @@ internal sealed class CaseMailReader
             _recogniser.PassedOver.AddFromFuture(recognised);
         }
 
-        var (location, kind) = (message.Location, recognised.Class);
-        var content = new Lazy<MailContent>(() => _content.Read(location, kind));
-        return recognised with
-        {
-            Mailbox = mailbox,
-            ContentSource = content,
-            OrderNumber = recognised.OrderNumber ?? (kind is MessageClass.Claim or MessageClass.Chargeback ? content.Value.OrderNumber : null),
-        };
+        var placed = recognised with { Mailbox = mailbox, ContentReader = _content };
+        return placed is { Class: MessageClass.Claim or MessageClass.Chargeback, OrderNumber: null } ? placed with { OrderNumber = placed.Content.OrderNumber } : placed;
     }
 }

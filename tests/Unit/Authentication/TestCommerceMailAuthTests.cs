@@ -197,7 +197,7 @@ public sealed class TestCommerceMailAuthTests(BindServer bind) : IClassFixture<B
     public void TheViewsShowTheFindings()
     {
         var result = Ask("Test-CommerceMailAuth broken.example -DnsServer $args[0] -Selector bad").Single;
-        var view = XDocument.Load(Path.Combine(Repository.Module, "Formats", "Authentication.Format.ps1xml"));
+        var view = XDocument.Load(Path.Combine(Repository.Module, "CommerceMailAdmin.Format.ps1xml"));
         string Shown(string item, string text) => string.Concat(view.Descendants(item).Select(e => (string?)e.Element("ScriptBlock")).OfType<string>()
             .Where(s => s.Contains(text, StringComparison.Ordinal)).Take(1).Select(s => _session.Run($"$args[0] | ForEach-Object {{ {s} }}", result).Single.BaseObject));
 

@@ -49,6 +49,21 @@ public class RecogniserTests
     public void OrderMailIsNoCase(string from, string subject) =>
         Assert.Equal(MessageClass.OrderMail, Recognise($"From: {from}\nSubject: {subject}\n")?.Class);
 
+    [Fact]
+    public void WhereOrderMailIsNotWantedClaimsAndForgeriesAreSeenAllTheSame()
+    {
+        const string Notice = "From: Instagram <no-reply@shopping.instagram.com>\nSubject: ";
+        var recogniser = Recogniser(new SellerAddresses([]), orderMail: false);
+
+        Assert.Null(recogniser.Recognise(Dated(Notice + "Your order was shipped\n")));
+        Assert.Equal(MessageClass.Claim, recogniser.Recognise(Dated(Notice + "A claim has been opened for order #12\n"))?.Class);
+        Assert.Empty(_observer.Details);
+        Assert.Null(recogniser.Recognise(Dated(Stamped("dmarc=fail header.from=shopping.instagram.com") + Notice + "Your order was shipped\n")));
+        Assert.Contains("authentication failed", Assert.Single(_observer.Details), StringComparison.Ordinal);
+
+        static StoredMessage Dated(string headers) => MemoryMail.Message(headers + "Date: Mon, 8 Jun 2026 10:00:00 +0000\n");
+    }
+
     [Theory]
     [InlineData("Facebook Marketplace <noreply@marketplace.facebook.com>")]
     [InlineData("Instagram <security@mail.instagram.com>")]
@@ -296,8 +311,8 @@ public class RecogniserTests
         $"Authentication-Results: mx.shop.example; {results}\n"
         + "Received: from a.example (a.example [203.0.113.9]) by mx.shop.example; Mon, 8 Jun 2026 10:00:00 +0000\n";
 
-    private Recogniser Recogniser(SellerAddresses sellers) => new(
-        ProfileReader.BuiltIn, new PlatformMail(ProfileReader.BuiltIn), sellers, new StampVerdict(TrustOptions.Default, ProfileReader.BuiltIn), _observer);
+    private Recogniser Recogniser(SellerAddresses sellers, bool orderMail = true) => new(
+        ProfileReader.BuiltIn, new PlatformMail(ProfileReader.BuiltIn), sellers, new StampVerdict(TrustOptions.Default, ProfileReader.BuiltIn), _observer, orderMail: orderMail);
 
     private RecognisedMessage? Recognise(string fields, FolderRole role = FolderRole.Inbox, SellerAddresses? sellers = null) =>
         Recogniser(sellers ?? new SellerAddresses([])).Recognise(MemoryMail.Message(fields + "Date: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n", role));

@@ -5,7 +5,7 @@ using MimeKit;
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>Reads a mail's body for what no header field says; of each kind of mail only what is asked of it later.</summary>
-internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadObserver observer, SlowPatterns slow)
+internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadObserver observer, SlowPatterns slow) : IContentReader
 {
     /// <summary>A notice has a text in one or two forms; forwarded ones a few more.</summary>
     private const int MaxTexts = 16;
@@ -17,9 +17,8 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
     private readonly TextMeaningReader _meanings = new(profile, slow);
     private readonly BoundedPattern _buyer = BoundedPattern.Within(profile.BuyerSubject.Pattern, slow);
 
-    /// <summary>Reads one mail's content; that of a mail that cannot be read is empty, and the observer is told.</summary>
-    /// <param name="location">Where it lies.</param>
-    /// <param name="kind">What it is.</param>
+    /// <summary>Of a mail that cannot be read the observer is told.</summary>
+    /// <inheritdoc/>
     public MailContent Read(IMessageLocation location, MessageClass kind)
     {
         try

@@ -1,6 +1,7 @@
 using CommerceMailAdmin.Engine.Cases.Book;
 using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Ledger;
 
@@ -34,7 +35,7 @@ internal sealed class LedgerWriter
     /// <returns>True where the ledger did not hold it.</returns>
     public bool Enter(RecognisedMessage read)
     {
-        var message = read with { ContentSource = new Lazy<MailContent>(() => read.Content.WithoutFreeText()) };
+        var message = read with { ContentReader = new WithoutFreeText(read) };
         var identity = message.Identity.ToBytes();
         if (_file["SELECT 1 FROM removed_message WHERE identity = $1"].Value(identity) is not null)
         {
@@ -186,5 +187,11 @@ internal sealed class LedgerWriter
                 _touched.Add(row.Number(1));
             }
         }
+    }
+
+    /// <summary>What a message's body says, less what no ledger keeps.</summary>
+    private sealed class WithoutFreeText(RecognisedMessage read) : IContentReader
+    {
+        public MailContent Read(IMessageLocation location, MessageClass kind) => read.Content.WithoutFreeText();
     }
 }

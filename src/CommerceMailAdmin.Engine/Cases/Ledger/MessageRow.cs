@@ -85,7 +85,7 @@ internal static class MessageRow
             SubjectMarks = Numbers(row.BytesOrNull(column++)),
             BodyMarks = Numbers(row.BytesOrNull(column++)),
         };
-        return message with { ContentSource = new Lazy<MailContent>(() => content) };
+        return message with { Content = content };
     }
 
     /// <summary>An instant from its number of ticks.</summary>

@@ -28,7 +28,7 @@ internal enum MessageClass
 /// <summary>A message that has to do with the platform.</summary>
 internal sealed record RecognisedMessage
 {
-    private readonly Lazy<MailContent>? _content;
+    private MailContent? _content;
 
     /// <summary>What it is.</summary>
     public required MessageClass Class { get; init; }
@@ -88,12 +88,13 @@ internal sealed record RecognisedMessage
     /// <summary>The SHA-256 of its header block as stored, in lower-case hexadecimal digits.</summary>
     public string? HeaderHash { get; init; }
 
-    /// <summary>What its body says; read when first asked for.</summary>
-    public MailContent Content => _content?.Value ?? new MailContent();
+    /// <summary>Reads what its body says when that is first asked for; null where it is known, or nothing is.</summary>
+    public IContentReader? ContentReader { private get; init; }
 
-    /// <summary>How the body is read, or what it was found to say.</summary>
-    public Lazy<MailContent> ContentSource
+    /// <summary>What its body says.</summary>
+    public MailContent Content
     {
+        get => _content ??= ContentReader?.Read(Location, Class) ?? new MailContent();
         init => _content = value;
     }
 }

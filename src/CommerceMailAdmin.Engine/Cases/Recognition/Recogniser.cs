@@ -10,8 +10,10 @@ namespace CommerceMailAdmin.Engine.Cases.Recognition;
 /// <param name="verdict">Judges who a message comes from.</param>
 /// <param name="observer">Hears of look-alikes, of what looks like an answer and is none, and of broken messages.</param>
 /// <param name="hashes">Whether header blocks are hashed, as evidence.</param>
+/// <param name="orderMail">Whether mail about orders, other than claims, is wanted.</param>
 internal sealed class Recogniser(
-    CommerceMailProfile profile, PlatformMail platform, SellerAddresses sellers, StampVerdict verdict, IMailReadObserver observer, bool hashes = true)
+    CommerceMailProfile profile, PlatformMail platform, SellerAddresses sellers, StampVerdict verdict, IMailReadObserver observer, bool hashes = true,
+    bool orderMail = true)
 {
     private readonly LookAlikes _lookAlikes = new(profile, platform);
     private readonly OrdinarySenders _ordinary = new();
@@ -83,7 +85,7 @@ internal sealed class Recogniser(
                 : null,
             MailKind.Claim => Notice(MessageClass.Claim),
             MailKind.Chargeback => Notice(MessageClass.Chargeback),
-            _ => Notice(MessageClass.OrderMail),
+            _ => orderMail ? Notice(MessageClass.OrderMail) : null,
         };
 
         RecognisedMessage? Notice(MessageClass kind) =>
@@ -201,7 +203,7 @@ internal sealed class Recogniser(
     private static string Subject(StoredMessage message) => message.Headers.First("Subject")?.Text() ?? "";
 
     private List<MailAddress> Recipients(StoredMessage message) =>
-        new[] { "To", "Cc", "Delivered-To" }.SelectMany(f => message.Headers.Addresses(f, known: _recipients)).ToList();
+        [.. message.Headers.Addresses("To", known: _recipients), .. message.Headers.Addresses("Cc", known: _recipients), .. message.Headers.Addresses("Delivered-To", known: _recipients)];
 
     /// <summary>
     /// The Message-ID with the sender and the date written by the sender, for an id alone can be used again; where there is no id,
