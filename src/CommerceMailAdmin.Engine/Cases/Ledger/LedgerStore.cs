@@ -1,5 +1,6 @@
 using CommerceMailAdmin.Engine.Cases.Book;
 using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Concurrency;
 
 namespace CommerceMailAdmin.Engine.Cases.Ledger;
 
@@ -25,19 +26,12 @@ internal sealed class LedgerStore : ICaseStore
     /// <summary>An order number as it is looked up: without regard to case.</summary>
     public static string Fold(string orderNumber) => orderNumber.ToUpperInvariant();
 
+    /// <summary>The rows are read on a thread of its own, while the taker works out what they mean. Until all are taken, claims are all that may be asked for.</summary>
     /// <inheritdoc/>
     public IEnumerable<CaseSummary> Waiting(DateTimeOffset at)
     {
-        foreach (var summary in _cases.Waiting(at))
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            yield return summary;
-        }
-
-        foreach (var history in Histories("c.changed > $1", at, at.UtcTicks).Where(h => h.Waiting is not null))
-        {
-            yield return CaseSummary.Of(history);
-        }
+        _ = AllClaims;
+        return ReadAhead.Of(stop => ReadWaiting(at, stop), _ => 0, () => { }, _cancellation);
     }
 
     /// <inheritdoc/>
@@ -62,20 +56,18 @@ internal sealed class LedgerStore : ICaseStore
             conditions.Add($"(c.waiting_since IS NOT NULL OR c.changed > ${values.Count})");
         }
 
-        return Histories(string.Join(" AND ", conditions), query.At, [.. values]).Where(query.IsAbout);
+        return Histories(string.Join(" AND ", conditions), query.At, _cancellation, [.. values]).Where(query.IsAbout);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<RecognisedMessage> Claims(string? orderNumber, DateTimeOffset at)
     {
-        // A backlog asks for every order in turn, and claims are few.
-        _claims ??= _cases.Messages("m.class IN ('Claim', 'Chargeback')").ToLookup(m => m.OrderNumber ?? "", StringComparer.OrdinalIgnoreCase);
-        if (orderNumber is not null && !_claims.Contains(orderNumber))
+        if (orderNumber is not null && !AllClaims.Contains(orderNumber))
         {
             return [];
         }
 
-        var claims = orderNumber is null ? _claims.SelectMany(c => c) : _claims[orderNumber];
+        var claims = orderNumber is null ? AllClaims.SelectMany(c => c) : AllClaims[orderNumber];
         return CaseRules.Distinct(claims.Where(c => c.Time <= at));
     }
 
@@ -87,11 +79,29 @@ internal sealed class LedgerStore : ICaseStore
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private IEnumerable<CaseHistory> Histories(string condition, DateTimeOffset at, params object?[] values)
+    /// <summary>By order number. A backlog asks for every order in turn, and claims are few.</summary>
+    private ILookup<string, RecognisedMessage> AllClaims =>
+        _claims ??= _cases.Messages("m.class IN ('Claim', 'Chargeback')").ToLookup(m => m.OrderNumber ?? "", StringComparer.OrdinalIgnoreCase);
+
+    private IEnumerable<CaseSummary> ReadWaiting(DateTimeOffset at, CancellationToken stop)
+    {
+        foreach (var summary in _cases.Waiting(at))
+        {
+            stop.ThrowIfCancellationRequested();
+            yield return summary;
+        }
+
+        foreach (var history in Histories("c.changed > $1", at, stop, at.UtcTicks).Where(h => h.Waiting is not null))
+        {
+            yield return CaseSummary.Of(history);
+        }
+    }
+
+    private IEnumerable<CaseHistory> Histories(string condition, DateTimeOffset at, CancellationToken stop, params object?[] values)
     {
         foreach (var found in _cases.Read(condition, values))
         {
-            _cancellation.ThrowIfCancellationRequested();
+            stop.ThrowIfCancellationRequested();
             if (found.At(at, _own) is { } history)
             {
                 yield return history;

@@ -28,6 +28,7 @@ internal enum MessageClass
 /// <summary>A message that has to do with the platform.</summary>
 internal sealed record RecognisedMessage
 {
+    private readonly IContentReader? _reader;
     private MailContent? _content;
 
     /// <summary>What it is.</summary>
@@ -88,13 +89,16 @@ internal sealed record RecognisedMessage
     /// <summary>The SHA-256 of its header block as stored, in lower-case hexadecimal digits.</summary>
     public string? HeaderHash { get; init; }
 
-    /// <summary>Reads what its body says when that is first asked for; null where it is known, or nothing is.</summary>
-    public IContentReader? ContentReader { private get; init; }
+    /// <summary>Reads what its body says when that is first asked for. What another reader made of it before is forgotten.</summary>
+    public IContentReader ContentReader
+    {
+        init => (_reader, _content) = (value, null);
+    }
 
     /// <summary>What its body says.</summary>
     public MailContent Content
     {
-        get => _content ??= ContentReader?.Read(Location, Class) ?? new MailContent();
+        get => _content ??= _reader?.Read(Location, Class) ?? new MailContent();
         init => _content = value;
     }
 }

@@ -1,6 +1,6 @@
-using CommerceMailAdmin.Engine.Mail.Files;
+using CommerceMailAdmin.Engine.Concurrency;
 
-namespace CommerceMailAdmin.Unit.Mail;
+namespace CommerceMailAdmin.Unit.Concurrency;
 
 /// <summary>Working a sequence out ahead of whoever takes it.</summary>
 public class ReadAheadTests

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace CommerceMailAdmin.Engine.Mail.Files;
+namespace CommerceMailAdmin.Engine.Concurrency;
 
 /// <summary>Lets a sequence be worked out on a thread of its own, some way ahead of whoever takes its items; their order stays.</summary>
 internal static class ReadAhead
