@@ -73,6 +73,9 @@ for key in box.iterkeys():
     if is_answer and not any(PLATFORM.search(value) for field in ("To", "Cc", "Bcc") for value in message.get_all(field, [])):
         continue
     senders = addresses(message, "From")
+    claim = None if is_answer else CLAIM.search(message.get("Subject", ""))
+    if not is_answer and not claim and not any(CASE.fullmatch(sender) for sender in senders):
+        continue
     own = verdict(message)
     if len(senders) != 1 or own == "Forged" or is_answer and is_automatic(message):
         continue
@@ -80,7 +83,7 @@ for key in box.iterkeys():
     if identity in seen:
         continue
     seen.add(identity)
-    if not is_answer and (claim := CLAIM.search(message.get("Subject", ""))):
+    if claim:
         claims.add(claim[1].lower())
     for address in (addresses(message, "To") + addresses(message, "Cc") + addresses(message, "Bcc") if is_answer else senders):
         if case := CASE.fullmatch(address):

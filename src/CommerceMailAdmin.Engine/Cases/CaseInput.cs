@@ -15,12 +15,12 @@ public abstract class CaseInput
     public static MailInput Files(IEnumerable<string> paths, string mailbox) => Mail(new FileMailSource(paths), mailbox);
 
     /// <summary>Any source of mail.</summary>
-    internal static MailInput Mail(IMailSource source, string mailbox) => new([(source, mailbox)]);
+    internal static MailInput Mail(IMailSource source, string mailbox) => new([new MailboxSource(source, mailbox)]);
 
     /// <summary>Mailboxes on mail servers, read together.</summary>
     /// <exception cref="MailboxConnectionException">A connection was closed.</exception>
     public static MailInput Connections(IEnumerable<CommerceMailboxConnection> connections) =>
-        new(connections.Select(c => (MailboxConnections.Source(c), c.Mailbox)).ToArray());
+        new(connections.Select(c => new MailboxSource(MailboxConnections.Source(c), c.Mailbox)).ToArray());
 
     /// <summary>A ledger that Sync-CommerceCase keeps.</summary>
     /// <param name="path">Its full path.</param>

@@ -6,15 +6,15 @@ namespace CommerceMailAdmin.Engine.Cases;
 /// <summary>Mailboxes whose mail is read: into memory to answer one question, or into a ledger.</summary>
 public sealed class MailInput : CaseInput
 {
-    private readonly IReadOnlyList<(IMailSource Source, string Mailbox)> _mailboxes;
+    private readonly IReadOnlyList<MailboxSource> _mailboxes;
 
-    internal MailInput(IReadOnlyList<(IMailSource Source, string Mailbox)> mailboxes) => _mailboxes = mailboxes;
+    internal MailInput(IReadOnlyList<MailboxSource> mailboxes) => _mailboxes = mailboxes;
 
     /// <summary>Each mailbox by itself.</summary>
     public IEnumerable<(string Mailbox, MailInput Input)> Each() => _mailboxes.Select(m => (m.Mailbox, new MailInput([m])));
 
     /// <summary>The source of a single mailbox, and its name in results.</summary>
-    internal (IMailSource Source, string Mailbox) Single => _mailboxes.Single();
+    internal MailboxSource Single => _mailboxes.Single();
 
     internal override ICaseStore Open(CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
     {
@@ -29,3 +29,6 @@ public sealed class MailInput : CaseInput
         return book;
     }
 }
+
+/// <summary>A mailbox's mail, and its name in results.</summary>
+internal sealed record MailboxSource(IMailSource Source, string Mailbox);

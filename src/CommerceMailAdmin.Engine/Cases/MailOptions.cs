@@ -20,6 +20,6 @@ public record MailOptions
     /// <summary>Whether the header blocks of messages are hashed, as evidence; a list of waiting cases shows none.</summary>
     internal bool HashesHeaders { get; init; } = true;
 
-    /// <summary>Whether mail about orders is kept; a list of waiting cases does not ask for it.</summary>
+    /// <summary>Whether mail about orders, other than claims, is judged and kept; a list of waiting cases does not ask for it.</summary>
     internal bool KeepsOrderMail { get; init; } = true;
 }

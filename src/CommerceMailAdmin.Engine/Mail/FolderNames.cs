@@ -30,6 +30,9 @@ internal static class FolderNames
             + "bozze|posta in uscita|concepten|postvak uit|utkast|utkorg|utkorgen|utboks|kladder|udbakke|luonnokset|lähtevät|kopie robocze|wersje robocze|"
             + "skrzynka nadawcza|koncepty|pošta k odeslání|piszkozatok|черновики|исходящие|чернетки|taslaklar|giden kutusu|草稿|草稿箱|发件箱|寄件匣|下書き|送信トレイ|임시 보관함|보낼 편지함"));
 
+    /// <summary>The names of the table, each as <see cref="Normal"/> makes it.</summary>
+    internal static IReadOnlyCollection<string> Known => Roles.Keys;
+
     /// <summary>The role of a folder: of the innermost part of its name that is known.</summary>
     /// <param name="parts">The names from the outermost folder inwards, each perhaps a path of its own ("INBOX.Sent").</param>
     public static FolderRole RoleOf(IEnumerable<string> parts)
@@ -55,9 +58,20 @@ internal static class FolderNames
         return FolderRole.Other;
     }
 
-    private static string Normal(string name) =>
+    internal static string Normal(string name) =>
         name.Normalize(NormalizationForm.FormC).Replace('-', ' ').Replace('_', ' ').Trim().ToLowerInvariant();
 
-    private static Dictionary<string, FolderRole> Table(params (FolderRole Role, string Names)[] rows) =>
-        rows.SelectMany(r => r.Names.Split('|').Select(n => (Name: Normal(n), r.Role))).ToDictionary(n => n.Name, n => n.Role, StringComparer.Ordinal);
+    private static Dictionary<string, FolderRole> Table(params (FolderRole Role, string Names)[] rows)
+    {
+        var table = new Dictionary<string, FolderRole>(StringComparer.Ordinal);
+        foreach (var (role, names) in rows)
+        {
+            foreach (var name in names.Split('|'))
+            {
+                table.Add(name, role);
+            }
+        }
+
+        return table;
+    }
 }

@@ -10,7 +10,6 @@ namespace CommerceMailAdmin.Engine.Mail;
 internal static class PlainAddress
 {
     /// <summary>Reads an address field's value; null where it is anything else.</summary>
-    [MethodImpl(HotPath.Options)]
     public static MailAddress? Read(ReadOnlySpan<byte> value)
     {
         var open = value.LastIndexOf((byte)'<');

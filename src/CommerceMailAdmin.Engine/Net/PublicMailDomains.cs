@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CommerceMailAdmin.Engine.Net;
 
 /// <summary>Domains of mail services where anybody can have an address: what is said of such a domain is said of no one in particular.</summary>
@@ -12,8 +10,7 @@ internal static class PublicMailDomains
 
     private static HashSet<string> Read()
     {
-        using var stream = typeof(PublicMailDomains).Assembly.GetManifestResourceStream("public-mail-domains.json")!;
-        using var table = JsonDocument.Parse(stream);
-        return new HashSet<string>(table.RootElement.EnumerateArray().Select(domain => domain.GetString()!), StringComparer.Ordinal);
+        using var table = new StreamReader(typeof(PublicMailDomains).Assembly.GetManifestResourceStream("public-mail-domains.txt")!);
+        return new HashSet<string>(table.ReadToEnd().Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
     }
 }

@@ -11,15 +11,18 @@ internal sealed class ProfileFields
 {
     private readonly LocatedJson _node;
     private readonly string _page;
+    private readonly bool _checksPatterns;
     private readonly Dictionary<string, LocatedJson> _members;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
     /// <param name="node">The object.</param>
     /// <param name="page">The page that describes the file, to which mistakes point.</param>
-    public ProfileFields(LocatedJson node, string page = "docs/profile.md")
+    /// <param name="checksPatterns">Whether regular expressions are tried; a hundred of them take longer than all the rest.</param>
+    public ProfileFields(LocatedJson node, string page, bool checksPatterns = true)
     {
         _node = node;
         _page = page;
+        _checksPatterns = checksPatterns;
         _members = node.Value as Dictionary<string, LocatedJson> ?? throw node.Error("an object { } is expected here");
     }
 
@@ -100,7 +103,7 @@ internal sealed class ProfileFields
         var text = OptionalText(name);
         try
         {
-            if (text is not null)
+            if (_checksPatterns && text is not null)
             {
                 // Alone, and as code wraps it: an option within must not swallow what follows.
                 _ = new Regex(text);
@@ -118,7 +121,7 @@ internal sealed class ProfileFields
     /// <summary>Asks that a pattern has a named group, since a value is taken from it.</summary>
     public void RequireGroup(string name, string group)
     {
-        if (!new Regex(Pattern(name)).GetGroupNames().Contains(group))
+        if (_checksPatterns && !new Regex(Pattern(name)).GetGroupNames().Contains(group))
         {
             throw _members[name].Error($"the pattern needs a group (?<{group}>...)");
         }
@@ -130,14 +133,14 @@ internal sealed class ProfileFields
     /// <summary>The same where the whole list may be absent.</summary>
     public IReadOnlyList<string> OptionalTexts(string name) => Find(name) is null ? [] : Texts(name);
 
-    public ProfileFields Object(string name) => new(Find(name) ?? throw _node.Missing(name), _page);
+    public ProfileFields Object(string name) => new(Find(name) ?? throw _node.Missing(name), _page, _checksPatterns);
 
     public IReadOnlyList<T> Objects<T>(string name, Func<ProfileFields, T> read)
     {
         var result = new List<T>();
         foreach (var item in Items(name))
         {
-            var fields = new ProfileFields(item, _page);
+            var fields = new ProfileFields(item, _page, _checksPatterns);
             result.Add(read(fields));
             fields.RejectUnread();
         }
@@ -159,9 +162,12 @@ internal sealed class ProfileFields
 
     public void RejectUnread()
     {
-        foreach (var member in _members.Where(m => !_read.Contains(m.Key) && m.Key != "$schema"))
+        foreach (var member in _members)
         {
-            throw member.Value.Error($"no such field is known here; the fields are described in {_page}");
+            if (!_read.Contains(member.Key) && member.Key != "$schema")
+            {
+                throw member.Value.Error($"no such field is known here; the fields are described in {_page}");
+            }
         }
     }
 

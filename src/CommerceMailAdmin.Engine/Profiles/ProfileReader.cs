@@ -8,8 +8,10 @@ public static class ProfileReader
     private const int SchemaVersion = 1;
     private const long MaxFileSize = 4 << 20;
     private const string BuiltInFile = "commerce-mail.json";
+    private const string Page = "docs/profile.md";
 
-    private static readonly Lazy<CommerceMailProfile> Default = new(ReadBuiltIn);
+    /// <summary>Every command reads it; a test checks its patterns, once for all of them.</summary>
+    private static readonly Lazy<CommerceMailProfile> Default = new(() => ReadBuiltIn(checksPatterns: false));
 
     /// <summary>The facts that come with the module.</summary>
     public static CommerceMailProfile BuiltIn => Default.Value;
@@ -29,9 +31,18 @@ public static class ProfileReader
         return Parse(File.ReadAllBytes(file), file);
     }
 
-    internal static CommerceMailProfile Parse(byte[] utf8, string origin)
+    /// <summary>Reads the facts that come with the module.</summary>
+    internal static CommerceMailProfile ReadBuiltIn(bool checksPatterns)
     {
-        var root = new ProfileFields(LocatedJson.Parse(origin, utf8));
+        using var stream = typeof(ProfileReader).Assembly.GetManifestResourceStream(BuiltInFile)!;
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return Parse(copy.ToArray(), "built-in", checksPatterns);
+    }
+
+    internal static CommerceMailProfile Parse(byte[] utf8, string origin, bool checksPatterns = true)
+    {
+        var root = new ProfileFields(LocatedJson.Parse(origin, utf8), Page, checksPatterns);
         var version = root.Number("schemaVersion");
         if (version != SchemaVersion)
         {
@@ -165,13 +176,5 @@ public static class ProfileReader
         f.RequireGroup("pattern", "user");
         f.RejectUnread();
         return subject;
-    }
-
-    private static CommerceMailProfile ReadBuiltIn()
-    {
-        using var stream = typeof(ProfileReader).Assembly.GetManifestResourceStream(BuiltInFile)!;
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return Parse(copy.ToArray(), "built-in");
     }
 }

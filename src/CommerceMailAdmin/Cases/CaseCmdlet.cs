@@ -85,8 +85,7 @@ public abstract class CaseCmdlet : CaseMailCmdlet
 
         try
         {
-            _clock = calendars?.Default
-                ?? new BusinessClock(BusinessCalendar.Create(TimeZone, BusinessDay, BusinessHours, Holiday.Concat(HolidayFile.SelectMany(ReadHolidays))));
+            _clock = calendars?.Default ?? new BusinessClock(BusinessCalendar.Create(TimeZone, BusinessDay, BusinessHours, Holidays()));
         }
         catch (CalendarFormatException e)
         {
@@ -126,6 +125,17 @@ public abstract class CaseCmdlet : CaseMailCmdlet
 
     /// <summary>The instant a given time means.</summary>
     private protected DateTimeOffset? InstantOf(DateTime? time) => time is { } given ? _clock!.Calendar.InstantOf(given) : null;
+
+    private List<DateTime> Holidays()
+    {
+        var holidays = new List<DateTime>(Holiday);
+        foreach (var file in HolidayFile)
+        {
+            holidays.AddRange(ReadHolidays(file));
+        }
+
+        return holidays;
+    }
 
     private IEnumerable<DateTime> ReadHolidays(string path) =>
         ReadFile(path, "HolidayFileUnreadable", file => Engine.Cases.Clock.HolidayFile.Read(file, TimeZone)) ?? [];

@@ -26,6 +26,10 @@ public class FolderNamesTests
     [InlineData("", nameof(FolderRole.Other))]
     public void ARoleIsToldFromTheName(string name, string role) => Assert.Equal(role, FolderNames.RoleOf([name]).ToString());
 
+    /// <summary>Names are looked up in the form that <see cref="FolderNames.Normal"/> gives them, so that any other would never be found.</summary>
+    [Fact]
+    public void TheTableHoldsNamesAsTheyAreLookedUp() => Assert.All(FolderNames.Known, name => Assert.Equal(FolderNames.Normal(name), name));
+
     [Theory]
     [InlineData(new[] { "Sent", "2025" }, nameof(FolderRole.Sent))]
     [InlineData(new[] { "Archive", "Sent Items", "June" }, nameof(FolderRole.Sent))]

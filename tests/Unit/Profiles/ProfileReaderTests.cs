@@ -24,6 +24,10 @@ public class ProfileReaderTests
         Assert.All(profile.Domains, d => Assert.Matches(@"^\d{4}", d.Source.Date));
     }
 
+    /// <summary>Commands take the built-in patterns as they are, since trying them all takes longer than reading the file.</summary>
+    [Fact]
+    public void TheBuiltInPatternsAreSound() => Assert.NotEmpty(ProfileReader.ReadBuiltIn(checksPatterns: true).MailPatterns);
+
     [Theory]
     [InlineData("\"name\": \"support.facebook.com\"", "\"name\": \"support facebook\"", "domains[0].name", "not a domain name")]
     [InlineData("66.220.144.128/25", "66.220.144.129/25", "ipRanges[0].range", "66.220.144.128/25")]

@@ -37,7 +37,7 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
         var message = RawMessage.Parse(bytes);
         var head = MessageHead.Read(bytes, message);
         var fields = message.NamedValues();
-        var chain = ReceivedChain.Find(fields.Where(f => f.Name.Equals("Received", StringComparison.OrdinalIgnoreCase)).Select(f => f.Value), trust);
+        var chain = ReceivedChain.Find(fields.Where(f => TraceFieldNames.IsReceived(f.Name)).Select(f => f.Value), trust);
         var stamp = TrustedStamps.Find(fields, trust, out var stampReason);
         var receivedAt = chain.Border?.Date;
 

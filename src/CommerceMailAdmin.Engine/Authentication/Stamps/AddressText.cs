@@ -18,8 +18,9 @@ public static class AddressText
             text = text.Substring(5);
         }
 
-        return (text.IndexOf(':') >= 0 ? text.Length <= 45 && text.All(IsIPv6Character) : IsDottedDecimal(text))
-            && IPAddress.TryParse(text, out address!);
+        return text.IndexOf(':') >= 0
+            ? text.Length <= 45 && text.All(IsIPv6Character) && IPAddress.TryParse(text, out address!)
+            : TryParseDottedDecimal(text, ref address);
     }
 
     /// <summary>
@@ -50,21 +51,30 @@ public static class AddressText
 
     private static bool IsIPv6Character(char c) => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F') or ':' or '.';
 
-    private static bool IsDottedDecimal(string text)
+    private static bool TryParseDottedDecimal(string text, ref IPAddress address)
     {
-        var (parts, digits) = (1, 0);
-        for (var i = 0; i < text.Length; i++)
+        var bytes = new byte[4];
+        var (part, digits, value) = (0, 0, 0);
+        foreach (var c in text)
         {
-            if (text[i] == '.' && digits > 0)
+            if (c == '.' && digits > 0 && part < 3)
             {
-                (parts, digits) = (parts + 1, 0);
+                bytes[part++] = (byte)value;
+                (digits, value) = (0, 0);
             }
-            else if (text[i] is < '0' or > '9' || ++digits > 3 || (digits == 2 && text[i - 1] == '0'))
+            else if (c is < '0' or > '9' || ++digits > 3 || (digits > 1 && value == 0) || (value = (10 * value) + c - '0') > 255)
             {
                 return false;
             }
         }
 
-        return parts == 4 && digits > 0;
+        if (part < 3 || digits == 0)
+        {
+            return false;
+        }
+
+        bytes[3] = (byte)value;
+        address = new IPAddress(bytes);
+        return true;
     }
 }

@@ -51,7 +51,15 @@ internal sealed class ReceivedClauses
             }
             else if (text.Next == '(')
             {
-                (current?.Comments ?? Outside).Add(FieldText.Unfold(text.ReadComment()));
+                var comment = FieldText.Unfold(text.ReadComment());
+                if (current is null)
+                {
+                    Outside.Add(comment);
+                }
+                else
+                {
+                    current.Add(comment);
+                }
             }
             else if (text.TryTake(';'))
             {
@@ -103,11 +111,16 @@ internal sealed class ReceivedClauses
     /// <summary>A clause.</summary>
     internal sealed class Clause
     {
+        private List<string>? _comments;
+
         /// <summary>The word behind its keyword, or words; empty where there is none.</summary>
         public string Word { get; private set; } = "";
 
         /// <summary>The comments in it.</summary>
-        public List<string> Comments { get; } = [];
+        public IReadOnlyList<string> Comments => _comments ?? (IReadOnlyList<string>)[];
+
+        /// <summary>Takes a comment.</summary>
+        public void Add(string comment) => (_comments ??= []).Add(comment);
 
         /// <summary>Takes a further word of it; those behind a comment are not kept.</summary>
         public void Append(string word) => Word = Word == "" ? word : Comments.Count == 0 ? Word + " " + word : Word;

@@ -5,8 +5,6 @@ namespace CommerceMailAdmin.Engine.Authentication.Stamps;
 /// <summary>Finds the authentication results that the organisation's own server recorded, among those that anyone may have written.</summary>
 public static class TrustedStamps
 {
-    private const string FieldName = "Authentication-Results";
-
     /// <summary>
     /// Finds the trusted record: the topmost Authentication-Results field above the Received field at which the message entered the
     /// organisation. Further fields of the same server at the same hop add the methods it lacks. Fields below are the sender's word,
@@ -16,22 +14,29 @@ public static class TrustedStamps
     /// <param name="options">What is known of own servers.</param>
     /// <param name="reason">Why the record is trusted, or why none is.</param>
     /// <returns>The record; null where none can be trusted.</returns>
-    public static TrustedStamp? Find(IReadOnlyList<(string Name, string Value)> fields, TrustOptions options, out string reason) =>
-        Locate(fields, options, out reason) is { } place ? Read(fields, place, reason) : null;
+    public static TrustedStamp? Find(IReadOnlyList<(string Name, string Value)> fields, TrustOptions options, out string reason)
+    {
+        var trace = new NamedTraceFields(fields);
+        return Locate(trace, options, out reason) is { } place ? Read(trace, place, reason) : null;
+    }
 
     /// <summary>Finds where the trusted record stands, without reading it.</summary>
     /// <inheritdoc cref="Find"/>
-    internal static StampPlace? Locate(IReadOnlyList<(string Name, string Value)> fields, TrustOptions options, out string reason)
+    internal static StampPlace? Locate(ITraceFields fields, TrustOptions options, out string reason)
     {
-        var results = IndexesOf(fields, FieldName);
+        var (results, hops) = (new List<int>(), new List<int>());
+        for (var i = 0; i < fields.Count; i++)
+        {
+            (fields.IsResults(i) ? results : hops).Add(i);
+        }
+
         if (results.Count == 0)
         {
             reason = "The message has no Authentication-Results field";
             return null;
         }
 
-        var hops = IndexesOf(fields, "Received");
-        var chain = ReceivedChain.Find(hops.Select(i => fields[i].Value), options);
+        var chain = ReceivedChain.Find(Values(fields, hops), options);
         if (options.TrustedAuthServIds.Count > 0)
         {
             return FindNamed(fields, results, hops, chain.Index, options, out reason);
@@ -55,11 +60,11 @@ public static class TrustedStamps
     }
 
     private static StampPlace? FindNamed(
-        IReadOnlyList<(string Name, string Value)> fields, List<int> results, List<int> hops, int border, TrustOptions options, out string reason)
+        ITraceFields fields, List<int> results, List<int> hops, int border, TrustOptions options, out string reason)
     {
         foreach (var index in results)
         {
-            var id = AuthenticationResults.Parse(fields[index].Value).AuthServId;
+            var id = AuthenticationResults.Parse(fields.Value(index)).AuthServId;
             if (id is not null && options.TrustedAuthServIds.Contains(id, StringComparer.OrdinalIgnoreCase))
             {
                 reason = $"The topmost field of {id}, named as trusted";
@@ -72,13 +77,13 @@ public static class TrustedStamps
     }
 
     /// <summary>Reads the record that stands at a place.</summary>
-    internal static TrustedStamp Read(IReadOnlyList<(string Name, string Value)> fields, StampPlace place, string reason)
+    internal static TrustedStamp Read(ITraceFields fields, StampPlace place, string reason)
     {
-        var first = AuthenticationResults.Parse(fields[place.Top].Value);
+        var first = AuthenticationResults.Parse(fields.Value(place.Top));
         var results = first.Results.ToList();
         foreach (var index in place.More)
         {
-            var more = AuthenticationResults.Parse(fields[index].Value);
+            var more = AuthenticationResults.Parse(fields.Value(index));
             if (more.AuthServId == first.AuthServId)
             {
                 var present = new HashSet<string>(results.Select(r => r.Method));
@@ -90,7 +95,7 @@ public static class TrustedStamps
         {
             AuthServId = first.AuthServId,
             Reason = reason,
-            Text = DisplayText.Clean(FieldText.Unfold(fields[place.Top].Value)),
+            Text = DisplayText.Clean(FieldText.Unfold(fields.Value(place.Top))),
             Spf = First("spf"),
             Dkim = [.. results.Where(r => r.Method == "dkim")],
             Dmarc = First("dmarc"),
@@ -108,22 +113,16 @@ public static class TrustedStamps
         return results.Exists(i => i > top) ? results.Where(i => i > top && i < border && (below < 0 || i < hops[below])).ToArray() : [];
     }
 
-    private static List<int> IndexesOf(IReadOnlyList<(string Name, string Value)> fields, string name)
+    private static IEnumerable<string> Values(ITraceFields fields, List<int> indexes)
     {
-        var indexes = new List<int>();
-        for (var i = 0; i < fields.Count; i++)
+        foreach (var index in indexes)
         {
-            if (fields[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                indexes.Add(i);
-            }
+            yield return fields.Value(index);
         }
-
-        return indexes;
     }
 }
 
-/// <summary>Where a trusted record stands among a message's fields.</summary>
+/// <summary>Where a trusted record stands among a message's trace fields.</summary>
 /// <param name="Top">Its field.</param>
 /// <param name="More">Further fields of the same hop.</param>
 internal sealed record StampPlace(int Top, int[] More);

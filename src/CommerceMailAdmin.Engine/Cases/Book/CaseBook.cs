@@ -75,9 +75,11 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
     {
         NameStrangers();
         var tied = Tied();
-        foreach (var (key, messages) in _cases.Select(c => (c.Key, c.Value)).Where(c => query.CaseId is null || c.Key.Id == query.CaseId.ToLowerInvariant()))
+        var id = query.CaseId?.ToLowerInvariant();
+        foreach (var entry in _cases)
         {
-            if (CaseRules.History(key, messages.Concat(tied[key]), [], _own, query.At) is { } history && query.IsAbout(history))
+            var (key, messages) = (entry.Key, entry.Value);
+            if ((id is null || key.Id == id) && CaseRules.History(key, messages.Concat(tied[key]), [], _own, query.At) is { } history && query.IsAbout(history))
             {
                 yield return history;
             }

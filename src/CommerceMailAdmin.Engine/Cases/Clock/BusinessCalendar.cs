@@ -69,7 +69,13 @@ public sealed class BusinessCalendar
             throw new CalendarFormatException("The calendar has no business day; name at least one, such as Monday, Tuesday, Wednesday, Thursday, Friday.");
         }
 
-        return new BusinessCalendar(TimeZoneLookup.Find(timeZoneId), week, [.. holidays.Select(LocalDate.FromDateTime)], []);
+        var dates = new HashSet<LocalDate>();
+        foreach (var holiday in holidays)
+        {
+            dates.Add(LocalDate.FromDateTime(holiday));
+        }
+
+        return new BusinessCalendar(TimeZoneLookup.Find(timeZoneId), week, dates, []);
     }
 
     /// <summary>The same calendar with other hours on one day of the week, which becomes a business day if it was none.</summary>
@@ -135,6 +141,11 @@ public sealed class BusinessCalendar
     /// <summary>With one business day a week or more, only a run of holidays can leave a long time without any.</summary>
     private void RequireBusinessDays()
     {
+        if (_holidays.Count == 0)
+        {
+            return;
+        }
+
         var checkedUntil = LocalDate.MinIsoValue;
         foreach (var holiday in _holidays.OrderBy(d => d).Where(d => d.Year < BusinessClock.LatestYear))
         {

@@ -15,9 +15,14 @@ internal static class TimeZoneLookup
     /// <exception cref="CalendarFormatException">No zone has this id, or the machine's zone cannot be told.</exception>
     public static DateTimeZone Find(string? id) => id is null ? Find(MachineTimeZone.Id()) : FindOrNull(id) ?? throw Unknown(id);
 
-    /// <summary>Returns the zone of an id, or null where there is none.</summary>
-    public static DateTimeZone? FindOrNull(string id) =>
-        DateTimeZoneProviders.Tzdb.GetZoneOrNull(IanaIds.Value.TryGetValue(id.Trim(), out var iana) ? iana : id.Trim());
+    /// <summary>Returns the zone of an id, or null where there is none. UTC, the zone of most servers, needs no table.</summary>
+    public static DateTimeZone? FindOrNull(string id)
+    {
+        var name = id.Trim();
+        return name.Equals(DateTimeZone.Utc.Id, StringComparison.OrdinalIgnoreCase)
+            ? DateTimeZone.Utc
+            : DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? (IanaIds.Value.TryGetValue(name, out var iana) ? DateTimeZoneProviders.Tzdb[iana] : null);
+    }
 
     private static Dictionary<string, string> IdsToIana()
     {

@@ -43,28 +43,28 @@ internal sealed class LabelledValues
         {
             for (var column = 0; column < rows[row].Count; column++)
             {
-                if (_any.Match(rows[row][column]).Success && ReadCell(rows, row, column) is (var field, var value))
+                if (_any.Match(rows[row][column]).Success && ReadCell(rows, row, column) is { } value)
                 {
-                    Keep(field, value, row);
+                    Keep(value, row);
                 }
             }
         }
 
         for (var row = 0; row < rows.Count; row++)
         {
-            foreach (var (field, value) in rows[row].Where(c => c.IndexOfAny(ExplicitMarks) >= 0).SelectMany(ReadSentence))
+            foreach (var value in rows[row].Where(c => c.IndexOfAny(ExplicitMarks) >= 0).SelectMany(ReadSentence))
             {
-                Keep(field, value, row);
+                Keep(value, row);
             }
         }
 
         return found;
 
-        void Keep(BodyField field, string value, int row)
+        void Keep(LabelledValue value, int row)
         {
-            if (!found.ContainsKey(field) && (row < message || field is BodyField.OrderNumber or BodyField.ReturnId))
+            if (!found.ContainsKey(value.Field) && (row < message || value.Field is BodyField.OrderNumber or BodyField.ReturnId))
             {
-                found.Add(field, value);
+                found.Add(value.Field, value.Text);
             }
         }
     }
@@ -88,7 +88,7 @@ internal sealed class LabelledValues
     private bool IsMessageLabel(string cell) =>
         _messageLabels.Exists(l => l.AtStart.Match(cell) is { Success: true } m && (m.Length == cell.Length || Explicit.Match(cell, m.Length).Success));
 
-    private (BodyField Field, string Value)? ReadCell(IReadOnlyList<IReadOnlyList<string>> rows, int row, int column)
+    private LabelledValue? ReadCell(IReadOnlyList<IReadOnlyList<string>> rows, int row, int column)
     {
         var cell = rows[row][column];
         foreach (var label in _labels)
@@ -105,7 +105,7 @@ internal sealed class LabelledValues
                 : ValueBeside(label, rows, row, column);
             if (value is not null)
             {
-                return (label.Field, value);
+                return new LabelledValue(label.Field, value);
             }
         }
 
@@ -131,7 +131,7 @@ internal sealed class LabelledValues
     }
 
     /// <summary>Finds "... about order #123 ..." within running text, where only an explicit separator makes it a label.</summary>
-    private IEnumerable<(BodyField Field, string Value)> ReadSentence(string cell)
+    private IEnumerable<LabelledValue> ReadSentence(string cell)
     {
         var text = cell;
         foreach (var label in _labels.Where(l => l.HasValuePattern))
@@ -144,7 +144,7 @@ internal sealed class LabelledValues
                     continue;
                 }
 
-                yield return (label.Field, value);
+                yield return new LabelledValue(label.Field, value);
 
                 // Another label may match a part of this one's words.
                 text = text.Remove(match.Index, match.Length).Insert(match.Index, new string('\0', match.Length));
@@ -153,6 +153,8 @@ internal sealed class LabelledValues
     }
 
     private bool IsLabel(string cell) => _labels.Concat(_messageLabels).Any(l => l.AtStart.Match(cell) is { Success: true } m && cell[m.Length..].Trim(' ', ':', '#').Length == 0);
+
+    private sealed record LabelledValue(BodyField Field, string Text);
 
     private sealed class Label(BodyLabel fact, SlowPatterns slow)
     {

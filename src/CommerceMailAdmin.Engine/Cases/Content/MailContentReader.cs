@@ -63,7 +63,7 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
             HasAttachment = message.BodyParts.Any(IsAttached),
 
             // The subject has the buyer's name; what is asked of it later is whether the order number stands there.
-            SubjectMarks = WordMarks.Of(orderNumber ?? "") is var number && number.Except(WordMarks.Of(message.Subject ?? "")).Any() ? [] : number,
+            SubjectMarks = WordMarks.Hold(WordMarks.Of(message.Subject ?? ""), orderNumber ?? "") ? WordMarks.Of(orderNumber!) : [],
         };
 
         string? Value(BodyField field) => values.TryGetValue(field, out var value) ? DisplayText.Clean(value) : null;

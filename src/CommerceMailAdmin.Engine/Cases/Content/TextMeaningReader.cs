@@ -11,8 +11,7 @@ internal sealed class TextMeaningReader(CommerceMailProfile profile, SlowPattern
     /// <summary>A notice says what it is about soon; what follows is small print.</summary>
     private const int MostRows = 400;
 
-    private readonly List<(TextMeanings Meaning, BoundedPattern Words)> _patterns =
-        profile.TextPatterns.Select(p => (p.Meaning, BoundedPattern.Within(p.Pattern, slow))).ToList();
+    private readonly List<WordPattern> _patterns = profile.TextPatterns.Select(p => new WordPattern(p.Meaning, BoundedPattern.Within(p.Pattern, slow))).ToList();
 
     /// <summary>Reads a body's rows; of each kind of mail only what it can mean.</summary>
     public TextMeanings Read(IEnumerable<IReadOnlyList<string>> rows, MessageClass kind)
@@ -36,4 +35,6 @@ internal sealed class TextMeaningReader(CommerceMailProfile profile, SlowPattern
 
         return found;
     }
+
+    private sealed record WordPattern(TextMeanings Meaning, BoundedPattern Words);
 }

@@ -4,7 +4,7 @@ namespace CommerceMailAdmin.Engine.Cases.Recognition;
 
 /// <summary>
 /// A pattern of the profile, applied to text from outside: without regard to case, on a bounded length, for a bounded time. A pattern that
-/// takes longer has not matched, and whoever wants to know is told.
+/// takes longer has not matched, and whoever wants to know is told. It is made ready when it is first applied: most patterns of a profile never are.
 /// </summary>
 /// <remarks>
 /// The clock of a regular expression runs on while its thread waits for a busy machine. So what ran out of a short time is tried again with a long one: a sound
@@ -15,14 +15,14 @@ internal sealed class BoundedPattern
     private const int MaxText = 2000;
 
     private readonly Patience _patience;
-    private readonly Regex _regex;
+    private readonly Lazy<Regex> _regex;
     private readonly SlowPatterns? _slow;
     private volatile bool _isSlow;
 
     private BoundedPattern(string pattern, SlowPatterns? slow, Patience? patience = null)
     {
         _patience = patience ?? Patience.Usual;
-        _regex = new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, _patience.First);
+        _regex = new Lazy<Regex>(() => new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, _patience.First));
         _slow = slow;
     }
 
@@ -38,7 +38,7 @@ internal sealed class BoundedPattern
         var (part, from) = text.Length <= MaxText ? (text, start) : (text[..MaxText], Math.Min(start, MaxText));
         try
         {
-            return _regex.Match(part, from);
+            return _regex.Value.Match(part, from);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -50,12 +50,12 @@ internal sealed class BoundedPattern
     {
         try
         {
-            return new Regex(_regex.ToString(), _regex.Options, _patience.Last).Match(text, start);
+            return new Regex(_regex.Value.ToString(), _regex.Value.Options, _patience.Last).Match(text, start);
         }
         catch (RegexMatchTimeoutException)
         {
             _isSlow = true;
-            _slow?.Tell(_regex.ToString(), _patience.Last);
+            _slow?.Tell(_regex.Value.ToString(), _patience.Last);
             return System.Text.RegularExpressions.Match.Empty;
         }
     }

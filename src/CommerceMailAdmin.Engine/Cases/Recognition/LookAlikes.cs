@@ -17,8 +17,8 @@ internal sealed class LookAlikes
     private const int ShortestForTwoSlips = 9;
 
     private readonly PlatformMail _platform;
-    private readonly List<(string Name, string Skeleton)> _names;
-    private readonly List<(string Word, string Skeleton)> _brands;
+    private readonly List<Original> _names;
+    private readonly List<Original> _brands;
     private readonly HashSet<string> _services;
     private readonly Dictionary<MailAddress, string?> _senders = [];
     private readonly Dictionary<string, string?> _domains = new(StringComparer.OrdinalIgnoreCase);
@@ -27,8 +27,8 @@ internal sealed class LookAlikes
     {
         _platform = platform;
         _names = profile.Senders.Select(s => s.DisplayName).Concat(profile.MailPatterns.Select(p => p.DisplayName))
-            .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Select(n => (n, Shape(n))).ToList();
-        _brands = platform.Families.Select(f => f.Split('.')[0]).Distinct().Select(b => (b, Confusables.Skeleton(b))).ToList();
+            .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Select(n => new Original(n, Shape(n))).ToList();
+        _brands = platform.Families.Select(f => f.Split('.')[0]).Distinct().Select(b => new Original(b, Confusables.Skeleton(b))).ToList();
         _services = [.. profile.Domains.SelectMany(d => AllButLast(d.Name, 2)).Select(Confusables.Skeleton)];
     }
 
@@ -173,4 +173,9 @@ internal sealed class LookAlikes
             return domain;
         }
     }
+
+    /// <summary>A word that may be imitated.</summary>
+    /// <param name="Text">As it is written.</param>
+    /// <param name="Skeleton">As it looks.</param>
+    private sealed record Original(string Text, string Skeleton);
 }

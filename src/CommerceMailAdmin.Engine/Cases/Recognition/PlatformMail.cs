@@ -7,7 +7,7 @@ namespace CommerceMailAdmin.Engine.Cases.Recognition;
 /// <summary>The profile's patterns, ready to be applied to addresses and subjects.</summary>
 internal sealed class PlatformMail
 {
-    private readonly List<(MailPattern Fact, BoundedPattern Address, BoundedPattern? Subject)> _patterns;
+    private readonly List<NoticePattern> _patterns;
     private readonly List<RelayPattern> _cases;
     private readonly HashSet<string> _domains;
     private readonly HashSet<string> _families;
@@ -20,7 +20,7 @@ internal sealed class PlatformMail
     public PlatformMail(CommerceMailProfile profile, SlowPatterns? slow = null)
     {
         _patterns = profile.MailPatterns
-            .Select(p => (p, BoundedPattern.Whole(p.AddressPattern, slow), p.SubjectPattern is { } s ? BoundedPattern.Within(s, slow) : null)).ToList();
+            .Select(p => new NoticePattern(p, BoundedPattern.Whole(p.AddressPattern, slow), p.SubjectPattern is { } s ? BoundedPattern.Within(s, slow) : null)).ToList();
         _domains = new HashSet<string>(profile.Domains.Select(d => d.Name), StringComparer.OrdinalIgnoreCase);
         _families = new HashSet<string>(_domains.Select(Family), StringComparer.OrdinalIgnoreCase);
         _cases = profile.MailPatterns.Where(p => p.Kind == MailKind.Case).Select(p => new RelayPattern(p, _domains, slow)).ToList();
@@ -149,6 +149,9 @@ internal sealed class PlatformMail
     }
 
     private static string Family(string domain) => domain.Count(c => c == '.') > 1 ? domain[(domain.IndexOf('.') + 1)..] : domain;
+
+    /// <summary>A kind of the platform's mail, by its sender's address and, for some, its subject.</summary>
+    private sealed record NoticePattern(MailPattern Fact, BoundedPattern Address, BoundedPattern? Subject);
 
     /// <summary>The pattern of a platform's relay addresses.</summary>
     private sealed class RelayPattern

@@ -61,7 +61,7 @@ internal sealed class Recogniser(
     private RecognisedMessage? FromPlatform(StoredMessage message, MailAddress sender)
     {
         var pattern = platform.Classify(sender, () => Subject(message), out var caseId, out var orderNumber);
-        if (pattern is null or { Kind: MailKind.Marketplace })
+        if (pattern is null or { Kind: MailKind.Marketplace } || (pattern.Kind == MailKind.OrderMail && !orderMail))
         {
             return null;
         }
@@ -85,7 +85,7 @@ internal sealed class Recogniser(
                 : null,
             MailKind.Claim => Notice(MessageClass.Claim),
             MailKind.Chargeback => Notice(MessageClass.Chargeback),
-            _ => orderMail ? Notice(MessageClass.OrderMail) : null,
+            _ => Notice(MessageClass.OrderMail),
         };
 
         RecognisedMessage? Notice(MessageClass kind) =>
@@ -198,7 +198,18 @@ internal sealed class Recogniser(
     private List<CaseReference> RelaysOf(IEnumerable<MailAddress> addresses) => addresses.Select(platform.Relay).OfType<CaseReference>().ToList();
 
     private static List<string> References(HeaderBlock headers) =>
-        headers.All("In-Reply-To").Concat(headers.All("References")).SelectMany(f => MessageIds.Read(f.Plain())).Distinct(StringComparer.Ordinal).ToList();
+        Ids(headers, "In-Reply-To").Concat(Ids(headers, "References")).Distinct(StringComparer.Ordinal).ToList();
+
+    private static IEnumerable<string> Ids(HeaderBlock headers, string name)
+    {
+        foreach (var field in headers.All(name))
+        {
+            foreach (var id in MessageIds.Read(field.Plain()))
+            {
+                yield return id;
+            }
+        }
+    }
 
     private static string Subject(StoredMessage message) => message.Headers.First("Subject")?.Text() ?? "";
 

@@ -6,9 +6,6 @@ namespace CommerceMailAdmin.Engine.Cases.Recognition;
 /// <summary>Judges a message by what the organisation's own server recorded when it came in; never by fields its sender can have written.</summary>
 internal sealed class StampVerdict(TrustOptions trust, CommerceMailProfile profile)
 {
-    private const string Results = "Authentication-Results";
-    private const string Received = "Received";
-
     /// <summary>The backlog asks no DNS: where the server recorded a failure and no policy, it is taken at its word.</summary>
     private static readonly OtherPolicy NotAsked = new(true, "no policy was recorded");
 
@@ -23,23 +20,13 @@ internal sealed class StampVerdict(TrustOptions trust, CommerceMailProfile profi
     /// <param name="reason">What the verdict rests on.</param>
     public Authenticity Judge(HeaderBlock headers, string fromDomain, out string reason)
     {
-        var (fields, places) = (new List<(string, string)>(), new List<int>());
-        for (var i = 0; i < headers.Count; i++)
-        {
-            var field = headers[i];
-            if ((field.Is(Received) ? Received : field.Is(Results) ? Results : null) is { } name)
-            {
-                fields.Add((name, field.Plain()));
-                places.Add(i);
-            }
-        }
-
+        var fields = new RawTraceFields(headers);
         if (TrustedStamps.Locate(fields, trust, out reason) is not { } place)
         {
             return Authenticity.Unverifiable;
         }
 
-        var raw = headers[places[place.Top]].RawValue;
+        var raw = fields.RawValue(place.Top);
         if (place.More.Length > 0 || !_judged.TryGet(raw, out var judged) || judged.FromDomain != fromDomain)
         {
             judged = Judge(TrustedStamps.Read(fields, place, reason), fromDomain);
