@@ -28,6 +28,7 @@ public abstract class CaseCmdlet : CaseMailCmdlet
     /// <summary>The time zone of the business days and hours, by its IANA or Windows name. Without it, the machine's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TimeZoneCompleter))]
     public string? TimeZone { get; set; }
 
     /// <summary>The days of the week on which business is done. Without it, Monday to Friday.</summary>

@@ -25,6 +25,11 @@ namespace CommerceMailAdmin.Commands;
 /// <code>(Get-CommerceOrder ./support-mailbox -OrderNumber FP-2251 -PurchasedAt 2026-06-02T18:40+02:00 -TimeZone Europe/Berlin).Deadlines</code>
 /// <remarks>The purchase starts the cancel window, the return window and the time to ship.</remarks>
 /// </example>
+/// <example>
+/// <summary>The orders of all buyers who wait</summary>
+/// <code>Get-CommerceOrder -OrderNumber (Get-CommerceCaseBacklog).Where({ $_.OrderNumber }).OrderNumber</code>
+/// <remarks>Cases whose mail names no order are left out.</remarks>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceOrder", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(CommerceOrder))]
 public sealed class GetCommerceOrder : CaseHistoryCmdlet

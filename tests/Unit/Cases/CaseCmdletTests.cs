@@ -20,6 +20,18 @@ public sealed class CaseCmdletTests : IDisposable
     }
 
     [Theory]
+    [InlineData("europe/berl", "Europe/Berlin")]
+    [InlineData("kolkata", "Asia/Kolkata")]
+    [InlineData("'w. eur", "'W. Europe Standard Time'")]
+    [InlineData("utc", "UTC")]
+    public void TimeZonesAreCompleted(string typed, string first)
+    {
+        var script = "[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches[0].CompletionText";
+
+        Assert.Equal(first, _session.Run(script, "Get-CommerceCaseBacklog -TimeZone " + typed).Single.BaseObject);
+    }
+
+    [Theory]
     [InlineData("(Get-CommerceCase $args[0] -TimeZone UTC" + At + ").Count", 12)]
     [InlineData("(Get-CommerceCase $args[0] -TimeZone UTC -CaseId C5N8TD2WV6OY17" + At + ").Turns[1].Problems.Count", 2)]
     [InlineData("@(Get-CommerceCase $args[0] -TimeZone UTC -State Closed -CloseAfterDays 1" + At + ").Count", 1)]

@@ -118,6 +118,21 @@ public class CommerceClaimTests
         Assert.Empty(Orders("4711"));
     }
 
+    [Theory]
+    [InlineData("", new string[0])]
+    [InlineData("delivered", new[] { "ReturnWindow 2026-07-04" })]
+    public void OfACancelledOrderNothingIsLeftToCancelOrShip(string then, string[] expected)
+    {
+        Notice("confirm", "01 Jun 2026 08:00", "Order", "Thanks For Your Order\nOrder number: 4711000");
+        Notice("cancelled", "03 Jun 2026 08:00", "Order", "Your order was cancelled\nOrder number: 4711000");
+        if (then != "")
+        {
+            Notice(then, "04 Jun 2026 08:00", "Order", $"Your order was {then}\nOrder number: 4711000");
+        }
+
+        Assert.Equal(expected, Assert.Single(Orders("4711000")).Deadlines.Select(d => $"{d.Name} {d.DueBy.UtcDateTime:yyyy-MM-dd}"));
+    }
+
     [Fact]
     public void ASellersNumberMayStandForSeveralOrders()
     {

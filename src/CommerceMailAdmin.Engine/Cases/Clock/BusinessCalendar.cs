@@ -31,6 +31,9 @@ public sealed class BusinessCalendar
     public static IReadOnlyList<DayOfWeek> MondayToFriday { get; } =
         [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
 
+    /// <summary>The time zone ids that are known, IANA's and Windows', in alphabetical order.</summary>
+    public static IEnumerable<string> TimeZoneIds => TimeZoneLookup.Ids;
+
     /// <summary>The IANA id of the time zone in which the calendar's dates and hours are meant.</summary>
     public string TimeZoneId => Zone.Id;
 

@@ -11,6 +11,9 @@ internal static class TimeZoneLookup
 
     private static readonly Lazy<Dictionary<string, string>> IanaIds = new(IdsToIana);
 
+    /// <summary>All ids, IANA's and Windows', in alphabetical order.</summary>
+    public static IEnumerable<string> Ids => IanaIds.Value.Keys.OrderBy(id => id, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Returns the zone of an id, or the machine's zone for null.</summary>
     /// <exception cref="CalendarFormatException">No zone has this id, or the machine's zone cannot be told.</exception>
     public static DateTimeZone Find(string? id) => id is null ? Find(MachineTimeZone.Id()) : FindOrNull(id) ?? throw Unknown(id);

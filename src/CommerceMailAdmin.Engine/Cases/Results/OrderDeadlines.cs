@@ -7,7 +7,7 @@ namespace CommerceMailAdmin.Engine.Cases.Results;
 
 /// <summary>
 /// The deadlines of an order. Only a mail starts one, or what the user tells of the purchase: an order mail that is missing leaves its
-/// deadlines out.
+/// deadlines out. Of an order that was cancelled nothing is left to cancel, to ship or, unless it was delivered, to send back.
 /// </summary>
 internal sealed class OrderDeadlines
 {
@@ -39,12 +39,12 @@ internal sealed class OrderDeadlines
     {
         var confirmation = Notice(mail, TextMeanings.OrderConfirmed);
         var clock = _options.ClockOf((confirmation ?? mail.Notices.FirstOrDefault() ?? mail.Claims.FirstOrDefault() ?? mail.Cases.Select(c => c.Customer[0]).FirstOrDefault())?.Mailbox ?? "");
-        if ((purchased ?? confirmation?.Time) is { } bought)
+        if ((purchased ?? confirmation?.Time) is { } bought && Notice(mail, TextMeanings.OrderCancelled) is null)
         {
             var start = purchased is null ? "the order confirmation, taken for the purchase" : "the purchase, as given";
             Add(ProfileDeadlines.BuyerCancel, clock, bought, start);
             Add(ProfileDeadlines.ReturnWindow, clock, bought, start);
-            if (Notice(mail, TextMeanings.OrderShipped) is null && Notice(mail, TextMeanings.OrderDelivered) is null && Notice(mail, TextMeanings.OrderCancelled) is null)
+            if (Notice(mail, TextMeanings.OrderShipped) is null && Notice(mail, TextMeanings.OrderDelivered) is null)
             {
                 Add(ProfileDeadlines.Ship, clock, bought, start);
                 Add(ProfileDeadlines.CancelUnshipped, clock, bought, start);
