@@ -49,6 +49,10 @@ internal sealed class CaseMailReader
         }
 
         var placed = recognised with { Mailbox = mailbox, ContentReader = _content };
-        return placed is { Class: MessageClass.Claim or MessageClass.Chargeback, OrderNumber: null } ? placed with { OrderNumber = placed.Content.OrderNumber } : placed;
+
+        // A copy knows what was read before it was made, and reads anew what was not.
+        return placed is { Class: MessageClass.Claim or MessageClass.Chargeback, OrderNumber: null } && placed.Content.OrderNumber is { } number
+            ? placed with { OrderNumber = number }
+            : placed;
     }
 }

@@ -18,7 +18,7 @@ namespace CommerceMailAdmin.Commands;
 /// <para>
 /// A claim for a case's order makes the case Escalated. Order mail, claims without a case and all other mail are no cases.
 /// Messages that only look like the platform's, by name, domain or a failed check that your own server recorded, do not count. -Verbose
-/// names them with the reason, and the property Authenticity tells of cases they claim to belong to.
+/// names them with the reason (but for notices about orders, which a backlog passes over), and the property Authenticity tells of cases they claim to belong to.
 /// </para>
 /// <para>Buyers' user names are shortened unless -IncludeBuyerData is given.</para>
 /// </remarks>

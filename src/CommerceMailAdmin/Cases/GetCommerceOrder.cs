@@ -12,7 +12,8 @@ namespace CommerceMailAdmin.Commands;
 /// <para>
 /// Deadlines holds the cancel window, the return window, the time to ship, the limit of a chargeback, and the answer of each case that waits. Each names what
 /// started its clock, the term, and the document that sets it. Only a mail starts a clock, or -PurchasedAt: order mail goes to the buyer, so that
-/// the purchase is in your mailbox only if you keep copies. What nothing has started is not listed.
+/// the purchase is in your mailbox only if you keep copies. What nothing has started is not listed, nor, of an order that was cancelled, the cancel window, the time to ship
+/// and, unless it was delivered, the return window.
 /// </para>
 /// </remarks>
 /// <example>
@@ -27,8 +28,8 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>The orders of all buyers who wait</summary>
-/// <code>Get-CommerceOrder -OrderNumber (Get-CommerceCaseBacklog).Where({ $_.OrderNumber }).OrderNumber</code>
-/// <remarks>Cases whose mail names no order are left out.</remarks>
+/// <code>$waiting = Get-CommerceCaseBacklog | Where-Object OrderNumber; if ($waiting) { Get-CommerceOrder -OrderNumber $waiting.OrderNumber }</code>
+/// <remarks>Cases whose mail names no order are left out; an order with several cases comes once.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceOrder", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(CommerceOrder))]
@@ -55,8 +56,9 @@ public sealed class GetCommerceOrder : CaseHistoryCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => ReadMail(observer =>
     {
-        var orders = CommerceOrders.Read(Input, Options, OrderNumber, InstantOf(PurchasedAt), observer, Cancellation);
-        foreach (var number in OrderNumber)
+        var numbers = OrderNumber.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        var orders = CommerceOrders.Read(Input, Options, numbers, InstantOf(PurchasedAt), observer, Cancellation);
+        foreach (var number in numbers)
         {
             if (orders.Contains(number))
             {

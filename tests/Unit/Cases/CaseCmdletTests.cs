@@ -39,6 +39,7 @@ public sealed class CaseCmdletTests : IDisposable
     [InlineData("(Get-CommerceClaim $args[0] -TimeZone UTC" + At + ").Count", 4)]
     [InlineData("@(Get-CommerceClaim $args[0] -TimeZone UTC -AnswerRequested" + At + ").Count", 2)]
     [InlineData("(Get-CommerceOrder $args[0] -TimeZone UTC -OrderNumber FP-2251" + At + ").Messages.Count", 4)]
+    [InlineData("@(Get-CommerceOrder $args[0] -TimeZone UTC -OrderNumber FP-2251, fp-2251, 30811725540512" + At + ").Count", 2)]
     public void TheSampleMailboxIsAnswered(string script, int expected) => Assert.Equal(expected, _session.Run(script, Mailbox).Single.BaseObject);
 
     [Theory]

@@ -8,7 +8,7 @@ internal interface ICaseStore : IDisposable
     /// <summary>The cases a question is about, in no particular order.</summary>
     IEnumerable<CaseHistory> Cases(CaseQuery query);
 
-    /// <summary>The cases in which the buyer wrote last, as known at an instant, in no particular order.</summary>
+    /// <summary>The cases in which the buyer wrote last, as known at an instant, in no particular order. Until all are taken, claims are all else that may be asked for.</summary>
     IEnumerable<CaseSummary> Waiting(DateTimeOffset at);
 
     /// <summary>Notices of claims and chargebacks known at an instant, oldest first, copies counted once.</summary>

@@ -24,7 +24,7 @@ internal static class TimeZoneLookup
         var name = id.Trim();
         return name.Equals(DateTimeZone.Utc.Id, StringComparison.OrdinalIgnoreCase)
             ? DateTimeZone.Utc
-            : DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? (IanaIds.Value.TryGetValue(name, out var iana) ? DateTimeZoneProviders.Tzdb[iana] : null);
+            : DateTimeZoneProviders.Tzdb.GetZoneOrNull(IanaIds.Value.TryGetValue(name, out var iana) ? iana : name);
     }
 
     private static Dictionary<string, string> IdsToIana()

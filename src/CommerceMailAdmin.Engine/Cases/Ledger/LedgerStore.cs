@@ -26,13 +26,9 @@ internal sealed class LedgerStore : ICaseStore
     /// <summary>An order number as it is looked up: without regard to case.</summary>
     public static string Fold(string orderNumber) => orderNumber.ToUpperInvariant();
 
-    /// <summary>The rows are read on a thread of its own, while the taker works out what they mean. Until all are taken, claims are all that may be asked for.</summary>
+    /// <summary>The rows are read on a thread of its own, while the taker works out what they mean.</summary>
     /// <inheritdoc/>
-    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at)
-    {
-        _ = AllClaims;
-        return ReadAhead.Of(stop => ReadWaiting(at, stop), _ => 0, () => { }, _cancellation);
-    }
+    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at) => ReadAhead.Of(stop => ReadWaiting(at, stop), _ => 0, () => { }, _cancellation);
 
     /// <inheritdoc/>
     public IEnumerable<CaseHistory> Cases(CaseQuery query)
@@ -87,12 +83,15 @@ internal sealed class LedgerStore : ICaseStore
     {
         foreach (var summary in _cases.Waiting(at))
         {
+            // While the statement stands on a row no other program can commit: cases and their claims are of one moment.
+            _ = AllClaims;
             stop.ThrowIfCancellationRequested();
             yield return summary;
         }
 
         foreach (var history in Histories("c.changed > $1", at, stop, at.UtcTicks).Where(h => h.Waiting is not null))
         {
+            _ = AllClaims;
             yield return CaseSummary.Of(history);
         }
     }

@@ -38,6 +38,8 @@ public class TimeZoneLookupTests
     [InlineData("europe/berlin", "Europe/Berlin")]
     [InlineData(" UTC ", "UTC")]
     [InlineData("Tokyo Standard Time", "Asia/Tokyo")]
+    [InlineData("UTC-11", "Etc/GMT+11")]
+    [InlineData("utc+12", "Etc/GMT-12")]
     public void IdsAreFoundInAnyCase(string id, string expected) => Assert.Equal(expected, CalendarIn(id).TimeZoneId);
 
     [Theory]

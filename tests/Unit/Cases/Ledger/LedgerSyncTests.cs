@@ -11,6 +11,17 @@ public sealed class LedgerSyncTests : IDisposable
 
     public void Dispose() => _ledger.Dispose();
 
+    /// <summary>A claim whose subject names no order is looked through for it at once, and for the rest later: on a mail server each reading would be a download.</summary>
+    [Fact]
+    public void TheBodyOfANoticeIsReadOnce()
+    {
+        var mail = new MemoryMail().Add(Claim("1", "06-08 10:00").Replace("A claim has been opened for order #1", "Chargeback", StringComparison.Ordinal));
+
+        _ledger.Sync(mail);
+
+        Assert.Equal(1, mail.Opened);
+    }
+
     [Fact]
     public void TheBacklogOfALedgerTellsWhatTheMailTells()
     {
