@@ -34,14 +34,13 @@ internal readonly record struct RawField(int Start, int NameLength, int ValueSta
         return name.Length > 0;
     }
 
-    /// <summary>The hash of a name.</summary>
-    /// <param name="lowerCase">The name, in lower case.</param>
-    public static uint HashName(string lowerCase)
+    /// <summary>The hash of a name, the same in any case.</summary>
+    public static uint HashName(string name)
     {
         var hash = Seed;
-        foreach (var c in lowerCase)
+        foreach (var c in name)
         {
-            hash = Mix(hash, c);
+            hash = Mix(hash, ToLower(c));
         }
 
         return hash;
@@ -49,6 +48,9 @@ internal readonly record struct RawField(int Start, int NameLength, int ValueSta
 
     /// <summary>An ASCII letter in lower case; any other byte unchanged.</summary>
     public static byte ToLower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
+
+    /// <summary>An ASCII letter in lower case; any other character unchanged.</summary>
+    public static char ToLower(char c) => c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c;
 
     private const uint Seed = 2166136261;
 

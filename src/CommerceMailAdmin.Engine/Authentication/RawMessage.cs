@@ -105,7 +105,7 @@ internal sealed class RawMessage
     }
 
     /// <summary>The places of the fields of a name, topmost first.</summary>
-    /// <param name="name">The name, in lower case.</param>
+    /// <param name="name">The name, in any case.</param>
     public List<int> IndexesOf(string name)
     {
         var found = new List<int>();
@@ -123,7 +123,7 @@ internal sealed class RawMessage
 
     /// <summary>Tells whether a field has a name, without regard to case.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="name">The name, in lower case.</param>
+    /// <param name="name">The name.</param>
     public bool NameEquals(in RawField field, string name)
     {
         if (field.NameLength != name.Length)
@@ -134,7 +134,7 @@ internal sealed class RawMessage
         var bytes = Buffer.Span.Slice(field.Start, field.NameLength);
         for (var i = 0; i < bytes.Length; i++)
         {
-            if (RawField.ToLower(bytes[i]) != name[i])
+            if (RawField.ToLower(bytes[i]) != RawField.ToLower(name[i]))
             {
                 return false;
             }

@@ -18,11 +18,10 @@ internal static class HeaderHash
         foreach (var name in signature.SignedHeaders)
         {
             // Repeated names take the fields from the bottom up (RFC 6376 section 5.4.2); a name without a field adds nothing.
-            var lower = name.ToLowerInvariant();
-            var hash = RawField.HashName(lower);
+            var hash = RawField.HashName(name);
             for (var i = fields.Length - 1; i >= 0; i--)
             {
-                if (fields[i].NameHash == hash && !used[i] && message.NameEquals(fields[i], lower))
+                if (fields[i].NameHash == hash && !used[i] && message.NameEquals(fields[i], name))
                 {
                     used[i] = true;
                     header.Append(bytes, fields[i]);

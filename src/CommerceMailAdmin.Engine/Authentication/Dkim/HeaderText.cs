@@ -95,14 +95,19 @@ internal sealed class HeaderText(bool relaxed) : IDisposable
     private void AppendRelaxed(ReadOnlySpan<byte> value)
     {
         var (buffer, length) = (_buffer, _length);
-        for (var i = 0; i < value.Length; i++)
+        while (true)
         {
-            var b = value[i];
-            if (b > ' ')
+            var word = WordLength(value);
+            value.Slice(0, word).CopyTo(buffer.AsSpan(length));
+            length += word;
+            if (word == value.Length)
             {
-                buffer[length++] = b;
+                break;
             }
-            else if (b is (byte)' ' or (byte)'\t')
+
+            var b = value[word];
+            value = value.Slice(word + 1);
+            if (b is (byte)' ' or (byte)'\t')
             {
                 // Runs become one space, and those behind the colon none.
                 if (length > _valueStart && buffer[length - 1] != ' ')
@@ -110,7 +115,7 @@ internal sealed class HeaderText(bool relaxed) : IDisposable
                     buffer[length++] = (byte)' ';
                 }
             }
-            else if (b != '\n' && (b != '\r' || i + 1 == value.Length || value[i + 1] != '\n'))
+            else if (b != '\n' && (b != '\r' || value.Length == 0 || value[0] != '\n'))
             {
                 // Of control characters only line ends go.
                 buffer[length++] = b;
@@ -118,6 +123,23 @@ internal sealed class HeaderText(bool relaxed) : IDisposable
         }
 
         _length = length;
+    }
+
+    /// <summary>How far the value goes on without white space and control characters.</summary>
+    private static int WordLength(ReadOnlySpan<byte> value)
+    {
+#if NET
+        var end = value.IndexOfAnyInRange((byte)0, (byte)' ');
+        return end < 0 ? value.Length : end;
+#else
+        var end = 0;
+        while (end < value.Length && value[end] > ' ')
+        {
+            end++;
+        }
+
+        return end;
+#endif
     }
 
     private void TrimEnd()
