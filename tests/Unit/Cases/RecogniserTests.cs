@@ -49,6 +49,21 @@ public class RecogniserTests
     public void OrderMailIsNoCase(string from, string subject) =>
         Assert.Equal(MessageClass.OrderMail, Recognise($"From: {from}\nSubject: {subject}\n")?.Class);
 
+    /// <summary>A book keeps them by the hundred thousand.</summary>
+    [Fact]
+    public void MessagesOfACaseShareWhatNamesIt()
+    {
+        var recogniser = Recogniser(new SellerAddresses([]), orderMail: true);
+        var (first, second) = (Question("1"), Question("2"));
+
+        Assert.Same(first.Sender, second.Sender);
+        Assert.Same(first.Cases[0], second.Cases[0]);
+        Assert.Same(first.DeliveredTo, second.DeliveredTo);
+
+        RecognisedMessage Question(string id) => recogniser.Recognise(MemoryMail.Message(
+            $"From: Instagram Support <case++abc@support.instagram.com>\nTo: {Shop}\nSubject: Message from x\nMessage-ID: <{id}@x>\nDate: Mon, 8 Jun 2026 10:00:00 +0000\n"))!;
+    }
+
     /// <summary>Nobody is told of a forged notice about an order that would not have counted either; judging them took a backlog a twentieth of its time.</summary>
     [Fact]
     public void WhereOrderMailIsNotWantedClaimsAndTheirForgeriesAreSeenAllTheSame()

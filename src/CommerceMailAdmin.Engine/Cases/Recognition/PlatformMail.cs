@@ -7,6 +7,10 @@ namespace CommerceMailAdmin.Engine.Cases.Recognition;
 /// <summary>The profile's patterns, ready to be applied to addresses and subjects.</summary>
 internal sealed class PlatformMail
 {
+    /// <summary>So many cases are remembered; more take more memory and nothing else.</summary>
+    private const int Remembered = 20_000;
+
+    private readonly Dictionary<string, CaseReference> _met = new(StringComparer.Ordinal);
     private readonly List<NoticePattern> _patterns;
     private readonly List<RelayPattern> _cases;
     private readonly HashSet<string> _domains;
@@ -118,11 +122,27 @@ internal sealed class PlatformMail
         {
             if (relay.Whole.Match(whole) is { Success: true } match)
             {
-                return new CaseReference(relay.Platform, match.Groups["case"].Value);
+                return Case(relay.Platform, match.Groups["case"].Value);
             }
         }
 
         return null;
+    }
+
+    /// <summary>A case's reference, which its messages share: a book keeps them by the hundred thousand.</summary>
+    public CaseReference Case(Platform platform, string caseId)
+    {
+        if (_met.TryGetValue(caseId, out var known) && known.Key.Platform == platform)
+        {
+            return known;
+        }
+
+        if (_met.Count >= Remembered)
+        {
+            _met.Clear();
+        }
+
+        return _met[caseId] = new CaseReference(platform, caseId);
     }
 
     /// <summary>The cases that a sender pretends to speak for: a relay address in the display name, or its local part under another domain.</summary>

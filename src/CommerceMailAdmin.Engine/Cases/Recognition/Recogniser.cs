@@ -19,6 +19,10 @@ internal sealed class Recogniser(
     private readonly OrdinarySenders _ordinary = new();
     private readonly FieldMemo<IReadOnlyList<MailAddress>> _recipients = new();
 
+    /// <summary>Messages of one case, and answers of one seller, share their sender: a book keeps them by the hundred thousand.</summary>
+    private readonly FieldMemo<IReadOnlyList<MailAddress>> _senders = new();
+    private IReadOnlyList<MailAddress> _lastRecipients = [];
+
     /// <summary>Mail that counts for nothing and should not be overlooked.</summary>
     public PassedOverMail PassedOver { get; } = new();
 
@@ -36,7 +40,7 @@ internal sealed class Recogniser(
             return null;
         }
 
-        var senders = message.Headers.Addresses("From");
+        var senders = message.Headers.Addresses("From", known: _senders);
         if (senders.Count == 0)
         {
             observer.Warn($"'{message.Location.Id}' has no readable From address and was passed over.");
@@ -80,7 +84,7 @@ internal sealed class Recogniser(
 
         return pattern.Kind switch
         {
-            MailKind.Case => Make(message, sender, MessageClass.CaseMail, authenticity, [new CaseReference(pattern.Platform!.Value, caseId!)]) is { } mail
+            MailKind.Case => Make(message, sender, MessageClass.CaseMail, authenticity, [platform.Case(pattern.Platform!.Value, caseId!)]) is { } mail
                 ? mail with { Platform = pattern.Platform, DeliveredTo = Recipients(message) }
                 : null,
             MailKind.Claim => Notice(MessageClass.Claim),
@@ -156,7 +160,7 @@ internal sealed class Recogniser(
     /// </summary>
     private bool IsHelpdeskCopy(StoredMessage message, MailAddress sender) =>
         message.Folder.Role != FolderRole.Sent && sellers.ContainsAddress(sender)
-            && !Recipients(message).Exists(r => r.Domain.Equals(sender.Domain, StringComparison.OrdinalIgnoreCase));
+            && !Recipients(message).Any(r => r.Domain.Equals(sender.Domain, StringComparison.OrdinalIgnoreCase));
 
     private static MailAddress? SentBy(StoredMessage message, MailAddress sender) =>
         message.Headers.Addresses("Sender").FirstOrDefault(s => !s.Address.Equals(sender.Address, StringComparison.OrdinalIgnoreCase));
@@ -213,8 +217,13 @@ internal sealed class Recogniser(
 
     private static string Subject(StoredMessage message) => message.Headers.First("Subject")?.Text() ?? "";
 
-    private List<MailAddress> Recipients(StoredMessage message) =>
-        [.. message.Headers.Addresses("To", known: _recipients), .. message.Headers.Addresses("Cc", known: _recipients), .. message.Headers.Addresses("Delivered-To", known: _recipients)];
+    /// <summary>Those of the message before are given again where they are the same, as they nearly always are.</summary>
+    private IReadOnlyList<MailAddress> Recipients(StoredMessage message)
+    {
+        List<MailAddress> found =
+            [.. message.Headers.Addresses("To", known: _recipients), .. message.Headers.Addresses("Cc", known: _recipients), .. message.Headers.Addresses("Delivered-To", known: _recipients)];
+        return _lastRecipients = found.SequenceEqual(_lastRecipients) ? _lastRecipients : found;
+    }
 
     /// <summary>
     /// The Message-ID with the sender and the date written by the sender, for an id alone can be used again; where there is no id,
