@@ -1,5 +1,3 @@
-using CommerceMailAdmin.Engine.Mail;
-
 namespace CommerceMailAdmin.Engine.Authentication.Stamps;
 
 /// <summary>
@@ -16,55 +14,4 @@ internal interface ITraceFields
 
     /// <summary>A field's value, unfolded.</summary>
     string Value(int index);
-}
-
-/// <summary>The trace fields among a message's fields as text.</summary>
-internal sealed class NamedTraceFields(IEnumerable<(string Name, string Value)> fields) : ITraceFields
-{
-    private readonly List<(string Name, string Value)> _trace = fields.Where(f => TraceFieldNames.IsResults(f.Name) || TraceFieldNames.IsReceived(f.Name)).ToList();
-
-    public int Count => _trace.Count;
-
-    public bool IsResults(int index) => TraceFieldNames.IsResults(_trace[index].Name);
-
-    public string Value(int index) => _trace[index].Value;
-}
-
-/// <summary>The trace fields in a header block.</summary>
-internal sealed class RawTraceFields : ITraceFields
-{
-    private readonly HeaderBlock _headers;
-    private readonly List<int> _trace = [];
-
-    public RawTraceFields(HeaderBlock headers)
-    {
-        _headers = headers;
-        for (var i = 0; i < headers.Count; i++)
-        {
-            if (headers[i] is var field && (field.Is(TraceFieldNames.Received) || field.Is(TraceFieldNames.Results)))
-            {
-                _trace.Add(i);
-            }
-        }
-    }
-
-    public int Count => _trace.Count;
-
-    public bool IsResults(int index) => _headers[_trace[index]].Is(TraceFieldNames.Results);
-
-    public string Value(int index) => _headers[_trace[index]].Plain();
-
-    /// <summary>A field's value as it stands.</summary>
-    public ReadOnlySpan<byte> RawValue(int index) => _headers[_trace[index]].RawValue;
-}
-
-/// <summary>The names of trace fields.</summary>
-internal static class TraceFieldNames
-{
-    public const string Received = "Received";
-    public const string Results = "Authentication-Results";
-
-    public static bool IsReceived(string name) => name.Equals(Received, StringComparison.OrdinalIgnoreCase);
-
-    public static bool IsResults(string name) => name.Equals(Results, StringComparison.OrdinalIgnoreCase);
 }
