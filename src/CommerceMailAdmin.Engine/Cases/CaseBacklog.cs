@@ -7,6 +7,9 @@ namespace CommerceMailAdmin.Engine.Cases;
 /// <summary>Answers: which buyers wait for the seller, since when, and until when must they have an answer?</summary>
 public static class CaseBacklog
 {
+    /// <summary>Some 20 MB, and the messages of cases of several gigabytes of mail.</summary>
+    private const int HeldMessages = 50_000;
+
     /// <summary>Works out the backlog, most urgent first.</summary>
     /// <param name="input">Where the cases are read from.</param>
     /// <param name="options">Facts, clock and instant.</param>
@@ -14,7 +17,7 @@ public static class CaseBacklog
     /// <param name="cancellationToken">Stops the reading.</param>
     public static IReadOnlyList<SupportCase> Read(CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        using var store = input.Open(options with { HashesHeaders = false, KeepsOrderMail = false }, observer, cancellationToken);
+        using var store = input.Open(options with { HashesHeaders = false, KeepsOrderMail = false, HeldMessages = HeldMessages }, observer, cancellationToken);
         var term = new AnswerTerm(options);
         var result = new List<SupportCase>();
         foreach (var waiting in store.Waiting(options.At))

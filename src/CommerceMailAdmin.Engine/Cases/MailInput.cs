@@ -18,7 +18,7 @@ public sealed class MailInput : CaseInput
 
     internal override ICaseStore Open(CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        var book = new CaseBook(observer);
+        var book = new CaseBook(observer, options.HeldMessages);
         var reader = new CaseMailReader(options, observer);
         foreach (var message in _mailboxes.SelectMany(m => reader.Read(m.Source, m.Mailbox, cancellationToken)))
         {

@@ -22,4 +22,10 @@ public record MailOptions
 
     /// <summary>Whether mail about orders, other than claims, is judged and kept; a list of waiting cases does not ask for it.</summary>
     internal bool KeepsOrderMail { get; init; } = true;
+
+    /// <summary>
+    /// How many messages of cases are held in memory while mail is read; more of them go to a temporary file. Without bound where several questions are asked of
+    /// the same mail, because each reads what lies in the file anew, and the bodies it needs.
+    /// </summary>
+    internal int HeldMessages { get; init; } = int.MaxValue;
 }

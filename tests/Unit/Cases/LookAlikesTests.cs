@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Cases;
 using CommerceMailAdmin.Engine.Cases.Recognition;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Profiles;

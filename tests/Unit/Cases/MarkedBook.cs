@@ -6,9 +6,9 @@ using CommerceMailAdmin.Engine.Mail;
 namespace CommerceMailAdmin.Unit.Cases;
 
 /// <summary>A book of several mailboxes, with marks such as a ledger keeps.</summary>
-internal sealed class MarkedBook(IMailReadObserver observer) : ICaseStore
+internal sealed class MarkedBook(IMailReadObserver observer, int held = int.MaxValue) : ICaseStore
 {
-    private readonly CaseBook _book = new(observer);
+    private readonly CaseBook _book = new(observer, held);
     private readonly List<(string CaseId, CaseMark Mark)> _marks = [];
 
     public MarkedBook Add(IMailSource source, string mailbox, CaseOptions options)

@@ -84,7 +84,7 @@ internal static class RandomCaseMail
 
     public static MarkedBook Store(IReadOnlyList<CaseEvent> events, Random random, CaseOptions options, RecordingObserver observer)
     {
-        var store = new MarkedBook(observer);
+        var store = new MarkedBook(observer, held: random.Next(3) == 0 ? random.Next(1, 8) : int.MaxValue);
         for (var mailbox = 0; mailbox < Mailboxes.Length; mailbox++)
         {
             var mail = new MemoryMail();

@@ -158,7 +158,7 @@ public sealed class FileMailSourceTests : IDisposable
     {
         var file = _folder.Write("big.eml", Mail("big") + new string('x', 2 * FileMessage.MaxRead));
 
-        using var stream = new FileMessage(file, 0, null).Open();
+        using var stream = new FileMessage(new FileData(file), 0, null).Open();
 
         Assert.Equal(FileMessage.MaxRead, stream.Length);
     }

@@ -121,6 +121,25 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
         await KeepAsync(page, hostile ? "phone-hostile" : "phone");
     }
 
+    [Theory]
+    [InlineData(1600)]
+    [InlineData(1100)]
+    [InlineData(960)]
+    [InlineData(760)]
+    [InlineData(Phone)]
+    public async Task KeyFiguresStayInTheirTiles(int width)
+    {
+        var page = await browser.OpenAsync(Write(SampleReport.Many(200)), width, 900);
+
+        // As near to the lower edge as the text above is to the upper one, at most.
+        Assert.Equal("", await page.EvaluateAsync<string>("""
+            [...document.querySelectorAll('.tile')].flatMap(t => [...t.querySelectorAll('dt, dd, dd *')].map(e => [t, e])).filter(([t, e]) => {
+              const [tile, box, style] = [t.getBoundingClientRect(), e.getBoundingClientRect(), getComputedStyle(t)];
+              return box.bottom > tile.bottom - parseFloat(style.paddingBottom) + 1 || box.right > tile.right - parseFloat(style.paddingRight) + 1;
+            }).map(([, e]) => e.textContent).join()
+            """));
+    }
+
     [Fact]
     public async Task LooksDarkInTheDarkAndCanBeReadInBothModes()
     {

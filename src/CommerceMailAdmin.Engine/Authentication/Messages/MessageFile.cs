@@ -13,7 +13,7 @@ public sealed record MessageFile(string File, long Offset, long? Length)
     public const int MaxLength = 150 * 1024 * 1024;
 
     /// <summary>Where it lies, in one text.</summary>
-    public string Id => new FileMessage(File, Offset, Length).Id;
+    public string Id => new FileMessage(new FileData(File), Offset, Length).Id;
 
     /// <summary>Finds the messages in files and folders, in a stable order.</summary>
     /// <param name="paths">Message files, mbox files, Maildirs, or folders of them.</param>

@@ -5,16 +5,19 @@ namespace CommerceMailAdmin.Engine.Cases.Book;
 
 /// <summary>All messages of all cases, wherever they were found; asked for any instant afterwards.</summary>
 /// <param name="observer">Hears of messages that look like answers and are none.</param>
-internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
+/// <param name="held">How many messages of cases are held in memory; more of them go to a temporary file.</param>
+internal sealed class CaseBook(IMailReadObserver observer, int held = int.MaxValue) : ICaseStore
 {
     private readonly OwnAddresses _own = new();
+
+    /// <summary>Answers whose sender was not known as the seller's when they came.</summary>
     private readonly List<RecognisedMessage> _uncertain = [];
     private readonly List<RecognisedMessage> _orderMail = [];
 
     /// <summary>Answers that went past the relay address.</summary>
     private readonly List<RecognisedMessage> _loose = [];
 
-    private readonly Dictionary<CaseKey, List<RecognisedMessage>> _cases = [];
+    private readonly CaseMessages _cases = new(held, observer);
 
     /// <summary>Claims and chargebacks by order number; under the empty one those whose order is not known.</summary>
     private readonly Dictionary<string, List<RecognisedMessage>> _claims = new(StringComparer.OrdinalIgnoreCase);
@@ -29,7 +32,7 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
             _own.Add(own);
         }
 
-        if (message.NeedsKnownSender)
+        if (!_own.Sent(message))
         {
             _uncertain.Add(message);
         }
@@ -41,12 +44,7 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
 
         foreach (var (key, _) in message.Cases)
         {
-            if (!_cases.TryGetValue(key, out var messages))
-            {
-                _cases.Add(key, messages = []);
-            }
-
-            messages.Add(message);
+            _cases.Add(key, message);
         }
 
         if (message.Class == MessageClass.OrderMail)
@@ -76,9 +74,8 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
         NameStrangers();
         var tied = Tied();
         var id = query.CaseId?.ToLowerInvariant();
-        foreach (var entry in _cases)
+        foreach (var (key, messages) in _cases.All())
         {
-            var (key, messages) = (entry.Key, entry.Value);
             if ((id is null || key.Id == id) && CaseRules.History(key, messages.Concat(tied[key]), [], _own, query.At) is { } history && query.IsAbout(history))
             {
                 yield return history;
@@ -98,10 +95,7 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
         CaseRules.Distinct(_orderMail.Where(m => m.Time <= at)).Where(m => m.Content.IsAbout(orderNumber)).ToList();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        // Everything lies in memory.
-    }
+    public void Dispose() => _cases.Dispose();
 
     /// <summary>Tells once of what looks like an answer and is none.</summary>
     private void NameStrangers()
@@ -118,7 +112,7 @@ internal sealed class CaseBook(IMailReadObserver observer) : ICaseStore
     private ILookup<CaseKey, RecognisedMessage> Tied()
     {
         var wanted = new HashSet<string>(_loose.SelectMany(m => m.References), StringComparer.Ordinal);
-        var known = (wanted.Count == 0 ? [] : _cases.Values.SelectMany(m => m))
+        var known = (wanted.Count == 0 ? [] : _cases.All().SelectMany(c => c.Messages))
             .Where(m => m.Class is MessageClass.CaseMail or MessageClass.Answer && m.MessageId is { } id && wanted.Contains(id))
             .ToLookup(m => m.MessageId!, m => m.Cases, StringComparer.Ordinal);
         return _loose.SelectMany(a => a.References.SelectMany(r => known[r]).SelectMany(c => c).Select(c => c.Key).Distinct().Select(key => (Key: key, Answer: a)))

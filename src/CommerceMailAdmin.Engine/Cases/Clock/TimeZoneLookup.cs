@@ -70,27 +70,9 @@ internal static class TimeZoneLookup
     private static int Distance(string wanted, string known)
     {
         var whole = Letters(known);
-        var distance = Math.Min(EditDistance(wanted, whole), EditDistance(wanted, Letters(known.Substring(known.LastIndexOf('/') + 1))));
+        var distance = Math.Min(EditDistance.Between(wanted, whole), EditDistance.Between(wanted, Letters(known.Substring(known.LastIndexOf('/') + 1))));
         return wanted.Length > 2 && whole.Contains(wanted) ? Math.Min(distance, 1) : distance;
     }
 
     private static string Letters(string id) => new(id.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).ToArray());
-
-    private static int EditDistance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
-    }
 }

@@ -90,8 +90,9 @@ internal sealed record RecognisedMessage
     public string? HeaderHash { get; init; }
 
     /// <summary>Reads what its body says when that is first asked for. What another reader made of it before is forgotten.</summary>
-    public IContentReader ContentReader
+    public IContentReader? ContentReader
     {
+        get => _reader;
         init => (_reader, _content) = (value, null);
     }
 

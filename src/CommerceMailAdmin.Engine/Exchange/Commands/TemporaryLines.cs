@@ -1,4 +1,5 @@
 using System.Text;
+using CommerceMailAdmin.Engine.Files;
 
 namespace CommerceMailAdmin.Engine.Exchange.Commands;
 
@@ -10,7 +11,7 @@ internal sealed class TemporaryLines : IDisposable
 {
     private const int BufferSize = 1 << 16;
 
-    private readonly FileStream _file = new(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.DeleteOnClose);
+    private readonly FileStream _file = TemporaryFile.Open(BufferSize);
     private readonly StreamWriter _writer;
 
     public TemporaryLines() => _writer = new StreamWriter(_file, new UTF8Encoding(false), BufferSize, leaveOpen: true);

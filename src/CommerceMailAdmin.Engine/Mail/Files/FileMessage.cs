@@ -1,20 +1,25 @@
+using CommerceMailAdmin.Engine.Files;
+
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>A message that is a file, or a part of one.</summary>
-/// <param name="File">The file's path.</param>
+/// <param name="Data">The file.</param>
 /// <param name="Offset">Where the message's first header field begins, in bytes.</param>
 /// <param name="Length">The message's length in bytes; null where it ends with the file.</param>
-internal sealed record FileMessage(string File, long Offset, long? Length) : IMessageLocation
+internal sealed record FileMessage(FileData Data, long Offset, long? Length) : IMailPart
 {
     /// <summary>What is beyond, attachments as a rule, is not read.</summary>
     public const int MaxRead = 4 * 1024 * 1024;
 
-    /// <summary>The Maildir, for a message in its cur or new: the file's name changes with its flags, and it moves from one to the other.</summary>
-    public string? Maildir { get; init; }
+    /// <summary>The file's path.</summary>
+    public string File => Data.File;
+
+    /// <inheritdoc/>
+    IMailData IMailPart.Data => Data;
 
     /// <inheritdoc/>
     public string Id =>
-        Maildir is not null ? Path.Combine(Maildir, MaildirName.Parse(Path.GetFileName(File)).Unique)
+        Data.Maildir is not null ? Path.Combine(Data.Maildir, MaildirName.Parse(Path.GetFileName(File)).Unique)
         : Length is null ? File
         : FormattableString.Invariant($"{File}, offset {Offset}");
 
@@ -39,7 +44,7 @@ internal sealed record FileMessage(string File, long Offset, long? Length) : IMe
         {
             return OpenShared(File);
         }
-        catch (FileNotFoundException) when (Maildir is not null && FindMoved() is { } moved)
+        catch (FileNotFoundException) when (Data.Maildir is not null && FindMoved() is { } moved)
         {
             return OpenShared(moved);
         }
@@ -48,7 +53,7 @@ internal sealed record FileMessage(string File, long Offset, long? Length) : IMe
     private string? FindMoved()
     {
         var unique = MaildirName.Parse(Path.GetFileName(File)).Unique;
-        return new[] { "cur", "new" }.Select(part => Path.Combine(Maildir!, part)).Where(Directory.Exists)
+        return new[] { "cur", "new" }.Select(part => Path.Combine(Data.Maildir!, part)).Where(Directory.Exists)
             .SelectMany(Directory.EnumerateFiles).FirstOrDefault(f => MaildirName.Parse(Path.GetFileName(f)).Unique == unique);
     }
 }

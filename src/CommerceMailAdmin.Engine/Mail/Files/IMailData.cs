@@ -15,9 +15,22 @@ internal interface IMailData
     IMessageLocation Locate(long offset, long? length);
 }
 
+/// <summary>A message that lies in such bytes, and is found there again by <see cref="IMailData.Locate"/>.</summary>
+internal interface IMailPart : IMessageLocation
+{
+    /// <summary>What it lies in.</summary>
+    IMailData Data { get; }
+
+    /// <summary>Where its first header field begins, in bytes.</summary>
+    long Offset { get; }
+
+    /// <summary>Its length in bytes; null where it is all there is.</summary>
+    long? Length { get; }
+}
+
 /// <summary>A file as it lies there.</summary>
 /// <param name="File">Its path.</param>
-/// <param name="Maildir">The Maildir, where the file is a message in its cur or new.</param>
+/// <param name="Maildir">The Maildir, where the file is a message in its cur or new: its name changes with its flags, and it moves from one to the other.</param>
 internal sealed record FileData(string File, string? Maildir = null) : IMailData
 {
     /// <inheritdoc/>
@@ -27,5 +40,5 @@ internal sealed record FileData(string File, string? Maildir = null) : IMailData
     public Stream Open() => FileMessage.OpenShared(File);
 
     /// <inheritdoc/>
-    public IMessageLocation Locate(long offset, long? length) => new FileMessage(File, offset, length) { Maildir = Maildir };
+    public IMessageLocation Locate(long offset, long? length) => new FileMessage(this, offset, length);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CommerceMailAdmin.Engine.Files;
 using CommerceMailAdmin.Engine.Mail.Files.Compressed;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using CommerceMailAdmin.Engine.Files;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;
 

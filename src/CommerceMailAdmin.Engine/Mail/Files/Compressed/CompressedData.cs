@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using CommerceMailAdmin.Engine.Files;
 
 namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
 

@@ -5,8 +5,11 @@ namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
 /// <param name="Offset">Where its first header field begins, in bytes of what comes out.</param>
 /// <param name="Length">Its length; null where it is all there is.</param>
 /// <param name="Bodies">Opens it.</param>
-internal sealed record CompressedMessage(CompressedData Data, long Offset, long? Length, InflatedBodies Bodies) : IMessageLocation
+internal sealed record CompressedMessage(CompressedData Data, long Offset, long? Length, InflatedBodies Bodies) : IMailPart
 {
+    /// <inheritdoc/>
+    IMailData IMailPart.Data => Data;
+
     /// <inheritdoc/>
     public string Id => Length is null ? Data.Name : FormattableString.Invariant($"{Data.Name}, offset {Offset}");
 

@@ -1,16 +1,14 @@
-namespace CommerceMailAdmin.Engine.Cases.Recognition;
+namespace CommerceMailAdmin.Engine.Cases;
 
-/// <summary>How many slips of the finger lie between two words: a letter added, lost, changed, or two neighbours exchanged.</summary>
+/// <summary>How many slips of the finger lie between two words: a letter added, lost, changed, or two neighbours exchanged (optimal string alignment).</summary>
 internal static class EditDistance
 {
-    /// <summary>Whether the words are at most so far apart (optimal string alignment).</summary>
-    public static bool Within(string a, string b, int limit)
-    {
-        if (Math.Abs(a.Length - b.Length) > limit)
-        {
-            return false;
-        }
+    /// <summary>Whether the words are at most so far apart.</summary>
+    public static bool Within(string a, string b, int limit) => Math.Abs(a.Length - b.Length) <= limit && Between(a, b) <= limit;
 
+    /// <summary>How far apart the words are.</summary>
+    public static int Between(string a, string b)
+    {
         var (before, previous, current) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
         for (var j = 0; j <= b.Length; j++)
         {
@@ -33,6 +31,6 @@ internal static class EditDistance
             (before, previous, current) = (previous, current, before);
         }
 
-        return previous[b.Length] <= limit;
+        return previous[b.Length];
     }
 }

@@ -1,4 +1,4 @@
-namespace CommerceMailAdmin.Engine.Mail.Files;
+namespace CommerceMailAdmin.Engine.Files;
 
 /// <summary>Reading as much as there is: streams may give less than was asked for.</summary>
 internal static class StreamFilling

@@ -1,0 +1,96 @@
+using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Files;
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Engine.Cases.Book;
+
+/// <summary>The messages of cases, by case. What is more than fits is moved to a temporary file, so that memory does not grow with the mail that is read.</summary>
+/// <param name="held">How many messages are held in memory.</param>
+/// <param name="observer">Hears where the temporary file cannot be written.</param>
+/// <param name="openFile">Makes the temporary file; null for one of the system's.</param>
+internal sealed class CaseMessages(int held, IMailReadObserver observer, Func<Stream>? openFile = null) : IDisposable
+{
+    private readonly Dictionary<CaseKey, List<RecognisedMessage>> _cases = [];
+    private CaseMessageFile? _file;
+    private int _limit = held;
+    private int _count;
+
+    /// <summary>Enters a message of a case.</summary>
+    public void Add(CaseKey key, RecognisedMessage message)
+    {
+        MessagesOf(key, _cases).Add(message);
+        if (++_count >= _limit)
+        {
+            MoveToFile();
+        }
+    }
+
+    /// <summary>Every case with all its messages; nothing may be entered meanwhile.</summary>
+    /// <exception cref="IOException">The temporary file cannot be read.</exception>
+    public IEnumerable<(CaseKey Key, List<RecognisedMessage> Messages)> All()
+    {
+        if (_file is null)
+        {
+            return Entries(_cases);
+        }
+
+        var heldParts = Entries(_cases).ToLookup(c => CaseMessageFile.PartOf(c.Key));
+        return Enumerable.Range(0, CaseMessageFile.Parts).SelectMany(part => Entries(Whole(part, heldParts[part])));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+
+    /// <summary>Where that fails, what is not in the file stays in memory, and so does all that comes.</summary>
+    private void MoveToFile()
+    {
+        try
+        {
+            _file ??= new CaseMessageFile(openFile?.Invoke() ?? TemporaryFile.Open(bufferSize: 1));
+            foreach (var part in Entries(_cases).ToLookup(c => CaseMessageFile.PartOf(c.Key)))
+            {
+                _file.Add(part.Key, part);
+                foreach (var (key, _) in part)
+                {
+                    _cases.Remove(key);
+                }
+            }
+
+            _count = 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            observer.Warn($"There are many cases, and a temporary file to keep memory small cannot be written: {e.Message} All of them are held in memory.");
+            _limit = int.MaxValue;
+        }
+    }
+
+    private Dictionary<CaseKey, List<RecognisedMessage>> Whole(int part, IEnumerable<(CaseKey Key, List<RecognisedMessage> Messages)> held)
+    {
+        var whole = new Dictionary<CaseKey, List<RecognisedMessage>>();
+        foreach (var (key, messages) in _file!.Read(part).Concat(held))
+        {
+            MessagesOf(key, whole).AddRange(messages);
+        }
+
+        return whole;
+    }
+
+    private static List<RecognisedMessage> MessagesOf(CaseKey key, Dictionary<CaseKey, List<RecognisedMessage>> cases)
+    {
+        if (!cases.TryGetValue(key, out var messages))
+        {
+            cases.Add(key, messages = []);
+        }
+
+        return messages;
+    }
+
+    private static IEnumerable<(CaseKey Key, List<RecognisedMessage> Messages)> Entries(Dictionary<CaseKey, List<RecognisedMessage>> cases)
+    {
+        foreach (var entry in cases)
+        {
+            yield return (entry.Key, entry.Value);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Mail.Files;
+
+namespace CommerceMailAdmin.Engine.Cases.Book;
+
+/// <summary>
+/// Recognised messages as bytes, and back, within one process: what many of them share stays in memory and is named by number. What was read of a body is
+/// not written; it is read anew when it is asked for.
+/// </summary>
+internal sealed class MessageBytes
+{
+    private readonly Numbers<string> _mailboxes = new();
+    private readonly Numbers<MailFolder> _folders = new();
+    private readonly Numbers<IMailData> _files = new();
+    private readonly Numbers<IMessageLocation> _elsewhere = new();
+    private readonly Numbers<IContentReader> _readers = new();
+
+    /// <summary>Writes a message.</summary>
+    public void Write(BinaryWriter writer, RecognisedMessage message)
+    {
+        writer.Write((byte)message.Class);
+        writer.Write(message.Time.UtcTicks);
+        writer.Write(message.Identity.First);
+        writer.Write(message.Identity.Second);
+        Write(writer, message.Location);
+        writer.Write(_mailboxes.Of(message.Mailbox));
+        writer.Write(_folders.Of(message.Folder));
+        WriteAll(writer, message.Cases, Write);
+        WriteMaybe(writer, message.Sender, Write);
+        WriteMaybe(writer, message.SentBy, Write);
+        writer.Write((sbyte)(message.Platform is { } platform ? (int)platform : -1));
+        writer.Write(message.IsToRelay);
+        WriteAll(writer, message.References, (w, r) => w.Write(r));
+        WriteAll(writer, message.DeliveredTo, Write);
+        writer.Write(message.NeedsKnownSender);
+        WriteMaybe(writer, message.OrderNumber, (w, n) => w.Write(n));
+        writer.Write((byte)message.Authenticity);
+        WriteMaybe(writer, message.MessageId, (w, i) => w.Write(i));
+        WriteMaybe(writer, message.HeaderHash, (w, h) => w.Write(h));
+        WriteMaybe(writer, message.ContentReader, (w, r) => w.Write(_readers.Of(r)));
+    }
+
+    /// <summary>Reads a message that was written by the same object.</summary>
+    public RecognisedMessage Read(BinaryReader reader) => new()
+    {
+        Class = (MessageClass)reader.ReadByte(),
+        Time = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero),
+        Identity = new MessageIdentity(reader.ReadUInt64(), reader.ReadUInt64()),
+        Location = ReadLocation(reader),
+        Mailbox = _mailboxes[reader.ReadInt32()],
+        Folder = _folders[reader.ReadInt32()],
+        Cases = ReadAll(reader, ReadReference),
+        Sender = ReadMaybe(reader, ReadAddress),
+        SentBy = ReadMaybe(reader, ReadAddress),
+        Platform = reader.ReadSByte() is >= 0 and var platform ? (Platform)platform : null,
+        IsToRelay = reader.ReadBoolean(),
+        References = ReadAll(reader, r => r.ReadString()),
+        DeliveredTo = ReadAll(reader, ReadAddress),
+        NeedsKnownSender = reader.ReadBoolean(),
+        OrderNumber = ReadMaybe(reader, r => r.ReadString()),
+        Authenticity = (Authenticity)reader.ReadByte(),
+        MessageId = ReadMaybe(reader, r => r.ReadString()),
+        HeaderHash = ReadMaybe(reader, r => r.ReadString()),
+        ContentReader = ReadMaybe(reader, r => _readers[r.ReadInt32()]),
+    };
+
+    private void Write(BinaryWriter writer, IMessageLocation location)
+    {
+        var part = location as IMailPart;
+        writer.Write(part is not null);
+        if (part is null)
+        {
+            writer.Write(_elsewhere.Of(location));
+            return;
+        }
+
+        writer.Write(_files.Of(part.Data));
+        writer.Write(part.Offset);
+        writer.Write(part.Length ?? -1);
+    }
+
+    private IMessageLocation ReadLocation(BinaryReader reader) =>
+        reader.ReadBoolean()
+            ? _files[reader.ReadInt32()].Locate(reader.ReadInt64(), reader.ReadInt64() is >= 0 and var length ? length : null)
+            : _elsewhere[reader.ReadInt32()];
+
+    private static void Write(BinaryWriter writer, CaseReference reference)
+    {
+        writer.Write((byte)reference.Key.Platform);
+        writer.Write(reference.CaseId);
+    }
+
+    private static CaseReference ReadReference(BinaryReader reader) => new((Platform)reader.ReadByte(), reader.ReadString());
+
+    private static void Write(BinaryWriter writer, MailAddress address)
+    {
+        writer.Write(address.DisplayName);
+        writer.Write(address.LocalPart);
+        writer.Write(address.Domain);
+    }
+
+    private static MailAddress ReadAddress(BinaryReader reader) => new(reader.ReadString(), reader.ReadString(), reader.ReadString());
+
+    private static void WriteMaybe<T>(BinaryWriter writer, T? value, Action<BinaryWriter, T> write)
+        where T : class
+    {
+        writer.Write(value is not null);
+        if (value is not null)
+        {
+            write(writer, value);
+        }
+    }
+
+    private static T? ReadMaybe<T>(BinaryReader reader, Func<BinaryReader, T> read)
+        where T : class => reader.ReadBoolean() ? read(reader) : null;
+
+    private static void WriteAll<T>(BinaryWriter writer, IReadOnlyList<T> values, Action<BinaryWriter, T> write)
+    {
+        writer.Write(values.Count);
+        foreach (var value in values)
+        {
+            write(writer, value);
+        }
+    }
+
+    private static T[] ReadAll<T>(BinaryReader reader, Func<BinaryReader, T> read)
+    {
+        var count = reader.ReadInt32();
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var values = new T[count];
+        for (var i = 0; i < count; i++)
+        {
+            values[i] = read(reader);
+        }
+
+        return values;
+    }
+
+    /// <summary>Objects by number, each once.</summary>
+    private sealed class Numbers<T>
+        where T : notnull
+    {
+        private readonly Dictionary<T, int> _numbers = [];
+        private readonly List<T> _values = [];
+
+        public T this[int number] => _values[number];
+
+        public int Of(T value)
+        {
+            if (!_numbers.TryGetValue(value, out var number))
+            {
+                _numbers.Add(value, number = _values.Count);
+                _values.Add(value);
+            }
+
+            return number;
+        }
+    }
+}
