@@ -14,6 +14,7 @@ public abstract class CaseCmdlet : CaseMailCmdlet
 
     private static readonly string[] CalendarParameters = [nameof(TimeZone), nameof(BusinessDay), nameof(BusinessHours), nameof(Holiday), nameof(HolidayFile)];
 
+    private bool _isAsked;
     private BusinessClock? _clock;
     private IReadOnlyList<MailboxClock> _mailboxClocks = [];
 
@@ -94,11 +95,17 @@ public abstract class CaseCmdlet : CaseMailCmdlet
         }
     }
 
-    /// <summary>
-    /// Where the cases are read from; complete once the pipeline has ended. A pipeline that brought no paths does not mean the ledger.
-    /// </summary>
-    private protected CaseInput Input =>
-        ParameterSetName == LedgerSet && (Ledger is not null || !MyInvocation.ExpectingInput) ? CaseInput.Ledger(Ledgers.Path(this, Ledger)) : Mail();
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        base.ProcessRecord();
+        _isAsked = true;
+    }
+
+    /// <summary>Where the cases are read from; complete once the pipeline has ended. A pipeline that brought nothing does not mean the ledger.</summary>
+    private protected CaseInput Input => ParameterSetName == LedgerSet && !BroughtNothing ? CaseInput.Ledger(Ledgers.Path(this, Ledger)) : Mail();
+
+    private bool BroughtNothing => MyInvocation.ExpectingInput && !_isAsked;
 
     /// <summary>What the cases are worked out with.</summary>
     private protected virtual CaseOptions Options => new()

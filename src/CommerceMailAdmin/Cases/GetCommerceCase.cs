@@ -28,6 +28,11 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Shows each wait of the buyer with the steps to its due time; in scripts, they are in Turns.Timeline.Steps.</remarks>
 /// </example>
 /// <example>
+/// <summary>The history of what is overdue</summary>
+/// <code>Get-CommerceCaseBacklog | Where-Object State -eq Overdue | Get-CommerceCase</code>
+/// <remarks>Asks the ledger for the cases that were piped.</remarks>
+/// </example>
+/// <example>
 /// <summary>Answers that the platform would not like</summary>
 /// <code>Get-CommerceCase ./support-mailbox -From 2026-06-01 | Where-Object { $_.Turns.Problems } | Format-Table CaseId, OrderNumber, @{ n = 'Problems'; e = { $_.Turns.Problems } }</code>
 /// <remarks>Cases since June with an answer that lacks something.</remarks>
@@ -41,8 +46,10 @@ namespace CommerceMailAdmin.Commands;
 [OutputType(typeof(CommerceCase))]
 public sealed class GetCommerceCase : CaseHistoryCmdlet
 {
-    /// <summary>Only the cases with these ids, in capitals or not.</summary>
-    [Parameter]
+    private readonly List<string> _caseIds = [];
+
+    /// <summary>Only the cases with these ids, in capitals or not. Cases can be piped.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] CaseId { get; set; } = [];
 
@@ -68,9 +75,17 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
     public DateTime? To { get; set; }
 
     /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        base.ProcessRecord();
+        _caseIds.AddRange(CaseId);
+    }
+
+    /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var selection = new CaseSelection { CaseIds = CaseId, OrderNumbers = OrderNumber, States = State, From = InstantOf(From), To = InstantOf(To) };
+        var ids = _caseIds.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        var selection = new CaseSelection { CaseIds = ids, OrderNumbers = OrderNumber, States = State, From = InstantOf(From), To = InstantOf(To) };
         ReadMail(observer =>
         {
             var cases = CommerceCases.Read(Input, Options, selection, observer, Cancellation);
@@ -81,7 +96,7 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
 
             // Beside another condition, that a case is not there may be the answer.
             var isAsked = OrderNumber.Length + State.Length == 0 && From is null && To is null;
-            foreach (var id in CaseId.Where(id => isAsked && !cases.Any(c => c.CaseId.Equals(id, StringComparison.OrdinalIgnoreCase))))
+            foreach (var id in ids.Where(id => isAsked && !cases.Any(c => c.CaseId.Equals(id, StringComparison.OrdinalIgnoreCase))))
             {
                 WriteItemError(new ItemNotFoundException($"No mail belongs to a case '{id}'."), "CaseNotFound", ErrorCategory.ObjectNotFound, id);
             }

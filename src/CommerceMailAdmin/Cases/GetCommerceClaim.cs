@@ -33,8 +33,10 @@ namespace CommerceMailAdmin.Commands;
 [OutputType(typeof(CommerceClaim))]
 public sealed class GetCommerceClaim : CaseCmdlet
 {
-    /// <summary>Only those for these orders: the platform's number, or yours where a case names it.</summary>
-    [Parameter]
+    private readonly List<string> _numbers = [];
+
+    /// <summary>Only those for these orders: the platform's number, or yours where a case names it. Cases can be piped.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OrderNumber]
     [ValidateNotNullOrEmpty]
     public string[] OrderNumber { get; set; } = [];
@@ -62,11 +64,18 @@ public sealed class GetCommerceClaim : CaseCmdlet
     public DateTime? To { get; set; }
 
     /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        base.ProcessRecord();
+        _numbers.AddRange(OrderNumber);
+    }
+
+    /// <inheritdoc/>
     protected override void EndProcessing()
     {
         var selection = new ClaimSelection
         {
-            OrderNumbers = OrderNumber, Kind = Kind, AnswerRequested = AnswerRequested, WithoutCase = WithoutCase, From = InstantOf(From), To = InstantOf(To),
+            OrderNumbers = _numbers.Distinct(StringComparer.OrdinalIgnoreCase).ToArray(), Kind = Kind, AnswerRequested = AnswerRequested, WithoutCase = WithoutCase, From = InstantOf(From), To = InstantOf(To),
         };
         ReadMail(observer => WriteObject(CommerceClaims.Read(Input, Options, selection, observer, Cancellation), enumerateCollection: true));
     }

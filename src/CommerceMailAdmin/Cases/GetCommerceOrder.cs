@@ -28,15 +28,17 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>The orders of all buyers who wait</summary>
-/// <code>$waiting = Get-CommerceCaseBacklog | Where-Object OrderNumber; if ($waiting) { Get-CommerceOrder -OrderNumber $waiting.OrderNumber }</code>
-/// <remarks>Cases whose mail names no order are left out; an order with several cases comes once.</remarks>
+/// <code>Get-CommerceCaseBacklog | Where-Object OrderNumber | Get-CommerceOrder</code>
+/// <remarks>Reads the ledger twice. Cases whose mail names no order are left out; an order with several cases comes once.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceOrder", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(CommerceOrder))]
 public sealed class GetCommerceOrder : CaseHistoryCmdlet
 {
-    /// <summary>The order numbers, the platform's or yours.</summary>
-    [Parameter(Mandatory = true)]
+    private readonly List<string> _numbers = [];
+
+    /// <summary>The order numbers, the platform's or yours. Cases and claims can be piped, and rows of a spreadsheet with such a column.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [OrderNumber]
     [ValidateNotNullOrEmpty]
     public string[] OrderNumber { get; set; } = [];
@@ -54,9 +56,16 @@ public sealed class GetCommerceOrder : CaseHistoryCmdlet
     }
 
     /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        base.ProcessRecord();
+        _numbers.AddRange(OrderNumber);
+    }
+
+    /// <inheritdoc/>
     protected override void EndProcessing() => ReadMail(observer =>
     {
-        var numbers = OrderNumber.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        var numbers = _numbers.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         var orders = CommerceOrders.Read(Input, Options, numbers, InstantOf(PurchasedAt), observer, Cancellation);
         foreach (var number in numbers)
         {

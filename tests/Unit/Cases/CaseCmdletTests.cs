@@ -95,8 +95,39 @@ public sealed class CaseCmdletTests : IDisposable
     }
 
     [Theory]
+    [InlineData("$waiting | Get-CommerceCase $mail @at", "CaseId")]
+    [InlineData("$waiting | Get-CommerceCase -Ledger $ledger @at", "CaseId")]
+    [InlineData("$waiting | Get-CommerceOrder $mail @at", "OrderNumber")]
+    [InlineData("$waiting | Get-CommerceOrder -Ledger $ledger @at", "OrderNumber")]
+    public void WhatIsPipedIsWhatIsAskedFor(string command, string property)
+    {
+        var result = WithLedger($"$waiting = $backlog | Where-Object OrderNumber; $waiting.{property} -join ' '; ({command}).{property} -join ' '");
+
+        Assert.Empty(result.Errors);
+        var lists = result.Output.Select(o => o.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal).ToArray()).ToArray();
+        Assert.NotEmpty(lists[0]);
+        Assert.Equal(lists[0], lists[1]);
+    }
+
+    [Theory]
+    [InlineData("$backlog | Where-Object State -eq Escalated | Get-CommerceClaim -Ledger $ledger @at", 1)]
+    [InlineData("[pscustomobject]@{ OrderNumber = 'FP-2251' } | Get-CommerceOrder $mail @at", 1)]
+    [InlineData("[IO.DirectoryInfo]$mail | Get-CommerceCase -CaseId w4k2mz81qp0t5n @at", 1)]
+    [InlineData("@() | Get-CommerceCase -Ledger $ledger @at", 0)]
+    [InlineData("@() | Get-CommerceClaim -Ledger $ledger @at", 0)]
+    [InlineData("@() | Get-CommerceOrder -Ledger $ledger @at", 0)]
+    [InlineData("@() | Get-CommerceCase $mail @at", 0)]
+    public void APipelineAsksForNoMoreThanItBrings(string command, int expected)
+    {
+        var result = WithLedger($"@({command}).Count");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(expected, result.Single.BaseObject);
+    }
+
+    [Theory]
     [InlineData("Measure-CommerceSla -TimeZone UTC")]
-    [InlineData("Get-CommerceCase -TimeZone UTC")]
+    [InlineData("Get-CommerceCaseBacklog -TimeZone UTC")]
     public void AResultIsNotTakenForAPath(string command)
     {
         var result = _session.Run("$case = @(Get-CommerceCaseBacklog $args[0] -TimeZone UTC" + At + ")[0]; $case | " + command, Mailbox);
@@ -121,6 +152,16 @@ public sealed class CaseCmdletTests : IDisposable
         Assert.StartsWith(errorId + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(named, error.Exception.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Runs a script that knows the sample mailbox, a ledger of it and its backlog.</summary>
+    private ScriptResult WithLedger(string script) => _session.Run(
+        $$"""
+        param($mail, $ledger)
+        $at = @{ At = '2026-06-12T12:00:00Z'; TimeZone = 'UTC'; WarningAction = 'SilentlyContinue' }
+        $null = Sync-CommerceCase $mail -Ledger $ledger -WarningAction SilentlyContinue
+        $backlog = Get-CommerceCaseBacklog -Ledger $ledger @at
+        {{script}}
+        """, Mailbox, Path.Combine(_folder.Path, "cases.db"));
 
     [Fact]
     public void AFileThatCanBeReadInPartIsNotSaidToBeLeftOut()
