@@ -20,13 +20,21 @@ public sealed class MailInput : CaseInput
     {
         var book = new CaseBook(observer, options.HeldMessages);
         var reader = new CaseMailReader(options, observer);
-        foreach (var message in _mailboxes.SelectMany(m => reader.Read(m.Source, m.Mailbox, cancellationToken)))
+        try
         {
-            book.Add(message);
-        }
+            foreach (var message in _mailboxes.SelectMany(m => reader.Read(m.Source, m.Mailbox, cancellationToken)))
+            {
+                book.Add(message);
+            }
 
-        reader.TellPassedOver(observer);
-        return book;
+            reader.TellPassedOver(observer);
+            return book;
+        }
+        catch
+        {
+            book.Dispose();
+            throw;
+        }
     }
 }
 

@@ -14,7 +14,8 @@ public abstract class CaseCmdlet : CaseMailCmdlet
 
     private static readonly string[] CalendarParameters = [nameof(TimeZone), nameof(BusinessDay), nameof(BusinessHours), nameof(Holiday), nameof(HolidayFile)];
 
-    private bool _isAsked;
+    /// <summary>Whether what has come so far leaves the mail to the ledger; null before anything has.</summary>
+    private bool? _meansLedger;
     private BusinessClock? _clock;
     private IReadOnlyList<MailboxClock> _mailboxClocks = [];
 
@@ -99,13 +100,22 @@ public abstract class CaseCmdlet : CaseMailCmdlet
     protected override void ProcessRecord()
     {
         base.ProcessRecord();
-        _isAsked = true;
+        var meansLedger = ParameterSetName == LedgerSet;
+        if (meansLedger != (_meansLedger ?? meansLedger))
+        {
+            Terminate(
+                new ArgumentException("Some of the piped objects name mail, and others mean the ledger. Pipe one kind, and give the mail with -Path."),
+                "SourceAmbiguous", ErrorCategory.InvalidArgument, null);
+        }
+
+        _meansLedger = meansLedger;
     }
 
-    /// <summary>Where the cases are read from; complete once the pipeline has ended. A pipeline that brought nothing does not mean the ledger.</summary>
-    private protected CaseInput Input => ParameterSetName == LedgerSet && !BroughtNothing ? CaseInput.Ledger(Ledgers.Path(this, Ledger)) : Mail();
+    /// <summary>Where the cases are read from; complete once the pipeline has ended. A pipeline that brought nothing does not mean the usual ledger.</summary>
+    private protected CaseInput Input => ParameterSetName == LedgerSet && (Ledger is not null || !BroughtNothing) ? CaseInput.Ledger(Ledgers.Path(this, Ledger)) : Mail();
 
-    private bool BroughtNothing => MyInvocation.ExpectingInput && !_isAsked;
+    /// <summary>True where objects were to be piped, and none came.</summary>
+    private protected bool BroughtNothing => MyInvocation.ExpectingInput && _meansLedger is null;
 
     /// <summary>What the cases are worked out with.</summary>
     private protected virtual CaseOptions Options => new()

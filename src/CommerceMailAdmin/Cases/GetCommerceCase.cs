@@ -48,7 +48,7 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
 {
     private readonly List<string> _caseIds = [];
 
-    /// <summary>Only the cases with these ids, in capitals or not. Cases can be piped.</summary>
+    /// <summary>Only the cases with these ids, in capitals or not. Cases and rows of a table can be piped.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] CaseId { get; set; } = [];
@@ -78,12 +78,17 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
     protected override void ProcessRecord()
     {
         base.ProcessRecord();
-        _caseIds.AddRange(CaseId);
+        _caseIds.AddRange(CaseId.Select(id => id.Trim()));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (BroughtNothing)
+        {
+            return;
+        }
+
         var ids = _caseIds.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         var selection = new CaseSelection { CaseIds = ids, OrderNumbers = OrderNumber, States = State, From = InstantOf(From), To = InstantOf(To) };
         ReadMail(observer =>

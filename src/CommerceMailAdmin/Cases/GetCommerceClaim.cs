@@ -35,7 +35,7 @@ public sealed class GetCommerceClaim : CaseCmdlet
 {
     private readonly List<string> _numbers = [];
 
-    /// <summary>Only those for these orders: the platform's number, or yours where a case names it. Cases can be piped.</summary>
+    /// <summary>Only those for these orders: the platform's number, or yours where a case names it. Cases, orders and rows of a table can be piped.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OrderNumber]
     [ValidateNotNullOrEmpty]
@@ -73,6 +73,11 @@ public sealed class GetCommerceClaim : CaseCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (BroughtNothing)
+        {
+            return;
+        }
+
         var selection = new ClaimSelection
         {
             OrderNumbers = _numbers.Distinct(StringComparer.OrdinalIgnoreCase).ToArray(), Kind = Kind, AnswerRequested = AnswerRequested, WithoutCase = WithoutCase, From = InstantOf(From), To = InstantOf(To),

@@ -37,7 +37,7 @@ public sealed class GetCommerceOrder : CaseHistoryCmdlet
 {
     private readonly List<string> _numbers = [];
 
-    /// <summary>The order numbers, the platform's or yours. Cases and claims can be piped, and rows of a spreadsheet with such a column.</summary>
+    /// <summary>The order numbers, the platform's or yours. Cases, claims and rows of a table can be piped.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [OrderNumber]
     [ValidateNotNullOrEmpty]

@@ -17,6 +17,7 @@ public abstract class SlaCmdlet : CaseCmdlet
     /// months begin.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [CaseArgument]
     [ValidateNotNullOrEmpty]
     public CommerceCase[] InputObject { get; set; } = [];
 

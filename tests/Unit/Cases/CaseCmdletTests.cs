@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Management.Automation;
 using System.Text;
 using CommerceMailAdmin.Unit.Support;
 
@@ -117,6 +118,11 @@ public sealed class CaseCmdletTests : IDisposable
     [InlineData("@() | Get-CommerceClaim -Ledger $ledger @at", 0)]
     [InlineData("@() | Get-CommerceOrder -Ledger $ledger @at", 0)]
     [InlineData("@() | Get-CommerceCase $mail @at", 0)]
+    [InlineData("[pscustomobject]@{ Path = $mail; CaseId = 'w4k2mz81qp0t5n' } | Get-CommerceCase @at", 1)]
+    [InlineData("[pscustomobject]@{ LiteralPath = $mail; OrderNumber = '30811725540512' } | Get-CommerceClaim @at", 1)]
+    [InlineData("[pscustomobject]@{ Path = $mail; OrderNumber = 'FP-2251' } | Get-CommerceOrder @at", 1)]
+    [InlineData("[pscustomobject]@{ CaseId = ' W4K2mz81qp0t5n ' } | Get-CommerceCase $mail @at", 1)]
+    [InlineData("(@() | Measure-CommerceSla -Ledger $ledger @at).Cases", 1)]
     public void APipelineAsksForNoMoreThanItBrings(string command, int expected)
     {
         var result = WithLedger($"@({command}).Count");
@@ -126,13 +132,43 @@ public sealed class CaseCmdletTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Measure-CommerceSla -TimeZone UTC")]
-    [InlineData("Get-CommerceCaseBacklog -TimeZone UTC")]
-    public void AResultIsNotTakenForAPath(string command)
+    [InlineData("$backlog[0] | Measure-CommerceSla @at", "ParameterArgumentTransformationError", "SupportCase is no case with its history")]
+    [InlineData("$backlog[0] | Get-CommerceCaseBacklog @at", "AmbiguousParameterSet", "")]
+    [InlineData("$backlog[0] | Sync-CommerceCase", "InputObjectNotBound", "")]
+    [InlineData("Get-CommerceCase $backlog[0] @at", "ParameterArgumentTransformationError", "SupportCase is no path of mail")]
+    [InlineData("$backlog[0], [IO.DirectoryInfo]$mail | Get-CommerceCase @at", "SourceAmbiguous", "-Path")]
+    [InlineData("[IO.DirectoryInfo]$mail, $backlog[0] | Get-CommerceCase @at", "SourceAmbiguous", "-Path")]
+    [InlineData("[pscustomobject]@{ OrderNumber = $null } | Get-CommerceOrder $mail @at", "ParameterArgumentValidationError", "OrderNumber")]
+    public void WhatIsPipedToTheWrongCommandIsRefused(string command, string errorId, string named)
     {
-        var result = _session.Run("$case = @(Get-CommerceCaseBacklog $args[0] -TimeZone UTC" + At + ")[0]; $case | " + command, Mailbox);
+        var result = WithLedger(command);
 
-        Assert.Contains("SupportCase is no path of mail", Assert.Single(result.Errors).Exception.Message, StringComparison.Ordinal);
+        var error = result.Terminated is RuntimeException e ? e.ErrorRecord : Assert.Single(result.Errors);
+        Assert.StartsWith(errorId + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(named, error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsPipedIsAskedOfTheUsualLedger()
+    {
+        // A process of its own, because the usual place is told by its environment.
+        const string Script = """
+            $at = @{ At = '2026-06-12T12:00:00Z'; TimeZone = 'UTC'; WarningAction = 'SilentlyContinue' }
+            $null = Sync-CommerceCase $env:MAIL -WarningAction SilentlyContinue
+            $backlog = Get-CommerceCaseBacklog @at
+            $row = [pscustomobject]@{ OrderNumber = 'FP-2251'; CaseId = 'w4k2mz81qp0t5n' }
+            $stored = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($backlog)) | ForEach-Object { $_ }
+            "$(@($backlog).Count) $(@($backlog | Get-CommerceCase @at).Count) $(@($backlog | Get-CommerceOrder @at).Count) $(@($backlog | Get-CommerceClaim @at).Count)"
+            "$(@($row | Get-CommerceCase @at).Count) $(@($row | Get-CommerceOrder @at).Count) $(@($row | Get-CommerceClaim @at).Count)"
+            "$(@($stored | Get-CommerceCase @at).Count) $(@($stored | Get-CommerceOrder @at).Count)"
+            "$(@(Get-CommerceCase @at | Get-CommerceOrder @at | Get-CommerceClaim @at).Count) $(@(Get-CommerceClaim @at | Where-Object OrderNumber | Get-CommerceOrder @at).Count)"
+            "$(@([pscustomobject]@{ Path = $env:MAIL; CaseId = 'w4k2mz81qp0t5n' } | Get-CommerceCase @at).Count)"
+            """;
+
+        var run = ConsoleRun.Of(["-Command", Script], new() { ["XDG_DATA_HOME"] = _folder.Path, ["LOCALAPPDATA"] = _folder.Path, ["HOME"] = _folder.Path, ["MAIL"] = Mailbox });
+
+        Assert.Empty(run.Error);
+        Assert.Equal(["11 11 11 1", "1 1 1", "11 11", "2 4", "1"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim()));
     }
 
     [Theory]

@@ -7,6 +7,8 @@ using CommerceMailAdmin.Engine.Files;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Mail.Files;
 using CommerceMailAdmin.Engine.Mail.Files.Compressed;
+using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Unit.Cases.Ledger;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Cases;
@@ -27,7 +29,7 @@ public class CaseMessagesTests
             Location = new FileMessage(new FileData("/mail/Sent", "/mail"), 1L << 40, 77),
             Mailbox = "support",
             Folder = new MailFolder("Sent", FolderRole.Sent),
-            Cases = [new CaseReference(Platform.Instagram, "AbC"), new CaseReference(Platform.Facebook, "d")],
+            Cases = [new CaseReference(Platform.Instagram, "AbC")],
             Sender = new MailAddress("Änne", "agent", "shop.example"),
             SentBy = new MailAddress("", "desk", "shop.example"),
             Platform = Platform.Facebook,
@@ -43,11 +45,11 @@ public class CaseMessagesTests
         };
         var bare = new RecognisedMessage
         {
-            Class = MessageClass.CaseMail, Time = default, Identity = default, Location = full.Location, Folder = full.Folder,
+            Class = MessageClass.CaseMail, Time = default, Identity = default, Location = full.Location, Folder = full.Folder, Cases = full.Cases,
         };
 
         // A property that is added and not written shows here: it has no value in the one, or the same in both.
-        foreach (var property in typeof(RecognisedMessage).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.Name is not (nameof(full.Location) or nameof(full.Folder))))
+        foreach (var property in typeof(RecognisedMessage).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.Name is not (nameof(full.Location) or nameof(full.Folder) or nameof(full.Cases))))
         {
             Assert.False(Equals(property.GetValue(full), property.GetValue(bare)), property.Name + " has no value in this test");
         }
@@ -95,6 +97,49 @@ public class CaseMessagesTests
         }
 
         Assert.Empty(_observer.Warnings);
+    }
+
+    [Fact]
+    public void AMessageOfManyCasesIsWrittenUnderEachWithThatAlone()
+    {
+        using var file = new MemoryStream();
+        using var messages = new CaseMessages(10, _observer, () => file);
+        CaseReference[] cases = [.. Enumerable.Range(0, 1000).Select(i => new CaseReference(Platform.Instagram, "C" + i))];
+        foreach (var reference in cases)
+        {
+            messages.Add(reference.Key, Message("c", 1) with { Cases = cases });
+        }
+
+        Assert.InRange(file.Length, 1, 200_000);
+        Assert.All(messages.All(), c => Assert.Equal((c.Key, c.Key.Id.ToUpperInvariant()), (Assert.Single(c.Messages).Cases.Single().Key, c.Messages[0].Cases[0].CaseId)));
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(int.MaxValue)]
+    public void BodiesAreReadInTheOrderInWhichTheyLie(int held)
+    {
+        using var folder = new TemporaryFolder();
+        string[] files = [.. "ba".Select(name => folder.Write($"{name}.mbox", CaseTexts.Mbox(Enumerable.Range(0, 100).Select(i => CaseTexts.Customer($"{name}{i}", "06-08 09:00")))))];
+        using var book = new CaseBook(_observer, held);
+        foreach (var message in new CaseMailReader(new MailOptions { Profile = ProfileReader.BuiltIn }, _observer).Read(new FileMailSource(files), "", CancellationToken.None))
+        {
+            book.Add(message);
+        }
+
+        var places = book.Waiting(CaseTexts.Utc("06-09 00:00")).Select(c => (FileMessage)c.First!.Location).Select(l => (l.File, l.Offset)).ToArray();
+
+        Assert.Equal(200, places.Length);
+        Assert.Equal(places.Order(), places);
+    }
+
+    [Fact]
+    public void HalfASurrogatePairDoesNoHarm()
+    {
+        using var messages = new CaseMessages(1, _observer);
+        messages.Add(Key(1), Message("c1", 1) with { Sender = new MailAddress("\ud800", "s", "shop.example") });
+
+        Assert.Equal("s@shop.example", Assert.Single(Assert.Single(messages.All()).Messages).Sender!.Address);
     }
 
     [Fact]
@@ -169,9 +214,10 @@ public class CaseMessagesTests
     {
         using var bytes = new MemoryStream();
         var packing = new MessageBytes();
-        packing.Write(new BinaryWriter(bytes), message);
+        var key = message.Cases[^1].Key;
+        packing.Write(new BinaryWriter(bytes), key, message);
         bytes.Position = 0;
-        var again = packing.Read(new BinaryReader(bytes));
+        var again = packing.Read(new BinaryReader(bytes), key);
         Assert.Equal(bytes.Length, bytes.Position);
         return again;
     }

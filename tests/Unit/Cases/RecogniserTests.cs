@@ -49,6 +49,16 @@ public class RecogniserTests
     public void OrderMailIsNoCase(string from, string subject) =>
         Assert.Equal(MessageClass.OrderMail, Recognise($"From: {from}\nSubject: {subject}\n")?.Class);
 
+    /// <summary>One mail could else fill memory: each case it names keeps it.</summary>
+    [Fact]
+    public void ACaseThatAMailNamesAgainAndAgainIsNamedOnce()
+    {
+        var message = Recognise($"From: {string.Join(",\n ", Enumerable.Repeat(Relay, 500))}, case++ef56@support.instagram.com\nTo: {Shop}\n");
+
+        Assert.Equal(MessageClass.SetAside, message?.Class);
+        Assert.Equal(["ab12cd34", "ef56"], message!.Cases.Select(c => c.CaseId));
+    }
+
     /// <summary>A book keeps them by the hundred thousand.</summary>
     [Fact]
     public void MessagesOfACaseShareWhatNamesIt()

@@ -1,5 +1,6 @@
 using CommerceMailAdmin.Engine.Cases.Recognition;
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Mail.Files;
 
 namespace CommerceMailAdmin.Engine.Cases.Book;
 
@@ -10,8 +11,8 @@ internal sealed class CaseBook(IMailReadObserver observer, int held = int.MaxVal
 {
     private readonly OwnAddresses _own = new();
 
-    /// <summary>Answers whose sender was not known as the seller's when they came.</summary>
-    private readonly List<RecognisedMessage> _uncertain = [];
+    /// <summary>What looks like an answer from a sender who was not known as the seller when it came: no more of it than is needed to name it.</summary>
+    private readonly List<(IMessageLocation Location, MailAddress Sender)> _uncertain = [];
     private readonly List<RecognisedMessage> _orderMail = [];
 
     /// <summary>Answers that went past the relay address.</summary>
@@ -34,7 +35,7 @@ internal sealed class CaseBook(IMailReadObserver observer, int held = int.MaxVal
 
         if (!_own.Sent(message))
         {
-            _uncertain.Add(message);
+            _uncertain.Add((message.Location, message.Sender!));
         }
 
         if (message is { Class: MessageClass.Answer, Cases.Count: 0 })
@@ -65,8 +66,13 @@ internal sealed class CaseBook(IMailReadObserver observer, int held = int.MaxVal
     }
 
     /// <inheritdoc/>
-    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at) =>
-        Cases(new CaseQuery { At = at, WaitingOnly = true }).Select(h => CaseSummary.Of(h));
+    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at)
+    {
+        // Bodies are read as they lie, because a compressed file can only be read front to back.
+        var waiting = Cases(new CaseQuery { At = at, WaitingOnly = true }).Select(CaseSummary.Of).ToList();
+        waiting.Sort((a, b) => ReadingOrder.Compare(a.First!.Location, b.First!.Location));
+        return waiting;
+    }
 
     /// <inheritdoc/>
     public IEnumerable<CaseHistory> Cases(CaseQuery query)
@@ -100,9 +106,9 @@ internal sealed class CaseBook(IMailReadObserver observer, int held = int.MaxVal
     /// <summary>Tells once of what looks like an answer and is none.</summary>
     private void NameStrangers()
     {
-        foreach (var stranger in _uncertain.Skip(_named).Where(m => !_own.Sent(m)))
+        foreach (var (location, sender) in _uncertain.Skip(_named).Where(u => !_own.Contains(u.Sender)))
         {
-            observer.Detail(OwnAddresses.WhyNoAnswer(stranger));
+            observer.Detail(OwnAddresses.WhyNoAnswer(location, sender));
         }
 
         _named = _uncertain.Count;

@@ -1,3 +1,4 @@
+using System.Text;
 using CommerceMailAdmin.Engine.Cases.Recognition;
 using CommerceMailAdmin.Engine.Files;
 
@@ -9,6 +10,9 @@ internal sealed class CaseMessageFile(Stream file) : IDisposable
 {
     /// <summary>How many parts there are: of a million messages, each makes a megabyte of objects, gone again before the collector has to keep them.</summary>
     public const int Parts = 512;
+
+    /// <summary>Half a surrogate pair, which broken encoded words make, becomes U+FFFD; .NET Framework would refuse it.</summary>
+    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
     private readonly MessageBytes _messages = new();
     private readonly List<Block>[] _blocks = Enumerable.Range(0, Parts).Select(_ => new List<Block>()).ToArray();
@@ -25,7 +29,7 @@ internal sealed class CaseMessageFile(Stream file) : IDisposable
     public void Add(int part, IEnumerable<(CaseKey Key, List<RecognisedMessage> Messages)> cases)
     {
         _bytes.SetLength(0);
-        var writer = new BinaryWriter(_bytes);
+        var writer = new BinaryWriter(_bytes, Encoding);
         var count = 0;
         foreach (var (key, messages) in cases)
         {
@@ -34,7 +38,7 @@ internal sealed class CaseMessageFile(Stream file) : IDisposable
             writer.Write(messages.Count);
             foreach (var message in messages)
             {
-                _messages.Write(writer, message);
+                _messages.Write(writer, key, message);
             }
 
             count++;
@@ -64,7 +68,7 @@ internal sealed class CaseMessageFile(Stream file) : IDisposable
         }
 
         _bytes.Position = 0;
-        var reader = new BinaryReader(_bytes);
+        var reader = new BinaryReader(_bytes, Encoding);
         var cases = new (CaseKey Key, List<RecognisedMessage> Messages)[block.Cases];
         for (var i = 0; i < cases.Length; i++)
         {
@@ -72,7 +76,7 @@ internal sealed class CaseMessageFile(Stream file) : IDisposable
             var messages = new List<RecognisedMessage>(reader.ReadInt32());
             while (messages.Count < messages.Capacity)
             {
-                messages.Add(_messages.Read(reader));
+                messages.Add(_messages.Read(reader, key));
             }
 
             cases[i] = (key, messages);

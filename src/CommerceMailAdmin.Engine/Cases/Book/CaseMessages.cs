@@ -5,7 +5,7 @@ using CommerceMailAdmin.Engine.Mail;
 namespace CommerceMailAdmin.Engine.Cases.Book;
 
 /// <summary>The messages of cases, by case. What is more than fits is moved to a temporary file, so that memory does not grow with the mail that is read.</summary>
-/// <param name="held">How many messages are held in memory.</param>
+/// <param name="held">How many messages are held in memory; one of several cases counts in each.</param>
 /// <param name="observer">Hears where the temporary file cannot be written.</param>
 /// <param name="openFile">Makes the temporary file; null for one of the system's.</param>
 internal sealed class CaseMessages(int held, IMailReadObserver observer, Func<Stream>? openFile = null) : IDisposable

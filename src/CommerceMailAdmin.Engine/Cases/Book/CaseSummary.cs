@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Cases.Recognition;
 using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Book;
@@ -6,6 +7,8 @@ namespace CommerceMailAdmin.Engine.Cases.Book;
 /// <summary>What a list of waiting cases shows of one: small enough to be kept beside the messages, so that a list need not read them.</summary>
 internal sealed record CaseSummary
 {
+    private MailContent? _content;
+
     /// <summary>The platform it came through.</summary>
     public required Platform Platform { get; init; }
 
@@ -36,8 +39,15 @@ internal sealed record CaseSummary
     /// <inheritdoc cref="CaseHistory.Authenticity"/>
     public required CaseAuthenticity Authenticity { get; init; }
 
+    /// <summary>The first customer message; null where its content is known.</summary>
+    public RecognisedMessage? First { get; init; }
+
     /// <inheritdoc cref="CaseHistory.Content"/>
-    public required MailContent Content { get; init; }
+    public MailContent Content
+    {
+        get => _content ??= First!.Content;
+        init => _content = value;
+    }
 
     /// <summary>Sums a history up.</summary>
     public static CaseSummary Of(CaseHistory history)
@@ -56,7 +66,7 @@ internal sealed record CaseSummary
             Answers = history.Answers.Count,
             SetAside = history.SetAside.Count,
             Authenticity = history.Authenticity,
-            Content = history.Content,
+            First = history.Customer[0],
         };
     }
 }

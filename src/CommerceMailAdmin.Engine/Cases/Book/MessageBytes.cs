@@ -6,8 +6,8 @@ using CommerceMailAdmin.Engine.Mail.Files;
 namespace CommerceMailAdmin.Engine.Cases.Book;
 
 /// <summary>
-/// Recognised messages as bytes, and back, within one process: what many of them share stays in memory and is named by number. What was read of a body is
-/// not written; it is read anew when it is asked for.
+/// Messages of a case as bytes, and back, within one process: what many of them share stays in memory and is named by number. Of the cases a message belongs to,
+/// only the one is written under which it lies, and nothing of what was read of a body, which is read anew when it is asked for.
 /// </summary>
 internal sealed class MessageBytes
 {
@@ -17,9 +17,10 @@ internal sealed class MessageBytes
     private readonly Numbers<IMessageLocation> _elsewhere = new();
     private readonly Numbers<IContentReader> _readers = new();
 
-    /// <summary>Writes a message.</summary>
-    public void Write(BinaryWriter writer, RecognisedMessage message)
+    /// <summary>Writes a message of a case.</summary>
+    public void Write(BinaryWriter writer, CaseKey key, RecognisedMessage message)
     {
+        writer.Write(message.Cases.First(c => c.Key == key).CaseId);
         writer.Write((byte)message.Class);
         writer.Write(message.Time.UtcTicks);
         writer.Write(message.Identity.First);
@@ -27,7 +28,6 @@ internal sealed class MessageBytes
         Write(writer, message.Location);
         writer.Write(_mailboxes.Of(message.Mailbox));
         writer.Write(_folders.Of(message.Folder));
-        WriteAll(writer, message.Cases, Write);
         WriteMaybe(writer, message.Sender, Write);
         WriteMaybe(writer, message.SentBy, Write);
         writer.Write((sbyte)(message.Platform is { } platform ? (int)platform : -1));
@@ -43,15 +43,15 @@ internal sealed class MessageBytes
     }
 
     /// <summary>Reads a message that was written by the same object.</summary>
-    public RecognisedMessage Read(BinaryReader reader) => new()
+    public RecognisedMessage Read(BinaryReader reader, CaseKey key) => new()
     {
+        Cases = [new CaseReference(key, reader.ReadString())],
         Class = (MessageClass)reader.ReadByte(),
         Time = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero),
         Identity = new MessageIdentity(reader.ReadUInt64(), reader.ReadUInt64()),
         Location = ReadLocation(reader),
         Mailbox = _mailboxes[reader.ReadInt32()],
         Folder = _folders[reader.ReadInt32()],
-        Cases = ReadAll(reader, ReadReference),
         Sender = ReadMaybe(reader, ReadAddress),
         SentBy = ReadMaybe(reader, ReadAddress),
         Platform = reader.ReadSByte() is >= 0 and var platform ? (Platform)platform : null,
@@ -85,14 +85,6 @@ internal sealed class MessageBytes
         reader.ReadBoolean()
             ? _files[reader.ReadInt32()].Locate(reader.ReadInt64(), reader.ReadInt64() is >= 0 and var length ? length : null)
             : _elsewhere[reader.ReadInt32()];
-
-    private static void Write(BinaryWriter writer, CaseReference reference)
-    {
-        writer.Write((byte)reference.Key.Platform);
-        writer.Write(reference.CaseId);
-    }
-
-    private static CaseReference ReadReference(BinaryReader reader) => new((Platform)reader.ReadByte(), reader.ReadString());
 
     private static void Write(BinaryWriter writer, MailAddress address)
     {

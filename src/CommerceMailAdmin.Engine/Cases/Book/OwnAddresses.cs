@@ -33,7 +33,7 @@ internal sealed class OwnAddresses
     public bool Contains(MailAddress address) => _addresses.Contains(address.Address) || _domains.Contains(address.Domain);
 
     /// <summary>What a user is told of an answer that does not count.</summary>
-    public static string WhyNoAnswer(RecognisedMessage stranger) =>
-        $"'{stranger.Location.Id}' from {stranger.Sender!.Address} is no answer: it does not lie in the sent mail, and no case mail was delivered to that address or "
+    public static string WhyNoAnswer(IMessageLocation location, MailAddress sender) =>
+        $"'{location.Id}' from {sender.Address} is no answer: it does not lie in the sent mail, and no case mail was delivered to that address or "
         + "its domain. If it is the seller's, name it with -SellerAddress.";
 }

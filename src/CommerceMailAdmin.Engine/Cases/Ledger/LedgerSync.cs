@@ -67,7 +67,7 @@ public static class LedgerSync
         var own = new LedgerCases(file, points.Folders).OwnAddresses();
         foreach (var stranger in uncertain.Where(m => !own.Sent(m)))
         {
-            observer.Detail(OwnAddresses.WhyNoAnswer(stranger));
+            observer.Detail(OwnAddresses.WhyNoAnswer(stranger.Location, stranger.Sender!));
         }
 
         reader.TellPassedOver(observer);

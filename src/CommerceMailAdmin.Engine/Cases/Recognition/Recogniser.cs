@@ -129,7 +129,7 @@ internal sealed class Recogniser(
         }
 
         var to = RelaysOf(addressed);
-        var cases = to.Concat(RelaysOf(copied)).GroupBy(c => c.Key).Select(g => g.First()).ToList();
+        var cases = EachOnce(to.Concat(RelaysOf(copied)));
         var references = cases.Count > 0 || addressed.Count + copied.Count > 0 || IsHelpdeskCopy(message, sender) ? References(message.Headers) : [];
         if (cases.Count == 0 && references.Count == 0)
         {
@@ -168,7 +168,7 @@ internal sealed class Recogniser(
     private RecognisedMessage? SetAside(StoredMessage message, MailAddress sender, IReadOnlyList<CaseReference> cases, string why)
     {
         observer.Detail($"'{message.Location.Id}' from {sender.Address} only looks like the platform's and does not count: {why}.");
-        return cases.Count > 0 ? Make(message, sender, MessageClass.SetAside, Authenticity.Forged, cases) : null;
+        return cases.Count > 0 ? Make(message, sender, MessageClass.SetAside, Authenticity.Forged, EachOnce(cases)) : null;
     }
 
     private RecognisedMessage? Make(
@@ -200,6 +200,8 @@ internal sealed class Recogniser(
         message.Headers.Addresses(field, platform.MayHoldRelay).FindAll(a => platform.IsPlatformDomain(a.Domain) || platform.Relay(a) is not null);
 
     private List<CaseReference> RelaysOf(IEnumerable<MailAddress> addresses) => addresses.Select(platform.Relay).OfType<CaseReference>().ToList();
+
+    private static List<CaseReference> EachOnce(IEnumerable<CaseReference> cases) => cases.GroupBy(c => c.Key).Select(g => g.First()).ToList();
 
     private static List<string> References(HeaderBlock headers) =>
         Ids(headers, "In-Reply-To").Concat(Ids(headers, "References")).Distinct(StringComparer.Ordinal).ToList();
