@@ -85,7 +85,7 @@ public class CaseMessagesTests
         using var messages = new CaseMessages(held, _observer);
         for (var i = 0; i < 900; i++)
         {
-            messages.Add(Key(i % 150), Message($"c{i % 150}", i));
+            Enter(messages, i % 150, i);
         }
 
         for (var round = 0; round < 2; round++)
@@ -107,7 +107,7 @@ public class CaseMessagesTests
         CaseReference[] cases = [.. Enumerable.Range(0, 1000).Select(i => new CaseReference(Platform.Instagram, "C" + i))];
         foreach (var reference in cases)
         {
-            messages.Add(reference.Key, Message("c", 1) with { Cases = cases });
+            messages.Add(reference, Message("c", 1) with { Cases = cases });
         }
 
         Assert.InRange(file.Length, 1, 200_000);
@@ -137,7 +137,7 @@ public class CaseMessagesTests
     public void HalfASurrogatePairDoesNoHarm()
     {
         using var messages = new CaseMessages(1, _observer);
-        messages.Add(Key(1), Message("c1", 1) with { Sender = new MailAddress("\ud800", "s", "shop.example") });
+        messages.Add(new CaseReference(Platform.Instagram, "c1"), Message("c1", 1) with { Sender = new MailAddress("\ud800", "s", "shop.example") });
 
         Assert.Equal("s@shop.example", Assert.Single(Assert.Single(messages.All()).Messages).Sender!.Address);
     }
@@ -149,7 +149,7 @@ public class CaseMessagesTests
         var alive = new List<WeakReference>();
         for (var i = 0; i < 5000; i++)
         {
-            alive.Add(Enter(messages, i));
+            alive.Add(Enter(messages, i, i));
         }
 
         GC.Collect();
@@ -167,7 +167,7 @@ public class CaseMessagesTests
         using var messages = new CaseMessages(50, _observer, () => room == 0 ? throw new UnauthorizedAccessException("no room") : new SmallDisk(room));
         for (var i = 0; i < 900; i++)
         {
-            messages.Add(Key(i % 150), Message($"c{i % 150}", i));
+            Enter(messages, i % 150, i);
         }
 
         Assert.Equal(Enumerable.Range(0, 900).Select(i => (long)i), messages.All().SelectMany(c => c.Messages).Select(m => m.Time.Ticks).Order());
@@ -191,10 +191,10 @@ public class CaseMessagesTests
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private static WeakReference Enter(CaseMessages messages, int number)
+    private static WeakReference Enter(CaseMessages messages, int number, long ticks)
     {
-        var message = Message($"c{number}", number);
-        messages.Add(Key(number), message);
+        var message = Message($"c{number}", ticks);
+        messages.Add(message.Cases[0], message);
         return new WeakReference(message);
     }
 
@@ -214,10 +214,9 @@ public class CaseMessagesTests
     {
         using var bytes = new MemoryStream();
         var packing = new MessageBytes();
-        var key = message.Cases[^1].Key;
-        packing.Write(new BinaryWriter(bytes), key, message);
+        packing.Write(new BinaryWriter(bytes), message);
         bytes.Position = 0;
-        var again = packing.Read(new BinaryReader(bytes), key);
+        var again = packing.Read(new BinaryReader(bytes), message.Cases[0].Key);
         Assert.Equal(bytes.Length, bytes.Position);
         return again;
     }

@@ -43,9 +43,9 @@ internal sealed class CaseBook(IMailReadObserver observer, int held = int.MaxVal
             _loose.Add(message);
         }
 
-        foreach (var (key, _) in message.Cases)
+        foreach (var reference in message.Cases)
         {
-            _cases.Add(key, message);
+            _cases.Add(reference, message);
         }
 
         if (message.Class == MessageClass.OrderMail)

@@ -38,7 +38,7 @@ internal sealed class CaseMessageFile(Stream file) : IDisposable
             writer.Write(messages.Count);
             foreach (var message in messages)
             {
-                _messages.Write(writer, key, message);
+                _messages.Write(writer, message);
             }
 
             count++;

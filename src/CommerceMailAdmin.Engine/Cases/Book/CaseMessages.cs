@@ -15,10 +15,10 @@ internal sealed class CaseMessages(int held, IMailReadObserver observer, Func<St
     private int _limit = held;
     private int _count;
 
-    /// <summary>Enters a message of a case.</summary>
-    public void Add(CaseKey key, RecognisedMessage message)
+    /// <summary>Enters a message under one of its cases, as a message of that case alone: a mail can name thousands.</summary>
+    public void Add(CaseReference reference, RecognisedMessage message)
     {
-        MessagesOf(key, _cases).Add(message);
+        MessagesOf(reference.Key, _cases).Add(message.Cases.Count == 1 ? message : message with { Cases = [reference] });
         if (++_count >= _limit)
         {
             MoveToFile();

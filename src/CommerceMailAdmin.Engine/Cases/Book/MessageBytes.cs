@@ -6,8 +6,8 @@ using CommerceMailAdmin.Engine.Mail.Files;
 namespace CommerceMailAdmin.Engine.Cases.Book;
 
 /// <summary>
-/// Messages of a case as bytes, and back, within one process: what many of them share stays in memory and is named by number. Of the cases a message belongs to,
-/// only the one is written under which it lies, and nothing of what was read of a body, which is read anew when it is asked for.
+/// Messages of one case each as bytes, and back, within one process: what many of them share stays in memory and is named by number. What was read of a body is
+/// not written; it is read anew when it is asked for.
 /// </summary>
 internal sealed class MessageBytes
 {
@@ -17,10 +17,10 @@ internal sealed class MessageBytes
     private readonly Numbers<IMessageLocation> _elsewhere = new();
     private readonly Numbers<IContentReader> _readers = new();
 
-    /// <summary>Writes a message of a case.</summary>
-    public void Write(BinaryWriter writer, CaseKey key, RecognisedMessage message)
+    /// <summary>Writes a message.</summary>
+    public void Write(BinaryWriter writer, RecognisedMessage message)
     {
-        writer.Write(message.Cases.First(c => c.Key == key).CaseId);
+        writer.Write(message.Cases.Single().CaseId);
         writer.Write((byte)message.Class);
         writer.Write(message.Time.UtcTicks);
         writer.Write(message.Identity.First);
@@ -43,6 +43,8 @@ internal sealed class MessageBytes
     }
 
     /// <summary>Reads a message that was written by the same object.</summary>
+    /// <param name="reader">Stands where the message begins.</param>
+    /// <param name="key">Its case.</param>
     public RecognisedMessage Read(BinaryReader reader, CaseKey key) => new()
     {
         Cases = [new CaseReference(key, reader.ReadString())],
