@@ -14,6 +14,7 @@ internal static class MboxSpeed
     /// <summary>With more messages of cases than a backlog holds in memory.</summary>
     private const long LargeSize = 8 * Size;
     private const int Rounds = 5;
+    private const int PythonRounds = 3;
     private const double AllowedAgainstGrep = 3;
     private const double WantedAgainstPython = 20;
     private const double AllowedMiB = 300;
@@ -43,19 +44,38 @@ internal static class MboxSpeed
         Print($"mbox: backlog of 1 GiB ({first.Output.Count(c => c == '\n')} lines) {seconds:F2} s, {Median(ratios):F2} times grep (at most {AllowedAgainstGrep:F0}); process start alone {Start(console):F2} s");
         var held = Median(ratios) <= AllowedAgainstGrep;
 
-        if (ProgramRun.Of("/usr/bin/python3", [Path.Combine(Places.Root, "bench", "peers", "backlog_mailbox.py"), file]) is { } python)
-        {
-            var same = Orders(python.Output).SequenceEqual(Orders(first.Output)) && Orders(first.Output).Any();
-            Print($"  Python's mailbox module {python.Seconds:F1} s: {python.Seconds / seconds:F1} times ours (wanted {WantedAgainstPython:F0}); {(same ? "the same cases in the same order" : "OTHER CASES")}");
-            held &= same && python.Seconds / seconds >= WantedAgainstPython;
-        }
-
+        held &= IsFarAheadOfPython(console, file, first.Output);
         held &= IsAhead("mu index", seconds, Indexers.Mu(MailFiles.Maildir(Size)));
         held &= IsAhead("notmuch new", seconds, Indexers.Notmuch(MailFiles.Maildir(Size)));
 
         var large = ProgramRun.Watched(console, Backlog(MailFiles.Mbox(LargeSize)))!.PeakMiB;
         Print($"  peak memory {first.PeakMiB:F0} MiB for 1 GiB, {large:F0} MiB for {LargeSize >> 30} GiB (at most {AllowedMiB:F0}, not growing)");
         return held && first.PeakMiB < AllowedMiB && large < AllowedMiB && large - first.PeakMiB < AllowedGrowthMiB;
+    }
+
+    /// <summary>Each run of Python's stands between two of ours, because a busy machine changes its pace from minute to minute.</summary>
+    private static bool IsFarAheadOfPython(string console, string file, string ours)
+    {
+        var ratios = new List<double>();
+        for (var round = 0; round < PythonRounds; round++)
+        {
+            var before = ProgramRun.Of(console, Backlog(file))!.Seconds;
+            if (ProgramRun.Of("/usr/bin/python3", [Path.Combine(Places.Root, "bench", "peers", "backlog_mailbox.py"), file]) is not { } python)
+            {
+                return true;
+            }
+
+            var same = Orders(python.Output).SequenceEqual(Orders(ours)) && Orders(ours).Any();
+            ratios.Add(python.Seconds / ((before + ProgramRun.Of(console, Backlog(file))!.Seconds) / 2));
+            Print($"  Python's mailbox module {python.Seconds:F1} s: {ratios[^1]:F1} times ours; {(same ? "the same cases in the same order" : "OTHER CASES")}");
+            if (!same)
+            {
+                return false;
+            }
+        }
+
+        Print($"  Python's mailbox module, median of {PythonRounds}: {Median(ratios):F1} times ours (wanted {WantedAgainstPython:F0})");
+        return Median(ratios) >= WantedAgainstPython;
     }
 
     private static string[] Backlog(string file) => ["-Command", $"Get-CommerceCaseBacklog '{file}' -At 2027-01-01T00:00Z -TimeZone UTC"];
