@@ -20,7 +20,7 @@ internal sealed class DkimMail
     public DkimMail(int bits)
     {
         using var rsa = RSA.Create(bits);
-        var signer = new SlowSigner { Rsa = rsa, Domain = Domain, Selector = Selector, Headers = ["Date", "To", "Subject", "From", "MIME-Version", "Content-Type"] };
+        var signer = new ReferenceSigner { Rsa = rsa, Domain = Domain, Selector = Selector, Headers = ["Date", "To", "Subject", "From", "MIME-Version", "Content-Type"] };
         KeyName = $"{Selector}._domainkey.{Domain}";
         Record = signer.Record;
         Key = rsa.ExportSubjectPublicKeyInfo();
@@ -82,12 +82,12 @@ internal sealed class DkimMail
 
     private static (byte[] Body, byte[] Header, byte[] Signature) CheckOf(string message)
     {
-        var (fields, body) = SlowSigner.Split(message);
+        var (fields, body) = ReferenceSigner.Split(message);
         var field = fields[0];
         var value = field.LastIndexOf("b=", StringComparison.Ordinal) + 2;
         var names = field.Split("h=")[1].Split(';')[0].Split(':').Select(n => n.Trim());
-        var header = string.Concat(names.Select(n => SlowCanonical.Header(fields.Last(f => f.StartsWith(n + ":", StringComparison.Ordinal)), "relaxed") + "\r\n"))
-            + SlowCanonical.Header(field[..value], "relaxed");
-        return (SlowCanonical.Bytes(SlowCanonical.Body(body, "relaxed")), SlowCanonical.Bytes(header), Convert.FromBase64String(field[value..]));
+        var header = string.Concat(names.Select(n => ReferenceCanonicalization.Header(fields.Last(f => f.StartsWith(n + ":", StringComparison.Ordinal)), "relaxed") + "\r\n"))
+            + ReferenceCanonicalization.Header(field[..value], "relaxed");
+        return (ReferenceCanonicalization.Bytes(ReferenceCanonicalization.Body(body, "relaxed")), ReferenceCanonicalization.Bytes(header), Convert.FromBase64String(field[value..]));
     }
 }

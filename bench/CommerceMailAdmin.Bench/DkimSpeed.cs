@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using CommerceMailAdmin.Engine.Authentication;
 using CommerceMailAdmin.Engine.Authentication.Dkim;
+using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Bench;
 

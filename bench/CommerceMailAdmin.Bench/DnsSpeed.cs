@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using CommerceMailAdmin.Engine.Authentication.Domain;
-using CommerceMailAdmin.Engine.Concurrency;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Dns;
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.DomainCheck;
+using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Bench;
 

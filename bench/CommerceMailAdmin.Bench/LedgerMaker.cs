@@ -1,8 +1,9 @@
 using System.Globalization;
+using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Cases.Content;
-using CommerceMailAdmin.Engine.Cases.Ledger;
-using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Cases.Store.Ledger;
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Bench;
 
@@ -35,7 +36,7 @@ internal static class LedgerMaker
         }
     }
 
-    private static IEnumerable<RecognisedMessage> Messages(int messages, int waiting)
+    private static IEnumerable<ClassifiedMessage> Messages(int messages, int waiting)
     {
         for (var i = 0; i < messages; i++)
         {
@@ -48,7 +49,7 @@ internal static class LedgerMaker
         }
     }
 
-    private static RecognisedMessage Message(int number, int i, bool isAnswer, DateTimeOffset time)
+    private static ClassifiedMessage Message(int number, int i, bool isAnswer, DateTimeOffset time)
     {
         var caseId = number.ToString("x10", CultureInfo.InvariantCulture);
         var content = new MailContent
@@ -57,7 +58,7 @@ internal static class LedgerMaker
             Reason = "Item not received",
             Buyer = "buyer" + number.ToString(CultureInfo.InvariantCulture),
         };
-        return new RecognisedMessage
+        return new ClassifiedMessage
         {
             Class = isAnswer ? MessageClass.Answer : MessageClass.CaseMail,
             Time = time,
@@ -65,7 +66,7 @@ internal static class LedgerMaker
             Location = new LedgerLocation(""),
             Mailbox = "support",
             Folder = isAnswer ? Sent : Inbox,
-            Cases = [new CaseReference(Platform.Instagram, caseId)],
+            Cases = [new CaseReference("Instagram", caseId)],
             Sender = isAnswer ? Shop : new MailAddress("", "case++" + caseId, "support.instagram.com"),
             DeliveredTo = isAnswer ? [] : [Shop],
             IsToRelay = isAnswer,

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using CommerceMailAdmin.Engine.Cases;
-using CommerceMailAdmin.Engine.Cases.Clock;
-using CommerceMailAdmin.Engine.Cases.Ledger;
+using CommerceMailAdmin.Engine.BusinessTime;
+using CommerceMailAdmin.Engine.Cases.History;
+using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Engine.Mail;
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Bench;
 

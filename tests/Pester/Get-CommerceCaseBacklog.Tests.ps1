@@ -8,7 +8,7 @@ Describe 'Get-CommerceCaseBacklog' {
     It 'lists the waiting cases, most urgent first' {
         $cases = Get-CommerceCaseBacklog -Path $sample @noon
         $cases | Should -HaveCount 11
-        $cases[0] | Should -BeOfType ([CommerceMailAdmin.SupportCase])
+        $cases[0] | Should -BeOfType ([CommerceMailAdmin.CaseBacklogItem])
         $cases.State | Select-Object -Unique | Should -Be 'Escalated', 'Overdue', 'DueSoon', 'OnTime'
         $cases[2].DueBy.UtcDateTime | Should -Be ([datetime]'2026-06-10T09:12:00')
     }

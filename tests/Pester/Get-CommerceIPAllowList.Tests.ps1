@@ -16,7 +16,7 @@ Describe 'Get-CommerceIPAllowList' {
         $state.Present | Should -Be '66.220.144.128/25'
         $state.Missing | Should -HaveCount 4
         $state.Entries.Where{ $_.AddedByThisModule }.Range | Should -Be '66.220.144.128/25'
-        $state.Room | Should -Be 1271
+        $state.RemainingEntries | Should -Be 1271
     }
 
     It 'fits into 80 columns' {

@@ -14,7 +14,7 @@ Describe 'Remove-CommerceIPAllowList' {
         $null = Add-CommerceIPAllowList @journal
         $result = Remove-CommerceIPAllowList @journal
         $result.Removed | Should -HaveCount 4
-        $result.Kept | Should -Be '66.220.144.128/25'
+        $result.NotOwned | Should -Be '66.220.144.128/25'
         (Remove-CommerceIPAllowList -Force @journal).Removed | Should -Be '66.220.144.128/25'
     }
 

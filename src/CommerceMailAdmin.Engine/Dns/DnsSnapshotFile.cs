@@ -3,9 +3,8 @@ using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CommerceMailAdmin.Engine.Files;
-using CommerceMailAdmin.Engine.Json;
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Dns.PolicyFiles;
 
 namespace CommerceMailAdmin.Engine.Dns;
 
@@ -20,7 +19,7 @@ internal static class DnsSnapshotFile
     public static void Write(string file, IEnumerable<DnsAnswer> answers, IEnumerable<PolicyFile> policies)
     {
         var content = Format(answers, policies);
-        WholeFile.Write(file, stream => stream.Write(content, 0, content.Length));
+        AtomicFile.Write(file, stream => stream.Write(content, 0, content.Length));
     }
 
     public static byte[] Format(IEnumerable<DnsAnswer> answers, IEnumerable<PolicyFile>? policies = null)

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Dns.PolicyFiles;
 
 namespace CommerceMailAdmin.Engine.Dns;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CommerceMailAdmin.Engine.Json;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Dns;
 

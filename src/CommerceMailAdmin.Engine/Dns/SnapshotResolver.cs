@@ -1,5 +1,5 @@
-using CommerceMailAdmin.Engine.Json;
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Dns.PolicyFiles;
 
 namespace CommerceMailAdmin.Engine.Dns;
 

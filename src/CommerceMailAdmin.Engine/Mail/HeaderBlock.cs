@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail;
 
@@ -9,7 +10,7 @@ internal delegate bool RawTest(ReadOnlySpan<byte> value);
 /// <summary>The header fields of a message, found in its bytes in one pass and decoded on demand.</summary>
 internal sealed class HeaderBlock
 {
-    /// <summary>Room for some thousand recipients; the fields of a name that lie behind so many bytes are not read for addresses.</summary>
+    /// <summary>RemainingEntries for some thousand recipients; the fields of a name that lie behind so many bytes are not read for addresses.</summary>
     private const int MaxAddressBytes = 64 * 1024;
 
     private const int UsualFields = 24;

@@ -1,5 +1,5 @@
-using CommerceMailAdmin.Engine.Cases;
 using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Cases.History;
 
 namespace CommerceMailAdmin.Engine.Reports;
 

@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Cases.Clock;
+using CommerceMailAdmin.Engine.BusinessTime;
 using NodaTime;
 
 namespace CommerceMailAdmin.Engine.Reports;

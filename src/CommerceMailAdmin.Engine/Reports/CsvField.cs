@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Reports;
 

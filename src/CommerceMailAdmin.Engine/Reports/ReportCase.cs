@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Cases.Clock;
+using CommerceMailAdmin.Engine.BusinessTime;
 
 namespace CommerceMailAdmin.Engine.Reports;
 

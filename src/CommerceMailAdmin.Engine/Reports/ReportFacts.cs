@@ -1,5 +1,5 @@
-using CommerceMailAdmin.Engine.Cases.Clock;
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.BusinessTime;
+using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Reports;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using CommerceMailAdmin.Engine.Cases.Statistics;
-using CommerceMailAdmin.Engine.Files;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Reports.Html;
 
 namespace CommerceMailAdmin.Engine.Reports;
@@ -42,5 +42,5 @@ public sealed class SlaReport
     /// <summary>Writes it to a file, which appears whole or not at all; one that is there gets the new content.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string file, SlaReportFormat format, CancellationToken cancellationToken) =>
-        WholeFile.Write(file, stream => Write(stream, format, cancellationToken));
+        AtomicFile.Write(file, stream => Write(stream, format, cancellationToken));
 }

@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Cases.Clock;
+using CommerceMailAdmin.Engine.BusinessTime;
 using CommerceMailAdmin.Engine.Cases.Statistics;
 
 namespace CommerceMailAdmin.Engine.Reports;

@@ -21,9 +21,9 @@ public enum FindingSeverity
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Subject">The name it was noticed at, often with the term or tag.</param>
 /// <param name="Message">What was found here.</param>
-/// <param name="HowToMend">What to do about it.</param>
+/// <param name="Remediation">What to do about it.</param>
 /// <param name="Reference">Where the rule stands.</param>
-public sealed record Finding(string Id, FindingSeverity Severity, string Subject, string Message, string HowToMend, string Reference)
+public sealed record Finding(string Id, FindingSeverity Severity, string Subject, string Message, string Remediation, string Reference)
 {
     /// <summary>The finding in one line.</summary>
     public override string ToString() => $"{Severity} {Id}: {Message}";

@@ -59,16 +59,16 @@ public sealed record MessageAuthentication
     public required MessageArc Arc { get; init; }
 
     /// <summary>What the organisation's own server recorded; null where nothing can be trusted to be its record.</summary>
-    public TrustedStamp? Stamp { get; init; }
+    public TrustedAuthenticationResults? ReceiverResult { get; init; }
 
     /// <summary>Why the stamp is trusted, or why there is none.</summary>
-    public required string StampReason { get; init; }
+    public required string ReceiverResultReason { get; init; }
 
     /// <summary>What Exchange's filter recorded; null where there is nothing of it.</summary>
-    public ExchangeStamp? Exchange { get; init; }
+    public ExchangeFilterResult? Exchange { get; init; }
 
     /// <summary>Where the stamp and the results now differ, each with a reason.</summary>
-    public required IReadOnlyList<StampDifference> Differences { get; init; }
+    public required IReadOnlyList<ReceiverResultDifference> Differences { get; init; }
 
     /// <summary>Whether the client's address lies in the ranges the platform publishes; null where the address is not known.</summary>
     public bool? InPublishedRanges { get; init; }
@@ -100,7 +100,7 @@ public sealed record MessageSpf
 }
 
 /// <summary>What Exchange's filter recorded. As the fields stand: only servers that remove such fields from incoming mail make them trustworthy.</summary>
-public sealed record ExchangeStamp
+public sealed record ExchangeFilterResult
 {
     /// <summary>The spam confidence level, -1 to 9; null where none is recorded.</summary>
     public int? Scl { get; init; }
@@ -127,11 +127,11 @@ public sealed record ExchangeStamp
 /// <summary>One result that the organisation's server recorded and that comes out differently now.</summary>
 /// <param name="Method">The method: spf, dkim, dmarc or arc.</param>
 /// <param name="Domain">The domain it is about; null where none is named.</param>
-/// <param name="Stamped">The result recorded, in the words of RFC 8601.</param>
+/// <param name="Recorded">The result recorded, in the words of RFC 8601.</param>
 /// <param name="Now">The result now, in the same words.</param>
 /// <param name="Reason">Why they differ.</param>
-public sealed record StampDifference(string Method, string? Domain, string Stamped, string Now, string Reason)
+public sealed record ReceiverResultDifference(string Method, string? Domain, string Recorded, string Now, string Reason)
 {
     /// <summary>The difference on one line.</summary>
-    public override string ToString() => $"{Method}{(Domain is null ? "" : $" of {Domain}")}: {Stamped} when it came in, {Now} now. {Reason}";
+    public override string ToString() => $"{Method}{(Domain is null ? "" : $" of {Domain}")}: {Recorded} when it came in, {Now} now. {Reason}";
 }

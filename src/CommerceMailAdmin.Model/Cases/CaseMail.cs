@@ -19,7 +19,7 @@ public enum CaseMailKind
     Order,
 
     /// <summary>Only looks like the platform's; it does not count.</summary>
-    SetAside,
+    Excluded,
 }
 
 /// <summary>One mail of a case or an order: evidence that can be found again.</summary>

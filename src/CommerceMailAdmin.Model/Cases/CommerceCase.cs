@@ -10,7 +10,7 @@ public sealed record CommerceCase
     public required string CaseId { get; init; }
 
     /// <summary>The platform it came through.</summary>
-    public required Platform Platform { get; init; }
+    public required string Platform { get; init; }
 
     /// <summary>The mailbox its first mail was found in.</summary>
     public required string Mailbox { get; init; }

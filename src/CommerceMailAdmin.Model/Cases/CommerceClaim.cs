@@ -20,7 +20,7 @@ public sealed record CommerceClaim
     public required string? OrderNumber { get; init; }
 
     /// <summary>The platform; null where the mail does not tell.</summary>
-    public Platform? Platform { get; init; }
+    public string? Platform { get; init; }
 
     /// <summary>The reason the buyer gave; null where the notice names none.</summary>
     public string? Reason { get; init; }

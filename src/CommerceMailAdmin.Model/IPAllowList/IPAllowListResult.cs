@@ -25,16 +25,16 @@ public sealed record IPAllowListResult
     public IReadOnlyList<string> AlreadyPresent { get; init; } = [];
 
     /// <summary>The ranges to remove that were not there.</summary>
-    public IReadOnlyList<string> Absent { get; init; } = [];
+    public IReadOnlyList<string> NotFound { get; init; } = [];
 
     /// <summary>The ranges to remove that stay, because the journal does not know them as added by this module.</summary>
-    public IReadOnlyList<string> Kept { get; init; } = [];
+    public IReadOnlyList<string> NotOwned { get; init; } = [];
 
     /// <summary>The wanted ranges that were not added, each with its reason.</summary>
     public IReadOnlyList<IPAllowListRejection> Rejected { get; init; } = [];
 
     /// <summary>How many more entries the list can hold afterwards; null where Exchange documents no limit, or the list could not be read.</summary>
-    public int? Room { get; init; }
+    public int? RemainingEntries { get; init; }
 
     /// <summary>When what was added expires; null where it does not.</summary>
     public DateTimeOffset? ExpirationTime { get; init; }

@@ -19,7 +19,7 @@ public sealed record IPAllowListState
     public required IReadOnlyList<IPAllowListEntry> Entries { get; init; }
 
     /// <summary>How many more entries the list can hold; null where Exchange documents no limit.</summary>
-    public int? Room { get; init; }
+    public int? RemainingEntries { get; init; }
 
     /// <summary>Whether Microsoft's own list of good senders is let in as well (EnableSafeList); null where there is no such setting.</summary>
     public bool? EnableSafeList { get; init; }

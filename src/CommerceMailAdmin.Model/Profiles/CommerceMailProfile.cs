@@ -15,6 +15,9 @@ public sealed record CommerceMailProfile
     /// <summary>Where the facts were read from: "built-in", or the path of the custom file.</summary>
     public required string Origin { get; init; }
 
+    /// <summary>The names of the shop platforms, as results show them.</summary>
+    public required IReadOnlyList<string> Platforms { get; init; }
+
     /// <summary>The domains that take part in the platform's mail.</summary>
     public required IReadOnlyList<ProfileDomain> Domains { get; init; }
 

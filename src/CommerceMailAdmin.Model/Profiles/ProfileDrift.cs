@@ -55,7 +55,7 @@ public sealed record ProfileDrift
     public IReadOnlyList<string> Ranges { get; init; } = [];
 
     /// <summary>What to do; null where there is nothing to do.</summary>
-    public string? HowToMend { get; init; }
+    public string? Remediation { get; init; }
 
     /// <summary>Who answered: address and port, several separated by commas; null where the DNS has no part in it.</summary>
     public string? Resolver { get; init; }

@@ -27,7 +27,7 @@ public sealed record ProfileDomain : ProfileFact
     public required string Name { get; init; }
 
     /// <summary>The platform it belongs to; null where it serves both.</summary>
-    public Platform? Platform { get; init; }
+    public string? Platform { get; init; }
 
     /// <summary>True where the platform asks sellers to make the domain a safe sender.</summary>
     public bool SafeSender { get; init; }
@@ -43,7 +43,7 @@ public sealed record ProfileSender : ProfileFact
     public string? DisplayName { get; init; }
 
     /// <summary>The platform it belongs to; null where it serves both.</summary>
-    public Platform? Platform { get; init; }
+    public string? Platform { get; init; }
 }
 
 /// <summary>The kinds of mail the platform sends to a seller or a buyer.</summary>
@@ -59,7 +59,7 @@ public enum MailKind
     Chargeback,
 
     /// <summary>Order, shipping and delivery notices to the buyer.</summary>
-    OrderMail,
+    OrderNotice,
 
     /// <summary>Mail of the person-to-person marketplace, which is no shop mail.</summary>
     Marketplace,
@@ -75,7 +75,7 @@ public sealed record MailPattern : ProfileFact
     public required MailKind Kind { get; init; }
 
     /// <summary>The platform it belongs to; null where it serves both.</summary>
-    public Platform? Platform { get; init; }
+    public string? Platform { get; init; }
 
     /// <summary>
     /// A .NET regular expression, matched without regard to case against the whole From address.

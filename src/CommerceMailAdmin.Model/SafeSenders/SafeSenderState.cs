@@ -48,5 +48,5 @@ public sealed record SafeSenderState
     /// How many more entries the mailbox can hold, of the 1,024 that Exchange documents; an upper bound where it trusts its contacts, which count too
     /// (Notes tells).
     /// </summary>
-    public int Room { get; init; }
+    public int RemainingEntries { get; init; }
 }

@@ -138,7 +138,7 @@ public sealed class GetCommerceCaseBacklogTests : IDisposable
     {
         var inbox = _folder.Write("in/1.eml", Case);
 
-        Assert.Equal(true, _session.Run("(Get-CommerceCaseBacklog $args[0]" + At + ") -is [CommerceMailAdmin.SupportCase]", inbox).Single.BaseObject);
+        Assert.Equal(true, _session.Run("(Get-CommerceCaseBacklog $args[0]" + At + ") -is [CommerceMailAdmin.CaseBacklogItem]", inbox).Single.BaseObject);
     }
 
     [Fact]
@@ -149,5 +149,5 @@ public sealed class GetCommerceCaseBacklogTests : IDisposable
         Assert.NotNull(result.Terminated);
     }
 
-    private static SupportCaseView View(ScriptResult result) => new(result.Single);
+    private static CaseBacklogItemView View(ScriptResult result) => new(result.Single);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CommerceMailAdmin.Engine.Cases;
-using CommerceMailAdmin.Engine.Cases.Book;
+using CommerceMailAdmin.Engine.Cases.History;
+using CommerceMailAdmin.Engine.Cases.Store;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Unit.Support;
 
@@ -82,9 +82,9 @@ internal static class RandomCaseMail
         return events;
     }
 
-    public static MarkedBook Store(IReadOnlyList<CaseEvent> events, Random random, CaseOptions options, RecordingObserver observer)
+    public static MarkedCaseBook Store(IReadOnlyList<CaseEvent> events, Random random, CaseOptions options, RecordingObserver observer)
     {
-        var store = new MarkedBook(observer, held: random.Next(3) == 0 ? random.Next(1, 8) : int.MaxValue);
+        var store = new MarkedCaseBook(observer, held: random.Next(3) == 0 ? random.Next(1, 8) : int.MaxValue);
         for (var mailbox = 0; mailbox < Mailboxes.Length; mailbox++)
         {
             var mail = new MemoryMail();

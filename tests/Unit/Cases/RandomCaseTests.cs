@@ -1,16 +1,16 @@
 using System.Globalization;
-using CommerceMailAdmin.Engine.Cases;
-using CommerceMailAdmin.Engine.Cases.Book;
-using CommerceMailAdmin.Engine.Cases.Clock;
+using CommerceMailAdmin.Engine.BusinessTime;
+using CommerceMailAdmin.Engine.Cases.History;
+using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Engine.Mail;
-using CommerceMailAdmin.Engine.Profiles;
-using CommerceMailAdmin.Unit.Cases.Clock;
+using CommerceMailAdmin.Engine.Platform;
+using CommerceMailAdmin.Unit.BusinessTime;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Cases;
 
 /// <summary>
-/// Random mailboxes with random calendars around awkward dates, against <see cref="SlowCases"/>, which knows only what they were made from
+/// Random mailboxes with random calendars around awkward dates, against <see cref="ReferenceCases"/>, which knows only what they were made from
 /// and counts minutes.
 /// </summary>
 public class RandomCaseTests
@@ -21,7 +21,7 @@ public class RandomCaseTests
     private const int MailboxesPerCalendar = 6;
 
     /// <summary>Mail is younger than some of the dates at which time was awkward.</summary>
-    private static readonly SlowClock.Window[] Windows = [.. ClockWindows.All.Where(w => w.Around.Year >= 1975)];
+    private static readonly ReferenceClock.Window[] Windows = [.. ClockWindows.All.Where(w => w.Around.Year >= 1975)];
 
     [Fact]
     public void EveryCaseIsTheOneItWasMadeFrom()
@@ -29,7 +29,7 @@ public class RandomCaseTests
         var states = new HashSet<CaseState>();
         var window = Windows[0];
         RandomCalendar[] calendars = [];
-        SlowClock[] clocks = [];
+        ReferenceClock[] clocks = [];
         var (closedWaits, reopened) = (0, 0);
         for (var seed = 0; seed < Seeds; seed++)
         {
@@ -38,13 +38,13 @@ public class RandomCaseTests
             {
                 window = Windows[seed / MailboxesPerCalendar % Windows.Length];
                 calendars = [RandomCalendar.Make(random, window), RandomCalendar.Make(random, window)];
-                clocks = [.. calendars.Select(c => new SlowClock(window, c.ShiftsOn))];
+                clocks = [.. calendars.Select(c => new ReferenceClock(window, c.ShiftsOn))];
             }
 
             var events = RandomCaseMail.Make(random, window.Around);
             var at = new DateTimeOffset(window.Around, TimeSpan.Zero).AddMinutes(random.Next(-14400, 17280));
             var closeAfter = random.Next(1, 4);
-            var expected = new SlowCases(events, clocks, at, closeAfter).Describe();
+            var expected = new ReferenceCases(events, clocks, at, closeAfter).Describe();
             var observer = new RecordingObserver();
             var options = new CaseOptions
             {
@@ -69,9 +69,9 @@ public class RandomCaseTests
         Assert.True(closedWaits > Seeds / 50 && reopened > Seeds / 50, $"{closedWaits} waits closed, {reopened} cases reopened: the mailboxes are too dull");
     }
 
-    private static string Describe(CommerceCase c) => SlowCases.Text(
+    private static string Describe(CommerceCase c) => ReferenceCases.Text(
         c.CaseId.ToLowerInvariant(), c.State, c.Mailbox, c.FirstReceived, c.LastActivity, c.WaitingSince, c.DueBy, c.ClosedAt, c.Reopened, c.ResolutionTime, c.ResolutionBusinessTime, c.InJunk,
-        c.Turns.Select(t => SlowCases.Turn(
+        c.Turns.Select(t => ReferenceCases.Turn(
             t.WaitingSince, t.DueBy, t.AnsweredAt, t.AnsweredBy, t.ClosedAt, t.InTime, t.BusinessTime, t.ElapsedTime, t.Mailbox, t.InJunk, t.Problems)),
         c.Claims.Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Kind} {k.Opened.UtcDateTime:u} {string.Join("+", k.CaseIds.Select(i => i.ToLowerInvariant()))}")),
         c.Messages.Length);

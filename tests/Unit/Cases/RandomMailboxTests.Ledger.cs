@@ -1,4 +1,5 @@
-using CommerceMailAdmin.Unit.Cases.Ledger;
+using CommerceMailAdmin.Engine.Cases.Queries;
+using CommerceMailAdmin.Unit.Cases.Store.Ledger;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Cases;
@@ -25,11 +26,11 @@ public partial class RandomMailboxTests
 
             foreach (var at in new[] { Start.AddHours(random.Next(24 * 14)), Start.AddDays(30) })
             {
-                var actual = Engine.Cases.CaseBacklog.Read(
-                    Engine.Cases.CaseInput.Ledger(ledger.Path), TestLedger.Options(at), ledger.Observer, CancellationToken.None);
+                var actual = Engine.Cases.Queries.CaseBacklog.Read(
+                    Engine.Cases.Queries.CaseInput.Ledger(ledger.Path), TestLedger.Options(at), ledger.Observer, CancellationToken.None);
 
                 Assert.Equal(Expected(events, at), actual.Select(c => Describe(
-                    c.CaseId, c.Platform, c.State, c.WaitingSince, c.FirstReceived, c.DueBy, c.MessageCount, c.SetAside, c.ClaimOpened)));
+                    c.CaseId, c.Platform, c.State, c.WaitingSince, c.FirstReceived, c.DueBy, c.MessageCount, c.Excluded, c.ClaimOpened)));
             }
 
             Assert.Empty(ledger.Observer.Warnings);

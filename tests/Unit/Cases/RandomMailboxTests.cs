@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
-using CommerceMailAdmin.Engine.Cases;
-using CommerceMailAdmin.Engine.Cases.Clock;
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.BusinessTime;
+using CommerceMailAdmin.Engine.Cases.History;
+using CommerceMailAdmin.Engine.Cases.Queries;
+using CommerceMailAdmin.Engine.Platform;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Cases;
@@ -43,7 +44,7 @@ public partial class RandomMailboxTests
             var actual = CaseBacklog.Read(CaseInput.Files([folder.Path], "support"), new CaseOptions { Profile = ProfileReader.BuiltIn, Clock = clock, At = at }, observer, CancellationToken.None);
 
             Assert.Equal(Expected(events, at), actual.Select(c => Describe(
-                c.CaseId, c.Platform, c.State, c.WaitingSince, c.FirstReceived, c.DueBy, c.MessageCount, c.SetAside, c.ClaimOpened)));
+                c.CaseId, c.Platform, c.State, c.WaitingSince, c.FirstReceived, c.DueBy, c.MessageCount, c.Excluded, c.ClaimOpened)));
             Assert.Empty(observer.Warnings);
         }
     }
@@ -147,7 +148,7 @@ public partial class RandomMailboxTests
                 var due = BusinessDaysLater(unanswered[0], 2);
                 var state = claims.Count > 0 ? CaseState.Escalated : at > due ? CaseState.Overdue : at >= BusinessDaysLater(unanswered[0], 1) ? CaseState.DueSoon : CaseState.OnTime;
                 var text = Describe(
-                    CaseIds[caseIndex], domain == 0 ? Platform.Instagram : Platform.Facebook, state, unanswered[0], customer[0], due,
+                    CaseIds[caseIndex], domain == 0 ? "Instagram" : "Facebook", state, unanswered[0], customer[0], due,
                     customer.Count + answers.Count, known.Count(e => e.Kind == Kind.Forged), claims.Count > 0 ? claims[0] : null);
                 result.Add((state, due, CaseIds[caseIndex], text));
             }
@@ -183,7 +184,7 @@ public partial class RandomMailboxTests
     private static bool IsWeekend(DateTimeOffset time) => time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 
     private static string Describe(
-        string id, Platform platform, CaseState state, DateTimeOffset since, DateTimeOffset first, DateTimeOffset due, int messages, int setAside, DateTimeOffset? claim) =>
+        string id, string platform, CaseState state, DateTimeOffset since, DateTimeOffset first, DateTimeOffset due, int messages, int setAside, DateTimeOffset? claim) =>
         string.Create(CultureInfo.InvariantCulture, $"{id.ToLowerInvariant()} {platform} {state} since {since:u} first {first:u} due {due:u} {messages} messages {setAside} aside claim {claim:u}");
 
     private sealed record MailEvent(int Number, Kind Kind, int Case, int Domain, DateTimeOffset Time, int Copies);

@@ -1,7 +1,6 @@
 using System.Text;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Dns;
-using CommerceMailAdmin.Engine.Json;
-using CommerceMailAdmin.Engine.Profiles;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Dns;

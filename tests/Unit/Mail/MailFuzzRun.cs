@@ -1,8 +1,9 @@
-using CommerceMailAdmin.Engine.Cases;
-using CommerceMailAdmin.Engine.Cases.Clock;
+using CommerceMailAdmin.Engine.BusinessTime;
+using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Cases.History;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Mail.Files;
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Unit.Mail;
 

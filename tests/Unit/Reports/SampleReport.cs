@@ -1,8 +1,8 @@
 using CommerceMailAdmin.Engine.Cases.Statistics;
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.Platform;
 using CommerceMailAdmin.Engine.Reports;
 using CommerceMailAdmin.Unit.Cases.Statistics;
-using static CommerceMailAdmin.Unit.Cases.Clock.Calendars;
+using static CommerceMailAdmin.Unit.BusinessTime.Calendars;
 
 namespace CommerceMailAdmin.Unit.Reports;
 

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using CommerceMailAdmin.Engine.Cases.Statistics;
 using CommerceMailAdmin.Engine.Reports;
 using CommerceMailAdmin.Unit.Support;
-using static CommerceMailAdmin.Unit.Cases.Clock.Calendars;
+using static CommerceMailAdmin.Unit.BusinessTime.Calendars;
 
 namespace CommerceMailAdmin.Unit.Reports;
 
@@ -35,14 +34,14 @@ public sealed class SlaReportTests : IDisposable
         var one = made with
         {
             Claims = [SampleReport.Builder.Claim("30811725540201", At("2026-06-10T10:00Z"))],
-            Messages = [.. made.Messages, SampleReport.Builder.Mail(CaseMailKind.SetAside, At("2026-06-10T10:00Z"))],
+            Messages = [.. made.Messages, SampleReport.Builder.Mail(CaseMailKind.Excluded, At("2026-06-10T10:00Z"))],
         };
 
         var shown = SampleReport.Text(format, [one]);
         var full = SampleReport.Text(format, [one], SampleReport.Options with { IncludeBuyerData = true });
 
         Assert.All(one.Messages, m => Assert.DoesNotContain(m.HeaderHash!, shown, StringComparison.Ordinal));
-        Assert.All(one.Messages.Where(m => format != SlaReportFormat.Csv || m.Kind != CaseMailKind.SetAside), m => Assert.Contains(m.HeaderHash!, full, StringComparison.Ordinal));
+        Assert.All(one.Messages.Where(m => format != SlaReportFormat.Csv || m.Kind != CaseMailKind.Excluded), m => Assert.Contains(m.HeaderHash!, full, StringComparison.Ordinal));
         Assert.All(one.Messages.Take(2), m => Assert.Contains(m.MessageId!, shown, StringComparison.Ordinal));
         if (format != SlaReportFormat.Csv)
         {

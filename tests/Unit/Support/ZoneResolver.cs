@@ -1,6 +1,6 @@
 using System.Net;
 using CommerceMailAdmin.Engine.Dns;
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Dns.PolicyFiles;
 
 namespace CommerceMailAdmin.Unit.Support;
 

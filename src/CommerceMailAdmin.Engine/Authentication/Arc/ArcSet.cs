@@ -1,5 +1,5 @@
 using CommerceMailAdmin.Engine.Authentication.Dkim;
-using CommerceMailAdmin.Engine.Authentication.Stamps;
+using CommerceMailAdmin.Engine.ReceiverResults;
 
 namespace CommerceMailAdmin.Engine.Authentication.Arc;
 

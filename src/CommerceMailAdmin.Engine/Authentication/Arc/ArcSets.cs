@@ -1,6 +1,7 @@
 using System.Globalization;
 using CommerceMailAdmin.Engine.Authentication.Dkim;
-using CommerceMailAdmin.Engine.Authentication.Stamps;
+using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.ReceiverResults;
 
 namespace CommerceMailAdmin.Engine.Authentication.Arc;
 

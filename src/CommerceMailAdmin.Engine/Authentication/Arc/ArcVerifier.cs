@@ -1,5 +1,6 @@
 using CommerceMailAdmin.Engine.Authentication.Dkim;
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Authentication.Arc;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 

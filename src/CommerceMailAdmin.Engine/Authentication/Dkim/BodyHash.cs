@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 #if NET
 using System.Numerics;
 using System.Runtime.InteropServices;

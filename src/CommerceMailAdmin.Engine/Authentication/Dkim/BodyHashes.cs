@@ -1,3 +1,6 @@
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Mail;
+
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
 /// <summary>The body hashes of one message, each computed once however many signatures ask for it.</summary>

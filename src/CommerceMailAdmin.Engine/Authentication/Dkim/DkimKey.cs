@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;

@@ -1,5 +1,4 @@
-using CommerceMailAdmin.Engine.Authentication.Stamps;
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 

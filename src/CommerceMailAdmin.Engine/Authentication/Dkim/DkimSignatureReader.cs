@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 

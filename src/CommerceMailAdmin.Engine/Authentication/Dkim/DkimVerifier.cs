@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Dns;
 using CommerceMailAdmin.Engine.Mail;
 

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Mail;
+
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
 /// <summary>The hash a signature is made over: the signed header fields, then the signature's own field (RFC 6376 section 3.7).</summary>

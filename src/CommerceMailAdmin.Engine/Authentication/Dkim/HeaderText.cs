@@ -1,4 +1,6 @@
 using System.Buffers;
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Authentication.Spf.Record;
 using CommerceMailAdmin.Engine.Dns;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;

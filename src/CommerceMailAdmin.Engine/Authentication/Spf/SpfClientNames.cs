@@ -1,5 +1,5 @@
 using CommerceMailAdmin.Engine.Dns;
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 

@@ -1,5 +1,6 @@
+using CommerceMailAdmin.Engine.Authentication.Spf.Record;
 using CommerceMailAdmin.Engine.Dns;
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Authentication.Spf.Record;
+
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
 /// <summary>The steps of a check, in order. A step stands before those it leads to; should the check be cut off, it stays as it began.</summary>
@@ -12,14 +14,14 @@ internal sealed class SpfTrace(SpfHostMatcher costs)
         _steps.Add(new SpfTraceStep(depth, domain, term.Text, null, outcome, 0, 0, null));
 
     /// <summary>Begins a step; its costs are counted from here.</summary>
-    public Begun Begin(SpfTerm term, string domain, int depth)
+    public TraceMark Begin(SpfTerm term, string domain, int depth)
     {
         var outcome = term.Kind == SpfTermKind.Exp ? SpfTermOutcome.Ignored : SpfTermOutcome.TempError;
         _steps.Add(new SpfTraceStep(depth, domain, term.Text, null, outcome, 0, 0, "DNS did not answer in time."));
-        return new Begun(_steps.Count - 1, costs.Lookups, costs.VoidLookups);
+        return new TraceMark(_steps.Count - 1, costs.Lookups, costs.VoidLookups);
     }
 
-    public void End(Begun begun, string? target, SpfTermOutcome outcome, string? reason) =>
+    public void End(TraceMark begun, string? target, SpfTermOutcome outcome, string? reason) =>
         _steps[begun.Place] = _steps[begun.Place] with
         {
             Target = target,
@@ -30,5 +32,5 @@ internal sealed class SpfTrace(SpfHostMatcher costs)
         };
 
     /// <summary>A step that is under way, and what had been spent before it.</summary>
-    public readonly record struct Begun(int Place, int Lookups, int VoidLookups);
+    public readonly record struct TraceMark(int Place, int Lookups, int VoidLookups);
 }

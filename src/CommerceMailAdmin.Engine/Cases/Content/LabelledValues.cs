@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Cases.Content;
 

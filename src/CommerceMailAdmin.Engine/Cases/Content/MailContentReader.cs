@@ -1,5 +1,7 @@
-using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Platform;
 using MimeKit;
 
 namespace CommerceMailAdmin.Engine.Cases.Content;

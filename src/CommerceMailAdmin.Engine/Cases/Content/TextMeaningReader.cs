@@ -1,11 +1,12 @@
-using CommerceMailAdmin.Engine.Cases.Recognition;
+using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>Finds what a mail's words mean, by the profile's text patterns.</summary>
 internal sealed class TextMeaningReader(CommerceMailProfile profile, SlowPatterns slow)
 {
-    private const TextMeanings OfOrderMail =
+    private const TextMeanings OfOrderNotice =
         TextMeanings.OrderConfirmed | TextMeanings.OrderShipped | TextMeanings.OrderDelivered | TextMeanings.OrderCancelled | TextMeanings.ReturnCompleted;
 
     /// <summary>A notice says what it is about soon; what follows is small print.</summary>
@@ -20,7 +21,7 @@ internal sealed class TextMeaningReader(CommerceMailProfile profile, SlowPattern
         {
             MessageClass.Answer => TextMeanings.ReturnLabelPromised,
             MessageClass.Claim or MessageClass.Chargeback => TextMeanings.AnswerRequested | TextMeanings.NoAnswerNeeded,
-            MessageClass.OrderMail => OfOrderMail,
+            MessageClass.OrderNotice => OfOrderNotice,
             _ => TextMeanings.None,
         };
         var patterns = _patterns.FindAll(p => (p.Meaning & possible) != 0);

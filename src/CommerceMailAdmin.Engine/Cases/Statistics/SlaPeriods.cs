@@ -1,5 +1,5 @@
 using System.Globalization;
-using CommerceMailAdmin.Engine.Cases.Clock;
+using CommerceMailAdmin.Engine.BusinessTime;
 using NodaTime;
 using NodaTime.Calendars;
 

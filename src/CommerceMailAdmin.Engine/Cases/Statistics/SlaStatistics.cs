@@ -57,7 +57,7 @@ public static class SlaStatistics
         SlaGrouping.Mailbox => wait.Turn.Mailbox,
         SlaGrouping.Reason => wait.Case.Reason ?? NoReason,
         SlaGrouping.Agent => wait.Turn.AnsweredBy?.ToLowerInvariant() ?? NoAgent,
-        SlaGrouping.Platform => wait.Case.Platform.ToString(),
+        SlaGrouping.Platform => wait.Case.Platform,
         _ => throw new ArgumentOutOfRangeException(nameof(by), by, "Not a grouping."),
     };
 }

@@ -1,6 +1,6 @@
 using System.Net.NetworkInformation;
-using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
+using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 
@@ -37,7 +37,7 @@ internal sealed class EdgeStore(IExchangeSession session, string server) : IIPAl
                     Comment = o.Text("Comment"),
                 }),
             ],
-            Room: null)
+            RemainingEntries: null)
         {
             Id = FullName,
         };

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Exchange.Session;
+
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 
 /// <summary>A place where Exchange keeps an IP allow list.</summary>
@@ -15,15 +17,15 @@ internal interface IIPAllowListStore
     string RouteId { get; }
 
     /// <summary>Reads the whole list.</summary>
-    /// <exception cref="Commands.ExchangeException">Exchange reported an error, or there is no such list.</exception>
+    /// <exception cref="ExchangeException">Exchange reported an error, or there is no such list.</exception>
     IPAllowListSnapshot Read();
 
     /// <summary>Adds ranges, and returns the warnings.</summary>
-    /// <exception cref="Commands.ExchangeException">Exchange reported an error; some ranges may have been added.</exception>
+    /// <exception cref="ExchangeException">Exchange reported an error; some ranges may have been added.</exception>
     IReadOnlyList<string> Add(IReadOnlyList<string> ranges, EntryOptions options);
 
     /// <summary>Removes entries.</summary>
-    /// <exception cref="Commands.ExchangeException">Exchange reported an error; some entries may have been removed.</exception>
+    /// <exception cref="ExchangeException">Exchange reported an error; some entries may have been removed.</exception>
     void Remove(IReadOnlyList<StoredEntry> entries);
 }
 

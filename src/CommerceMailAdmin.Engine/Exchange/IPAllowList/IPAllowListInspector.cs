@@ -1,5 +1,6 @@
-using CommerceMailAdmin.Engine.Exchange.Commands;
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
+using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 
@@ -26,7 +27,7 @@ public sealed class IPAllowListInspector(IPAllowLists list, IPAllowListRequest r
                 Range = e.Text, Addresses = e.Interval?.Count, Identity = e.Identity, ExpirationTime = e.ExpirationTime, HasExpired = e.HasExpired,
                 Comment = e.Comment, AddedByThisModule = e.Interval is { } interval && owned.Contains(interval),
             }).ToArray(),
-            Room = now.Room,
+            RemainingEntries = now.RemainingEntries,
             EnableSafeList = now.EnableSafeList,
         };
     }

@@ -1,6 +1,7 @@
-using CommerceMailAdmin.Engine.Exchange.Commands;
-using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
+using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 
@@ -54,7 +55,7 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
                 }
             }
 
-            result = result with { Name = before.Name, Absent = absent.ToArray(), Kept = kept.ToArray(), Room = before.Room, Reason = reason };
+            result = result with { Name = before.Name, NotFound = absent.ToArray(), NotOwned = kept.ToArray(), RemainingEntries = before.RemainingEntries, Reason = reason };
             string[] texts = [.. going.Select(e => e.Text)];
             return going.Count == 0
                 ? new ChangeOutcome<IPAllowListResult>(result with { Status = kept.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged }, null, [])
@@ -91,7 +92,7 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
         {
             var after = error?.Kind == ExchangeErrorKind.SessionLost ? throw error : _store.Read();
             string[] removed = [.. going.Where(e => !after.Entries.Any(a => a.Text == e.Text && a.Identity == e.Identity)).Select(e => e.Text)];
-            result = result with { Removed = removed, Room = after.Room, Status = result.Kept.Count > 0 ? ChangeStatus.Partial : ChangeStatus.Removed };
+            result = result with { Removed = removed, RemainingEntries = after.RemainingEntries, Status = result.NotOwned.Count > 0 ? ChangeStatus.Partial : ChangeStatus.Removed };
             error = removed.Length == texts.Length ? null
                 : error ?? new ExchangeException(ExchangeErrorKind.Other, "Exchange reported success, but entries were still there when the list was read back.");
             outcome = error is null ? new ChangeOutcome<IPAllowListResult>(result, null, []) : new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, Reason = error.Message }, error, []);

@@ -1,4 +1,5 @@
-using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.Changes;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 
@@ -21,8 +22,8 @@ internal sealed record StoredEntry(string Text)
 /// <summary>An IP allow list as it was read.</summary>
 /// <param name="Name">The object that has the list, as Exchange names it.</param>
 /// <param name="Entries">The entries.</param>
-/// <param name="Room">How many more it can hold; null where there is no limit.</param>
-internal sealed record IPAllowListSnapshot(string Name, IReadOnlyList<StoredEntry> Entries, int? Room)
+/// <param name="RemainingEntries">How many more it can hold; null where there is no limit.</param>
+internal sealed record IPAllowListSnapshot(string Name, IReadOnlyList<StoredEntry> Entries, int? RemainingEntries)
 {
     /// <summary>What tells the list from every other; null where unknown.</summary>
     public string? Id { get; init; }

@@ -1,6 +1,6 @@
-using CommerceMailAdmin.Engine.Exchange.Commands;
-using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
+using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 
@@ -28,13 +28,13 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
             var before = _store.Read();
             journal.Settle(_store.Property, [(before.Object(_store.Name), before.Texts)]);
             WantedRange[] missing = [.. request.Wanted.Where(w => !before.Allows(w.Interval))];
-            WantedRange[] add = [.. missing.Take(before.Room ?? missing.Length)];
+            WantedRange[] add = [.. missing.Take(before.RemainingEntries ?? missing.Length)];
             result = result with
             {
                 Name = before.Name,
                 AlreadyPresent = request.Wanted.Where(w => before.Allows(w.Interval)).Select(w => w.Text).ToArray(),
                 Rejected = request.Rejected.Concat(missing.Skip(add.Length).Select(w => Full(w.Text))).ToArray(),
-                Room = before.Room,
+                RemainingEntries = before.RemainingEntries,
             };
             string[] ranges = [.. add.Select(w => w.Text)];
             var warnings = Overlaps(before, add);
@@ -76,8 +76,8 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
             string[] dropped = error is null ? [.. ranges.Except(added)] : [];
             result = result with
             {
-                Added = added, Room = after.Room,
-                Rejected = result.Rejected.Concat(dropped.Select(r => after.Room == 0 ? Full(r) : Dropped(r))).ToArray(),
+                Added = added, RemainingEntries = after.RemainingEntries,
+                Rejected = result.Rejected.Concat(dropped.Select(r => after.RemainingEntries == 0 ? Full(r) : Dropped(r))).ToArray(),
             };
             outcome = error is not null && added.Length < ranges.Length
                 ? new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, Reason = error.Message }, error, warnings)
@@ -90,7 +90,7 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
             var reason = error is null
                 ? $"The ranges were added without an error, but could not be read back: {e.Message} Run the command again."
                 : $"{error.Message} Whether the ranges were added could not be read back. Run the command again.";
-            outcome = new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, Room = null, Reason = reason }, error ?? e, warnings);
+            outcome = new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, RemainingEntries = null, Reason = reason }, error ?? e, warnings);
             end = new ChangeEnd(ChangeResult.Unverified) { Added = ranges };
         }
 

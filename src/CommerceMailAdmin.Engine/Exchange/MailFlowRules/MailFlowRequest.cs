@@ -1,6 +1,4 @@
-using CommerceMailAdmin.Engine.Exchange.IPAllowList;
-using CommerceMailAdmin.Engine.Exchange.SafeSenders;
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 

@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.Changes;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 

@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Exchange.IPAllowList;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 

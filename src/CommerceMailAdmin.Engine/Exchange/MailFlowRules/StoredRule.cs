@@ -1,6 +1,6 @@
 using System.Globalization;
-using CommerceMailAdmin.Engine.Exchange.Commands;
-using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.Changes;
+using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 

@@ -24,5 +24,5 @@ internal sealed record JunkMailSettings(
     public HashSet<string> Blocked { get; } = new(BlockedSenders.Select(SafeSenderEntry.Comparable), StringComparer.Ordinal);
 
     /// <summary>How many more entries fit at most: trusted contacts count too, and nobody tells how many they are.</summary>
-    public int Room => Math.Max(0, EntryLimit - TrustedSenders.Count - TrustedRecipientCount);
+    public int RemainingEntries => Math.Max(0, EntryLimit - TrustedSenders.Count - TrustedRecipientCount);
 }

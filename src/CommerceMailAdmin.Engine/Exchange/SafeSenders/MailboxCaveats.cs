@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Exchange.Commands;
+using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
@@ -21,9 +21,9 @@ internal sealed class MailboxCaveats(IExchangeSession session)
     public string[] Notes(MailboxReference mailbox, JunkMailSettings settings)
     {
         var notes = new List<string>();
-        if (settings is { ContactsTrusted: true, Room: > 0 })
+        if (settings is { ContactsTrusted: true, RemainingEntries: > 0 })
         {
-            notes.Add($"The mailbox trusts its contacts, which count towards the {JunkMailSettings.EntryLimit} entries too: {settings.Room} is the most that may fit.");
+            notes.Add($"The mailbox trusts its contacts, which count towards the {JunkMailSettings.EntryLimit} entries too: {settings.RemainingEntries} is the most that may fit.");
         }
 
         if (session.IsOnline && _policies.Value is { Quarantining: { Length: > 0 } policies } found)

@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CommerceMailAdmin.Engine.Exchange.Commands;
-using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.Changes;
+using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
@@ -128,7 +128,7 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
             ContactsTrusted = settings.ContactsTrusted,
             IgnoredByPolicy = _caveats.Ignored(present),
             Notes = _caveats.Notes(mailbox, settings),
-            Room = settings.Room,
+            RemainingEntries = settings.RemainingEntries,
         };
     }
 

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Exchange.Session;
+
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
 /// <summary>What is to be done to one mailbox. Lists keep the order of the wanted senders.</summary>
@@ -38,7 +40,7 @@ public sealed record SafeSenderPlan
             {
                 rejected.Add(new SafeSenderRejection(sender, SafeSenderRejectionReason.OwnDomain, "it is an accepted domain of the organisation itself"));
             }
-            else if (!request.BeyondLimit && add.Count >= present.Room)
+            else if (!request.BeyondLimit && add.Count >= present.RemainingEntries)
             {
                 rejected.Add(new SafeSenderRejection(
                     sender, SafeSenderRejectionReason.Limit, $"the mailbox holds as many entries as Exchange allows, {JunkMailSettings.EntryLimit}; remove some first"));

@@ -1,5 +1,5 @@
-using CommerceMailAdmin.Engine.Exchange.Commands;
-using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.Changes;
+using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
@@ -34,25 +34,25 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
     /// <param name="decide">Asked where there is something to remove, with the mailbox as asked for, its name and the senders.</param>
     /// <returns>One outcome a mailbox, in the order given.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IReadOnlyList<ChangeOutcome<SafeSenderRemoval>> Remove(
+    public IReadOnlyList<ChangeOutcome<SafeSenderRemovalResult>> Remove(
         IReadOnlyList<SafeSenderRemovalOrder> orders,
         Func<ChangedObject, IReadOnlyCollection<string>>? mayGo,
         Func<string, string, IReadOnlyList<string>, ChangeDecision> decide)
     {
         var mailboxes = _mailboxes.Resolve([.. orders.Select(o => o.Mailbox)], forJournal: true);
         var readings = _mailboxes.ReadMany(mailboxes);
-        var outcomes = new ChangeOutcome<SafeSenderRemoval>?[orders.Count];
-        var changes = new Dictionary<int, SafeSenderTaking>();
+        var outcomes = new ChangeOutcome<SafeSenderRemovalResult>?[orders.Count];
+        var changes = new Dictionary<int, SafeSenderRemoval>();
         var repeated = JunkMailReading.Repeated(readings);
         foreach (var i in Enumerable.Range(0, orders.Count).Where(i => !repeated.Contains(i)))
         {
             if (readings[i].Settings is not { } before)
             {
-                outcomes[i] = SafeSenderTaking.Unread(mailboxes[i], orders[i].Explain(readings[i].Error!));
+                outcomes[i] = SafeSenderRemoval.Unread(mailboxes[i], orders[i].Explain(readings[i].Error!));
                 continue;
             }
 
-            var change = new SafeSenderTaking(mailboxes[i], before, orders[i].Senders, mayGo?.Invoke(mailboxes[i].Named(before.Mailbox)), _ownDomains);
+            var change = new SafeSenderRemoval(mailboxes[i], before, orders[i].Senders, mayGo?.Invoke(mailboxes[i].Named(before.Mailbox)), _ownDomains);
             outcomes[i] = change.IsEmpty ? change.Unchanged() : decide(change.Identity, before.Mailbox, change.Going) switch
             {
                 ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),

@@ -1,4 +1,5 @@
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Network;
+
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
 /// <summary>Which senders are wanted in every mailbox, checked once for the whole run.</summary>

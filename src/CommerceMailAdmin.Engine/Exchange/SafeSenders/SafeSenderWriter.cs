@@ -1,6 +1,6 @@
-using CommerceMailAdmin.Engine.Exchange.Commands;
-using CommerceMailAdmin.Engine.Exchange.Journal;
+using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
+using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
@@ -25,12 +25,12 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
     /// <param name="decide">Asked where there is something to add, with the mailbox as asked for, its name and the plan.</param>
     /// <returns>One outcome a mailbox, in the order given.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IReadOnlyList<ChangeOutcome<SafeSenderResult>> Add(IReadOnlyList<MailboxReference> mailboxes, Func<string, string, SafeSenderPlan, ChangeDecision> decide)
+    public IReadOnlyList<ChangeOutcome<SafeSenderAdditionResult>> Add(IReadOnlyList<MailboxReference> mailboxes, Func<string, string, SafeSenderPlan, ChangeDecision> decide)
     {
         mailboxes = _mailboxes.Resolve(mailboxes, forJournal: true);
         var readings = _mailboxes.ReadMany(mailboxes);
-        var outcomes = new ChangeOutcome<SafeSenderResult>?[mailboxes.Count];
-        var changes = new Dictionary<int, SafeSenderChange>();
+        var outcomes = new ChangeOutcome<SafeSenderAdditionResult>?[mailboxes.Count];
+        var changes = new Dictionary<int, SafeSenderAddition>();
         var repeated = JunkMailReading.Repeated(readings);
         foreach (var i in Enumerable.Range(0, mailboxes.Count).Where(i => !repeated.Contains(i)))
         {
@@ -61,14 +61,14 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
         return outcomes!;
     }
 
-    private SafeSenderChange Plan(MailboxReference mailbox, JunkMailSettings before)
+    private SafeSenderAddition Plan(MailboxReference mailbox, JunkMailSettings before)
     {
         var own = request.Senders.All(before.Trusted.Contains) ? null : _ownDomains.Value;
-        return new SafeSenderChange(mailbox, before, SafeSenderPlan.Create(before, request, own), _caveats, own);
+        return new SafeSenderAddition(mailbox, before, SafeSenderPlan.Create(before, request, own), _caveats, own);
     }
 
     /// <summary>The outcome of a change that is not to be made; null where it is.</summary>
-    private static ChangeOutcome<SafeSenderResult>? Decided(SafeSenderChange change, Func<string, string, SafeSenderPlan, ChangeDecision> decide) =>
+    private static ChangeOutcome<SafeSenderAdditionResult>? Decided(SafeSenderAddition change, Func<string, string, SafeSenderPlan, ChangeDecision> decide) =>
         decide(change.Identity, change.Before.Mailbox, change.Plan) switch
         {
             ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),
@@ -76,13 +76,13 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
             _ => null,
         };
 
-    private ChangeOutcome<SafeSenderResult> Unread(MailboxReference mailbox, ExchangeException error)
+    private ChangeOutcome<SafeSenderAdditionResult> Unread(MailboxReference mailbox, ExchangeException error)
     {
-        var failed = new SafeSenderResult
+        var failed = new SafeSenderAdditionResult
         {
             Identity = mailbox.Identity, RecipientTypeDetails = mailbox.Kind, Status = ChangeStatus.Failed, Rejected = request.Rejected, Reason = error.Message,
             SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),
         };
-        return new ChangeOutcome<SafeSenderResult>(failed, error, []);
+        return new ChangeOutcome<SafeSenderAdditionResult>(failed, error, []);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
     {
         if (!Directory.Exists(path))
         {
-            return ReadFiles([new PlacedFile(path, MailPlace.OfGiven(path))], "file " + path, reading);
+            return ReadFiles([new FileContext(path, MailPath.OfGiven(path))], "file " + path, reading);
         }
 
         var directory = path.Length > Path.GetPathRoot(path)!.Length ? path.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) : path;
@@ -87,7 +87,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
         }
 
         var parts = folders.Where(FolderPath.IsMaildirPart).ToList();
-        foreach (var message in ReadMaildir(directory, parts, directory, way, reading).Concat(ReadFiles(files.Select(f => new PlacedFile(f, MailPlace.Below(f, way))), directory, reading)))
+        foreach (var message in ReadMaildir(directory, parts, directory, way, reading).Concat(ReadFiles(files.Select(f => new FileContext(f, MailPath.Below(f, way))), directory, reading)))
         {
             yield return message;
         }
@@ -118,10 +118,10 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
 
         var folder = way.MaildirFolder(maildir);
         return ReadFiles(
-            parts.SelectMany(p => MailFiles.TryList(p, reading, out var files, out _) ? files : []).Select(f => new PlacedFile(f, MailPlace.InMaildir(f, maildir, folder, FolderPath.Root(f)))), "maildir " + id, reading);
+            parts.SelectMany(p => MailFiles.TryList(p, reading, out var files, out _) ? files : []).Select(f => new FileContext(f, MailPath.InMaildir(f, maildir, folder, FolderPath.Root(f)))), "maildir " + id, reading);
     }
 
-    private IEnumerable<StoredMessage> ReadFiles(IEnumerable<PlacedFile> files, string id, Reading reading)
+    private IEnumerable<StoredMessage> ReadFiles(IEnumerable<FileContext> files, string id, Reading reading)
     {
         var seen = new SeenFiles(id, reading.Resume);
         foreach (var (file, place) in files)
@@ -148,5 +148,5 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
         }
     }
 
-    private sealed record PlacedFile(string Path, MailPlace Place);
+    private sealed record FileContext(string Path, MailPath Place);
 }

@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Files;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using CommerceMailAdmin.Engine.Files;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail.Files.Compressed;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;
@@ -21,7 +21,7 @@ internal sealed class MailFileReader
     /// <param name="place">What is known of it.</param>
     /// <param name="seen">The files known from earlier runs.</param>
     /// <param name="reading">The run.</param>
-    public IEnumerable<StoredMessage> Read(string file, MailPlace place, SeenFiles seen, Reading reading)
+    public IEnumerable<StoredMessage> Read(string file, MailPath place, SeenFiles seen, Reading reading)
     {
         reading.Cancellation.ThrowIfCancellationRequested();
         if (!_met.Add(file))
@@ -50,7 +50,7 @@ internal sealed class MailFileReader
         }
     }
 
-    private static bool TryKey(string file, MailPlace place, Reading reading, out ulong key)
+    private static bool TryKey(string file, MailPath place, Reading reading, out ulong key)
     {
         try
         {
@@ -65,7 +65,7 @@ internal sealed class MailFileReader
         }
     }
 
-    private IEnumerable<StoredMessage> ReadData(IMailData data, MailPlace place, Reading reading)
+    private IEnumerable<StoredMessage> ReadData(IMailData data, MailPath place, Reading reading)
     {
         switch (place.IsMessage ? FileContent.Message : Recognise(data, reading))
         {
@@ -97,9 +97,9 @@ internal sealed class MailFileReader
         }
     }
 
-    private static bool MayUnpack(IMailData data, MailPlace place) => data is FileData && (place.Given || CompressedMail.IsCompressedName(data.Name));
+    private static bool MayUnpack(IMailData data, MailPath place) => data is FileData && (place.Given || CompressedMail.IsCompressedName(data.Name));
 
-    private IEnumerable<StoredMessage> ReadZip(string file, MailPlace place, Reading reading)
+    private IEnumerable<StoredMessage> ReadZip(string file, MailPath place, Reading reading)
     {
         using var zip = new ZipParts(file, _bodies);
         foreach (var (data, inner) in CompressedMail.List(zip, file, place, reading) ?? [])
@@ -126,7 +126,7 @@ internal sealed class MailFileReader
         }
     }
 
-    private IEnumerable<StoredMessage> ReadMessage(IMailData data, MailPlace place, Reading reading)
+    private IEnumerable<StoredMessage> ReadMessage(IMailData data, MailPath place, Reading reading)
     {
         StoredMessage? message = null;
         try

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using CommerceMailAdmin.Engine.Concurrency;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using CommerceMailAdmin.Engine.Files;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;
 

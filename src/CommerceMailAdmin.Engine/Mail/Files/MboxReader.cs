@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
@@ -142,7 +143,7 @@ internal sealed class MboxReader
                 return _window.End;
             }
 
-            // Kept: a hit cut by the window's end, and the empty line before it.
+            // NotOwned: a hit cut by the window's end, and the empty line before it.
             var keep = Math.Max(position, _window.End - (From.Length - 1));
             var context = Math.Max(0, keep - Context);
             Slide(context);

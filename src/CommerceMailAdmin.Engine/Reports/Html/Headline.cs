@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Profiles;
+using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Reports.Html;
 
@@ -13,10 +13,10 @@ internal static class Headline
             .Open("p", ("class", "period"))
             .Leaf("strong", $"{ReportText.Date(total.From)} to {ReportText.Date(total.To)}").Text($" \u00B7 {calendar.TimeZoneId} \u00B7 as known at {ReportText.Time(calendar.InZone(data.Options.Question.At))}")
             .Close()
-            .Leaf("p", $"{Kept(data)} {Waiting(total)}", ("class", "lede")).ToString();
+            .Leaf("p", $"{NotOwned(data)} {Waiting(total)}", ("class", "lede")).ToString();
     }
 
-    private static string Kept(ReportData data)
+    private static string NotOwned(ReportData data)
     {
         var total = data.Total;
         var promise = $"within {data.Options.Profile.AnswerBusinessDays()} business days";

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Reports.Html;
 

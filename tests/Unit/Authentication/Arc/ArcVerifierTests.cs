@@ -1,6 +1,6 @@
-using CommerceMailAdmin.Engine.Authentication;
 using CommerceMailAdmin.Engine.Authentication.Arc;
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Unit.Authentication.Dkim;
 using CommerceMailAdmin.Unit.Support;
 
@@ -8,8 +8,8 @@ namespace CommerceMailAdmin.Unit.Authentication.Arc;
 
 public class ArcVerifierTests
 {
-    private static readonly SlowSealer Relay = new();
-    private static readonly SlowSealer Other = new() { Domain = "other.example", Rsa = SlowSigner.Rsa1024 };
+    private static readonly ReferenceSealer Relay = new();
+    private static readonly ReferenceSealer Other = new() { Domain = "other.example", Rsa = ReferenceSigner.Rsa1024 };
 
     [Fact]
     public async Task AMessageWithoutAChainHasNone() => Assert.Equal(CheckResult.None, (await Verify(DkimTest.Message)).Result);
@@ -90,7 +90,7 @@ public class ArcVerifierTests
     [Fact]
     public async Task KeysThatAreGoneOrCannotBeAskedForAreToldApart()
     {
-        var gone = await Verify(Chain(2), new ZoneResolver().Txt("arc._domainkey.other.example", SlowSigner.RsaRecord(SlowSigner.Rsa1024)));
+        var gone = await Verify(Chain(2), new ZoneResolver().Txt("arc._domainkey.other.example", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa1024)));
         Assert.Equal((CheckResult.Fail, DkimFailure.KeyMissing, 1), (gone.Result, gone.Failure, gone.Instance));
 
         var failed = await Verify(Chain(1), new ZoneResolver().Fail("arc._domainkey.relay.example", DnsRecordType.TXT));
@@ -124,7 +124,7 @@ public class ArcVerifierTests
 
     private static string Chain(int count)
     {
-        var message = new SlowSigner().Sign(DkimTest.Message);
+        var message = new ReferenceSigner().Sign(DkimTest.Message);
         for (var i = 1; i <= count; i++)
         {
             message = (i % 2 == 1 ? Relay : Other).Seal(message, i);
@@ -134,8 +134,8 @@ public class ArcVerifierTests
     }
 
     private static async Task<MessageArc> Verify(string message, ZoneResolver? zone = null) => await ArcVerifier.VerifyAsync(
-        RawMessage.Parse(SlowCanonical.Bytes(message)),
-        zone ?? new ZoneResolver().Txt("arc._domainkey.relay.example", SlowSigner.RsaRecord(SlowSigner.Rsa2048)).Txt("arc._domainkey.other.example", SlowSigner.RsaRecord(SlowSigner.Rsa1024)),
+        RawMessage.Parse(ReferenceCanonicalization.Bytes(message)),
+        zone ?? new ZoneResolver().Txt("arc._domainkey.relay.example", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa2048)).Txt("arc._domainkey.other.example", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa1024)),
         null,
         TestContext.Current.CancellationToken);
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using CommerceMailAdmin.Engine.Authentication;
 using CommerceMailAdmin.Engine.Authentication.Dkim;
+using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Unit.Authentication.Dkim;
 
@@ -16,7 +16,7 @@ public class DkimFuzzTests
     public async Task NoSignatureOrKeyIsTooStrange()
     {
         var random = new Random(8463);
-        var signer = new SlowSigner();
+        var signer = new ReferenceSigner();
         var signed = signer.Sign(DkimTest.Message);
         for (var i = 0; i < 3000; i++)
         {
@@ -36,7 +36,7 @@ public class DkimFuzzTests
         var random = new Random(6376);
         for (var i = 0; i < 3000; i++)
         {
-            var bytes = SlowCanonical.Bytes(Soup(random) + Soup(random));
+            var bytes = ReferenceCanonicalization.Bytes(Soup(random) + Soup(random));
             var message = RawMessage.Parse(bytes);
 
             Assert.True(message.NamedValues().Sum(f => f.Name.Length + f.Value.Length) + message.Body.Length <= bytes.Length);
@@ -51,7 +51,7 @@ public class DkimFuzzTests
         var signature = $"DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=sel; h={names}; bh={Convert.ToBase64String(new byte[32])}; b={Convert.ToBase64String(new byte[128])}\r\n";
         var message = string.Concat(Enumerable.Repeat(signature, 100)) + string.Concat(Enumerable.Range(0, 1800).Select(i => $"X{i % 50}: y\r\n")) + "From: a@example.com\r\n\r\n" + new string(' ', 1_000_000);
 
-        var results = await DkimTest.VerifyAll(message, DkimTest.Zone(new SlowSigner()));
+        var results = await DkimTest.VerifyAll(message, DkimTest.Zone(new ReferenceSigner()));
 
         Assert.Equal(100, results.Count);
         Assert.Equal(DkimVerifier.MaxSignatures, results.Count(r => r.Failure == DkimFailure.BodyHash));
@@ -60,7 +60,7 @@ public class DkimFuzzTests
     [Fact]
     public async Task HugeFieldsAndRecordsAreRefused()
     {
-        var signer = new SlowSigner();
+        var signer = new ReferenceSigner();
 
         var field = await DkimTest.Verify(signer.Sign(DkimTest.Message).Replace("v=1;", "v=1; z=" + new string('x', 70_000) + ";"), DkimTest.Zone(signer));
         Assert.Contains("longer than", field.Detail, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public class DkimFuzzTests
         Assert.Equal(DkimFailure.KeyMalformed, key.Failure);
         Assert.Contains("longer than", key.Detail, StringComparison.Ordinal);
 
-        var names = await DkimTest.SignAndVerify(new SlowSigner { Headers = ["From", .. Enumerable.Repeat("x", DkimSignatureReader.MaxSignedHeaders)] });
+        var names = await DkimTest.SignAndVerify(new ReferenceSigner { Headers = ["From", .. Enumerable.Repeat("x", DkimSignatureReader.MaxSignedHeaders)] });
         Assert.Equal(DkimFailure.SignatureMalformed, names.Failure);
     }
 

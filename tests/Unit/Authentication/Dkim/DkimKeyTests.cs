@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using CommerceMailAdmin.Engine.Authentication.Dkim;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Unit.Authentication.Dkim;
 
 public class DkimKeyTests
 {
-    private static readonly string Rsa = Convert.ToBase64String(SlowSigner.Rsa1024.ExportSubjectPublicKeyInfo());
+    private static readonly string Rsa = Convert.ToBase64String(ReferenceSigner.Rsa1024.ExportSubjectPublicKeyInfo());
 
     [Theory]
     [InlineData("v=DKIM1; k=rsa; p={0}", DkimFailure.None, "")]
@@ -31,7 +32,7 @@ public class DkimKeyTests
     [InlineData("v=DKIM1; s=other; p={0}", DkimFailure.Policy, "not for mail")]
     public async Task ARecordIsJudged(string record, DkimFailure expected, string detail)
     {
-        var result = await DkimTest.SignAndVerify(new SlowSigner(), record: string.Format(record, Rsa));
+        var result = await DkimTest.SignAndVerify(new ReferenceSigner(), record: string.Format(record, Rsa));
 
         Assert.Equal(expected, result.Failure);
         Assert.Contains(detail, result.Detail, StringComparison.Ordinal);
@@ -43,30 +44,30 @@ public class DkimKeyTests
     [InlineData("", DkimFailure.None)]
     [InlineData(" i=@sub.example.com;", DkimFailure.Policy)]
     public async Task AStrictKeyAllowsNoSubdomain(string identity, DkimFailure expected) =>
-        Assert.Equal(expected, (await DkimTest.SignAndVerify(new SlowSigner { Extra = identity }, record: "v=DKIM1; t=y:s; p=" + Rsa)).Failure);
+        Assert.Equal(expected, (await DkimTest.SignAndVerify(new ReferenceSigner { Extra = identity }, record: "v=DKIM1; t=y:s; p=" + Rsa)).Failure);
 
     [Fact]
-    public async Task ATestingDomainIsMarked() => Assert.True((await DkimTest.SignAndVerify(new SlowSigner(), record: "t=Y; p=" + Rsa)).Key?.IsTest);
+    public async Task ATestingDomainIsMarked() => Assert.True((await DkimTest.SignAndVerify(new ReferenceSigner(), record: "t=Y; p=" + Rsa)).Key?.IsTest);
 
     [Fact]
     public async Task ShortRsaKeysAreRefused()
     {
         using var rsa = RSA.Create(512);
 
-        var result = await DkimTest.SignAndVerify(new SlowSigner { Rsa = rsa });
+        var result = await DkimTest.SignAndVerify(new ReferenceSigner { Rsa = rsa });
 
         Assert.Equal((DkimFailure.Policy, 512, "policy"), (result.Failure, result.Key?.Bits, result.AuthenticationResult));
     }
 
     [Fact]
     public async Task ABareRsaPublicKeyIsAccepted() =>
-        DkimTest.AssertPass(await DkimTest.SignAndVerify(new SlowSigner(), record: "p=" + Convert.ToBase64String(SlowSigner.Rsa1024.ExportRSAPublicKey())));
+        DkimTest.AssertPass(await DkimTest.SignAndVerify(new ReferenceSigner(), record: "p=" + Convert.ToBase64String(ReferenceSigner.Rsa1024.ExportRSAPublicKey())));
 
     [Fact]
     public async Task OfSeveralRecordsTheRightKeyIsFound()
     {
-        var signer = new SlowSigner();
-        var zone = DkimTest.Zone(signer, "v=spf1 -all").Txt("sel._domainkey.example.com", SlowSigner.RsaRecord(SlowSigner.Rsa2048), signer.Record);
+        var signer = new ReferenceSigner();
+        var zone = DkimTest.Zone(signer, "v=spf1 -all").Txt("sel._domainkey.example.com", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa2048), signer.Record);
 
         DkimTest.AssertPass(await DkimTest.Verify(signer.Sign(DkimTest.Message), zone));
     }
@@ -74,7 +75,7 @@ public class DkimKeyTests
     [Fact]
     public void EveryTruncationOfAKeyIsReadWithoutException()
     {
-        var der = SlowSigner.Rsa2048.ExportSubjectPublicKeyInfo();
+        var der = ReferenceSigner.Rsa2048.ExportSubjectPublicKeyInfo();
         for (var length = 0; length < der.Length; length++)
         {
             Assert.False(DerReader.TryReadRsaKey(der[..length], out _, out _));

@@ -1,6 +1,6 @@
-using CommerceMailAdmin.Engine.Authentication;
 using CommerceMailAdmin.Engine.Authentication.Dkim;
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Authentication.Dkim;
@@ -19,15 +19,15 @@ internal static class DkimTest
         + "Hi.\r\n\r\nWe lost   the game.\t Are you hungry yet? \r\n \t\r\nJoe.\r\n\r\n \r\n\r\n";
 
     public static async Task<IReadOnlyList<MessageDkimSignature>> VerifyAll(string message, IDnsResolver resolver, DateTimeOffset? at = null) =>
-        await DkimVerifier.VerifyAsync(RawMessage.Parse(SlowCanonical.Bytes(message)), resolver, at, TestContext.Current.CancellationToken);
+        await DkimVerifier.VerifyAsync(RawMessage.Parse(ReferenceCanonicalization.Bytes(message)), resolver, at, TestContext.Current.CancellationToken);
 
     public static async Task<MessageDkimSignature> Verify(string message, IDnsResolver resolver, DateTimeOffset? at = null) =>
         Assert.Single(await VerifyAll(message, resolver, at));
 
-    public static Task<MessageDkimSignature> SignAndVerify(SlowSigner signer, string message = Message, DateTimeOffset? at = null, string? record = null) =>
+    public static Task<MessageDkimSignature> SignAndVerify(ReferenceSigner signer, string message = Message, DateTimeOffset? at = null, string? record = null) =>
         Verify(signer.Sign(message), Zone(signer, record), at);
 
-    public static ZoneResolver Zone(SlowSigner signer, string? record = null) =>
+    public static ZoneResolver Zone(ReferenceSigner signer, string? record = null) =>
         new ZoneResolver().Txt($"{signer.Selector}._domainkey.{signer.Domain}", record ?? signer.Record);
 
     public static void AssertPass(MessageDkimSignature result) =>

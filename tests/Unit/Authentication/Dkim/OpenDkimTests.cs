@@ -41,7 +41,7 @@ public class OpenDkimTests
 
     private static async Task CheckAsync(string signed, string canonicalization)
     {
-        var zone = Zone(SlowSigner.Rsa2048);
+        var zone = Zone(ReferenceSigner.Rsa2048);
 
         var result = await DkimTest.Verify(signed, zone);
         DkimTest.AssertPass(result);
@@ -50,12 +50,12 @@ public class OpenDkimTests
 
         Assert.Equal(DkimFailure.BodyHash, (await DkimTest.Verify(signed.Replace("We lost", "We Lost"), zone)).Failure);
         Assert.Equal(DkimFailure.Signature, (await DkimTest.Verify(signed.Replace("dinner", "Dinner"), zone)).Failure);
-        Assert.Equal(DkimFailure.Signature, (await DkimTest.Verify(signed, Zone(SlowSigner.Rsa1024))).Failure);
+        Assert.Equal(DkimFailure.Signature, (await DkimTest.Verify(signed, Zone(ReferenceSigner.Rsa1024))).Failure);
         Assert.Equal(DkimFailure.KeyMissing, (await DkimTest.Verify(signed, new ZoneResolver())).Failure);
         Assert.Equal(DkimFailure.KeyRevoked, (await DkimTest.Verify(signed, new ZoneResolver().Txt("sel._domainkey.example.com", "v=DKIM1; p="))).Failure);
     }
 
-    private static ZoneResolver Zone(RSA rsa) => new ZoneResolver().Txt("sel._domainkey.example.com", SlowSigner.RsaRecord(rsa));
+    private static ZoneResolver Zone(RSA rsa) => new ZoneResolver().Txt("sel._domainkey.example.com", ReferenceSigner.RsaRecord(rsa));
 
     private static async Task<string> SignWithOpenDkimAsync(string canonicalization)
     {
@@ -130,7 +130,7 @@ public class OpenDkimTests
             return PathOf(name);
         }
 
-        public string WriteKey() => Write("key.pem", SlowSigner.Rsa2048.ExportRSAPrivateKeyPem());
+        public string WriteKey() => Write("key.pem", ReferenceSigner.Rsa2048.ExportRSAPrivateKeyPem());
 
         public void Dispose() => Directory.Delete(_path, recursive: true);
     }

@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Authentication;
+using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Unit.Authentication.Dkim;
 
@@ -18,21 +18,21 @@ public class RawMessageTests
     [InlineData("A: 1\r\n \t\r\nB: 2\r\n\r\n", "A=1|B=2", "")]
     public void FieldsAndBodyAreFound(string text, string fields, string body)
     {
-        var message = RawMessage.Parse(SlowCanonical.Bytes(text));
+        var message = RawMessage.Parse(ReferenceCanonicalization.Bytes(text));
 
         Assert.Equal(fields, string.Join("|", message.NamedValues().Select(f => $"{f.Name}={f.Value}")));
-        Assert.Equal(SlowCanonical.Bytes(body), message.Body.ToArray());
+        Assert.Equal(ReferenceCanonicalization.Bytes(body), message.Body.ToArray());
         Assert.Null(message.Problem);
     }
 
     [Fact]
     public void AHeaderOfTooManyFieldsIsGivenUp()
     {
-        var message = RawMessage.Parse(SlowCanonical.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", RawMessage.MaxFields + 1)) + "\r\nbody"));
+        var message = RawMessage.Parse(ReferenceCanonicalization.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", RawMessage.MaxFields + 1)) + "\r\nbody"));
 
         Assert.Contains("more than 2000 fields", message.Problem, StringComparison.Ordinal);
         Assert.Equal((RawMessage.MaxFields, 0), (message.Fields.Length, message.Body.Length));
-        Assert.Null(RawMessage.Parse(SlowCanonical.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", RawMessage.MaxFields)) + "\r\nbody")).Problem);
+        Assert.Null(RawMessage.Parse(ReferenceCanonicalization.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", RawMessage.MaxFields)) + "\r\nbody")).Problem);
     }
 
     [Theory]
@@ -40,13 +40,13 @@ public class RawMessageTests
     [InlineData("A: 1\r\n ")]
     [InlineData("")]
     public void AHeaderOfTooManyBytesIsGivenUp(string start) =>
-        Assert.Contains("longer than", RawMessage.Parse(SlowCanonical.Bytes(start + new string('x', RawMessage.MaxHeaderLength + 1))).Problem, StringComparison.Ordinal);
+        Assert.Contains("longer than", RawMessage.Parse(ReferenceCanonicalization.Bytes(start + new string('x', RawMessage.MaxHeaderLength + 1))).Problem, StringComparison.Ordinal);
 
     [Fact]
     public void ALongBodyIsNoLongHeader() =>
-        Assert.Null(RawMessage.Parse(SlowCanonical.Bytes("A: 1\r\n\r\n" + new string('x', RawMessage.MaxHeaderLength + 1))).Problem);
+        Assert.Null(RawMessage.Parse(ReferenceCanonicalization.Bytes("A: 1\r\n\r\n" + new string('x', RawMessage.MaxHeaderLength + 1))).Problem);
 
     [Fact]
     public void NamesAreFoundWithoutRegardToCase() =>
-        Assert.Equal([0, 2], RawMessage.Parse(SlowCanonical.Bytes("DKIM-Signature: 1\nX: 2\ndkim-signature : 3\n\n")).IndexesOf("dkim-signature"));
+        Assert.Equal([0, 2], RawMessage.Parse(ReferenceCanonicalization.Bytes("DKIM-Signature: 1\nX: 2\ndkim-signature : 3\n\n")).IndexesOf("dkim-signature"));
 }

@@ -1,5 +1,5 @@
 using CommerceMailAdmin.Engine.Authentication.Dmarc;
-using CommerceMailAdmin.Engine.Authentication.Transport;
+using CommerceMailAdmin.Engine.DomainCheck;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Authentication.Dmarc;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using CommerceMailAdmin.Engine.Authentication.Spf;
+using CommerceMailAdmin.Engine.Authentication.Spf.Record;
+using CommerceMailAdmin.Engine.Authentication.Spf.Tree;
 using CommerceMailAdmin.Engine.Dns;
 
 namespace CommerceMailAdmin.Unit.Authentication.Spf;

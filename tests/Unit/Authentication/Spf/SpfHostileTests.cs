@@ -1,5 +1,6 @@
 using System.Net;
 using CommerceMailAdmin.Engine.Authentication.Spf;
+using CommerceMailAdmin.Engine.Authentication.Spf.Tree;
 using CommerceMailAdmin.Engine.Dns;
 using CommerceMailAdmin.Unit.Support;
 

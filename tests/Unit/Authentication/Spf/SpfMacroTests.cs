@@ -1,6 +1,7 @@
 using System.Net;
 using CommerceMailAdmin.Engine.Authentication.Spf;
-using CommerceMailAdmin.Engine.Net;
+using CommerceMailAdmin.Engine.Authentication.Spf.Record;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Unit.Authentication.Spf;
 

@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Authentication.Spf;
+using CommerceMailAdmin.Engine.Authentication.Spf.Record;
 
 namespace CommerceMailAdmin.Unit.Authentication.Spf;
 

@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Authentication.Spf;
+using CommerceMailAdmin.Engine.Authentication.Spf.Tree;
 using CommerceMailAdmin.Engine.Dns;
 using CommerceMailAdmin.Unit.Support;
 

@@ -1,5 +1,5 @@
-using CommerceMailAdmin.Engine.Cases.Clock;
-using static CommerceMailAdmin.Unit.Cases.Clock.Calendars;
+using CommerceMailAdmin.Engine.BusinessTime;
+using static CommerceMailAdmin.Unit.BusinessTime.Calendars;
 
 namespace CommerceMailAdmin.Unit.Cases.Statistics;
 
@@ -20,7 +20,7 @@ internal sealed class CaseBuilder(BusinessClock clock, DateTimeOffset at)
         {
             State = last.AnsweredAt is not null ? CaseState.WaitingForBuyer : last.InTime == false ? CaseState.Overdue : CaseState.OnTime,
             CaseId = id,
-            Platform = Platform.Instagram,
+            Platform = "Instagram",
             Mailbox = "support",
             Buyer = "user_" + id,
             OrderNumber = "30811725540" + id,

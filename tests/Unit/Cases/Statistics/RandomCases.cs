@@ -1,5 +1,5 @@
-using CommerceMailAdmin.Engine.Cases.Clock;
-using CommerceMailAdmin.Unit.Cases.Clock;
+using CommerceMailAdmin.Engine.BusinessTime;
+using CommerceMailAdmin.Unit.BusinessTime;
 
 namespace CommerceMailAdmin.Unit.Cases.Statistics;
 
@@ -52,7 +52,7 @@ internal sealed class RandomCases(int seed, string zone, DateTimeOffset at, int 
         }).ToArray();
         return made with
         {
-            Platform = (Platform)_random.Next(2),
+            Platform = _random.Next(2) == 0 ? "Facebook" : "Instagram",
             Mailbox = mailbox,
             Reason = Reasons[_random.Next(Reasons.Length)],
             Turns = turns,

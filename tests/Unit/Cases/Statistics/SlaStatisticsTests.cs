@@ -1,5 +1,5 @@
 using CommerceMailAdmin.Engine.Cases.Statistics;
-using static CommerceMailAdmin.Unit.Cases.Clock.Calendars;
+using static CommerceMailAdmin.Unit.BusinessTime.Calendars;
 
 namespace CommerceMailAdmin.Unit.Cases.Statistics;
 

@@ -115,7 +115,7 @@ internal sealed class SlowMeasure(CommerceCase[] cases, string zone, DateTimeOff
         SlaGrouping.Mailbox => turn.Mailbox,
         SlaGrouping.Reason => one.Reason ?? "(no reason)",
         SlaGrouping.Agent => turn.AnsweredBy ?? "(no answer)",
-        SlaGrouping.Platform => one.Platform == Platform.Facebook ? "Facebook" : "Instagram",
+        SlaGrouping.Platform => one.Platform == "Facebook" ? "Facebook" : "Instagram",
         _ => "All",
     };
 

@@ -1,4 +1,3 @@
-
 namespace CommerceMailAdmin.Unit.Exchange.IPAllowList;
 
 public class CommerceIPAllowListTests
@@ -37,7 +36,7 @@ public class CommerceIPAllowListTests
         var result = exchange.Run("Add-CommerceIPAllowList").Single;
 
         Assert.Equal((2, 1), (exchange.Calls(Get), exchange.Calls(Set)));
-        Assert.Equal(("Default", "1268"), (result.Text("Name"), result.Text("Room")));
+        Assert.Equal(("Default", "1268"), (result.Text("Name"), result.Text("RemainingEntries")));
     }
 
     [Fact]
@@ -162,7 +161,7 @@ public class CommerceIPAllowListTests
         Assert.Equal("Partial", result.Text("Status"));
         Assert.Equal(["66.220.144.7"], result.Texts("Added"));
         Assert.StartsWith("66.220.144.9: ", Assert.Single(result.Texts("Rejected")), StringComparison.Ordinal);
-        Assert.Equal("0", result.Text("Room"));
+        Assert.Equal("0", result.Text("RemainingEntries"));
         Assert.Equal("Rejected", full.Text("Status"));
         Assert.Equal(1273, Stored(exchange).Length);
     }
@@ -195,7 +194,7 @@ public class CommerceIPAllowListTests
     {
         using var exchange = new EmulatedExchange();
 
-        var result = exchange.Run("Add-CommerceIPAllowList -Policy Absent");
+        var result = exchange.Run("Add-CommerceIPAllowList -Policy NotFound");
 
         Assert.Equal("ExchangeObjectNotFound", Assert.Single(result.Errors).Id());
         Assert.Equal("Failed", Assert.Single(result.Output).Text("Status"));
@@ -282,7 +281,7 @@ public class CommerceIPAllowListTests
         var forced = exchange.Run("Remove-CommerceIPAllowList 66.220.144.128/25 -Force").Single;
 
         Assert.Equal("Partial", result.Text("Status"));
-        Assert.Equal(["66.220.144.128/25"], result.Texts("Kept"));
+        Assert.Equal(["66.220.144.128/25"], result.Texts("NotOwned"));
         Assert.Equal(Published[1..], result.Texts("Removed"));
         Assert.Equal("Unchanged", again.Text("Status"));
         Assert.Equal("Removed", forced.Text("Status"));
@@ -297,7 +296,7 @@ public class CommerceIPAllowListTests
 
         var result = exchange.Run("Remove-CommerceIPAllowList 66.220.144.7 -Force").Single;
 
-        Assert.Equal(["66.220.144.7"], result.Texts("Absent"));
+        Assert.Equal(["66.220.144.7"], result.Texts("NotFound"));
         Assert.Equal(["66.220.144.0/24"], Stored(exchange));
     }
 

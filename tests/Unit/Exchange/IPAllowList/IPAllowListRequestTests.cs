@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Exchange.IPAllowList;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Unit.Exchange.IPAllowList;
 

@@ -16,7 +16,7 @@ public class WriterRouteTests
     private const string Online = "-Shape Online";
     private const string Edge = "-Shape Edge";
 
-    private static readonly Type[] Results = [typeof(SafeSenderResult), typeof(SafeSenderRemoval), typeof(IPAllowListResult), typeof(MailFlowRuleResult)];
+    private static readonly Type[] Results = [typeof(SafeSenderAdditionResult), typeof(SafeSenderRemovalResult), typeof(IPAllowListResult), typeof(MailFlowRuleResult)];
 
     [Theory]
     [InlineData(Online, "", Add, "Added", "SAFE-SENDERS")]

@@ -9,7 +9,7 @@ internal static class CompressedMail
         && (extension.Equals(".gz", StringComparison.OrdinalIgnoreCase) || extension.Equals(".zip", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Lists a .zip file's parts with their places; null where it cannot be read.</summary>
-    public static IEnumerable<(IMailData Data, MailPlace Place)>? List(ZipParts zip, string file, MailPlace place, Reading reading)
+    public static IEnumerable<(IMailData Data, MailPath Place)>? List(ZipParts zip, string file, MailPath place, Reading reading)
     {
         try
         {
@@ -23,21 +23,21 @@ internal static class CompressedMail
     }
 
     /// <summary>The place a part's path tells of. It may be no path of any system: .NET Framework throws at what <see cref="Named"/> replaces.</summary>
-    private static MailPlace Place(string path, FolderPath top)
+    private static MailPath Place(string path, FolderPath top)
     {
         var names = Named(path).Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries);
         if (names.Length == 0)
         {
-            return MailPlace.Below("", top);
+            return MailPath.Below("", top);
         }
 
         if (names.Length > 1 && names[^2] is "cur" or "new")
         {
             var maildir = Way(top, names.Take(names.Length - 2));
-            return MailPlace.InMaildir(names[^1], null, maildir.MaildirFolder(names.Length > 2 ? names[^3] : ""), Way(top, names));
+            return MailPath.InMaildir(names[^1], null, maildir.MaildirFolder(names.Length > 2 ? names[^3] : ""), Way(top, names));
         }
 
-        return MailPlace.Below(names[^1], Way(top, names.Take(names.Length - 1)));
+        return MailPath.Below(names[^1], Way(top, names.Take(names.Length - 1)));
     }
 
     private static string Named(string path) => new([.. path.Select(c => char.IsControl(c) || c is '"' or '<' or '>' or '|' ? '\uFFFD' : c)]);

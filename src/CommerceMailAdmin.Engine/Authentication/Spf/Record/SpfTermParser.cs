@@ -1,0 +1,206 @@
+namespace CommerceMailAdmin.Engine.Authentication.Spf.Record;
+
+/// <summary>Reads one term of a record (RFC 7208 section 4.6.1 and section 12).</summary>
+internal static class SpfTermParser
+{
+    /// <summary>Reads a term.</summary>
+    /// <param name="text">The record.</param>
+    /// <param name="start">Where the term begins.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="position">The index of what is wrong.</param>
+    /// <param name="problem">What is wrong; empty where nothing is.</param>
+    /// <returns>The term; null where it is broken.</returns>
+    public static SpfTerm? Parse(string text, int start, int end, out int position, out string problem)
+    {
+        var nameEnd = start;
+        while (nameEnd < end && text[nameEnd] is not (':' or '/' or '='))
+        {
+            nameEnd++;
+        }
+
+        return nameEnd < end && text[nameEnd] == '='
+            ? ParseModifier(text, start, nameEnd, end, out position, out problem)
+            : ParseMechanism(text, start, nameEnd, end, out position, out problem);
+    }
+
+    private static SpfTerm? ParseModifier(string text, int start, int nameEnd, int end, out int position, out string problem)
+    {
+        position = start;
+        for (; position < nameEnd && IsNameCharacter(text[position], position == start); position++)
+        {
+        }
+
+        if (position < nameEnd || nameEnd == start)
+        {
+            problem = "a modifier's name must be letters, digits, \"-\", \"_\" and \".\", and begin with a letter";
+            return null;
+        }
+
+        var name = text.AsSpan(start, nameEnd - start);
+        var kind = Is(name, "redirect") ? SpfTermKind.Redirect : Is(name, "exp") ? SpfTermKind.Exp : SpfTermKind.UnknownModifier;
+        var value = kind == SpfTermKind.UnknownModifier
+            ? SpfMacroParser.Parse(text, nameEnd + 1, end, SpfMacroPlace.Term, out position, out problem)
+            : SpfDomainSpecParser.Parse(text, nameEnd + 1, end, out position, out problem);
+        return value is null ? null : new SpfTerm { Kind = kind, Text = text.Substring(start, end - start), Position = start + 1, Target = value };
+    }
+
+    private static SpfTerm? ParseMechanism(string text, int start, int nameEnd, int end, out int position, out string problem)
+    {
+        var qualifier = text[start] switch
+        {
+            '+' => SpfResult.Pass,
+            '-' => SpfResult.Fail,
+            '~' => SpfResult.SoftFail,
+            '?' => SpfResult.Neutral,
+            _ => SpfResult.None,
+        };
+        var nameStart = qualifier == SpfResult.None ? start : start + 1;
+        position = nameStart;
+        if (MechanismKind(text.AsSpan(nameStart, nameEnd - nameStart)) is not { } kind)
+        {
+            problem = Hint(text.AsSpan(nameStart, nameEnd - nameStart));
+            return null;
+        }
+
+        var term = new SpfTerm
+        {
+            Kind = kind,
+            Text = text.Substring(start, end - start),
+            Position = start + 1,
+            Qualifier = qualifier == SpfResult.None ? SpfResult.Pass : qualifier,
+        };
+        position = nameEnd;
+        switch (kind)
+        {
+            case SpfTermKind.All:
+                problem = nameEnd == end ? "" : "\"all\" takes no argument";
+                return nameEnd == end ? term : null;
+            case SpfTermKind.IP4 or SpfTermKind.IP6:
+                return ParseNetwork(term, text, nameEnd, end, out position, out problem);
+            case SpfTermKind.A or SpfTermKind.Mx:
+                return ParseHost(term, text, nameEnd, end, out position, out problem);
+            case SpfTermKind.Ptr when nameEnd == end:
+                problem = "";
+                return term;
+            default:
+                return ParseTarget(term, text, nameEnd, end, out position, out problem);
+        }
+    }
+
+    /// <summary>The target of include, exists and ptr: a domain-spec and nothing behind it.</summary>
+    private static SpfTerm? ParseTarget(SpfTerm term, string text, int at, int end, out int position, out string problem)
+    {
+        position = at;
+        if (at == end || text[at] != ':')
+        {
+            problem = at == end ? "a domain name must follow, after a colon" : "no prefix length is allowed here";
+            return null;
+        }
+
+        var target = SpfDomainSpecParser.Parse(text, at + 1, end, out position, out problem);
+        return target is null ? null : term with { Target = target };
+    }
+
+    /// <summary>The optional domain-spec and prefix lengths of a and mx.</summary>
+    private static SpfTerm? ParseHost(SpfTerm term, string text, int at, int end, out int position, out string problem)
+    {
+        var specEnd = end;
+        var ipv4 = 32;
+        var ipv6 = 128;
+        position = at;
+        problem = "";
+        var digits = SpfPrefix.LastSlash(text, at, specEnd);
+        if (digits > at && text[digits - 1] == '/')
+        {
+            if (!SpfPrefix.TryParse(text, digits + 1, specEnd, 128, out ipv6, out problem))
+            {
+                position = digits;
+                return null;
+            }
+
+            specEnd = digits - 1;
+            digits = SpfPrefix.LastSlash(text, at, specEnd);
+        }
+
+        if (digits >= 0)
+        {
+            if (!SpfPrefix.TryParse(text, digits + 1, specEnd, 32, out ipv4, out problem))
+            {
+                position = digits;
+                return null;
+            }
+
+            specEnd = digits;
+        }
+
+        term = term with { IPv4Prefix = ipv4, IPv6Prefix = ipv6 };
+        if (at == specEnd)
+        {
+            return term;
+        }
+
+        if (text[at] != ':')
+        {
+            problem = "a prefix length is \"/\" and a number for IPv4, \"//\" and a number for IPv6";
+            return null;
+        }
+
+        var target = SpfDomainSpecParser.Parse(text, at + 1, specEnd, out position, out problem);
+        return target is null ? null : term with { Target = target };
+    }
+
+    private static SpfTerm? ParseNetwork(SpfTerm term, string text, int at, int end, out int position, out string problem)
+    {
+        var family = term.Kind == SpfTermKind.IP4 ? "IPv4" : "IPv6";
+        var bits = term.Kind == SpfTermKind.IP4 ? 32 : 128;
+        position = at;
+        if (at == end || text[at] != ':')
+        {
+            problem = $"an {family} address must follow, after a colon";
+            return null;
+        }
+
+        position = at + 1;
+        var slash = text.IndexOf('/', position, end - position);
+        var address = text.AsSpan(position, (slash < 0 ? end : slash) - position);
+        if (!(bits == 32 ? SpfAddressParser.TryParseIPv4(address, out var network) : SpfAddressParser.TryParseIPv6(address, out network)))
+        {
+            problem = $"this is no {family} address";
+            return null;
+        }
+
+        var length = bits;
+        problem = "";
+        if (slash >= 0 && !SpfPrefix.TryParse(text, slash + 1, end, bits, out length, out problem))
+        {
+            position = slash;
+            return null;
+        }
+
+        return bits == 32 ? term with { Network = network, IPv4Prefix = length } : term with { Network = network, IPv6Prefix = length };
+    }
+
+    private static SpfTermKind? MechanismKind(ReadOnlySpan<char> name) =>
+        Is(name, "all") ? SpfTermKind.All
+        : Is(name, "include") ? SpfTermKind.Include
+        : Is(name, "a") ? SpfTermKind.A
+        : Is(name, "mx") ? SpfTermKind.Mx
+        : Is(name, "ptr") ? SpfTermKind.Ptr
+        : Is(name, "ip4") ? SpfTermKind.IP4
+        : Is(name, "ip6") ? SpfTermKind.IP6
+        : Is(name, "exists") ? SpfTermKind.Exists
+        : null;
+
+    /// <summary>What to say of a name that is none: the usual slips are named.</summary>
+    private static string Hint(ReadOnlySpan<char> name) =>
+        Is(name, "redirect") || Is(name, "exp") ? "this is a modifier: \"=\" must follow its name, not a colon"
+        : Is(name, "ip") || Is(name, "ipv4") ? "there is no such mechanism; IPv4 addresses stand behind \"ip4:\""
+        : Is(name, "ipv6") ? "there is no such mechanism; IPv6 addresses stand behind \"ip6:\""
+        : SpfAddressParser.TryParseIPv4(name, out _) ? "an address must stand behind \"ip4:\""
+        : "there is no such mechanism";
+
+    private static bool Is(ReadOnlySpan<char> name, string other) => name.Equals(other.AsSpan(), StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsNameCharacter(char c, bool first) =>
+        c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') || (!first && c is (>= '0' and <= '9') or '-' or '_' or '.');
+}

@@ -1,0 +1,207 @@
+using CommerceMailAdmin.Engine.Authentication.Spf.Record;
+using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Network;
+
+namespace CommerceMailAdmin.Engine.Authentication.Spf.Tree;
+
+/// <summary>Reads one tree: records and where they lead. The terms' own addresses are read elsewhere.</summary>
+internal sealed class SpfTreeRun
+{
+    private readonly SpfLimits _limits;
+    private readonly SpfRecordCache _records;
+    private readonly SpfTreeBudget _ledger;
+    private readonly SpfTreeDns _dns;
+    private readonly SpfTreeTerms _terms;
+    private readonly string _root;
+    private readonly List<string> _path = [];
+    private readonly List<SpfRange> _ranges = [];
+    private int _termsRead;
+
+    public SpfTreeRun(SpfDns dns, SpfLimits limits, SpfRecordCache records, string root)
+    {
+        _limits = limits;
+        _records = records;
+        _root = root;
+        _ledger = new SpfTreeBudget(limits);
+        _dns = new SpfTreeDns(dns, limits, _ledger);
+        _terms = new SpfTreeTerms(_dns, limits, _ledger, root);
+    }
+
+    public async ValueTask<SpfTree> ReadAsync()
+    {
+        var (root, pass) = await ReadNodeAsync(_root, null, "", true).ConfigureAwait(false);
+        var deciding = _ledger.Problems.FirstOrDefault(p => p.Effect == SpfResult.PermError && p.Kind != SpfProblemKind.VoidLookupLimitIPv6)
+            ?? _ledger.Problems.FirstOrDefault(p => p.Effect is SpfResult.TempError or SpfResult.None);
+        return new SpfTree
+        {
+            Domain = _root,
+            Result = deciding?.Effect ?? SpfResult.Pass,
+            Reason = deciding?.Message ?? $"Every check can be evaluated: {_ledger.Lookups} of {_limits.Lookups} look-up terms are used.",
+            Root = root,
+            Lookups = _ledger.Lookups,
+            VoidLookups = _ledger.VoidLookups,
+            VoidLookupsIPv6 = _ledger.VoidLookupsIPv6,
+            Ranges = _ranges,
+            // Arrays here and below: PowerShell cannot index the lists that collection expressions make.
+            AuthorisedRanges = pass.ToRanges().Select(r => r.ToString()).ToArray(),
+            IsPartial = _ledger.IsPartial,
+            Problems = _ledger.Problems,
+        };
+    }
+
+    /// <summary>Reads a domain's record and all that it leads to.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="from">The include or redirect that leads here; null at the root.</param>
+    /// <param name="fromDomain">The domain whose record holds that term.</param>
+    /// <param name="authorises">Whether a Pass of the record is a Pass of the root's.</param>
+    /// <returns>The record, and the addresses that it passes.</returns>
+    private async ValueTask<(SpfTreeNode Node, IPAddressSet Pass)> ReadNodeAsync(string domain, SpfTerm? from, string fromDomain, bool authorises)
+    {
+        var node = new SpfTreeNode { Domain = domain, Depth = _path.Count, Result = SpfResult.TempError };
+        if (await _dns.AskAsync(domain, DnsRecordType.TXT, from is null ? domain : fromDomain, from).ConfigureAwait(false) is not { } answer)
+        {
+            return (node, IPAddressSet.Empty);
+        }
+
+        NoteLookalikes(answer, domain);
+        var published = SpfRecordAnswer.From(answer, domain, _records);
+        if (published.Record is not { } record)
+        {
+            NoteNoRecord(answer, published, domain, from, fromDomain);
+            return (node with { Result = published.Result }, IPAddressSet.Empty);
+        }
+
+        foreach (var problem in SpfRecordFindings.Of(record, domain))
+        {
+            _ledger.Add(problem);
+        }
+
+        var (lookups, voids, voidsIPv6) = (_ledger.Lookups, _ledger.VoidLookups, _ledger.VoidLookupsIPv6);
+        _path.Add(domain);
+        var (terms, pass) = await ReadTermsAsync(record, domain, authorises).ConfigureAwait(false);
+        _path.RemoveAt(_path.Count - 1);
+        node = node with
+        {
+            Result = SpfResult.Pass,
+            Record = record.Text,
+            Lookups = _ledger.Lookups - lookups,
+            VoidLookups = _ledger.VoidLookups - voids,
+            VoidLookupsIPv6 = _ledger.VoidLookupsIPv6 - voidsIPv6,
+            Terms = terms,
+        };
+        return (node, pass);
+    }
+
+    /// <summary>Reads the mechanisms in order and the redirect behind them, as evaluation does (RFC 7208 section 4.6.2).</summary>
+    private async ValueTask<(IReadOnlyList<SpfTreeTerm> Terms, IPAddressSet Pass)> ReadTermsAsync(SpfRecord record, string domain, bool authorises)
+    {
+        var read = new List<(int Position, SpfTreeTerm Term)>();
+        var decided = IPAddressSet.Empty;
+        var pass = IPAddressSet.Empty;
+        foreach (var term in record.Terms.OrderBy(t => t.Kind == SpfTermKind.Redirect))
+        {
+            if (++_termsRead > _limits.TreeTerms)
+            {
+                _ledger.Cut(domain, term);
+                break;
+            }
+
+            var isReached = record.Reaches(term);
+            var passes = term.Qualifier == SpfResult.Pass;
+            var (result, matched) = isReached
+                ? await ReadTermAsync(term, domain, authorises && passes).ConfigureAwait(false)
+                : (_terms.Describe(term, domain, false), IPAddressSet.Empty);
+            read.Add((term.Position, result with { LookupsSoFar = _ledger.Lookups, VoidLookupsSoFar = _ledger.VoidLookups }));
+            pass = passes ? pass.Union(matched.Except(decided)) : pass;
+            decided = decided.Union(matched);
+        }
+
+        return (read.OrderBy(r => r.Position).Select(r => r.Term).ToArray(), pass);
+    }
+
+    private async ValueTask<(SpfTreeTerm Term, IPAddressSet Matched)> ReadTermAsync(SpfTerm term, string domain, bool authorises)
+    {
+        var (lookups, voids, voidsIPv6) = (_ledger.Lookups, _ledger.VoidLookups, _ledger.VoidLookupsIPv6);
+        var result = _terms.Describe(term, domain, true);
+        if (term.NeedsDns)
+        {
+            _ledger.CountLookup(domain, term);
+        }
+
+        IPAddressSet matched;
+        if (term.LeadsToRecord)
+        {
+            (result, matched) = await FollowAsync(result, term, domain, authorises).ConfigureAwait(false);
+        }
+        else
+        {
+            var listed = await _terms.ListAsync(result, term, domain).ConfigureAwait(false);
+            result = result with { Ranges = listed.Ranges.Select(r => r.ToString()).ToArray(), NotListed = listed.Problem ?? result.NotListed };
+            matched = IPAddressSet.Of(listed.Ranges);
+            if (authorises)
+            {
+                _ranges.AddRange(result.Ranges.Select(r => new SpfRange(r, domain, term.Text)));
+            }
+        }
+
+        result = result with
+        {
+            Lookups = _ledger.Lookups - lookups,
+            VoidLookups = _ledger.VoidLookups - voids,
+            VoidLookupsIPv6 = _ledger.VoidLookupsIPv6 - voidsIPv6,
+        };
+        return (result, matched);
+    }
+
+    /// <summary>Follows an include or redirect to its record.</summary>
+    private async ValueTask<(SpfTreeTerm Term, IPAddressSet Matched)> FollowAsync(SpfTreeTerm result, SpfTerm term, string domain, bool authorises)
+    {
+        if (result.Target is not { } target)
+        {
+            _ledger.IsPartial |= result.NotListed is not null;
+            return (result, IPAddressSet.Empty);
+        }
+
+        if (_path.IndexOf(target) is >= 0 and var first)
+        {
+            var loop = string.Join(" > ", _path.Skip(first)) + " > " + target;
+            _ledger.Add(SpfProblemKind.Loop, SpfResult.PermError, domain, term, $"\"{term.Text}\" leads back to where it came from: {loop}.");
+            return (result, IPAddressSet.Empty);
+        }
+
+        if (_path.Count > _limits.Depth)
+        {
+            _ledger.Cut(domain, term);
+            return (result, IPAddressSet.Empty);
+        }
+
+        var (node, pass) = await ReadNodeAsync(target, term, domain, authorises).ConfigureAwait(false);
+        return (result with { Node = node }, pass);
+    }
+
+    private void NoteNoRecord(DnsAnswer answer, SpfRecordAnswer published, string domain, SpfTerm? from, string fromDomain)
+    {
+        if (from is null || published.Result == SpfResult.PermError)
+        {
+            var kind = published.Result == SpfResult.PermError ? SpfProblemKind.SeveralRecords : SpfProblemKind.NoRecord;
+            _ledger.Add(kind, published.Result, domain, null, published.Reason);
+            return;
+        }
+
+        _ledger.Add(SpfProblemKind.TargetWithoutRecord, SpfResult.PermError, fromDomain, from, $"\"{from.Text}\" leads nowhere: {published.Reason}");
+        if (answer.Status != DnsStatus.Success)
+        {
+            _ledger.CountVoid(fromDomain, from, true, true);
+        }
+    }
+
+    private void NoteLookalikes(DnsAnswer answer, string domain)
+    {
+        foreach (var record in answer.Records.OfType<TextRecord>().Where(r => SpfRecordFindings.IsLookalike(r.Text)))
+        {
+            _ledger.Add(
+                SpfProblemKind.Lookalike, null, domain, null,
+                $"\"{SpfSyntaxError.Printable(record.Text)}\" is not read as an SPF record: it must begin with exactly \"v=spf1\" and a space.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using CommerceMailAdmin.Engine.Common;
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace CommerceMailAdmin.Engine.BusinessTime;
+
+/// <summary>Finds a time zone by its IANA or Windows id; case does not matter.</summary>
+internal static class TimeZoneLookup
+{
+    private const int Suggestions = 5;
+    private const int LongestId = 64;
+
+    private static readonly Lazy<Dictionary<string, string>> IanaIds = new(IdsToIana);
+
+    /// <summary>All ids, IANA's and Windows', in alphabetical order.</summary>
+    public static IEnumerable<string> Ids => IanaIds.Value.Keys.OrderBy(id => id, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Returns the zone of an id, or the machine's zone for null.</summary>
+    /// <exception cref="CalendarFormatException">No zone has this id, or the machine's zone cannot be told.</exception>
+    public static DateTimeZone Find(string? id) => id is null ? Find(MachineTimeZone.Id()) : FindOrNull(id) ?? throw Unknown(id);
+
+    /// <summary>Returns the zone of an id, or null where there is none. UTC, the zone of most servers, needs no table.</summary>
+    public static DateTimeZone? FindOrNull(string id)
+    {
+        var name = id.Trim();
+        return name.Equals(DateTimeZone.Utc.Id, StringComparison.OrdinalIgnoreCase)
+            ? DateTimeZone.Utc
+            : DateTimeZoneProviders.Tzdb.GetZoneOrNull(IanaIds.Value.TryGetValue(name, out var iana) ? iana : name);
+    }
+
+    private static Dictionary<string, string> IdsToIana()
+    {
+        var ids = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var windows in TzdbDateTimeZoneSource.Default.WindowsMapping.PrimaryMapping)
+        {
+            ids[windows.Key] = windows.Value;
+        }
+
+        foreach (var iana in DateTimeZoneProviders.Tzdb.Ids)
+        {
+            ids[iana] = iana;
+        }
+
+        return ids;
+    }
+
+    private static CalendarFormatException Unknown(string id)
+    {
+        var nearest = Nearest(id);
+        var hint = nearest.Count == 0 ? "" : $" Nearest: {string.Join(", ", nearest)}.";
+        return new CalendarFormatException(
+            $"The time zone '{id}' is not known.{hint} IANA ids (Europe/Berlin) and Windows ids (W. Europe Standard Time) both work.");
+    }
+
+    private static List<string> Nearest(string id)
+    {
+        var wanted = Letters(id);
+        if (wanted.Length is 0 or > LongestId)
+        {
+            return [];
+        }
+
+        return IanaIds.Value.Keys
+            .Select(known => (known, distance: Distance(wanted, known)))
+            .Where(candidate => candidate.distance <= Math.Max(1, wanted.Length / 3))
+            .OrderBy(candidate => candidate.distance).ThenBy(candidate => candidate.known, StringComparer.Ordinal)
+            .Take(Suggestions).Select(candidate => candidate.known).ToList();
+    }
+
+    /// <summary>The distance to an id or to its city, whichever is nearer; an id that contains the text is near.</summary>
+    private static int Distance(string wanted, string known)
+    {
+        var whole = Letters(known);
+        var distance = Math.Min(EditDistance.Between(wanted, whole), EditDistance.Between(wanted, Letters(known.Substring(known.LastIndexOf('/') + 1))));
+        return wanted.Length > 2 && whole.Contains(wanted) ? Math.Min(distance, 1) : distance;
+    }
+
+    private static string Letters(string id) => new(id.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).ToArray());
+}

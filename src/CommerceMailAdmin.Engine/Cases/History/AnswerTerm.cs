@@ -1,0 +1,23 @@
+using CommerceMailAdmin.Engine.BusinessTime;
+using CommerceMailAdmin.Engine.Platform;
+
+namespace CommerceMailAdmin.Engine.Cases.History;
+
+/// <summary>The term within which a customer message must be answered.</summary>
+/// <param name="options">The profile that promises it, and the instant asked about.</param>
+internal readonly struct AnswerTerm(CaseOptions options)
+{
+    private readonly DateTimeOffset _at = options.At;
+
+    /// <summary>The term in business days.</summary>
+    public int Days { get; } = options.Profile.AnswerBusinessDays();
+
+    /// <summary>When the answer to a customer message is due.</summary>
+    public DateTimeOffset Due(BusinessClock clock, DateTimeOffset since) => clock.AddBusinessDays(since, Days);
+
+    /// <summary>How a case stands whose oldest unanswered customer message came at an instant.</summary>
+    public CaseState State(BusinessClock clock, DateTimeOffset since, DateTimeOffset due) =>
+        _at > due ? CaseState.Overdue
+        : _at >= clock.AddBusinessDays(since, Days - 1) ? CaseState.DueSoon
+        : CaseState.OnTime;
+}

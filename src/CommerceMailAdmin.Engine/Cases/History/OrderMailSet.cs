@@ -1,0 +1,39 @@
+using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Cases.Store;
+
+namespace CommerceMailAdmin.Engine.Cases.History;
+
+/// <summary>All mail that names one order number, as known at an instant.</summary>
+internal sealed class OrderMailSet
+{
+    public OrderMailSet(ICaseStore store, CaseOptions options, string number)
+    {
+        Number = number;
+        Cases = store.Cases(new CaseQuery { At = options.At, OrderNumber = number }).OrderBy(c => c.Customer[0].Time).ToList();
+        Claims = store.Claims(number, options.At);
+        Notices = store.OrderNotices(number, options.At);
+        OrderClaims = OrderClaims.Asking(store, options);
+    }
+
+    /// <summary>The number asked for.</summary>
+    public string Number { get; }
+
+    /// <summary>The cases about it, oldest first.</summary>
+    public IReadOnlyList<CaseHistory> Cases { get; }
+
+    /// <summary>The notices of claims and chargebacks, oldest first.</summary>
+    public IReadOnlyList<ClassifiedMessage> Claims { get; }
+
+    /// <summary>The order, shipping and delivery notices, oldest first.</summary>
+    public IReadOnlyList<ClassifiedMessage> Notices { get; }
+
+    /// <summary>Makes results of the claims.</summary>
+    public OrderClaims OrderClaims { get; }
+
+    /// <summary>Whether nothing is known of the number.</summary>
+    public bool IsEmpty => Cases.Count + Claims.Count + Notices.Count == 0;
+
+    /// <summary>What the mails say of the order.</summary>
+    public IEnumerable<MailContent> Contents => Cases.Select(c => c.Content).Concat(Claims.Concat(Notices).Select(m => m.Content));
+}

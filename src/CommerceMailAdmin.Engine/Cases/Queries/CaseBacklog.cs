@@ -1,0 +1,69 @@
+using CommerceMailAdmin.Engine.Cases.History;
+using CommerceMailAdmin.Engine.Cases.Store;
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Engine.Cases.Queries;
+
+/// <summary>Answers: which buyers wait for the seller, since when, and until when must they have an answer?</summary>
+public static class CaseBacklog
+{
+    /// <summary>Some 20 MB, and the messages of cases of several gigabytes of mail.</summary>
+    private const int HeldMessages = 50_000;
+
+    /// <summary>Works out the backlog, most urgent first.</summary>
+    /// <param name="input">Where the cases are read from.</param>
+    /// <param name="options">Facts, clock and instant.</param>
+    /// <param name="observer">Hears of everything that was passed over.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static IReadOnlyList<CaseBacklogItem> Read(CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
+    {
+        using var store = input.Open(options with { HashesHeaders = false, KeepsOrderMail = false, HeldMessages = HeldMessages }, observer, cancellationToken);
+        var term = new AnswerTerm(options);
+        var result = new List<CaseBacklogItem>();
+        foreach (var waiting in store.Waiting(options.At))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            result.Add(Describe(waiting, store, term, options));
+        }
+
+        result.Sort(MostUrgentFirst);
+        return result;
+    }
+
+    private static CaseBacklogItem Describe(CaseSummary waiting, ICaseStore store, AnswerTerm term, CaseOptions options)
+    {
+        var since = waiting.WaitingSince!.Value;
+        var content = waiting.Content;
+        var clock = options.ClockOf(waiting.Mailbox);
+        var due = term.Due(clock, since);
+        var claim = content.OrderNumber is { } order && store.Claims(order, options.At) is [var first, ..] ? first : null;
+        return new CaseBacklogItem
+        {
+            State = claim is not null ? CaseState.Escalated : term.State(clock, since, due),
+            DueBy = due,
+            CaseId = waiting.CaseId,
+            Platform = waiting.Platform,
+            Buyer = options.Shown(content.Buyer),
+            OrderNumber = content.OrderNumber,
+            SellerOrderNumber = content.SellerOrderNumber,
+            Reason = content.Reason,
+            FirstReceived = waiting.FirstReceived,
+            WaitingSince = since,
+            BusinessAge = clock.BusinessTimeBetween(since, options.At),
+            ElapsedAge = options.At - since,
+            ClaimOpened = claim?.Time,
+            MessageCount = waiting.Customer + waiting.Answers,
+            Folder = waiting.Folder.Name,
+            Authenticity = waiting.Authenticity,
+            Excluded = waiting.Excluded,
+        };
+    }
+
+    private static int MostUrgentFirst(CaseBacklogItem a, CaseBacklogItem b)
+    {
+        var order = (int)b.State - (int)a.State;
+        order = order != 0 ? order : a.DueBy.CompareTo(b.DueBy);
+        order = order != 0 ? order : StringComparer.OrdinalIgnoreCase.Compare(a.CaseId, b.CaseId);
+        return order != 0 ? order : string.CompareOrdinal(b.Platform, a.Platform);
+    }
+}

@@ -1,0 +1,38 @@
+using CommerceMailAdmin.Engine.Cases.History;
+using CommerceMailAdmin.Engine.Cases.Store;
+using CommerceMailAdmin.Engine.Cases.Store.Ledger;
+using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Mail.Files;
+using CommerceMailAdmin.Engine.Mail.Imap;
+
+namespace CommerceMailAdmin.Engine.Cases.Queries;
+
+/// <summary>Where a cmdlet reads cases from.</summary>
+public abstract class CaseInput
+{
+    /// <summary>Mail in files.</summary>
+    /// <param name="paths">Message files, mbox files, Maildirs, or folders of them; together they are one mailbox.</param>
+    /// <param name="mailbox">The mailbox's name in results.</param>
+    public static MailInput Files(IEnumerable<string> paths, string mailbox) => Mail(new FileMailSource(paths), mailbox);
+
+    /// <summary>Any source of mail.</summary>
+    internal static MailInput Mail(IMailSource source, string mailbox) => new([new MailboxSource(source, mailbox)]);
+
+    /// <summary>Mailboxes on mail servers, read together.</summary>
+    /// <exception cref="MailboxConnectionException">A connection was closed.</exception>
+    public static MailInput Connections(IEnumerable<CommerceMailboxConnection> connections) =>
+        new(connections.Select(c => new MailboxSource(MailboxConnections.Source(c), c.Mailbox)).ToArray());
+
+    /// <summary>A ledger that Sync-CommerceCase keeps.</summary>
+    /// <param name="path">Its full path.</param>
+    public static CaseInput Ledger(string path) => new LedgerInput(path);
+
+    /// <summary>Opens the store; reads all mail where there is no store yet.</summary>
+    /// <exception cref="LedgerException">The ledger is not there, or cannot be used.</exception>
+    internal abstract ICaseStore Open(CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken);
+
+    private sealed class LedgerInput(string path) : CaseInput
+    {
+        internal override ICaseStore Open(CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken) => new LedgerStore(path, cancellationToken);
+    }
+}

@@ -1,0 +1,74 @@
+using CommerceMailAdmin.Engine.Cases.History;
+using CommerceMailAdmin.Engine.Cases.Store;
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Engine.Cases.Queries;
+
+/// <summary>Which cases are asked for; what is not set does not narrow.</summary>
+public sealed record CaseSelection
+{
+    /// <summary>Only the cases with one of these ids, without regard to case.</summary>
+    public IReadOnlyList<string> CaseIds { get; init; } = [];
+
+    /// <summary>Only cases about one of these orders, by the platform's number or the seller's.</summary>
+    public IReadOnlyList<string> OrderNumbers { get; init; } = [];
+
+    /// <summary>Only cases that stand so.</summary>
+    public IReadOnlyList<CaseState> States { get; init; } = [];
+
+    /// <summary>Only cases whose first message arrived at this instant or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Only cases whose first message arrived before this instant.</summary>
+    public DateTimeOffset? To { get; init; }
+}
+
+/// <summary>Answers: how did the cases go, and how do they stand?</summary>
+public static class CommerceCases
+{
+    /// <summary>Works out cases with their whole history, oldest first.</summary>
+    /// <param name="input">Where the cases are read from.</param>
+    /// <param name="options">Facts, clocks and instant.</param>
+    /// <param name="selection">Which cases.</param>
+    /// <param name="observer">Hears of everything that was passed over.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static IReadOnlyList<CommerceCase> Read(
+        CaseInput input, CaseOptions options, CaseSelection selection, IMailReadObserver observer, CancellationToken cancellationToken)
+    {
+        using var store = input.Open(options, observer, cancellationToken);
+        return Read(store, options, selection, cancellationToken);
+    }
+
+    /// <summary>The same from an open store.</summary>
+    internal static CommerceCase[] Read(ICaseStore store, CaseOptions options, CaseSelection selection, CancellationToken cancellationToken)
+    {
+        var histories = Histories(store, options, selection);
+        var claims = selection.CaseIds.Count + selection.OrderNumbers.Count > 0
+            ? OrderClaims.Asking(store, options)
+            : OrderClaims.Among(store.Claims(null, options.At), histories, options);
+        var result = new List<CommerceCase>();
+        foreach (var history in histories.Where(h => (selection.From is null || h.Customer[0].Time >= selection.From) && (selection.To is null || h.Customer[0].Time < selection.To)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var found = CaseBuilder.Build(history, claims.Of(history.Content.OrderNumber), options);
+            if (selection.States.Count == 0 || selection.States.Contains(found.State))
+            {
+                result.Add(found);
+            }
+        }
+
+        return result.OrderBy(c => c.FirstReceived).ThenBy(c => c.CaseId, StringComparer.OrdinalIgnoreCase).ThenByDescending(c => c.Platform, StringComparer.Ordinal).ToArray();
+    }
+
+    private static List<CaseHistory> Histories(ICaseStore store, CaseOptions options, CaseSelection selection)
+    {
+        var all = new CaseQuery { At = options.At };
+        var queries = selection.CaseIds.Count > 0 ? selection.CaseIds.Select(id => all with { CaseId = id }) : [all];
+        if (selection.OrderNumbers.Count > 0)
+        {
+            queries = queries.SelectMany(q => selection.OrderNumbers.Select(o => q with { OrderNumber = o }));
+        }
+
+        return queries.SelectMany(store.Cases).GroupBy(h => h.Key).Select(g => g.First()).ToList();
+    }
+}

@@ -1,0 +1,50 @@
+using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Platform;
+
+namespace CommerceMailAdmin.Engine.Cases.Store;
+
+/// <summary>One case as known at an instant: its messages, each counted once, oldest first. At least one is a customer's.</summary>
+internal sealed record CaseHistory
+{
+    /// <summary>What tells it from other cases.</summary>
+    public required CaseKey Key { get; init; }
+
+    /// <summary>The id as the first mail writes it.</summary>
+    public required string CaseId { get; init; }
+
+    /// <summary>The buyer's messages that count.</summary>
+    public required IReadOnlyList<ClassifiedMessage> Customer { get; init; }
+
+    /// <summary>The seller's answers.</summary>
+    public required IReadOnlyList<ClassifiedMessage> Answers { get; init; }
+
+    /// <summary>The messages that claim to belong to the case and only look like it.</summary>
+    public required IReadOnlyList<ClassifiedMessage> Excluded { get; init; }
+
+    /// <summary>What the seller has said of the case, known at the instant, oldest first.</summary>
+    public IReadOnlyList<CaseMark> Marks { get; init; } = [];
+
+    /// <summary>What the first mail says of the order, the reason and the buyer.</summary>
+    public MailContent Content => Customer[0].Content;
+
+    /// <summary>When the seller last marked the case closed; null where never, or where it was opened again.</summary>
+    public DateTimeOffset? MarkedClosed => Marks.Count > 0 && Marks[^1] is { Kind: CaseMarkKind.Closed } mark ? mark.Time : null;
+
+    /// <summary>The oldest customer message behind the last answer and the closing mark; null where none is.</summary>
+    public ClassifiedMessage? Waiting
+    {
+        get
+        {
+            var settled = Answers.Count > 0 ? Answers[^1].Time : DateTimeOffset.MinValue;
+            settled = MarkedClosed is { } closed && closed > settled ? closed : settled;
+            return Customer.FirstOrDefault(m => m.Time > settled);
+        }
+    }
+
+    /// <summary>The verdict on the case's messages together.</summary>
+    public CaseAuthenticity Authenticity =>
+        Excluded.Count > 0 ? CaseAuthenticity.Disputed
+        : Customer.All(m => m.Authenticity == CommerceMailAdmin.Authenticity.Genuine) ? CaseAuthenticity.Genuine
+        : CaseAuthenticity.Unverifiable;
+}

@@ -1,0 +1,97 @@
+using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Platform;
+
+namespace CommerceMailAdmin.Engine.Cases.Store;
+
+/// <summary>The messages of cases, by case. What is more than fits is moved to a temporary file, so that memory does not grow with the mail that is read.</summary>
+/// <param name="held">How many messages are held in memory; one of several cases counts in each.</param>
+/// <param name="observer">Hears where the temporary file cannot be written.</param>
+/// <param name="openFile">Makes the temporary file; null for one of the system's.</param>
+internal sealed class CaseMessages(int held, IMailReadObserver observer, Func<Stream>? openFile = null) : IDisposable
+{
+    private readonly Dictionary<CaseKey, List<ClassifiedMessage>> _cases = [];
+    private CaseMessageFile? _file;
+    private int _limit = held;
+    private int _count;
+
+    /// <summary>Enters a message under one of its cases, as a message of that case alone: a mail can name thousands.</summary>
+    public void Add(CaseReference reference, ClassifiedMessage message)
+    {
+        MessagesOf(reference.Key, _cases).Add(message.Cases.Count == 1 ? message : message with { Cases = [reference] });
+        if (++_count >= _limit)
+        {
+            MoveToFile();
+        }
+    }
+
+    /// <summary>Every case with all its messages; nothing may be entered meanwhile.</summary>
+    /// <exception cref="IOException">The temporary file cannot be read.</exception>
+    public IEnumerable<(CaseKey Key, List<ClassifiedMessage> Messages)> All()
+    {
+        if (_file is null)
+        {
+            return Entries(_cases);
+        }
+
+        var heldParts = Entries(_cases).ToLookup(c => CaseMessageFile.PartOf(c.Key));
+        return Enumerable.Range(0, CaseMessageFile.Parts).SelectMany(part => Entries(Whole(part, heldParts[part])));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+
+    /// <summary>Where that fails, what is not in the file stays in memory, and so does all that comes.</summary>
+    private void MoveToFile()
+    {
+        try
+        {
+            _file ??= new CaseMessageFile(openFile?.Invoke() ?? TemporaryFile.Open(bufferSize: 1));
+            foreach (var part in Entries(_cases).ToLookup(c => CaseMessageFile.PartOf(c.Key)))
+            {
+                _file.Add(part.Key, part);
+                foreach (var (key, _) in part)
+                {
+                    _cases.Remove(key);
+                }
+            }
+
+            _count = 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            observer.Warn($"There are many cases, and a temporary file to keep memory small cannot be written: {e.Message} All of them are held in memory.");
+            _limit = int.MaxValue;
+        }
+    }
+
+    private Dictionary<CaseKey, List<ClassifiedMessage>> Whole(int part, IEnumerable<(CaseKey Key, List<ClassifiedMessage> Messages)> held)
+    {
+        var whole = new Dictionary<CaseKey, List<ClassifiedMessage>>();
+        foreach (var (key, messages) in _file!.Read(part).Concat(held))
+        {
+            MessagesOf(key, whole).AddRange(messages);
+        }
+
+        return whole;
+    }
+
+    private static List<ClassifiedMessage> MessagesOf(CaseKey key, Dictionary<CaseKey, List<ClassifiedMessage>> cases)
+    {
+        if (!cases.TryGetValue(key, out var messages))
+        {
+            cases.Add(key, messages = []);
+        }
+
+        return messages;
+    }
+
+    private static IEnumerable<(CaseKey Key, List<ClassifiedMessage> Messages)> Entries(Dictionary<CaseKey, List<ClassifiedMessage>> cases)
+    {
+        foreach (var entry in cases)
+        {
+            yield return (entry.Key, entry.Value);
+        }
+    }
+}

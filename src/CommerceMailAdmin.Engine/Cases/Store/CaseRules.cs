@@ -1,0 +1,60 @@
+using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Platform;
+
+namespace CommerceMailAdmin.Engine.Cases.Store;
+
+/// <summary>How messages become a case's history; the same wherever the messages are kept.</summary>
+internal static class CaseRules
+{
+    /// <summary>A case as known at an instant; null where no customer message of it was.</summary>
+    /// <param name="key">The case.</param>
+    /// <param name="messages">All its messages and their copies, in any order.</param>
+    /// <param name="marks">What the seller has said of it, oldest first.</param>
+    /// <param name="own">The seller's addresses, from which answers count.</param>
+    /// <param name="at">The instant.</param>
+    public static CaseHistory? History(CaseKey key, IEnumerable<ClassifiedMessage> messages, IReadOnlyList<CaseMark> marks, OwnAddresses own, DateTimeOffset at)
+    {
+        var known = messages.Where(m => m.Time <= at && own.Sent(m)).ToList();
+        var customer = Distinct(known, MessageClass.CaseMail);
+        return customer.Count == 0
+            ? null
+            : new CaseHistory
+            {
+                Key = key,
+                CaseId = customer[0].Cases.First(c => c.Key == key).CaseId,
+                Customer = customer,
+                Answers = Distinct(known, MessageClass.Answer),
+                Excluded = Distinct(known, MessageClass.Excluded),
+                Marks = marks.Count == 0 ? marks : marks.Where(m => m.Time <= at).ToArray(),
+            };
+    }
+
+    /// <summary>
+    /// The messages in the order of time, copies of one message counted once: the earliest, which is the original,
+    /// and of equal ones that in the most regular folder.
+    /// </summary>
+    public static List<ClassifiedMessage> Distinct(IEnumerable<ClassifiedMessage> messages)
+    {
+        var sorted = messages.ToList();
+        if (sorted.Count > 1)
+        {
+            sorted.Sort(Compare);
+            var met = new HashSet<MessageIdentity>();
+            sorted.RemoveAll(m => !met.Add(m.Identity));
+        }
+
+        return sorted;
+    }
+
+    private static List<ClassifiedMessage> Distinct(List<ClassifiedMessage> messages, MessageClass kind) => Distinct(messages.Where(m => m.Class == kind));
+
+    /// <summary>The id, a text that has to be made, only where all else is equal.</summary>
+    private static int Compare(ClassifiedMessage a, ClassifiedMessage b)
+    {
+        var order = a.Time.CompareTo(b.Time);
+        order = order != 0 ? order : (a.Folder.Role == FolderRole.Junk).CompareTo(b.Folder.Role == FolderRole.Junk);
+        order = order != 0 ? order : (a.Folder.Role != FolderRole.Inbox).CompareTo(b.Folder.Role != FolderRole.Inbox);
+        return order != 0 ? order : string.CompareOrdinal(a.Location.Id, b.Location.Id);
+    }
+}

@@ -1,0 +1,118 @@
+namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
+
+/// <summary>The ledger's tables, as the steps that lead from each version to the next; a step that was published is never changed. See docs/ledger.md.</summary>
+internal static class LedgerSchema
+{
+    private static readonly Action<LedgerFile>[] Steps = [file => file.Once(Messages), file => file.Once(MarksAndRemovals), FreeText.Remove];
+
+    /// <summary>The version that this module reads and writes.</summary>
+    public static int Newest => Steps.Length;
+
+    /// <summary>Leads a ledger from a version to the next, within a transaction; version 0 is an empty file.</summary>
+    public static void Step(LedgerFile file, int from) => Steps[from](file);
+
+    private const string Messages = """
+        CREATE TABLE mailbox (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+            synced INTEGER
+        ) STRICT;
+        CREATE TABLE folder (
+            id INTEGER PRIMARY KEY,
+            mailbox INTEGER NOT NULL REFERENCES mailbox,
+            name TEXT NOT NULL,
+            role TEXT NOT NULL,
+            UNIQUE (mailbox, name, role)
+        ) STRICT;
+        CREATE TABLE resume_point (
+            mailbox INTEGER NOT NULL REFERENCES mailbox,
+            folder TEXT NOT NULL,
+            state TEXT NOT NULL,
+            PRIMARY KEY (mailbox, folder)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE own_address (
+            address TEXT PRIMARY KEY
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE message (
+            id INTEGER PRIMARY KEY,
+            identity BLOB NOT NULL,
+            class TEXT NOT NULL,
+            folder INTEGER NOT NULL REFERENCES folder,
+            time INTEGER NOT NULL,
+            header_hash BLOB,
+            message_id TEXT,
+            sender TEXT,
+            sent_by TEXT,
+            platform TEXT,
+            authenticity TEXT NOT NULL,
+            needs_known_sender INTEGER NOT NULL,
+            is_to_relay INTEGER NOT NULL,
+            delivered_to TEXT,
+            claim_order TEXT,
+            order_number TEXT,
+            seller_order_number TEXT,
+            reason TEXT,
+            meanings INTEGER NOT NULL,
+            has_attachment INTEGER NOT NULL,
+            subject_marks BLOB,
+            body_marks BLOB,
+            UNIQUE (identity, class, folder)
+        ) STRICT;
+        CREATE INDEX message_message_id ON message (message_id) WHERE class IN ('CaseMail', 'Answer');
+        CREATE INDEX message_uncertain ON message (sender) WHERE needs_known_sender = 1;
+        CREATE INDEX message_claim ON message (claim_order) WHERE class IN ('Claim', 'Chargeback');
+        CREATE TABLE message_order (
+            number TEXT NOT NULL,
+            message INTEGER NOT NULL REFERENCES message,
+            PRIMARY KEY (number, message)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE loose_answer (
+            refers_to TEXT NOT NULL,
+            message INTEGER NOT NULL REFERENCES message,
+            PRIMARY KEY (refers_to, message)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE support_case (
+            id INTEGER PRIMARY KEY,
+            platform TEXT NOT NULL,
+            key TEXT NOT NULL,
+            changed INTEGER NOT NULL,
+            case_id TEXT,
+            buyer TEXT,
+            order_number TEXT,
+            seller_order_number TEXT,
+            reason TEXT,
+            first_received INTEGER,
+            waiting_since INTEGER,
+            folder INTEGER REFERENCES folder,
+            customer_count INTEGER,
+            answer_count INTEGER,
+            excluded_count INTEGER,
+            authenticity TEXT,
+            UNIQUE (key, platform)
+        ) STRICT;
+        CREATE INDEX support_case_waiting ON support_case (waiting_since) WHERE waiting_since IS NOT NULL;
+        CREATE INDEX support_case_changed ON support_case (changed);
+        CREATE TABLE case_message (
+            support_case INTEGER NOT NULL REFERENCES support_case,
+            message INTEGER NOT NULL REFERENCES message,
+            written TEXT,
+            by_reference INTEGER NOT NULL,
+            PRIMARY KEY (support_case, message)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX case_message_message ON case_message (message);
+        """;
+
+    private const string MarksAndRemovals = """
+        CREATE TABLE mark (
+            id INTEGER PRIMARY KEY,
+            support_case INTEGER NOT NULL REFERENCES support_case,
+            kind TEXT NOT NULL,
+            time INTEGER NOT NULL,
+            note TEXT
+        ) STRICT;
+        CREATE INDEX mark_case ON mark (support_case);
+        CREATE TABLE removed_message (
+            identity BLOB PRIMARY KEY
+        ) STRICT, WITHOUT ROWID;
+        """;
+}

@@ -1,0 +1,191 @@
+using System.Text.RegularExpressions;
+using CommerceMailAdmin.Engine.Network;
+
+namespace CommerceMailAdmin.Engine.Common;
+
+/// <summary>
+/// Reads the fields of one object of a file of facts or settings, each checked as it is read; fields nobody asked for are mistakes too.
+/// </summary>
+internal sealed class JsonFields
+{
+    private readonly LocatedJson _node;
+    private readonly string _page;
+    private readonly bool _checksPatterns;
+    private readonly Dictionary<string, LocatedJson> _members;
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+
+    /// <param name="node">The object.</param>
+    /// <param name="page">The page that describes the file, to which mistakes point.</param>
+    /// <param name="checksPatterns">Whether regular expressions are tried; a hundred of them take longer than all the rest.</param>
+    public JsonFields(LocatedJson node, string page, bool checksPatterns = true)
+    {
+        _node = node;
+        _page = page;
+        _checksPatterns = checksPatterns;
+        _members = node.Value as Dictionary<string, LocatedJson> ?? throw node.Error("an object { } is expected here");
+    }
+
+    public string Text(string name) => OptionalText(name) ?? throw _node.Missing(name);
+
+    public string? OptionalText(string name)
+    {
+        if (Find(name) is not { } node)
+        {
+            return null;
+        }
+
+        return node.Value is string { Length: > 0 } text ? text : throw node.Error("a text that is not empty is expected here");
+    }
+
+    public int Number(string name)
+    {
+        var node = Find(name) ?? throw _node.Missing(name);
+        return node.Value is long and > 0 and <= int.MaxValue ? (int)(long)node.Value : throw node.Error("a whole number above 0 is expected here");
+    }
+
+    public bool Flag(string name)
+    {
+        if (Find(name) is not { } node)
+        {
+            return false;
+        }
+
+        return node.Value is bool flag ? flag : throw node.Error("true or false is expected here");
+    }
+
+    public T Choice<T>(string name) where T : struct, Enum => OptionalChoice<T>(name) ?? throw _node.Missing(name);
+
+    public T? OptionalChoice<T>(string name) where T : struct, Enum
+    {
+        if (OptionalText(name) is not { } text)
+        {
+            return null;
+        }
+
+        return Enum.TryParse<T>(text, ignoreCase: false, out var value) && Enum.IsDefined(typeof(T), value)
+            ? value
+            : throw _members[name].Error($"'{text}' is none of {string.Join(", ", Enum.GetNames(typeof(T)))}");
+    }
+
+    /// <summary>One of the names that the file lists elsewhere; null if the field is not there.</summary>
+    public string? OptionalChoice(string name, IReadOnlyList<string> known)
+    {
+        var text = OptionalText(name);
+        return text is null || known.Contains(text) ? text : throw _members[name].Error($"'{text}' is none of {string.Join(", ", known)}");
+    }
+
+    /// <summary>A domain name, returned in lower case.</summary>
+    public string Domain(string name)
+    {
+        var text = Text(name);
+        return DomainName.TryParse(text, out var domain) ? domain : throw _members[name].Error($"'{text}' is not a domain name");
+    }
+
+    /// <summary>An e-mail address, returned in lower case.</summary>
+    public string Address(string name)
+    {
+        var text = Text(name);
+        var at = text.LastIndexOf('@');
+        return at > 0 && DomainName.TryParse(text[(at + 1)..], out _) ? text.ToLowerInvariant() : throw _members[name].Error($"'{text}' is not an e-mail address");
+    }
+
+    /// <summary>An IPv4 or IPv6 range in CIDR notation whose host bits are zero.</summary>
+    public string Range(string name)
+    {
+        var text = Text(name);
+        return IPRange.TryParse(text, out _, out var problem) ? text : throw _members[name].Error($"'{text}' is not a range in CIDR notation: {problem}");
+    }
+
+    public string? OptionalIPAddress(string name)
+    {
+        var text = OptionalText(name);
+        return text is null || System.Net.IPAddress.TryParse(text, out _) ? text : throw _members[name].Error($"'{text}' is not an IP address");
+    }
+
+    public string Pattern(string name) => OptionalPattern(name) ?? throw _node.Missing(name);
+
+    public string? OptionalPattern(string name)
+    {
+        var text = OptionalText(name);
+        try
+        {
+            if (_checksPatterns && text is not null)
+            {
+                // Alone, and as code wraps it: an option within must not swallow what follows.
+                _ = new Regex(text);
+                _ = new Regex($"(?:{text})$");
+            }
+
+            return text;
+        }
+        catch (ArgumentException e)
+        {
+            throw _members[name].Error("this is not a regular expression: " + e.Message);
+        }
+    }
+
+    /// <summary>Asks that a pattern has a named group, since a value is taken from it.</summary>
+    public void RequireGroup(string name, string group)
+    {
+        if (_checksPatterns && !new Regex(Pattern(name)).GetGroupNames().Contains(group))
+        {
+            throw _members[name].Error($"the pattern needs a group (?<{group}>...)");
+        }
+    }
+
+    public IReadOnlyList<string> Texts(string name) =>
+        Items(name).Select(i => i.Value is string { Length: > 0 } text ? text : throw i.Error("a text that is not empty is expected here")).ToArray();
+
+    /// <summary>The same where the whole list may be absent.</summary>
+    public IReadOnlyList<string> OptionalTexts(string name) => Find(name) is null ? [] : Texts(name);
+
+    public JsonFields Object(string name) => new(Find(name) ?? throw _node.Missing(name), _page, _checksPatterns);
+
+    public IReadOnlyList<T> Objects<T>(string name, Func<JsonFields, T> read)
+    {
+        var result = new List<T>();
+        foreach (var item in Items(name))
+        {
+            var fields = new JsonFields(item, _page, _checksPatterns);
+            result.Add(read(fields));
+            fields.RejectUnread();
+        }
+
+        // The built-in facts are shared by the whole process.
+        return result.AsReadOnly();
+    }
+
+    /// <summary>The same where the whole list may be absent.</summary>
+    public IReadOnlyList<T> OptionalObjects<T>(string name, Func<JsonFields, T> read) => Find(name) is null ? [] : Objects(name, read);
+
+    public ProfileSource Source(IReadOnlyDictionary<string, ProfileSource> sources)
+    {
+        var id = Text("source");
+        return sources.TryGetValue(id, out var source) ? source : throw _members["source"].Error($"no entry of 'sources' has the id '{id}'");
+    }
+
+    public JsonFormatException Error(string name, string problem) => (Find(name) ?? _node).Error(problem);
+
+    public void RejectUnread()
+    {
+        foreach (var member in _members)
+        {
+            if (!_read.Contains(member.Key) && member.Key != "$schema")
+            {
+                throw member.Value.Error($"no such field is known here; the fields are described in {_page}");
+            }
+        }
+    }
+
+    private List<LocatedJson> Items(string name)
+    {
+        var node = Find(name) ?? throw _node.Missing(name);
+        return node.Value as List<LocatedJson> ?? throw node.Error("a list [ ] is expected here");
+    }
+
+    private LocatedJson? Find(string name)
+    {
+        _read.Add(name);
+        return _members.TryGetValue(name, out var node) && node.Value is not null ? node : null;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CommerceMailAdmin.Engine.Common;
+
+/// <summary>
+/// A JSON value that knows the line it began on and its path, so that whoever reads it can say where a mistake stands.
+/// </summary>
+internal sealed class LocatedJson
+{
+    private readonly string _file;
+
+    private LocatedJson(string file, int line, string path, object? value)
+    {
+        _file = file;
+        Line = line;
+        Path = path;
+        Value = value;
+    }
+
+    /// <summary>The line the value begins on, from 1.</summary>
+    public int Line { get; }
+
+    /// <summary>The path from the root, such as domains[0].name.</summary>
+    public string Path { get; }
+
+    /// <summary>A string, long, double, bool, null, list of nodes, or dictionary of nodes.</summary>
+    public object? Value { get; }
+
+    /// <summary>Parses a whole document (RFC 8259; comments and trailing commas are let pass).</summary>
+    /// <exception cref="JsonFormatException">The text is no JSON.</exception>
+    public static LocatedJson Parse(string file, byte[] utf8)
+    {
+        var bom = Encoding.UTF8.GetPreamble();
+        var text = utf8.AsSpan(utf8.AsSpan().StartsWith(bom) ? bom.Length : 0);
+        var options = new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+        var reader = new Utf8JsonReader(text, options);
+        var at = new Place(file, text);
+        try
+        {
+            reader.Read();
+            var root = ReadValue(ref reader, ref at, "");
+            reader.Read();
+            return root;
+        }
+        catch (JsonException e)
+        {
+            var problem = text.IsEmpty ? "the file is empty" : "what stands here is not JSON, or the file ends too early";
+            throw new JsonFormatException(file, (int)(e.LineNumber ?? 0) + 1, at.Path, problem);
+        }
+    }
+
+    /// <summary>An error about this value.</summary>
+    public JsonFormatException Error(string problem) => new(_file, Line, Path, problem);
+
+    /// <summary>An error about a field that this object lacks.</summary>
+    public JsonFormatException Missing(string name) => new(_file, Line, Join(Path, name), "the field is missing");
+
+    private static LocatedJson ReadValue(ref Utf8JsonReader reader, ref Place at, string path)
+    {
+        at.Path = path;
+        var line = at.LineOf(reader.TokenStartIndex);
+        object? value = reader.TokenType switch
+        {
+            JsonTokenType.StartObject => ReadObject(ref reader, ref at, path),
+            JsonTokenType.StartArray => ReadArray(ref reader, ref at, path),
+            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.Number => reader.TryGetInt64(out var whole) ? (object)whole : reader.GetDouble(),
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            _ => null,
+        };
+        return new LocatedJson(at.File, line, path, value);
+    }
+
+    private static Dictionary<string, LocatedJson> ReadObject(ref Utf8JsonReader reader, ref Place at, string path)
+    {
+        var members = new Dictionary<string, LocatedJson>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString()!;
+            var memberPath = Join(path, name);
+            if (members.ContainsKey(name))
+            {
+                throw new JsonFormatException(at.File, at.LineOf(reader.TokenStartIndex), memberPath, "the field stands here twice");
+            }
+
+            reader.Read();
+            members.Add(name, ReadValue(ref reader, ref at, memberPath));
+        }
+
+        return members;
+    }
+
+    private static List<LocatedJson> ReadArray(ref Utf8JsonReader reader, ref Place at, string path)
+    {
+        var items = new List<LocatedJson>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(ReadValue(ref reader, ref at, $"{path}[{items.Count}]"));
+        }
+
+        return items;
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : path + "." + name;
+
+    /// <summary>Turns byte offsets, asked for in rising order, into line numbers.</summary>
+    private ref struct Place(string file, ReadOnlySpan<byte> text)
+    {
+        private readonly ReadOnlySpan<byte> _text = text;
+        private int _offset;
+        private int _line = 1;
+
+        public string File { get; } = file;
+
+        public string Path { get; set; } = "";
+
+        public int LineOf(long offset)
+        {
+            for (; _offset < offset; _offset++)
+            {
+                if (_text[_offset] == (byte)'\n')
+                {
+                    _line++;
+                }
+            }
+
+            return _line;
+        }
+    }
+}

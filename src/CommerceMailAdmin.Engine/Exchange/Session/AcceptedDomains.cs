@@ -1,0 +1,52 @@
+namespace CommerceMailAdmin.Engine.Exchange.Session;
+
+/// <summary>The organisation's own domains, which Exchange takes for no safe sender.</summary>
+internal sealed class AcceptedDomains
+{
+    public const string Command = "Get-AcceptedDomain";
+
+    private const string AnySubdomain = "*.";
+
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly List<string> _suffixes = [];
+
+    /// <param name="domainNames">The DomainName of each accepted domain; "*.name" stands for the subdomains too.</param>
+    public AcceptedDomains(IEnumerable<string> domainNames)
+    {
+        foreach (var name in domainNames.Select(n => n.Trim().ToLowerInvariant()))
+        {
+            if (name.StartsWith(AnySubdomain, StringComparison.Ordinal))
+            {
+                _suffixes.Add(name[1..]);
+                _names.Add(name[AnySubdomain.Length..]);
+            }
+            else
+            {
+                _names.Add(name);
+            }
+        }
+    }
+
+    /// <summary>Asks the session; null where it does not tell, so that only Exchange itself can refuse.</summary>
+    /// <exception cref="ExchangeException">The session is lost.</exception>
+    public static AcceptedDomains? Read(IExchangeSession session)
+    {
+        if (!session.Has(Command))
+        {
+            return null;
+        }
+
+        try
+        {
+            var domains = session.Invoke(Command, new Dictionary<string, object?>()).Objects;
+            return new AcceptedDomains(domains.Select(d => d.Text("DomainName")).Where(n => n is not null).Select(n => n!));
+        }
+        catch (ExchangeException e) when (e.Kind != ExchangeErrorKind.SessionLost)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True for a domain of the organisation, given in lower case.</summary>
+    public bool Contain(string domain) => _names.Contains(domain) || _suffixes.Any(s => domain.EndsWith(s, StringComparison.Ordinal));
+}

@@ -1,0 +1,58 @@
+namespace CommerceMailAdmin.Engine.Exchange.Session;
+
+/// <summary>What an error of Exchange means to the caller.</summary>
+public enum ExchangeErrorKind
+{
+    /// <summary>None of the others.</summary>
+    Other,
+
+    /// <summary>There is no such object.</summary>
+    NotFound,
+
+    /// <summary>The name means several objects.</summary>
+    Ambiguous,
+
+    /// <summary>The mailbox's user has to sign in to Outlook on the web first.</summary>
+    SignInRequired,
+
+    /// <summary>A junk-mail list holds, or would hold, an entry that is not allowed.</summary>
+    InvalidSender,
+
+    /// <summary>Too many requests; try again later.</summary>
+    Throttled,
+
+    /// <summary>A failure that may be gone at the next attempt.</summary>
+    Transient,
+
+    /// <summary>The caller may not do this.</summary>
+    AccessDenied,
+
+    /// <summary>The session is gone; every further call fails until the caller connects again.</summary>
+    SessionLost,
+
+    /// <summary>The session has no command of this name.</summary>
+    CommandMissing,
+}
+
+/// <summary>An error that an Exchange command reported.</summary>
+public sealed class ExchangeException(ExchangeErrorKind kind, string message) : Exception(message)
+{
+    /// <summary>What the error means to the caller.</summary>
+    public ExchangeErrorKind Kind { get; } = kind;
+
+    /// <summary>Exchange's code for the error, such as Ex94914C; empty where it gave none.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>The full name of the exception type on the server; empty where unknown.</summary>
+    public string Type { get; init; } = "";
+
+    /// <summary>How long Exchange asks to wait; null where it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The entry that an error of kind <see cref="ExchangeErrorKind.InvalidSender"/> is about; null where it is not named.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>True where Exchange understood the call and said no. Only reading tells whether something was changed all the same.</summary>
+    public bool IsRefusal => Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous or ExchangeErrorKind.SignInRequired
+        or ExchangeErrorKind.InvalidSender or ExchangeErrorKind.AccessDenied or ExchangeErrorKind.CommandMissing;
+}

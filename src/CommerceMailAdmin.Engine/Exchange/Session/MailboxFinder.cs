@@ -1,0 +1,159 @@
+namespace CommerceMailAdmin.Engine.Exchange.Session;
+
+/// <summary>Finds the mailboxes of a selection, and what is to be known of mailboxes that were named.</summary>
+/// <param name="session">The session to ask in.</param>
+public sealed class MailboxFinder(IExchangeSession session)
+{
+    private const string MemberCommand = "Get-DistributionGroupMember";
+    private const string Unlimited = "Unlimited";
+
+    // The Online module's own command is the faster one and gives less by default; both have what is needed here.
+    private static readonly string[] MailboxCommands = ["Get-EXOMailbox", "Get-Mailbox"];
+
+    /// <summary>Lists a selection. Results are handed over one by one; only the groups' members are remembered, so that none comes twice.</summary>
+    /// <param name="selection">Which mailboxes.</param>
+    /// <param name="take">Called for each mailbox; must not call the session.</param>
+    /// <returns>Warnings, such as members that are no mailboxes.</returns>
+    /// <exception cref="ExchangeException">Exchange reported an error, or lacks the command.</exception>
+    public IReadOnlyList<string> Find(MailboxSelection selection, Action<MailboxReference> take) =>
+        selection.Groups.Count > 0 ? FindMembers(selection, take) : FindAll(selection, take);
+
+    /// <summary>
+    /// Looks up mailboxes that were only named, so that they can be told apart: by the answers of a batch, and by the journal. A mailbox whose answer is not
+    /// certain stays as it is.
+    /// </summary>
+    /// <param name="mailboxes">The mailboxes.</param>
+    /// <param name="forJournal">
+    /// Whether the journal is asked or written. If not, a server is asked nothing, because it takes no batches.
+    /// </param>
+    internal IReadOnlyList<MailboxReference> Resolve(IReadOnlyList<MailboxReference> mailboxes, bool forJournal)
+    {
+        var unknown = mailboxes.Where(m => m.Names.Count == 0).Select(m => m.Handle).ToArray();
+        if (unknown.Length == 0 || !(session.IsOnline || forJournal) || MailboxCommands.FirstOrDefault(session.Has) is not { } command)
+        {
+            return mailboxes;
+        }
+
+        var known = new Dictionary<string, MailboxReference?>(StringComparer.OrdinalIgnoreCase);
+        var isAnswered = !session.IsOnline || LookUp(command, unknown, known);
+        if (forJournal && isAnswered)
+        {
+            // A server takes no batches; and of a batch some answers may not tell what they were asked for by.
+            foreach (var one in unknown.Where(u => !known.ContainsKey(u) && (!session.IsOnline || unknown.Length > 1)))
+            {
+                LookUp(command, [one], known);
+            }
+        }
+
+        return [.. mailboxes.Select(m => m.Names.Count == 0 && known.TryGetValue(m.Handle, out var found) && found is not null ? m with
+        {
+            // One that was found by its id may have given its address to another.
+            Identity = m.Id is null || (known.TryGetValue(m.Identity, out var named) && Same(named, found)) ? m.Identity : found.Identity,
+            Id = found.Id, Kind = found.Kind, Names = found.Names,
+        } : m)];
+    }
+
+    /// <summary>Asks for mailboxes in one call, and tells whether Exchange gave an answer, be it that there are none.</summary>
+    private bool LookUp(string command, string[] asked, Dictionary<string, MailboxReference?> known)
+    {
+        try
+        {
+            var reply = session.InvokeBatch(command, asked, new Dictionary<string, object?>());
+            var onlyOne = asked.Length == 1 && reply.Objects.Count == 1;
+            foreach (var found in reply.Objects)
+            {
+                if (MailboxReference.Of(found) is { } mailbox)
+                {
+                    foreach (var name in mailbox.Names.Concat(Addresses(found)).Concat(onlyOne ? asked : []).Distinct(StringComparer.OrdinalIgnoreCase))
+                    {
+                        known[name] = known.TryGetValue(name, out var other) && !Same(other, mailbox) ? null : mailbox;
+                    }
+                }
+            }
+
+            return reply.Errors.All(e => e.Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous);
+        }
+        catch (ExchangeException)
+        {
+            // What is wrong will show, and be told, where the mailboxes themselves are read.
+            return false;
+        }
+    }
+
+    private static bool Same(MailboxReference? one, MailboxReference other) => one is not null && one.Id == other.Id && one.Identity == other.Identity;
+
+    private static IEnumerable<string> Addresses(ExchangeObject found) =>
+        found.Entries("EmailAddresses").Select(a => a[(a.IndexOf(':') + 1)..])
+            .Concat(new[] { "PrimarySmtpAddress", "Alias", "SamAccountName", "LegacyExchangeDN" }.Select(found.Text).Where(n => n is not null).Select(n => n!));
+
+    private IReadOnlyList<string> FindAll(MailboxSelection selection, Action<MailboxReference> take)
+    {
+        var command = MailboxCommands.FirstOrDefault(session.Has) ?? MailboxCommands[MailboxCommands.Length - 1];
+        var parameters = new Dictionary<string, object?> { ["ResultSize"] = Unlimited };
+        if (selection.Filter is not null)
+        {
+            parameters["Filter"] = selection.Filter;
+        }
+
+        if (selection.RecipientTypeDetails.Count > 0)
+        {
+            parameters["RecipientTypeDetails"] = selection.RecipientTypeDetails;
+        }
+
+        return session.List(command, parameters, found =>
+        {
+            if (MailboxReference.Of(found) is { } mailbox)
+            {
+                take(mailbox);
+            }
+        });
+    }
+
+    private List<string> FindMembers(MailboxSelection selection, Action<MailboxReference> take)
+    {
+        var warnings = new List<string>();
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var groups = new Queue<string>(selection.Groups);
+        var others = 0;
+        while (groups.Count > 0)
+        {
+            // A nested group comes back as a member like any other; its own members have to be asked for.
+            var group = groups.Dequeue();
+            warnings.AddRange(session.List(MemberCommand, new Dictionary<string, object?> { ["Identity"] = group, ["ResultSize"] = Unlimited }, found =>
+            {
+                if (MailboxReference.Of(found) is not { } member || !seen.Add(found.Text("Guid") ?? member.Identity))
+                {
+                    return;
+                }
+
+                if (IsGroup(member.Kind))
+                {
+                    groups.Enqueue(member.Identity);
+                }
+                else if (!IsMailbox(member.Kind))
+                {
+                    others++;
+                }
+                else if (selection.RecipientTypeDetails.Count == 0 || selection.RecipientTypeDetails.Contains(member.Kind, StringComparer.OrdinalIgnoreCase))
+                {
+                    take(member);
+                }
+            }));
+        }
+
+        if (others > 0)
+        {
+            var who = others == 1 ? "1 member has no mailbox here and is" : $"{others} members have no mailbox here and are";
+            warnings.Add($"{who} left out (contacts, mail users, remote mailboxes and other groups).");
+        }
+
+        return warnings;
+    }
+
+    private static bool IsGroup(string? kind) => kind?.EndsWith("Group", StringComparison.OrdinalIgnoreCase) == true && kind.IndexOf("Dynamic", StringComparison.OrdinalIgnoreCase) < 0;
+
+    // A remote mailbox is one of another organisation, half of a hybrid.
+    private static bool IsMailbox(string? kind) =>
+        kind is null || (kind.EndsWith("Mailbox", StringComparison.OrdinalIgnoreCase) && !kind.StartsWith("Remote", StringComparison.OrdinalIgnoreCase)
+            && !kind.Equals("GroupMailbox", StringComparison.OrdinalIgnoreCase));
+}

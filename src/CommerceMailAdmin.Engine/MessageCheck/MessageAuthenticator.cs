@@ -1,0 +1,106 @@
+using System.Net;
+using CommerceMailAdmin.Engine.Authentication.Arc;
+using CommerceMailAdmin.Engine.Authentication.Dkim;
+using CommerceMailAdmin.Engine.Authentication.Dmarc;
+using CommerceMailAdmin.Engine.Authentication.Spf;
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Mail.Files;
+using CommerceMailAdmin.Engine.Network;
+using CommerceMailAdmin.Engine.ReceiverResults;
+
+namespace CommerceMailAdmin.Engine.MessageCheck;
+
+/// <summary>
+/// Answers for a stored message whether it is the platform's: DKIM, SPF where it came in, DMARC, ARC, what the own server recorded, and the
+/// verdict. Can be asked from several threads at once. Nothing depends on the clock: the same message and DNS answers give the same result.
+/// </summary>
+/// <param name="resolver">Answers the DNS questions.</param>
+/// <param name="profile">The platform's facts.</param>
+/// <param name="trust">What is known of own servers.</param>
+public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProfile profile, TrustOptions trust)
+{
+    private readonly SpfEvaluator _spf = new(resolver);
+    private readonly PlatformClaims _claims = new(profile);
+    private readonly List<IPRange> _published =
+        [.. profile.IPRanges.Select(r => IPRange.TryParse(r.Range, out var range, out var problem) ? range : throw new FormatException($"{r.Range}: {problem}"))];
+
+    /// <summary>Reads a message whole and checks it.</summary>
+    /// <exception cref="IOException">The message cannot be read, or is too large.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<MessageAuthentication> AuthenticateAsync(MessageFile file, CancellationToken cancellationToken) =>
+        await AuthenticateAsync(file.Read(), file.File, file.Offset, cancellationToken).ConfigureAwait(false);
+
+    internal async ValueTask<MessageAuthentication> AuthenticateAsync(byte[] bytes, string file, long offset, CancellationToken cancellationToken)
+    {
+        var message = RawMessage.Parse(bytes);
+        var head = MessageHead.Read(bytes, message);
+        var fields = message.NamedValues();
+        var chain = ReceivedChain.Find(fields.Where(f => TraceFieldNames.IsReceived(f.Name)).Select(f => f.Value), trust);
+        var stamp = TrustedResultsReader.Find(fields, trust, out var stampReason);
+        var receivedAt = chain.Border?.Date;
+
+        var sender = chain.ClientAddress is { } client ? EnvelopeSender.Find(fields, stamp, client) : null;
+        var dkim = await DkimVerifier.VerifyAsync(message, resolver, receivedAt, cancellationToken).ConfigureAwait(false);
+        var spf = await BorderSpf.CheckAsync(chain, sender, _spf, cancellationToken).ConfigureAwait(false);
+        var arc = await ArcVerifier.VerifyAsync(message, resolver, receivedAt, cancellationToken).ConfigureAwait(false);
+        var dmarc = await EvaluateDmarcAsync(head, spf, dkim, cancellationToken).ConfigureAwait(false);
+        var origin = SignatureOrigins.Of(message, dkim);
+        var inRanges = chain.ClientAddress is { } address ? _published.Any(r => r.Contains(address)) : (bool?)null;
+
+        var facts = new VerdictFacts
+        {
+            Claim = _claims.Of(head),
+            HeaderProblem = message.Problem,
+            Signers = _claims.Signers,
+            Spf = spf,
+            Dkim = dkim,
+            ChangedSinceSigned = origin.Changed,
+            OutlivedKey = origin.OutlivedKey,
+            Dmarc = dmarc,
+            Arc = arc,
+            ReceiverResult = stamp,
+            ReceiverResultReason = stampReason,
+            InPublishedRanges = inRanges,
+        };
+        var (verdict, evidence) = VerdictRules.Judge(facts);
+        return new MessageAuthentication
+        {
+            Verdict = verdict,
+            Evidence = evidence.Select(DisplayText.Clean).ToArray(),
+            File = file,
+            Offset = offset,
+            Subject = head.Subject,
+            From = head.From,
+            FromDomain = head.FromDomain,
+            Date = head.Date,
+            ReceivedAt = receivedAt,
+            Spf = spf,
+            Dkim = dkim,
+            Dmarc = dmarc,
+            Arc = arc,
+            ReceiverResult = stamp,
+            ReceiverResultReason = stampReason,
+            Exchange = ExchangeFields.Read(fields, stamp),
+            Differences = ReceiverResultComparison.Compare(stamp, spf, dkim, dmarc, arc),
+            InPublishedRanges = inRanges,
+            InDomainList = facts.Claim.IsListed,
+        };
+    }
+
+    private async ValueTask<MessageDmarc> EvaluateDmarcAsync(
+        MessageHead head, MessageSpf spf, IReadOnlyList<MessageDkimSignature> dkim, CancellationToken cancellationToken)
+    {
+        if (head.FromDomain is not { } fromDomain)
+        {
+            // RFC 9989 section 5.3.1: without one author domain there is nothing to evaluate.
+            return new MessageDmarc { Result = CheckResult.PermError, Detail = head.FromProblem!, FromDomain = "" };
+        }
+
+        DmarcIdentifier? envelope = spf.Check is { } check ? new(check.Domain, BorderSpf.ToCheckResult(spf.Result)) : null;
+        var signers = dkim.Where(s => s.Domain != "").Select(s => new DmarcIdentifier(s.Domain, s.Result)).ToList();
+        return await DmarcEvaluator.EvaluateAsync(fromDomain, envelope, signers, resolver, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,14 @@
+namespace CommerceMailAdmin.Engine.Platform;
+
+/// <summary>A case as a message names it.</summary>
+/// <param name="Key">The case.</param>
+/// <param name="CaseId">Its id as written.</param>
+internal sealed record CaseReference(CaseKey Key, string CaseId)
+{
+    /// <param name="platform">The platform.</param>
+    /// <param name="caseId">The id as written.</param>
+    public CaseReference(string platform, string caseId)
+        : this(new CaseKey(platform, caseId), caseId)
+    {
+    }
+}

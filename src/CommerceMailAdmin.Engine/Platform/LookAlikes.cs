@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text;
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Engine.Platform;
+
+/// <summary>
+/// Tells senders that only look like the platform: its names, relay addresses or domains shown by an address elsewhere, and domains
+/// made to be mistaken for its own.
+/// </summary>
+internal sealed class LookAlikes
+{
+    private const int Remembered = 20_000;
+
+    /// <summary>Shorter words are too close to ordinary ones to call a slip of the finger an imitation.</summary>
+    private const int ShortestForOneSlip = 7;
+    private const int ShortestForTwoSlips = 9;
+
+    private readonly PlatformSenders _platform;
+    private readonly List<KnownName> _names;
+    private readonly List<KnownName> _brands;
+    private readonly HashSet<string> _services;
+    private readonly Dictionary<MailAddress, string?> _senders = [];
+    private readonly Dictionary<string, string?> _domains = new(StringComparer.OrdinalIgnoreCase);
+
+    public LookAlikes(CommerceMailProfile profile, PlatformSenders platform)
+    {
+        _platform = platform;
+        _names = profile.Senders.Select(s => s.DisplayName).Concat(profile.MailPatterns.Select(p => p.DisplayName))
+            .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Select(n => new KnownName(n, Shape(n))).ToList();
+        _brands = platform.Families.Select(f => f.Split('.')[0]).Distinct().Select(b => new KnownName(b, Confusables.Skeleton(b))).ToList();
+        _services = [.. profile.Domains.SelectMany(d => AllButLast(d.Name, 2)).Select(Confusables.Skeleton)];
+    }
+
+    /// <summary>Says what makes a sender look like the platform; null where nothing does, or where it is the platform.</summary>
+    public string? Why(MailAddress sender)
+    {
+        if (!_senders.TryGetValue(sender, out var why))
+        {
+            why = _platform.IsFamily(sender.Domain)
+                ? null
+                : Remember(_domains, sender.Domain, WhyDomain) ?? WhyName(sender.DisplayName, $"the sender is at {sender.Domain}") ?? WhyAddress(sender);
+            Add(_senders, sender, why);
+        }
+
+        return why;
+    }
+
+    /// <summary>Says what makes a From field without any address look like the platform's; null where nothing does.</summary>
+    /// <param name="text">The field, decoded.</param>
+    public string? WhyText(string text) => WhyName(text, "there is no address");
+
+    private static string? Remember(Dictionary<string, string?> known, string key, Func<string, string?> find)
+    {
+        if (!known.TryGetValue(key, out var value))
+        {
+            value = find(key);
+            Add(known, key, value);
+        }
+
+        return value;
+    }
+
+    /// <summary>Most mail comes from few senders; a mailbox in which it does not must not fill the memory.</summary>
+    private static void Add<T>(Dictionary<T, string?> known, T key, string? value)
+        where T : notnull
+    {
+        if (known.Count >= Remembered)
+        {
+            known.Clear();
+        }
+
+        known.Add(key, value);
+    }
+
+    private string? WhyAddress(MailAddress sender) =>
+        _platform.ClaimedCases(sender).Count > 0 ? $"a relay address of the platform under the domain {sender.Domain}" : null;
+
+    private string? WhyDomain(string domain)
+    {
+        var shown = Unicode(domain);
+        if (_platform.Families.FirstOrDefault(f => ("." + shown + ".").IndexOf("." + f + ".", StringComparison.OrdinalIgnoreCase) >= 0) is { } family)
+        {
+            return $"{family} stands within the domain {domain}";
+        }
+
+        foreach (var label in AllButLast(shown.ToLowerInvariant(), 1).SelectMany(l => l.Split('-', '_')).Where(l => l.Length > 3))
+        {
+            var skeleton = Confusables.Skeleton(label);
+            foreach (var (brand, brandSkeleton) in _brands)
+            {
+                if (label == brand)
+                {
+                    return $"the platform's name stands within the domain {domain}";
+                }
+
+                if (skeleton == brandSkeleton || IsBrandWithService(skeleton, brandSkeleton))
+                {
+                    return $"the domain {domain} reads like {brand}";
+                }
+
+                var slips = brand.Length >= ShortestForTwoSlips ? 2 : brand.Length >= ShortestForOneSlip ? 1 : 0;
+                if (slips > 0 && EditDistance.Within(label, brand, slips))
+                {
+                    return $"the domain {domain} is spelled almost like {brand}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>"instagramsupport": the platform's name and one of its services run together.</summary>
+    private bool IsBrandWithService(string label, string brand) =>
+        label.Length > brand.Length
+        && ((label.StartsWith(brand, StringComparison.Ordinal) && _services.Contains(label[brand.Length..]))
+            || (label.EndsWith(brand, StringComparison.Ordinal) && _services.Contains(label[..^brand.Length])));
+
+    private string? WhyName(string given, string where)
+    {
+        if (given.IndexOf('@') >= 0
+            && _platform.Families.FirstOrDefault(f => given.IndexOf(f, StringComparison.OrdinalIgnoreCase) >= 0) is { } family)
+        {
+            return $"the name '{given}' shows an address at {family}, but {where}";
+        }
+
+        var shape = Shape(given);
+        foreach (var (name, skeleton) in _names)
+        {
+            // One word alone may begin an honest name ("Example Agency"); several of them in a row do not.
+            if (shape == skeleton || (name.IndexOf(' ') > 0 && shape.StartsWith(skeleton + " ", StringComparison.Ordinal)))
+            {
+                return $"the name '{given}' is the platform's, but {where}";
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> AllButLast(string domain, int count)
+    {
+        var labels = domain.Split('.');
+        return labels.Take(labels.Length - count);
+    }
+
+    /// <summary>A name as the eye takes it in: letters by their shape, everything else a gap.</summary>
+    private static string Shape(string name)
+    {
+        var shape = new StringBuilder(name.Length);
+        foreach (var c in Confusables.Skeleton(name))
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                shape.Append(c);
+            }
+            else if (shape.Length > 0 && shape[shape.Length - 1] != ' ')
+            {
+                shape.Append(' ');
+            }
+        }
+
+        return shape.ToString().TrimEnd();
+    }
+
+    private static string Unicode(string domain)
+    {
+        try
+        {
+            return domain.IndexOf("xn--", StringComparison.OrdinalIgnoreCase) >= 0 ? new IdnMapping().GetUnicode(domain) : domain;
+        }
+        catch (ArgumentException)
+        {
+            return domain;
+        }
+    }
+
+    /// <summary>A word that may be imitated.</summary>
+    /// <param name="Text">As it is written.</param>
+    /// <param name="Skeleton">As it looks.</param>
+    private sealed record KnownName(string Text, string Skeleton);
+}

@@ -1,0 +1,182 @@
+using CommerceMailAdmin.Engine.Common;
+
+namespace CommerceMailAdmin.Engine.Platform;
+
+/// <summary>Reads the platform's facts from the built-in file or from a custom one. The format: docs/profile.md.</summary>
+public static class ProfileReader
+{
+    private const int SchemaVersion = 1;
+    private const long MaxFileSize = 4 << 20;
+    private const string BuiltInFile = "commerce-mail.json";
+    private const string Page = "docs/profile.md";
+
+    /// <summary>Every command reads it; a test checks its patterns, once for all of them.</summary>
+    private static readonly Lazy<CommerceMailProfile> Default = new(() => ReadBuiltIn(checksPatterns: false));
+
+    /// <summary>The facts that come with the module.</summary>
+    public static CommerceMailProfile BuiltIn => Default.Value;
+
+    /// <summary>Reads a custom profile.</summary>
+    /// <param name="file">The path of a JSON file.</param>
+    /// <exception cref="JsonFormatException">The file is malformed; the message names line and field.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static CommerceMailProfile Read(string file)
+    {
+        if (new FileInfo(file) is { Exists: true, Length: > MaxFileSize })
+        {
+            throw new JsonFormatException(file, 1, "", $"the file has more than {MaxFileSize >> 20} MiB, which no profile has");
+        }
+
+        return Parse(File.ReadAllBytes(file), file);
+    }
+
+    /// <summary>Reads the facts that come with the module.</summary>
+    internal static CommerceMailProfile ReadBuiltIn(bool checksPatterns)
+    {
+        using var stream = typeof(ProfileReader).Assembly.GetManifestResourceStream(BuiltInFile)!;
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return Parse(copy.ToArray(), "built-in", checksPatterns);
+    }
+
+    internal static CommerceMailProfile Parse(byte[] utf8, string origin, bool checksPatterns = true)
+    {
+        var root = new JsonFields(LocatedJson.Parse(origin, utf8), Page, checksPatterns);
+        var version = root.Number("schemaVersion");
+        if (version != SchemaVersion)
+        {
+            throw root.Error("schemaVersion", $"this module reads version {SchemaVersion}, the file has {version}");
+        }
+
+        var sourceList = root.Objects("sources", f => new ProfileSource(f.Text("id"), f.Text("title"), f.Text("date")));
+        var sources = new Dictionary<string, ProfileSource>(StringComparer.Ordinal);
+        foreach (var source in sourceList)
+        {
+            if (sources.ContainsKey(source.Id))
+            {
+                throw root.Error("sources", $"the id '{source.Id}' is given twice");
+            }
+
+            sources.Add(source.Id, source);
+        }
+
+        var platforms = root.Texts("platforms");
+        var profile = new CommerceMailProfile
+        {
+            Name = root.Text("name"),
+            Version = root.Text("version"),
+            Origin = origin,
+            Sources = sourceList,
+            Platforms = platforms,
+            Domains = root.Objects("domains", f => new ProfileDomain
+            {
+                Name = f.Domain("name"), Platform = f.OptionalChoice("platform", platforms), SafeSender = f.Flag("safeSender"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            Senders = root.Objects("senders", f => new ProfileSender
+            {
+                Address = f.Address("address"), DisplayName = f.OptionalText("displayName"), Platform = f.OptionalChoice("platform", platforms),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            MailPatterns = root.Objects("mailPatterns", f => ReadMailPattern(f, sources, platforms)),
+            BuyerSubject = ReadBuyerSubject(root.Object("buyerSubject"), sources),
+            IPRanges = root.Objects("ipRanges", f => new ProfileIPRange
+            {
+                Range = f.Range("range"), PublishedEnd = f.OptionalIPAddress("publishedEnd"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            Deadlines = root.Objects("deadlines", f => ReadDeadline(f, sources)),
+            DkimSigners = root.Objects("dkimSigners", f => new DkimSigner
+            {
+                Domain = f.Domain("domain"), Selectors = f.Texts("selectors"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            CommonSelectors = root.Objects("commonSelectors", f => new CommonSelector
+            {
+                Selector = f.Text("selector"), Service = f.Text("service"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            CaseReasons = root.Objects("caseReasons", f => new CaseReason
+            {
+                Reason = f.Text("reason"), OpensClaim = f.Flag("opensClaim"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            BodyLabels = root.Objects("bodyLabels", f => new BodyLabel
+            {
+                Field = f.Choice<BodyField>("field"), LabelPattern = f.Pattern("labelPattern"), ValuePattern = f.OptionalPattern("valuePattern"),
+                Source = f.Source(sources), Note = f.OptionalText("note"),
+            }),
+            TextPatterns = root.OptionalObjects("textPatterns", f => ReadTextPattern(f, sources)),
+        };
+        root.RejectUnread();
+
+        var answer = profile.Deadlines.FirstOrDefault(d => d.Name == ProfileDeadlines.AnswerCase)
+            ?? throw root.Error("deadlines", $"a deadline named '{ProfileDeadlines.AnswerCase}' is needed");
+        if (answer.Unit != DeadlineUnit.BusinessDays)
+        {
+            throw root.Error("deadlines", $"the deadline '{ProfileDeadlines.AnswerCase}' is counted in BusinessDays");
+        }
+
+        return answer.Value is >= 1 and <= ProfileDeadlines.MostAnswerDays
+            ? profile
+            : throw root.Error("deadlines", $"the deadline '{ProfileDeadlines.AnswerCase}' is {answer.Value}; it must lie between 1 and {ProfileDeadlines.MostAnswerDays} business days");
+    }
+
+    private static MailPattern ReadMailPattern(JsonFields f, IReadOnlyDictionary<string, ProfileSource> sources, IReadOnlyList<string> platforms)
+    {
+        var pattern = new MailPattern
+        {
+            Kind = f.Choice<MailKind>("kind"), Platform = f.OptionalChoice("platform", platforms), DisplayName = f.OptionalText("displayName"),
+            AddressPattern = f.Pattern("addressPattern"), SubjectPattern = f.OptionalPattern("subjectPattern"),
+            Source = f.Source(sources), Note = f.OptionalText("note"),
+        };
+        if (pattern.Kind == MailKind.Case)
+        {
+            f.RequireGroup("addressPattern", "case");
+            if (pattern.Platform is null)
+            {
+                throw f.Error("kind", "a pattern of kind 'Case' needs a 'platform'");
+            }
+        }
+
+        if (pattern.Kind == MailKind.Claim)
+        {
+            f.RequireGroup("subjectPattern", "order");
+        }
+
+        if (pattern is { Kind: MailKind.Chargeback, SubjectPattern: null })
+        {
+            throw f.Error("kind", "a pattern of kind 'Chargeback' needs a 'subjectPattern'");
+        }
+
+        return pattern;
+    }
+
+    private static TextPattern ReadTextPattern(JsonFields f, IReadOnlyDictionary<string, ProfileSource> sources)
+    {
+        var pattern = new TextPattern
+        {
+            Meaning = f.Choice<TextMeanings>("meaning"), Pattern = f.Pattern("pattern"), Source = f.Source(sources), Note = f.OptionalText("note"),
+        };
+        return pattern.Meaning == TextMeanings.None ? throw f.Error("meaning", "a pattern must have a meaning") : pattern;
+    }
+
+    private static ProfileDeadline ReadDeadline(JsonFields f, IReadOnlyDictionary<string, ProfileSource> sources)
+    {
+        var deadline = new ProfileDeadline
+        {
+            Name = f.Text("name"), Value = f.Number("value"), Unit = f.Choice<DeadlineUnit>("unit"), Source = f.Source(sources), Note = f.OptionalText("note"),
+        };
+        var most = ProfileDeadlines.MostDays * (deadline.Unit == DeadlineUnit.Minutes ? 24 * 60 : 1);
+        return deadline.Value <= most ? deadline : throw f.Error("value", $"{deadline.Value} {deadline.Unit} are more than {ProfileDeadlines.MostDays} days, which no deadline is");
+    }
+
+    private static BuyerSubject ReadBuyerSubject(JsonFields f, IReadOnlyDictionary<string, ProfileSource> sources)
+    {
+        var subject = new BuyerSubject { Pattern = f.Pattern("pattern"), Source = f.Source(sources), Note = f.OptionalText("note") };
+        f.RequireGroup("pattern", "user");
+        f.RejectUnread();
+        return subject;
+    }
+}

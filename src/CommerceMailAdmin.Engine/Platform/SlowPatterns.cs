@@ -1,0 +1,18 @@
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Engine.Platform;
+
+/// <summary>Tells, once for each pattern of the profile, that it took too long: mail that it should have recognised may be missing.</summary>
+internal sealed class SlowPatterns(IMailReadObserver observer)
+{
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Tells of a pattern, unless that was done before.</summary>
+    public void Tell(string pattern, TimeSpan patience)
+    {
+        if (_told.Add(pattern))
+        {
+            observer.Warn($"The profile's pattern '{pattern}' took longer than {patience.TotalMilliseconds:0} ms on a text and counts as not matching there, so that mail may be missing from the result. Write it without nested repetitions.");
+        }
+    }
+}

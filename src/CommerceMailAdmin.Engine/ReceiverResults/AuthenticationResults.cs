@@ -1,0 +1,95 @@
+using CommerceMailAdmin.Engine.Common;
+
+namespace CommerceMailAdmin.Engine.ReceiverResults;
+
+/// <summary>
+/// An Authentication-Results field (RFC 8601 section 2.2), also in Exchange's form: no authserv-id, "action=" without a property type,
+/// and, in older versions, bare domain names between the results.
+/// </summary>
+/// <param name="AuthServId">The server that wrote it, in lower case; null where it names none.</param>
+/// <param name="Results">What it recorded, in order.</param>
+internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<MessageMethodResult> Results)
+{
+    /// <summary>More than any server writes; what stands behind is not read.</summary>
+    public const int MaxResults = 200;
+
+    private const int MaxLength = 64 * 1024;
+
+    /// <summary>Reads the field's value. What cannot be read as a result is left out.</summary>
+    public static AuthenticationResults Parse(string value)
+    {
+        // What is shown of it must not steer a terminal; line ends and tabs are white space in either form.
+        var text = new FieldText(DisplayText.Clean(value.Substring(0, Math.Min(value.Length, MaxLength))).AsSpan());
+        var results = new List<MessageMethodResult>();
+        string? authServId = null;
+        for (var segment = 0; !text.AtEnd && results.Count < MaxResults; segment++)
+        {
+            var result = ReadSegment(ref text, out var bareWord);
+            if (result is not null)
+            {
+                results.Add(result);
+            }
+            else if (segment == 0)
+            {
+                authServId = bareWord is "" or null ? null : bareWord.ToLowerInvariant();
+            }
+        }
+
+        return new AuthenticationResults(authServId, results);
+    }
+
+    /// <summary>Reads up to the next semicolon: "method=result" and its properties, or a bare word.</summary>
+    private static MessageMethodResult? ReadSegment(ref FieldText text, out string? bareWord)
+    {
+        var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        string? method = null, outcome = null, reason = null;
+        bareWord = null;
+        text.Comment = null;
+        while (true)
+        {
+            text.SkipSpace();
+            if (text.AtEnd || text.TryTake(';'))
+            {
+                break;
+            }
+
+            if (!TryReadPair(ref text, out var name, out var value))
+            {
+                bareWord ??= name;
+            }
+            else if (method is null)
+            {
+                // A word before the method, such as an authserv-id that lacks its semicolon, makes the segment unreadable.
+                method = bareWord is null ? name.Split('/')[0].TrimEnd().ToLowerInvariant() : "";
+                outcome = value.ToLowerInvariant();
+            }
+            else if (name.Equals("reason", StringComparison.OrdinalIgnoreCase))
+            {
+                reason ??= value;
+            }
+            else if (!properties.ContainsKey(name))
+            {
+                properties.Add(name, value);
+            }
+        }
+
+        return method is null or "" || outcome is null or ""
+            ? null
+            : new MessageMethodResult { Method = method, Result = outcome, Reason = reason, Comment = text.Comment, Properties = properties };
+    }
+
+    private static bool TryReadPair(ref FieldText text, out string name, out string value)
+    {
+        name = text.ReadWord('=');
+        value = "";
+        text.SkipSpace();
+        if (!text.TryTake('='))
+        {
+            return false;
+        }
+
+        text.SkipSpace();
+        value = text.ReadWord();
+        return true;
+    }
+}

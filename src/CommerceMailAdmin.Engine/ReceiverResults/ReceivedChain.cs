@@ -1,0 +1,144 @@
+using System.Net;
+using CommerceMailAdmin.Engine.Network;
+
+namespace CommerceMailAdmin.Engine.ReceiverResults;
+
+/// <summary>
+/// The hop at which a message entered the organisation. The topmost Received field was written by the server that delivered it; as long as
+/// a field names a client that is one of the organisation's own servers, the next field is that server's record. The first client that is
+/// not ours is the one SPF is about, and everything below its field is the sender's word.
+/// </summary>
+/// <param name="Border">The hop; null where none was found.</param>
+/// <param name="Index">Its place among the Received fields, from the top; -1 where none was found.</param>
+/// <param name="ClientAddress">The outside client's address; null where the hop does not tell it.</param>
+/// <param name="Why">Puts the reason into words, which few ask for.</param>
+internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? ClientAddress, Func<string> Why)
+{
+    /// <summary>A message that passed more servers is in a loop (RFC 5321 section 6.3); fields below are not looked at.</summary>
+    public const int MaxHops = 100;
+
+    /// <summary>Why this hop is the border, or why there is none.</summary>
+    public string Reason => Why();
+
+    /// <summary>What the outside client called itself; null where it is not known.</summary>
+    public string? Helo => Border?.Helo;
+
+    /// <summary>Finds the border.</summary>
+    /// <param name="received">The values of the message's Received fields, topmost first.</param>
+    /// <param name="options">What is known of own servers.</param>
+    public static ReceivedChain Find(IEnumerable<string> received, TrustOptions options)
+    {
+        string? domain = null;
+        ReceivedHop? previous = null;
+        HashSet<string>? passed = null;
+        var index = -1;
+        foreach (var hop in received.Take(MaxHops).Select(ReceivedHop.Parse))
+        {
+            if (previous is { } own && !IsWrittenByOwn(hop, passed!, domain, options))
+            {
+                return new(own, index, null, () => $"{own.By ?? "The server"} took the message from an own server, {Client(own)}, that left no record of its own; the sender's address is not known");
+            }
+
+            index++;
+            domain ??= hop.By is null ? null : HostNames.Parent(hop.By);
+            if (!IsFromOwn(hop, domain, options))
+            {
+                var number = index + 1;
+                return hop is { By: null, ClientAddress: null }
+                    ? new(null, -1, null, () => $"Received field {number} cannot be read")
+                    : new(hop, index, hop.ClientAddress, () => WhyOutside(hop, domain, options));
+            }
+
+            previous = hop;
+            (passed ??= new(StringComparer.OrdinalIgnoreCase)).UnionWith(new[] { hop.By, hop.Helo, hop.VerifiedName }.OfType<string>());
+        }
+
+        return new(null, -1, null, () => index < 0 ? "The message has no Received field" : "Every Received field names own servers only; the message did not come from outside");
+    }
+
+    /// <summary>Tells whether a hop's client is an own server, so that the next field is its record.</summary>
+    private static bool IsFromOwn(ReceivedHop hop, string? domain, TrustOptions options)
+    {
+        if (IsTrusted(hop.ClientAddress, options))
+        {
+            return true;
+        }
+
+        if (ServiceOf(hop) is { } service)
+        {
+            return !service.IsFrontDoor(hop.By!) && (hop.ClientAddress is null || service.IsOwnClient(hop.ClientAddress));
+        }
+
+        if (hop.ClientAddress is null)
+        {
+            return hop.IsLocal || CallsItselfOwn(hop, domain, options);
+        }
+
+        return IPAddressText.IsInternal(hop.ClientAddress) || (hop.VerifiedName is { } verified && IsOwnName(verified, domain, options));
+    }
+
+    private static string WhyOutside(ReceivedHop hop, string? domain, TrustOptions options) =>
+        $"{hop.By ?? "The server"} took the message from outside, {Client(hop)}"
+        + (ServiceOf(hop) is null && hop.ClientAddress is not null && CallsItselfOwn(hop, domain, options)
+            ? "; that it calls itself an own server proves nothing, its address would have to be a trusted network"
+            : "");
+
+    private static bool IsTrusted(IPAddress? client, TrustOptions options) =>
+        client is not null && options.TrustedNetworks.Count > 0 && options.TrustedNetworks.Any(n => n.Contains(client));
+
+    private static bool CallsItselfOwn(ReceivedHop hop, string? domain, TrustOptions options) =>
+        hop.Helo is { } helo && IsOwnName(helo.ToLowerInvariant(), domain, options);
+
+    /// <summary>The hosted service that wrote a hop; null where it is none that is known.</summary>
+    private static MailService? ServiceOf(ReceivedHop hop)
+    {
+        if (hop.By is { } by)
+        {
+            foreach (var service in MailService.Known)
+            {
+                if (service.IsFrontDoor(by) || service.IsInternalHost(by))
+                {
+                    return service;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Tells whether the field below can be the record of the own server that handed the message over.</summary>
+    /// <param name="hop">The field below.</param>
+    /// <param name="passed">The names of the own servers in the fields above.</param>
+    /// <param name="domain">The domain of the topmost server.</param>
+    /// <param name="options">What is known of own servers.</param>
+    private static bool IsWrittenByOwn(ReceivedHop hop, HashSet<string> passed, string? domain, TrustOptions options)
+    {
+        if (hop.By is not { } by)
+        {
+            return hop.IsLocal;
+        }
+
+        return domain is null
+            || by.IndexOf('.') < 0
+            || IsOwnName(by, domain, options)
+            || passed.Contains(by)
+            || IsOwnAddress(by.Trim('[', ']'), options)
+            || ServiceOf(hop) is not null;
+    }
+
+    private static bool IsOwnAddress(string by, TrustOptions options) =>
+        IPAddressText.TryParse(by, out var address)
+        && (IPAddressText.IsInternal(address) || IsTrusted(address, options));
+
+    private static bool IsOwnName(string name, string? domain, TrustOptions options) =>
+        name == "localhost" || (domain is not null && HostNames.IsWithin(name, domain)) || options.IsTrustedHost(name);
+
+    private static string Client(ReceivedHop hop) =>
+        (hop.VerifiedName ?? hop.Helo, hop.ClientAddress) switch
+        {
+            (null, null) => "which it does not name",
+            (null, var address) => address.ToString(),
+            (var name, null) => name,
+            var (name, address) => $"{name} ({address})",
+        };
+}

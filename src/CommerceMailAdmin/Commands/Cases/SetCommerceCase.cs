@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Engine.Cases.Store.Ledger;
+
+namespace CommerceMailAdmin.Commands.Cases;
+
+/// <summary>Marks cases of a ledger as closed, or as open again.</summary>
+/// <remarks>
+/// <para>
+/// A closed case does not wait any more, although its last message is the buyer's: it was settled by telephone, or needs no answer. It waits again as soon
+/// as the buyer writes. Only the ledger is written; nothing is sent, and the platform learns nothing of it.
+/// </para>
+/// <para>Closing a case that is closed, or opening one that is open, changes nothing.</para>
+/// </remarks>
+/// <example>
+/// <summary>Close a case</summary>
+/// <code>Set-CommerceCase 8d3kf20a -Closed -Note 'settled by telephone'</code>
+/// <remarks>It leaves the backlog. The note is kept in the ledger.</remarks>
+/// </example>
+/// <example>
+/// <summary>Close what has waited for more than sixty days</summary>
+/// <code>Get-CommerceCaseBacklog | Where-Object ElapsedAge -gt 60.00:00:00 | Set-CommerceCase -Closed -WhatIf</code>
+/// <remarks>Shows which cases would be closed; without -WhatIf they are.</remarks>
+/// </example>
+[Cmdlet(VerbsCommon.Set, "CommerceCase", DefaultParameterSetName = ClosedSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+public sealed class SetCommerceCase : CommerceCmdlet
+{
+    private const string ClosedSet = "Closed";
+    private const string OpenSet = "Open";
+
+    private LedgerMarks? _marks;
+
+    /// <summary>The ids of the cases.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] CaseId { get; set; } = [];
+
+    /// <summary>The platform of the cases; needed only where two platforms have used the same id.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Platform { get; set; }
+
+    /// <summary>Marks the cases closed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ClosedSet)]
+    public SwitchParameter Closed { get; set; }
+
+    /// <summary>Takes earlier closing marks back.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OpenSet)]
+    public SwitchParameter Open { get; set; }
+
+    /// <summary>Why, for the ledger. Name no buyers here.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Note { get; set; }
+
+    /// <summary>The ledger's file. Without it, the ledger in your local application data.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Ledger { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var caseId in CaseId)
+        {
+            var found = Ledgers.Use(this, () => (_marks ??= new LedgerMarks(Ledgers.Path(this, Ledger))).Find(caseId)).Where(c => Platform is null || string.Equals(c.Platform, Platform, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (found.Count == 1)
+            {
+                Mark(found[0]);
+            }
+            else if (found.Count == 0)
+            {
+                WriteItemError(new ItemNotFoundException($"The ledger has no case '{caseId}'{(Platform is null ? "" : $" of {Platform}")}. Check the id, or run Sync-CommerceCase first."),
+                    "CaseNotFound", ErrorCategory.ObjectNotFound, caseId);
+            }
+            else
+            {
+                WriteItemError(new ArgumentException($"{string.Join(" and ", found.Select(c => c.Platform))} have a case '{caseId}'. Say which one with -Platform."),
+                    "CaseAmbiguous", ErrorCategory.InvalidArgument, caseId);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _marks?.Dispose();
+
+    private void Mark(CaseName name)
+    {
+        var what = Closed ? "closed" : "open";
+        if (ShouldProcess($"Marking the case '{name.CaseId}' of {name.Platform} {what}", $"Mark the case '{name.CaseId}' of {name.Platform} {what}?", "Confirm")
+            && !Ledgers.Use(this, () => _marks!.Mark(name, Closed, Note, DateTimeOffset.UtcNow)))
+        {
+            WriteVerbose($"The case '{name.CaseId}' of {name.Platform} is {what} already.");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Management.Automation;
+using System.Net;
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Dns.PolicyFiles;
+using CommerceMailAdmin.Parameters;
+
+namespace CommerceMailAdmin.Commands;
+
+/// <summary>A cmdlet that asks the DNS: which servers, how long, from a snapshot or into one.</summary>
+public abstract class DnsCmdlet : ProfiledCmdlet
+{
+    private static readonly TimeSpan MinTimeout = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(5);
+    private RecordingResolver? _recorder;
+    private RecordingPolicyFetcher? _policyRecorder;
+    private IPolicyFetcher? _snapshotPolicies;
+    private string? _saveTo;
+
+    /// <summary>
+    /// The DNS servers to ask, as ip or ip:port, an IPv6 address with a port as [ip]:port. The next one is asked where one has no answer.
+    /// Without it, the servers that this machine is set up to use.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? DnsServer { get; set; }
+
+    /// <summary>
+    /// How long to wait for a server, as hours:minutes:seconds; without it five seconds. A server that does not answer is asked once more.
+    /// </summary>
+    [Parameter]
+    public TimeSpan Timeout { get; set; } = LiveResolver.DefaultTimeout;
+
+    /// <summary>
+    /// A file written by -SaveDnsSnapshot. All answers come from it and no server is asked; a question that is not in it counts as failed.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DnsSnapshot { get; set; }
+
+    /// <summary>
+    /// A file to write every DNS answer to, with its time, resolver and TTL, so that the run can be repeated with -DnsSnapshot. A file
+    /// that is there is replaced.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SaveDnsSnapshot { get; set; }
+
+    /// <summary>Builds the resolver the parameters describe; ends the command where they describe none.</summary>
+    protected IDnsResolver CreateResolver()
+    {
+        IDnsResolver source = DnsSnapshot is null ? CreateLive() : ReadSnapshot(DnsSnapshot);
+        if (SaveDnsSnapshot is not null)
+        {
+            _saveTo = InputPaths.Literal(this, SaveDnsSnapshot);
+            if (!Directory.Exists(Path.GetDirectoryName(_saveTo)))
+            {
+                Terminate(new DirectoryNotFoundException($"The folder of '{_saveTo}' does not exist. Create it, or name another file with -SaveDnsSnapshot."), "SnapshotFolderNotFound", ErrorCategory.ObjectNotFound, SaveDnsSnapshot);
+            }
+
+            source = _recorder = new RecordingResolver(source);
+        }
+
+        return new CachingResolver(source);
+    }
+
+    /// <summary>Builds what fetches policy files: over HTTPS, or from the snapshot; into one where that was asked for. Comes after <see cref="CreateResolver"/>.</summary>
+    protected IPolicyFetcher CreatePolicyFetcher()
+    {
+        var source = _snapshotPolicies ?? new HttpsPolicyFetcher(Timeout);
+        return SaveDnsSnapshot is null ? source : _policyRecorder = new RecordingPolicyFetcher(source);
+    }
+
+    /// <summary>Writes the file of -SaveDnsSnapshot, where one was asked for.</summary>
+    protected void SaveSnapshot()
+    {
+        try
+        {
+            _recorder?.Save(_saveTo!, _policyRecorder?.Files ?? []);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WriteItemError(e, "SnapshotNotWritten", ErrorCategory.WriteError, SaveDnsSnapshot);
+        }
+    }
+
+    private LiveResolver CreateLive()
+    {
+        if (Timeout < MinTimeout || Timeout > MaxTimeout)
+        {
+            Terminate(
+                new ArgumentException($"-Timeout is {Timeout}; it must lie between 10 milliseconds and 5 minutes. Five seconds are written 0:0:5."),
+                "TimeoutOutOfRange", ErrorCategory.InvalidArgument, Timeout);
+        }
+
+        IReadOnlyList<IPEndPoint> servers = DnsServer is null ? LiveResolver.SystemServers() : [.. DnsServer.Select(ReadServer)];
+        if (servers.Count == 0)
+        {
+            Terminate(new InvalidOperationException("No DNS server is set up on this machine. Name one with -DnsServer."), "NoDnsServer", ErrorCategory.InvalidOperation, null);
+        }
+
+        return new LiveResolver(servers, Timeout);
+    }
+
+    private IPEndPoint ReadServer(string text)
+    {
+        if (!DnsServerAddress.TryParse(text, out var server, out var problem))
+        {
+            Terminate(new ArgumentException($"'{text}' cannot be used as -DnsServer: {problem}."), "DnsServerMalformed", ErrorCategory.InvalidArgument, text);
+        }
+
+        return server;
+    }
+
+    private SnapshotResolver ReadSnapshot(string file)
+    {
+        try
+        {
+            var snapshot = SnapshotResolver.Read(InputPaths.Literal(this, file));
+            _snapshotPolicies = snapshot.Policies;
+            return snapshot;
+        }
+        catch (JsonFormatException e)
+        {
+            Terminate(e, "SnapshotMalformed", ErrorCategory.InvalidData, file);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            Terminate(InputPaths.NotFound(file), "PathNotFound", ErrorCategory.ObjectNotFound, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Terminate(e, "SnapshotUnreadable", ErrorCategory.ReadError, file);
+        }
+
+        throw new InvalidOperationException();
+    }
+}

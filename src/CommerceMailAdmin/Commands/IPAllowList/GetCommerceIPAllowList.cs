@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Commands.Changes;
+using CommerceMailAdmin.Engine.Exchange.IPAllowList;
+using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.ExchangeSession;
+
+namespace CommerceMailAdmin.Commands.IPAllowList;
+
+/// <summary>Gets an IP allow list, and which of the wanted ranges are in it.</summary>
+/// <remarks>
+/// <para>
+/// One object: the wanted ranges that the list's entries cover and those that they do not, every entry with its number of addresses and whether this module added
+/// it, and how many more entries fit. On an Edge Transport server the entries have expiration times and comments, too; expired ones stay in
+/// the list without effect.
+/// </para>
+/// <para>It works in the Exchange session of the caller: connect with Connect-ExchangeOnline, or use the Exchange Management Shell of an Edge Transport server.</para>
+/// </remarks>
+/// <example>
+/// <summary>The list and what is missing</summary>
+/// <code>Get-CommerceIPAllowList</code>
+/// <remarks>Shows how many of the platform's published ranges are in the list.</remarks>
+/// </example>
+/// <example>
+/// <summary>Every entry</summary>
+/// <code>(Get-CommerceIPAllowList).Entries</code>
+/// <remarks>Lists the entries in the order of their addresses.</remarks>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "CommerceIPAllowList")]
+[OutputType(typeof(IPAllowListState))]
+public sealed class GetCommerceIPAllowList : IPAllowListCmdlet
+{
+    private protected override bool Changes => false;
+
+    private protected override void Process(IPAllowListRequest request)
+    {
+        try
+        {
+            WriteObject(new IPAllowListInspector(List, request, Ownership()).Read());
+        }
+        catch (ExchangeException e)
+        {
+            ExchangeTargets.Report(this, e, List.Name);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Commands.Changes;
+using CommerceMailAdmin.Engine.Exchange.IPAllowList;
+using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.ExchangeSession;
+
+namespace CommerceMailAdmin.Commands.IPAllowList;
+
+/// <summary>A cmdlet about an IP allow list and the ranges that are wanted in it.</summary>
+public abstract class IPAllowListCmdlet : ExchangeCmdlet
+{
+    private static readonly char[] Wildcards = ['*', '?'];
+
+    private readonly List<string?> _ranges = [];
+
+    /// <summary>
+    /// The wanted ranges: IPv4 addresses, CIDR blocks, and ranges a-b of at most 256 addresses. Without it, the ranges that the platform publishes.
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? Range { get; set; }
+
+    /// <summary>
+    /// ConnectionFilter for Exchange Online, or Edge for the Edge Transport server that the session runs on. Without it, the one that the session leads to.
+    /// </summary>
+    [Parameter]
+    public IPAllowListTarget? Target { get; set; }
+
+    /// <summary>The connection filter policy of Exchange Online. Without it Default, which usually is the only one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Policy { get; set; } = "Default";
+
+    /// <summary>
+    /// The journal of this module's changes. Without it, changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <summary>The list, once the ranges have arrived.</summary>
+    private protected IPAllowLists List { get; private set; } = null!;
+
+    private protected IExchangeSession Session { get; private set; } = null!;
+
+    /// <summary>Whether the list is to be changed.</summary>
+    private protected abstract bool Changes { get; }
+
+    /// <summary>Whether ranges that are wide or not public are taken.</summary>
+    private protected virtual bool TakesAnyRange => true;
+
+    /// <summary>Does the work.</summary>
+    private protected abstract void Process(IPAllowListRequest request);
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing()
+    {
+        if (string.IsNullOrWhiteSpace(Policy) || Policy.IndexOfAny(Wildcards) >= 0)
+        {
+            Terminate(new ArgumentException("Name one connection filter policy with -Policy; a blank or a pattern would mean several."), "PolicyInvalid", ErrorCategory.InvalidArgument, Policy);
+        }
+
+        var target = IPAllowListSessions.Find(this, Target);
+        CheckTarget(target);
+        Session = ExchangeSessions.Open(this, IPAllowLists.Commands(target, Changes), Retries);
+        List = IPAllowLists.Open(Session, target, Policy.Trim(), Environment.MachineName);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Range)))
+        {
+            _ranges.AddRange(Range ?? [null]);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing()
+    {
+        var isGiven = _ranges.Count > 0 || MyInvocation.BoundParameters.ContainsKey(nameof(Range)) || MyInvocation.ExpectingInput;
+        string[] published = [.. MailProfile.IPRanges.Select(r => r.Range)];
+        var request = IPAllowListRequest.Create(isGiven ? _ranges : published, published, TakesAnyRange);
+        foreach (var remark in request.Remarks)
+        {
+            WriteWarning(remark);
+        }
+
+        foreach (var rejected in request.Rejected)
+        {
+            WriteItemError(new ArgumentException($"The range '{rejected.Range}' is left out: {rejected.Explanation}."), "Range" + rejected.Reason, ErrorCategory.InvalidArgument, rejected.Range);
+        }
+
+        if (!request.Ranges.Any())
+        {
+            Terminate(
+                new ArgumentException("No range is left. Give IPv4 addresses or ranges with -Range, or leave it out to use the ranges that the platform publishes."),
+                "NoRange", ErrorCategory.InvalidArgument, Range);
+        }
+
+        Process(request);
+    }
+
+    /// <summary>Ends the cmdlet where a parameter does not fit the target.</summary>
+    private protected virtual void CheckTarget(IPAllowListTarget target)
+    {
+    }
+
+    private protected IPAllowListOwnership Ownership() => new(ChangeSupport.History(this, JournalPath));
+
+    /// <summary>Writes a result, and what else is to be told.</summary>
+    private protected void Write(ChangeOutcome<IPAllowListResult> outcome) => ExchangeTargets.Write(this, outcome, outcome.Result.Name, outcome.Result.Reason);
+
+    /// <summary>The list in words.</summary>
+    private protected string Place => PlaceOf(List);
+
+    internal static string PlaceOf(IPAllowLists list) =>
+        list.Target == IPAllowListTarget.Edge ? $"the IP allow list of the Edge Transport server '{list.Name}'" : $"the IP allow list of the connection filter policy '{list.Name}'";
+}

@@ -1,0 +1,137 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
+using CommerceMailAdmin.Engine.Exchange.SafeSenders;
+using CommerceMailAdmin.Engine.Exchange.Session;
+
+namespace CommerceMailAdmin.Commands.MailFlow;
+
+/// <summary>A cmdlet that is told what mail-flow rules should be.</summary>
+public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
+{
+    /// <summary>
+    /// Which rules: Allow lets the platform's mail in past the spam filter, FocusedInbox shows it under Focused, DuplicateOrderMail reports the seller's own order
+    /// mail to buyers' relay addresses. Without it, Allow and FocusedInbox.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public MailFlowRuleKind[] Rule { get; set; } = [MailFlowRuleKind.Allow, MailFlowRuleKind.FocusedInbox];
+
+    /// <summary>The domains to let in. Without it, the domains that the platform asks sellers to make safe senders.</summary>
+    [Parameter(Position = 0)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? Domain { get; set; }
+
+    /// <summary>
+    /// What is taken as proof: AuthenticationResults, a DMARC pass for the very domain; or IPRange, the addresses that the platform publishes. Without it,
+    /// the former in Exchange Online and behind a gateway named with -AuthservId, else the latter.
+    /// </summary>
+    [Parameter]
+    public MailFlowProof? Proof { get; set; }
+
+    /// <summary>
+    /// The authserv-id, a host name as a rule, with which a gateway in front of Exchange begins the Authentication-Results header that it writes. The gateway must
+    /// remove such headers that come from outside (RFC 8601 section 5).
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    public string? AuthservId { get; set; }
+
+    /// <summary>How the rules work: Audit and AuditAndNotify only watch, Enforce acts. Without it, new rules watch, and those that are there keep their mode.</summary>
+    [Parameter]
+    public MailFlowMode? Mode { get; set; }
+
+    /// <summary>The seller's addresses that order confirmations and other automatic mail come from; for the rule DuplicateOrderMail.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] TransactionalSender { get; set; } = [];
+
+    /// <summary>Who is sent a report about each duplicate order mail; for the rule DuplicateOrderMail. Without it, the message trace tells.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReportTo { get; set; }
+
+    /// <summary>Builds the request; ends the cmdlet where the rules could ask for no proof, or nothing is left to be asked for.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="allowPublicDomains">Accepts the domains of public mail services.</param>
+    private protected MailFlowRequest ReadRequest(IExchangeSession session, bool allowPublicDomains)
+    {
+        var proof = ChooseProof(session);
+        var ranges = MailFlowRequest.RuleRanges(MailProfile.IPRanges.Select(r => r.Range));
+        var lets = Rule.Any(r => r != MailFlowRuleKind.DuplicateOrderMail);
+        if (lets && proof == MailFlowProof.IPRange && ranges.Count == 0)
+        {
+            Terminate(
+                new ArgumentException("The profile has no IPv4 ranges, so the rule would let the domains in without any proof, and everybody who forges them. No such rule is made."),
+                "NoProof", ErrorCategory.InvalidArgument, MailProfile.Name);
+        }
+
+        return new MailFlowRequest
+        {
+            Kinds = Rule, Name = Name, Domains = lets ? ReadDomains(session, allowPublicDomains) : [], Proof = proof, Ranges = ranges,
+            AuthservId = AuthservId?.ToLowerInvariant(), Mode = Mode, TransactionalSenders = ReadSenders(), ReportTo = ReportTo,
+            RelayDomains = [.. MailProfile.Domains.Where(d => d.Platform is not null).Select(d => d.Name)],
+        };
+    }
+
+    private MailFlowProof ChooseProof(IExchangeSession session)
+    {
+        try
+        {
+            var proof = MailFlowPlace.ChooseProof(session, Proof, AuthservId, out var explanation);
+            if (explanation is not null)
+            {
+                WriteWarning(explanation);
+            }
+
+            return proof;
+        }
+        catch (NotSupportedException e)
+        {
+            Terminate(e, "ProofNotAvailable", ErrorCategory.InvalidOperation, Proof);
+            throw;
+        }
+    }
+
+    private IReadOnlyList<string> ReadDomains(IExchangeSession session, bool allowPublicDomains)
+    {
+        var given = MyInvocation.BoundParameters.ContainsKey(nameof(Domain)) ? Domain ?? [] : [.. MailProfile.SafeSenderDomains];
+        var (domains, rejected) = MailFlowRequest.CheckDomains(given, OwnDomains.Of(session), allowPublicDomains);
+        foreach (var (domain, problem) in rejected)
+        {
+            WriteItemError(new ArgumentException($"The domain '{domain}' is left out: {problem}."), "DomainRefused", ErrorCategory.InvalidArgument, domain);
+        }
+
+        if (domains.Count == 0)
+        {
+            Terminate(
+                new ArgumentException("No domain is left. Name domains with -Domain, or leave it out to use the profile's."), "NoDomain", ErrorCategory.InvalidArgument, Domain);
+        }
+
+        return domains;
+    }
+
+    private string[] ReadSenders()
+    {
+        if (!Rule.Contains(MailFlowRuleKind.DuplicateOrderMail))
+        {
+            return [];
+        }
+
+        var request = SafeSenderRequest.Create(TransactionalSender, force: true);
+        string[] wrong = [.. request.Rejected.Select(r => r.Sender), .. request.Senders.Where(s => s.IndexOf('@') < 0)];
+        if (wrong.Length > 0 || request.Senders.Count == 0)
+        {
+            Terminate(
+                new ArgumentException(
+                    wrong.Length > 0
+                        ? $"-TransactionalSender takes addresses, such as orders@example.com; these are none: {string.Join(", ", wrong)}."
+                        : "The rule DuplicateOrderMail needs -TransactionalSender: the addresses that your order confirmations come from."),
+                "TransactionalSenderInvalid", ErrorCategory.InvalidArgument, TransactionalSender);
+        }
+
+        return [.. request.Senders];
+    }
+}

@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Platform;
+using CommerceMailAdmin.Parameters;
+
+namespace CommerceMailAdmin.Commands.MailProfile;
+
+/// <summary>Gets the facts about the platform's mail that every other cmdlet rests on.</summary>
+/// <remarks>
+/// <para>
+/// The facts are data: domains, sender addresses, how each kind of mail is recognised, published IP ranges, deadlines and expected DKIM
+/// signers, each with the document it comes from and that document's date. They come with the module; a file of your own can
+/// replace them. Pass the result to any other cmdlet as -MailProfile.
+/// </para>
+/// <para>The file format is described in docs/profile.md.</para>
+/// </remarks>
+/// <example>
+/// <summary>Which domains must be safe senders</summary>
+/// <code>(Get-CommerceMailProfile).SafeSenderDomains</code>
+/// <remarks>Lists the domains that the platform asks sellers to make safe senders.</remarks>
+/// </example>
+/// <example>
+/// <summary>Use a profile of your own</summary>
+/// <code>$facts = Get-CommerceMailProfile -Path ./my-profile.json
+/// Get-CommerceCaseBacklog -Path ./mail -MailProfile $facts</code>
+/// <remarks>Reads the file, checks every field, and uses it in place of the built-in facts. A mistake is reported with its line and field.</remarks>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "CommerceMailProfile")]
+[OutputType(typeof(CommerceMailProfile))]
+public sealed class GetCommerceMailProfile : CommerceCmdlet
+{
+    /// <summary>A JSON file to read in place of the built-in facts. Wildcards are not expanded.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [Alias("LiteralPath", "PSPath")]
+    public string? Path { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Path is null)
+        {
+            WriteObject(ProfileReader.BuiltIn);
+            return;
+        }
+
+        try
+        {
+            var file = InputPaths.Literal(this, Path);
+            if (Directory.Exists(file))
+            {
+                Terminate(new ArgumentException($"'{Path}' is a folder. Name the profile's file in it."), "PathIsFolder", ErrorCategory.InvalidArgument, Path);
+            }
+
+            WriteObject(ProfileReader.Read(file));
+        }
+        catch (JsonFormatException e)
+        {
+            Terminate(e, "ProfileMalformed", ErrorCategory.InvalidData, Path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            Terminate(InputPaths.NotFound(Path), "PathNotFound", ErrorCategory.ObjectNotFound, Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Terminate(e, "ProfileUnreadable", ErrorCategory.ReadError, Path);
+        }
+    }
+}

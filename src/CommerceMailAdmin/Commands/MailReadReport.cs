@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Mail;
+
+namespace CommerceMailAdmin.Commands;
+
+/// <summary>Puts what happens while mail is read on the cmdlet's streams: errors, warnings, verbose lines, progress.</summary>
+internal sealed class MailReadReport(Cmdlet cmdlet, string activity) : IMailReadObserver, IDisposable
+{
+    private static readonly TimeSpan BetweenProgress = TimeSpan.FromMilliseconds(250);
+
+    private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
+    private long _bytes;
+    private bool _shown;
+
+    /// <inheritdoc/>
+    public void Unreadable(string path, Exception problem) =>
+        cmdlet.WriteError(new ErrorRecord(
+            new IOException(DisplayText.Clean($"'{path}' {WhatIsMissing(problem)}: {problem.Message}"), problem), "MailUnreadable", ErrorCategory.ReadError, path));
+
+    /// <inheritdoc/>
+    public void Warn(string message) => cmdlet.WriteWarning(DisplayText.Clean(message));
+
+    /// <inheritdoc/>
+    public void Detail(string message) => cmdlet.WriteVerbose(DisplayText.Clean(message));
+
+    /// <inheritdoc/>
+    public void Progress(string path, long bytes)
+    {
+        _bytes += bytes;
+        if (_sinceProgress.Elapsed < BetweenProgress)
+        {
+            return;
+        }
+
+        _sinceProgress.Restart();
+        _shown = true;
+        var amount = string.Format(CultureInfo.CurrentCulture, "{0:N1} MiB read", _bytes / (1024.0 * 1024.0));
+        cmdlet.WriteProgress(new ProgressRecord(0, activity, amount) { CurrentOperation = DisplayText.Clean(path) });
+    }
+
+    private static string WhatIsMissing(Exception problem) => problem is PartlyReadException part
+        ? $"cannot be read to its end; its first {part.Messages} messages count, and what lies behind them is missing from the result"
+        : "cannot be read and is left out of the result";
+
+    /// <summary>Takes the progress bar away.</summary>
+    public void Dispose()
+    {
+        if (_shown)
+        {
+            cmdlet.WriteProgress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Engine.Mail.Imap;
+
+namespace CommerceMailAdmin.Commands.Mailboxes;
+
+/// <summary>Closes connections to mailboxes.</summary>
+/// <remarks>
+/// <para>Logs out and forgets the password or token. A connection that is closed already is passed over.</para>
+/// </remarks>
+/// <example>
+/// <summary>Close one connection</summary>
+/// <code>Disconnect-CommerceMailbox $mailbox</code>
+/// <remarks>$mailbox is what Connect-CommerceMailbox returned.</remarks>
+/// </example>
+/// <example>
+/// <summary>Close all connections</summary>
+/// <code>Get-CommerceMailboxConnection | Disconnect-CommerceMailbox</code>
+/// <remarks>Leaves none open in this session.</remarks>
+/// </example>
+[Cmdlet(VerbsCommunications.Disconnect, "CommerceMailbox")]
+public sealed class DisconnectCommerceMailbox : CommerceCmdlet
+{
+    /// <summary>The connections, as Connect-CommerceMailbox or Get-CommerceMailboxConnection returned them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public CommerceMailboxConnection[] Connection { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var connection in Connection.Where(c => !MailboxConnections.Close(c)))
+        {
+            WriteVerbose($"The connection to {connection.Mailbox} at {connection.Server} was closed already.");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+
+namespace CommerceMailAdmin.Parameters;
+
+/// <summary>Turns what a user gives as -Path or -LiteralPath into paths of the file system, by PowerShell's rules.</summary>
+internal static class InputPaths
+{
+    /// <summary>Expands wildcards and PowerShell drives.</summary>
+    /// <exception cref="ItemNotFoundException">Nothing matches.</exception>
+    /// <exception cref="PSArgumentException">The path leads to another provider than the file system.</exception>
+    public static IReadOnlyList<string> Expand(PSCmdlet cmdlet, string path)
+    {
+        var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
+        RequireFileSystem(provider, path);
+        return found.Count > 0 ? found : throw NotFound(path);
+    }
+
+    /// <summary>Takes every character of the path as it stands; the path need not exist.</summary>
+    /// <exception cref="PSArgumentException">The path leads to another provider than the file system.</exception>
+    public static string Literal(PSCmdlet cmdlet, string path)
+    {
+        var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        RequireFileSystem(provider, path);
+        return full;
+    }
+
+    /// <summary>The error for a path that leads nowhere.</summary>
+    public static ItemNotFoundException NotFound(string path) => new($"The path '{path}' does not exist. Check its spelling and the current location.");
+
+    private static void RequireFileSystem(ProviderInfo provider, string path)
+    {
+        if (provider.Name != "FileSystem")
+        {
+            throw new PSArgumentException($"The path '{path}' belongs to the {provider.Name} provider; a file or folder is needed.");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+
+namespace CommerceMailAdmin.Parameters;
+
+/// <summary>
+/// Keeps objects whose text is no path, the module's own results and rows of a table, from being taken for paths of mail when they are piped to a command that takes those.
+/// </summary>
+internal sealed class PathArgumentAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        if (inputData is PSObject { TypeNames: [var type, ..] } given && (given.BaseObject is PSCustomObject || OwnTypes.Include(type)))
+        {
+            var problem = $"{type} is no path of mail. Pipe paths, or objects with a property Path.";
+
+            // PowerShell goes on to the command's other parameters after a failed cast only.
+            throw new ArgumentTransformationMetadataException(problem, new PSInvalidCastException(problem));
+        }
+
+        return inputData;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace CommerceMailAdmin.Unit.Shell;
+
+/// <summary>Times and spans in tables.</summary>
+public class TableTextTests
+{
+    /// <summary>A Thai or Saudi administrator's calendar counts other years, and a Finnish one writes times with dots.</summary>
+    [Theory]
+    [InlineData("th-TH")]
+    [InlineData("ar-SA")]
+    [InlineData("fi-FI")]
+    [InlineData("en-US")]
+    public void TheyAreTheSameInEveryCulture(string culture)
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo(culture);
+        try
+        {
+            var time = new DateTimeOffset(2026, 6, 12, 9, 5, 59, TimeSpan.FromHours(2));
+            Assert.Equal(("2026-06-12 09:05", "2026-06-12"), (TableText.Minute(time), TableText.Day(time)));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("00:00:00", "0h 00m")]
+    [InlineData("02:03:59", "2h 03m")]
+    [InlineData("4.03:59:59", "99h 59m")]
+    [InlineData("4.04:00:00", "100h")]
+    public void SpansAreInHours(string span, string expected) => Assert.Equal(expected, TableText.Hours(TimeSpan.Parse(span, CultureInfo.InvariantCulture)));
+
+    [Fact]
+    public void NothingIsNothing() => Assert.Equal((null, null, null), (TableText.Minute(null), TableText.Day(null), TableText.Hours(null)));
+}
