@@ -21,7 +21,7 @@ Describe 'Get-CommerceMailProfile' {
     }
 
     It 'resolves the path from PowerShell''s location, not the process''s' {
-        Copy-Item "$PSScriptRoot/../../src/CommerceMailAdmin.Engine/Profiles/commerce-mail.json" $TestDrive
+        Copy-Item "$PSScriptRoot/../../src/CommerceMailAdmin.Engine/Platform/Profiles/commerce-mail.json" $TestDrive
         Push-Location $TestDrive
         try { (Get-CommerceMailProfile -Path commerce-mail.json).Name | Should -Be 'Facebook and Instagram shops' }
         finally { Pop-Location }

@@ -43,7 +43,7 @@ public class GetCommerceMailProfileTests
     public void PathsComeFromThePipeline()
     {
         using var session = new ModuleSession();
-        var file = Repository.PathOf("src", "CommerceMailAdmin.Engine", "Profiles", "commerce-mail.json");
+        var file = Repository.PathOf("src", "CommerceMailAdmin.Engine", "Platform", "Profiles", "commerce-mail.json");
 
         Assert.Equal(file, session.Run("($args[0] | Get-CommerceMailProfile).Origin", file).Single.BaseObject);
     }

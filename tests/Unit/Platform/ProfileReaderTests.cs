@@ -9,7 +9,7 @@ namespace CommerceMailAdmin.Unit.Platform;
 public class ProfileReaderTests
 {
     private static readonly string BuiltInText =
-        File.ReadAllText(Repository.PathOf("src", "CommerceMailAdmin.Engine", "Profiles", "commerce-mail.json"));
+        File.ReadAllText(Repository.PathOf("src", "CommerceMailAdmin.Engine", "Platform", "Profiles", "commerce-mail.json"));
 
     [Fact]
     public void BuiltInFactsAreThoseOfTheGuide()

@@ -98,7 +98,7 @@ public sealed class TestCommerceMailProfileTests : IDisposable
     [Fact]
     public void AProfileOfOnesOwnIsCompared()
     {
-        var text = File.ReadAllText(Repository.PathOf("src", "CommerceMailAdmin.Engine", "Profiles", "commerce-mail.json"))
+        var text = File.ReadAllText(Repository.PathOf("src", "CommerceMailAdmin.Engine", "Platform", "Profiles", "commerce-mail.json"))
             .Replace("\"66.220.144.128/25\", \"publishedEnd\": \"66.220.144.254\"", "\"192.0.2.0/25\"", StringComparison.Ordinal);
         var file = Path.Combine(_folder.FullName, "profile.json");
         File.WriteAllText(file, text);

@@ -5,7 +5,7 @@ using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.Cases;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet that answers from the seller's cases: where they are read from, and the business time they are measured in.</summary>
 public abstract class CaseCmdlet : CaseMailCmdlet

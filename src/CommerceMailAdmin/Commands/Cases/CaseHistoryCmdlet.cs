@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.History;
 
-namespace CommerceMailAdmin.Commands.Cases;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet that gives cases with their whole history.</summary>
 public abstract class CaseHistoryCmdlet : CaseCmdlet

@@ -6,7 +6,7 @@ using CommerceMailAdmin.Engine.Mail.Imap;
 using CommerceMailAdmin.Engine.ReceiverResults;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.Cases;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet that reads the seller's mail: where it lies, and whom to believe.</summary>
 public abstract class CaseMailCmdlet : ProfiledCmdlet

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Reports;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.Cases;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Writes a report on answer times, with charts, numbers and the evidence for every case, to a file.</summary>
 /// <remarks>

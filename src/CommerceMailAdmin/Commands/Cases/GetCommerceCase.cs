@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.Cases;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Gets cases with their history: every wait of the buyer, every answer, how the case stands, and the evidence.</summary>
 /// <remarks>

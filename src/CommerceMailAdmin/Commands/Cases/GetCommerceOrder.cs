@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.Cases;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Gets all that the mail tells of an order: every mail, case and claim, and every deadline with the fact it rests on.</summary>
 /// <remarks>

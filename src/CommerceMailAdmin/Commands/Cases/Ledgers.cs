@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Store.Ledger;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.Cases;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>What every cmdlet that uses a ledger of cases does alike.</summary>
 internal static class Ledgers

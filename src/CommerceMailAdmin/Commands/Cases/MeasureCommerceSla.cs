@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Statistics;
 
-namespace CommerceMailAdmin.Commands.Cases;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Measures how the promise to answer within two business days was kept, by period or by group.</summary>
 /// <remarks>

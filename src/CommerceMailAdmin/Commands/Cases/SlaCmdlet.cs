@@ -4,7 +4,7 @@ using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Engine.Cases.Statistics;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.Cases;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet that tells how the promise to answer was kept in a stretch of time.</summary>
 public abstract class SlaCmdlet : CaseCmdlet

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Cases.Queries;
 
-namespace CommerceMailAdmin.Commands.Cases;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Reads what is new in mailboxes into a ledger of the seller's cases, from which the other case commands answer at once.</summary>
 /// <remarks>

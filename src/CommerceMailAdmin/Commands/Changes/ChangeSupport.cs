@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.Changes;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>What every cmdlet that makes or shows changes does alike.</summary>
 internal static class ChangeSupport

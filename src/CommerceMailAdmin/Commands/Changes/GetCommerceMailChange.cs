@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.Changes;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Gets the changes that this module has made, from its journal.</summary>
 /// <remarks>

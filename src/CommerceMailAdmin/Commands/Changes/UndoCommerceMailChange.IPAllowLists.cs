@@ -1,10 +1,9 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.IPAllowList;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.IPAllowList;
 using CommerceMailAdmin.ExchangeSession;
 
-namespace CommerceMailAdmin.Commands.Changes;
+namespace CommerceMailAdmin.Commands;
 
 /// <content>IP allow lists.</content>
 public sealed partial class UndoCommerceMailChange

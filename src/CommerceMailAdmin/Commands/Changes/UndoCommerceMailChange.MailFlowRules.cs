@@ -1,11 +1,9 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.Changes;
-using CommerceMailAdmin.Commands.MailFlow;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.ExchangeSession;
 
-namespace CommerceMailAdmin.Commands.Changes;
+namespace CommerceMailAdmin.Commands;
 
 /// <content>Mail-flow rules.</content>
 public sealed partial class UndoCommerceMailChange

@@ -1,11 +1,10 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.Changes;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.ExchangeSession;
 
-namespace CommerceMailAdmin.Commands.Changes;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Takes back what a run of this module has added.</summary>
 /// <remarks>

@@ -1,10 +1,9 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.Changes;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.IPAllowList;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.IPAllowList;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Adds the platform's published address ranges, or others, to an IP allow list.</summary>
 /// <remarks>

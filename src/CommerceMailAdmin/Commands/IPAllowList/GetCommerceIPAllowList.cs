@@ -1,10 +1,9 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.Changes;
 using CommerceMailAdmin.Engine.Exchange.IPAllowList;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.ExchangeSession;
 
-namespace CommerceMailAdmin.Commands.IPAllowList;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Gets an IP allow list, and which of the wanted ranges are in it.</summary>
 /// <remarks>

@@ -1,10 +1,9 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.Changes;
 using CommerceMailAdmin.Engine.Exchange.IPAllowList;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.ExchangeSession;
 
-namespace CommerceMailAdmin.Commands.IPAllowList;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet about an IP allow list and the ranges that are wanted in it.</summary>
 public abstract class IPAllowListCmdlet : ExchangeCmdlet

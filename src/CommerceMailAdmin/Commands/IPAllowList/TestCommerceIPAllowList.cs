@@ -1,10 +1,9 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.Changes;
 using CommerceMailAdmin.Engine.Exchange.IPAllowList;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.ExchangeSession;
 
-namespace CommerceMailAdmin.Commands.IPAllowList;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Tests whether an IP allow list has every wanted range, and nothing of this module's that is no longer wanted.</summary>
 /// <remarks>

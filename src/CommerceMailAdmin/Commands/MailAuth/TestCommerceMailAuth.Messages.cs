@@ -6,7 +6,7 @@ using CommerceMailAdmin.Engine.MessageCheck;
 using CommerceMailAdmin.Engine.Network;
 using CommerceMailAdmin.Engine.ReceiverResults;
 
-namespace CommerceMailAdmin.Commands.MailAuth;
+namespace CommerceMailAdmin.Commands;
 
 [OutputType(typeof(MessageAuthentication), ParameterSetName = [PathSet, LiteralPathSet])]
 public sealed partial class TestCommerceMailAuth

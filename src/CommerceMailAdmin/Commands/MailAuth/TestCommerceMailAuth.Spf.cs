@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Authentication.Spf;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Network;
 
-namespace CommerceMailAdmin.Commands.MailAuth;
+namespace CommerceMailAdmin.Commands;
 
 [OutputType(typeof(SpfCheck), ParameterSetName = [SpfQuestionSet])]
 public sealed partial class TestCommerceMailAuth

@@ -4,7 +4,7 @@ using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.DomainCheck;
 using CommerceMailAdmin.Engine.Network;
 
-namespace CommerceMailAdmin.Commands.MailAuth;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Tests whether mail is genuine, and whether mail domains are protected against forgery, by SPF, DKIM and DMARC.</summary>
 /// <remarks>

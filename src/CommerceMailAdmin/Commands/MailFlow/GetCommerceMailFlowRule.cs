@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.ExchangeSession;
 
-namespace CommerceMailAdmin.Commands.MailFlow;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Gets the mail-flow rules that have to do with the platform's mail.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
 
-namespace CommerceMailAdmin.Commands.MailFlow;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet that is told what mail-flow rules should be.</summary>
 public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet

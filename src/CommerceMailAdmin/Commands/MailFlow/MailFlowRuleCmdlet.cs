@@ -1,11 +1,10 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.Changes;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.ExchangeSession;
 
-namespace CommerceMailAdmin.Commands.MailFlow;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet about this module's mail-flow rules.</summary>
 public abstract class MailFlowRuleCmdlet : ExchangeCmdlet

@@ -1,8 +1,7 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.Changes;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 
-namespace CommerceMailAdmin.Commands.MailFlow;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Removes the mail-flow rules that this module made.</summary>
 /// <remarks>

@@ -1,9 +1,8 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.Changes;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.MailFlow;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Makes, or brings up to date, mail-flow rules that let the platform's mail in only with proof.</summary>
 /// <remarks>

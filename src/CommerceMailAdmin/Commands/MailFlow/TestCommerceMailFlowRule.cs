@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.ExchangeSession;
 
-namespace CommerceMailAdmin.Commands.MailFlow;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Tests whether the mail-flow rules for the platform's mail are as they should be, and whether any rule lets it in without proof.</summary>
 /// <remarks>

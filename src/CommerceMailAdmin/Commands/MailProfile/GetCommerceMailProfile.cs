@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Platform;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.MailProfile;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Gets the facts about the platform's mail that every other cmdlet rests on.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.DomainCheck.Drift;
 
-namespace CommerceMailAdmin.Commands.MailProfile;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Tests whether the profile's ranges and domains still agree with what the platform publishes in the DNS.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using CommerceMailAdmin.Engine.Mail.Imap;
 
-namespace CommerceMailAdmin.Commands.Mailboxes;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Connects to a mailbox on an IMAP server, so that cases can be read from it.</summary>
 /// <remarks>

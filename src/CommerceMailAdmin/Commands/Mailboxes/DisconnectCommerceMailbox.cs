@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Mail.Imap;
 
-namespace CommerceMailAdmin.Commands.Mailboxes;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Closes connections to mailboxes.</summary>
 /// <remarks>

@@ -1,10 +1,9 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.Changes;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.ExchangeSession;
 
-namespace CommerceMailAdmin.Commands.SafeSenders;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Adds the platform's domains, or other senders, to mailboxes' safe senders.</summary>
 /// <remarks>

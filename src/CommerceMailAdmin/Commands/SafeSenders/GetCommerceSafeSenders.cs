@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
 
-namespace CommerceMailAdmin.Commands.SafeSenders;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Gets mailboxes' junk-mail lists, and which of the wanted senders are in them.</summary>
 /// <remarks>

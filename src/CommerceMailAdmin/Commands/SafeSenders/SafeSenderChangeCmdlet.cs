@@ -1,11 +1,10 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.Changes;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.SafeSenders;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet that changes mailboxes' safe senders.</summary>
 public abstract class SafeSenderChangeCmdlet : SafeSenderCmdlet

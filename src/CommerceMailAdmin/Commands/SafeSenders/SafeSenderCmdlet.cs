@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
-namespace CommerceMailAdmin.Commands.SafeSenders;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet about a list of wanted safe senders.</summary>
 public abstract class SafeSenderCmdlet : MailboxCmdlet

@@ -4,7 +4,7 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.ExchangeSession;
 using CommerceMailAdmin.Parameters;
 
-namespace CommerceMailAdmin.Commands.SafeSenders;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet that reads mailboxes' safe senders and changes nothing.</summary>
 public abstract class SafeSenderReadCmdlet : SafeSenderCmdlet

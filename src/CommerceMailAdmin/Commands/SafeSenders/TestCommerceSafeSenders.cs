@@ -1,10 +1,9 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Commands.Changes;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
 
-namespace CommerceMailAdmin.Commands.SafeSenders;
+namespace CommerceMailAdmin.Commands;
 
 /// <summary>Tests whether mailboxes have every wanted sender among their safe senders.</summary>
 /// <remarks>

@@ -89,7 +89,7 @@ public class CommerceMailFlowRuleTests
     {
         using var exchange = new EmulatedExchange("-Shape OnPremises");
         using var folder = new TemporaryFolder();
-        var facts = File.ReadAllText(Repository.PathOf("src", "CommerceMailAdmin.Engine", "Profiles", "commerce-mail.json"));
+        var facts = File.ReadAllText(Repository.PathOf("src", "CommerceMailAdmin.Engine", "Platform", "Profiles", "commerce-mail.json"));
         var file = folder.Write("profile.json", Regex.Replace(facts, @"""ipRanges"": \[.*?\]", @"""ipRanges"": []", RegexOptions.Singleline));
 
         var (error, _) = exchange.RunToError($"Set-CommerceMailFlowRule -MailProfile (Get-CommerceMailProfile -Path '{file}')");

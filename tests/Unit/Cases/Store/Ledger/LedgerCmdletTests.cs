@@ -108,7 +108,7 @@ public sealed class LedgerCmdletTests : IDisposable
 
         var result = _session.Run("Set-CommerceCase nowhere, a1 -Closed -Ledger $args[0]", Ledger);
 
-        Assert.Equal(["CaseNotFound,CommerceMailAdmin.Commands.Cases.SetCommerceCase", "CaseAmbiguous,CommerceMailAdmin.Commands.SetCommerceCase"], result.Errors.Select(e => e.FullyQualifiedErrorId));
+        Assert.Equal(["CaseNotFound,CommerceMailAdmin.Commands.SetCommerceCase", "CaseAmbiguous,CommerceMailAdmin.Commands.SetCommerceCase"], result.Errors.Select(e => e.FullyQualifiedErrorId));
         Assert.Empty(_session.Run("Set-CommerceCase a1 -Platform Facebook -Closed -Ledger $args[0]", Ledger).Errors);
         Assert.Equal(["a1"], Waiting());
     }
