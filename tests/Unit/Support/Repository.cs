@@ -12,8 +12,8 @@ internal static class Repository
 
     public static string Emulator { get; } = PathOf("tests", "ExchangeEmulator");
 
-    /// <summary>The public conformance data beside the checkout; tests that need it skip, saying so, where it is not.</summary>
-    public static string Corpora { get; } = Path.GetFullPath(PathOf("..", "shared", "corpora"));
+    /// <summary>Public conformance data, and small cases with the right answer; tests/Data/README.md describes them.</summary>
+    public static string Data { get; } = PathOf("tests", "Data");
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 }

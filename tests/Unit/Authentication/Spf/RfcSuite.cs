@@ -3,14 +3,12 @@ using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Authentication.Spf;
 
-/// <summary>The public RFC 7208 test suite, read where it lies beside the checkout.</summary>
+/// <summary>The public RFC 7208 test suite.</summary>
 internal static class RfcSuite
 {
-    public static string File { get; } = Path.Combine(Repository.Corpora, "spf", "rfc7208-tests.json");
+    private static readonly string File = Path.Combine(Repository.Data, "spf", "rfc7208-tests.json");
 
-    public static bool IsThere { get; } = System.IO.File.Exists(File);
-
-    public static IReadOnlyDictionary<string, RfcCase> Cases { get; } = IsThere ? Read() : new Dictionary<string, RfcCase>();
+    public static IReadOnlyDictionary<string, RfcCase> Cases { get; } = Read();
 
     private static Dictionary<string, RfcCase> Read()
     {
