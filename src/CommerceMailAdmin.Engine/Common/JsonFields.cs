@@ -99,7 +99,7 @@ internal sealed class JsonFields
     public string? OptionalIPAddress(string name)
     {
         var text = OptionalText(name);
-        return text is null || System.Net.IPAddress.TryParse(text, out _) ? text : throw _members[name].Error($"'{text}' is not an IP address");
+        return text is null || IPAddressText.TryParse(text, out _) ? text : throw _members[name].Error($"'{text}' is not an IP address: {IPAddressText.Problem(text)}");
     }
 
     public string Pattern(string name) => OptionalPattern(name) ?? throw _node.Missing(name);

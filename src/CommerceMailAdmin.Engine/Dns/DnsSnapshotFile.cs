@@ -1,10 +1,11 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Dns.PolicyFiles;
+
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Dns;
 
@@ -158,7 +159,9 @@ internal static class DnsSnapshotFile
             case DnsRecordType.TXT:
                 return new TextRecord(owner, ttl, data);
             case DnsRecordType.A or DnsRecordType.AAAA:
-                return IPAddress.TryParse(data, out var address) ? new AddressRecord(owner, ttl, address) : throw fields.Error("data", $"'{data}' is not an IP address");
+                return IPNumberText.TryParse(data.AsSpan(), out var address) && address.IsIPv4 == (type == DnsRecordType.A)
+                    ? new AddressRecord(owner, ttl, address.ToIPAddress())
+                    : throw fields.Error("data", $"'{data}' is not an {(type == DnsRecordType.A ? "IPv4" : "IPv6")} address");
             case DnsRecordType.MX:
                 var parts = data.Split(' ');
                 return parts.Length == 2 && ushort.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var preference)

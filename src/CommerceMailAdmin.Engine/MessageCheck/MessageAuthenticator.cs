@@ -24,7 +24,7 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
     private readonly SpfEvaluator _spf = new(resolver);
     private readonly PlatformClaims _claims = new(profile);
     private readonly List<IPRange> _published =
-        [.. profile.IPRanges.Select(r => IPRange.TryParse(r.Range, out var range, out var problem) ? range : throw new FormatException($"{r.Range}: {problem}"))];
+        [.. profile.IPRanges.Select(r => IPRange.Parse(r.Range))];
 
     /// <summary>Reads a message whole and checks it.</summary>
     /// <exception cref="IOException">The message cannot be read, or is too large.</exception>

@@ -15,7 +15,7 @@ internal static class HostNames
     /// </summary>
     public static string? Parent(string host)
     {
-        if (IPAddressText.TryParse(host.Trim('[', ']'), out _))
+        if (IPAddressText.TryParseLiteral(host.Trim('[', ']'), out _))
         {
             return null;
         }

@@ -1,32 +1,32 @@
 namespace CommerceMailAdmin.Engine.Network;
 
-/// <summary>A set of addresses of both families: sorted intervals that neither touch nor overlap.</summary>
+/// <summary>A set of addresses of both families: sorted ranges that neither touch nor overlap.</summary>
 internal sealed class IPAddressSet
 {
-    private readonly List<(IPNumber First, IPNumber Last)> _intervals;
+    private readonly List<IPRange> _intervals;
 
-    private IPAddressSet(List<(IPNumber First, IPNumber Last)> intervals) => _intervals = intervals;
+    private IPAddressSet(List<IPRange> intervals) => _intervals = intervals;
 
     public static IPAddressSet Empty { get; } = new([]);
 
     public static IPAddressSet Everything { get; } =
-        new([IPNumberRange.Interval(IPNumber.IPv4(0), 0), IPNumberRange.Interval(new IPNumber(0, 0, false), 0)]);
+        new([IPRange.Block(IPNumber.IPv4(0), 0), IPRange.Block(new IPNumber(0, 0, false), 0)]);
 
     /// <summary>Whether no address is in the set.</summary>
     public bool IsEmpty => _intervals.Count == 0;
 
     /// <summary>How many IPv4 addresses are in the set.</summary>
-    public long IPv4Count => _intervals.Where(i => i.First.IsIPv4).Sum(i => (long)(i.Last.Low - i.First.Low) + 1);
+    public long IPv4Count => _intervals.Where(i => i.First.IsIPv4).Sum(i => i.Count);
 
-    public static IPAddressSet Of(IEnumerable<IPNumberRange> ranges)
+    public static IPAddressSet Of(IEnumerable<IPRange> ranges)
     {
-        var intervals = ranges.Select(r => IPNumberRange.Interval(r.Address, r.PrefixLength)).ToList();
+        var intervals = ranges.ToList();
         intervals.Sort((a, b) => a.First.CompareTo(b.First));
         return new IPAddressSet(Merge(intervals));
     }
 
-    /// <summary>The addresses from the first to the last of one family; none where the last stands before the first.</summary>
-    public static IPAddressSet Between(IPNumber first, IPNumber last) => first.CompareTo(last) <= 0 ? new([(first, last)]) : Empty;
+    /// <summary>The addresses from the first to the last of one family; none if the last stands before the first.</summary>
+    public static IPAddressSet Between(IPNumber first, IPNumber last) => first.CompareTo(last) <= 0 ? new([new IPRange(first, last)]) : Empty;
 
     /// <summary>The addresses of one family.</summary>
     public IPAddressSet OfFamily(bool ipv4) => new(_intervals.FindAll(i => i.First.IsIPv4 == ipv4));
@@ -38,7 +38,7 @@ internal sealed class IPAddressSet
             return _intervals.Count == 0 ? other : this;
         }
 
-        var all = new List<(IPNumber First, IPNumber Last)>(_intervals.Count + other._intervals.Count);
+        var all = new List<IPRange>(_intervals.Count + other._intervals.Count);
         var next = 0;
         foreach (var interval in _intervals)
         {
@@ -55,15 +55,16 @@ internal sealed class IPAddressSet
     }
 
     /// <summary>Whether any address is in both sets.</summary>
-    public bool Overlaps(IPAddressSet other) => _intervals.Any(i => other._intervals.Any(o => o.First.CompareTo(i.Last) <= 0 && i.First.CompareTo(o.Last) <= 0));
+    public bool Overlaps(IPAddressSet other) =>
+        _intervals.Any(i => other._intervals.Any(i.Overlaps));
 
     public IPAddressSet Except(IPAddressSet other)
     {
-        var rest = new List<(IPNumber First, IPNumber Last)>();
+        var rest = new List<IPRange>();
         var next = 0;
-        foreach (var (first, last) in _intervals)
+        foreach (var interval in _intervals)
         {
-            var start = first;
+            var (start, last) = (interval.First, interval.Last);
             var isOver = false;
             while (next < other._intervals.Count && other._intervals[next].Last.CompareTo(start) < 0)
             {
@@ -75,7 +76,7 @@ internal sealed class IPAddressSet
                 var hole = other._intervals[i];
                 if (hole.First.CompareTo(start) > 0)
                 {
-                    rest.Add((start, hole.First.Previous));
+                    rest.Add(new IPRange(start, hole.First.Previous));
                 }
 
                 isOver = hole.Last.CompareTo(last) >= 0;
@@ -89,7 +90,7 @@ internal sealed class IPAddressSet
 
             if (!isOver)
             {
-                rest.Add((start, last));
+                rest.Add(new IPRange(start, last));
             }
         }
 
@@ -97,38 +98,35 @@ internal sealed class IPAddressSet
     }
 
     /// <summary>The set as the fewest ranges in CIDR notation, IPv4 first.</summary>
-    public IEnumerable<IPNumberRange> ToRanges()
+    public IEnumerable<IPRange> ToRanges()
     {
-        foreach (var (first, last) in _intervals)
+        foreach (var interval in _intervals)
         {
-            var start = first;
+            var start = interval.First;
             while (true)
             {
                 var length = start.Bits;
-                while (length > 0 && Fits(IPNumberRange.Interval(start, length - 1), start, last))
+                while (length > 0 && IPRange.Block(start, length - 1) is var wider && wider.First == start && interval.Contains(wider))
                 {
                     length--;
                 }
 
-                yield return new IPNumberRange(start, length);
-                var end = IPNumberRange.Interval(start, length).Last;
-                if (end == last)
+                var block = IPRange.Block(start, length);
+                yield return block;
+                if (block.Last == interval.Last)
                 {
                     break;
                 }
 
-                start = end.Next;
+                start = block.Last.Next;
             }
         }
     }
 
-    private static bool Fits((IPNumber First, IPNumber Last) range, IPNumber first, IPNumber last) =>
-        range.First == first && range.Last.CompareTo(last) <= 0;
-
     /// <summary>Joins sorted intervals that touch or overlap.</summary>
-    private static List<(IPNumber First, IPNumber Last)> Merge(List<(IPNumber First, IPNumber Last)> sorted)
+    private static List<IPRange> Merge(List<IPRange> sorted)
     {
-        var merged = new List<(IPNumber First, IPNumber Last)>(sorted.Count);
+        var merged = new List<IPRange>(sorted.Count);
         foreach (var interval in sorted)
         {
             var previous = merged.Count > 0 ? merged[merged.Count - 1] : default;
@@ -140,7 +138,7 @@ internal sealed class IPAddressSet
             }
             else if (interval.Last.CompareTo(previous.Last) > 0)
             {
-                merged[merged.Count - 1] = (previous.First, interval.Last);
+                merged[merged.Count - 1] = new IPRange(previous.First, interval.Last);
             }
         }
 

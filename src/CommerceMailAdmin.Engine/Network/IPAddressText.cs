@@ -1,80 +1,95 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace CommerceMailAdmin.Engine.Network;
 
-/// <summary>IP addresses as they stand in header fields and parameters.</summary>
+/// <summary>IP addresses as they stand in parameters, files and header fields.</summary>
 public static class IPAddressText
 {
+    private const string LiteralTag = "IPv6:";
+
     /// <summary>
-    /// Reads an address literal: dotted IPv4 of four decimal parts, or IPv6, with or without the tag "IPv6:" (RFC 5321 section 4.1.3).
-    /// The platform's own parser also takes "1" and "0x7f.1", which nobody means.
+    /// Reads an address: IPv4 as four decimal numbers without leading zeros, IPv6 as in RFC 4291 section 2.2. An IPv4-mapped IPv6 address
+    /// is read as the IPv4 address that it stands for. Blanks, brackets, zone ids, short forms and hexadecimal IPv4 are refused.
     /// </summary>
+    /// <param name="text">The text to read.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>False if the text is not an address; <see cref="Problem"/> tells why.</returns>
     public static bool TryParse(string text, out IPAddress address)
     {
-        address = IPAddress.None;
-        if (text.StartsWith("IPv6:", StringComparison.OrdinalIgnoreCase))
+        var isAddress = IPNumberText.TryParse(text.AsSpan(), out var number);
+        address = isAddress ? number.Unmapped.ToIPAddress() : IPAddress.None;
+        return isAddress;
+    }
+
+    /// <summary>Reads an address as mail servers write it between brackets: the tag "IPv6:" may stand before IPv6 (RFC 5321 section 4.1.3).</summary>
+    public static bool TryParseLiteral(string text, out IPAddress address)
+    {
+        if (!text.StartsWith(LiteralTag, StringComparison.OrdinalIgnoreCase))
         {
-            text = text.Substring(5);
+            return TryParse(text, out address);
         }
 
-        return text.IndexOf(':') >= 0
-            ? text.Length <= 45 && text.All(IsIPv6Character) && IPAddress.TryParse(text, out address!)
-            : TryParseDottedDecimal(text, ref address);
+        address = IPAddress.None;
+        var untagged = text.Substring(LiteralTag.Length);
+        return untagged.IndexOf(':') >= 0 && TryParse(untagged, out address);
+    }
+
+    /// <summary>Tells what is wrong with a text that is not an address, as the second half of a sentence.</summary>
+    public static string Problem(string text)
+    {
+        if (text.Length == 0)
+        {
+            return "it is empty";
+        }
+
+        if (text.Any(char.IsWhiteSpace))
+        {
+            return "it contains a blank";
+        }
+
+        if (text.IndexOf('%') >= 0)
+        {
+            return "it has a zone id, and this has a meaning on one computer only";
+        }
+
+        if (text.IndexOfAny(['[', ']']) >= 0)
+        {
+            return "an address stands here without brackets";
+        }
+
+        if (text.IndexOf('/') >= 0)
+        {
+            return "one address is expected here, not a range";
+        }
+
+        return text.IndexOf(':') >= 0 ? "it is not an IPv6 address such as 2001:db8::1" : ProblemOfIPv4(text.Split('.'));
     }
 
     /// <summary>
     /// Tells whether an address can only be reached from inside an organisation: loopback, link-local, private (RFC 1918, RFC 4193),
     /// shared (RFC 6598), or 6to4 of one of these, which some large sites use for internal hosts.
     /// </summary>
-    public static bool IsInternal(IPAddress address)
+    public static bool IsInternal(IPAddress address) => SpecialRanges.IsInternal(IPNumber.FromClient(address));
+
+    private static string ProblemOfIPv4(string[] parts)
     {
-        var mapped = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        var b = mapped.GetAddressBytes();
-        if (mapped.AddressFamily == AddressFamily.InterNetwork)
+        if (Array.Exists(parts, p => p.StartsWith("0x", StringComparison.OrdinalIgnoreCase)))
         {
-            return IsInternal(b[0], b[1]);
+            return "the numbers of an IPv4 address are decimal, not hexadecimal";
         }
 
-        return IPAddress.IsLoopback(mapped)
-            || (b[0] & 0xfe) == 0xfc
-            || (b[0] == 0xfe && (b[1] & 0x80) == 0x80)
-            || (b[0] == 0x20 && b[1] == 0x02 && IsInternal(b[2], b[3]));
-    }
-
-    private static bool IsInternal(byte first, byte second) =>
-        first is 10 or 127
-        || (first == 172 && (second & 0xf0) == 16)
-        || (first == 192 && second == 168)
-        || (first == 169 && second == 254)
-        || (first == 100 && (second & 0xc0) == 64);
-
-    private static bool IsIPv6Character(char c) => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F') or ':' or '.';
-
-    private static bool TryParseDottedDecimal(string text, ref IPAddress address)
-    {
-        var bytes = new byte[4];
-        var (part, digits, value) = (0, 0, 0);
-        foreach (var c in text)
+        if (!Array.TrueForAll(parts, p => p.Length > 0 && p.All(c => c is >= '0' and <= '9')))
         {
-            if (c == '.' && digits > 0 && part < 3)
-            {
-                bytes[part++] = (byte)value;
-                (digits, value) = (0, 0);
-            }
-            else if (c is < '0' or > '9' || ++digits > 3 || (digits > 1 && value == 0) || (value = (10 * value) + c - '0') > 255)
-            {
-                return false;
-            }
+            return "it is not an IP address such as 192.0.2.1 or 2001:db8::1";
         }
 
-        if (part < 3 || digits == 0)
+        if (parts.Length != 4)
         {
-            return false;
+            return $"an IPv4 address has four numbers, and this has {parts.Length}";
         }
 
-        bytes[3] = (byte)value;
-        address = new IPAddress(bytes);
-        return true;
+        return Array.Exists(parts, p => p.Length > 1 && p[0] == '0')
+            ? "a number has a leading zero, and some programs read such a number as octal"
+            : "each number of an IPv4 address is 0 to 255";
     }
 }

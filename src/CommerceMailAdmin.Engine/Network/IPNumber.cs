@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace CommerceMailAdmin.Engine.Network;
 
-/// <summary>An IP address as numbers, so that ranges compare without allocation; IPv4-mapped IPv6 addresses are IPv4.</summary>
+/// <summary>An IP address as numbers, so that ranges compare without allocation.</summary>
 internal readonly record struct IPNumber(ulong High, ulong Low, bool IsIPv4) : IComparable<IPNumber>
 {
     private const ulong MappedPrefix = 0xFFFF_0000_0000;
@@ -12,7 +12,7 @@ internal readonly record struct IPNumber(ulong High, ulong Low, bool IsIPv4) : I
     /// <summary>How many bits an address of the family has.</summary>
     public int Bits => IsIPv4 ? 32 : 128;
 
-    /// <summary>Whether no address of the family follows.</summary>
+    /// <summary>True if no address of the family follows.</summary>
     public bool IsLast => IsIPv4 ? Low == uint.MaxValue : High == ulong.MaxValue && Low == ulong.MaxValue;
 
     /// <summary>The address that follows.</summary>
@@ -21,14 +21,13 @@ internal readonly record struct IPNumber(ulong High, ulong Low, bool IsIPv4) : I
     /// <summary>The address before.</summary>
     public IPNumber Previous => this with { Low = Low - 1, High = Low == 0 ? High - 1 : High };
 
+    /// <summary>The IPv4 address that an IPv4-mapped IPv6 address stands for (RFC 4291 section 2.5.5.2); every other address is itself.</summary>
+    public IPNumber Unmapped => !IsIPv4 && High == 0 && (Low & 0xFFFF_FFFF_0000_0000) == MappedPrefix ? IPv4((uint)Low) : this;
+
     public static IPNumber IPv4(uint address) => new(0, address, true);
 
     /// <summary>The client's address: mapped addresses are IPv4 (RFC 7208 section 5).</summary>
-    public static IPNumber FromClient(IPAddress address)
-    {
-        var value = From(address);
-        return !value.IsIPv4 && value.High == 0 && (value.Low & 0xFFFF_FFFF_0000_0000) == MappedPrefix ? IPv4((uint)value.Low) : value;
-    }
+    public static IPNumber FromClient(IPAddress address) => From(address).Unmapped;
 
     /// <summary>The address as it stands in a DNS answer.</summary>
     [SkipLocalsInit]
@@ -68,11 +67,28 @@ internal readonly record struct IPNumber(ulong High, ulong Low, bool IsIPv4) : I
             : High == other.High && (Low ^ other.Low) >> (128 - length) == 0;
     }
 
+    /// <summary>The number of first bits that two addresses of one family share.</summary>
+    public int SharedBits(IPNumber other)
+    {
+        var length = 0;
+        while (length < Bits && SharesPrefix(other, length + 1))
+        {
+            length++;
+        }
+
+        return length;
+    }
+
     /// <summary>IPv4 before IPv6, then by number.</summary>
-    public int CompareTo(IPNumber other) =>
-        IsIPv4 != other.IsIPv4 ? (IsIPv4 ? -1 : 1)
-        : High != other.High ? High.CompareTo(other.High)
-        : Low.CompareTo(other.Low);
+    public int CompareTo(IPNumber other)
+    {
+        if (IsIPv4 != other.IsIPv4)
+        {
+            return IsIPv4 ? -1 : 1;
+        }
+
+        return High != other.High ? High.CompareTo(other.High) : Low.CompareTo(other.Low);
+    }
 
     public IPAddress ToIPAddress()
     {

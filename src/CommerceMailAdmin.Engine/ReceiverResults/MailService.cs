@@ -14,7 +14,7 @@ namespace CommerceMailAdmin.Engine.ReceiverResults;
 internal sealed record MailService(
     string Name, IReadOnlyList<string> FrontDoors, IReadOnlyList<string> InternalHosts, IReadOnlyList<string> Networks)
 {
-    private readonly Lazy<IReadOnlyList<IPRange>> _networks = new(() => Networks.Select(Range).ToArray());
+    private readonly Lazy<IReadOnlyList<IPRange>> _networks = new(() => Networks.Select(IPRange.Parse).ToArray());
 
     /// <summary>
     /// The services known. Exchange Online: names and ranges as in the Received fields of stored messages of 2019 to 2026 and in Microsoft's
@@ -37,6 +37,4 @@ internal sealed record MailService(
 
     /// <summary>Tells whether a client of an internal host is one of the service's servers.</summary>
     public bool IsOwnClient(IPAddress address) => IPAddressText.IsInternal(address) || _networks.Value.Any(n => n.Contains(address));
-
-    private static IPRange Range(string text) => IPRange.TryParse(text, out var range, out var problem) ? range : throw new FormatException(problem);
 }

@@ -127,7 +127,7 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
     }
 
     private static bool IsOwnAddress(string by, TrustOptions options) =>
-        IPAddressText.TryParse(by, out var address)
+        IPAddressText.TryParseLiteral(by, out var address)
         && (IPAddressText.IsInternal(address) || IsTrusted(address, options));
 
     private static bool IsOwnName(string name, string? domain, TrustOptions options) =>

@@ -85,5 +85,5 @@ internal readonly record struct ReceivedClient(string? Helo, string? VerifiedNam
         return word.StartsWith("[", StringComparison.Ordinal) && close > 0 ? Literal(word.Substring(1, close - 1)) : null;
     }
 
-    private static IPAddress? Literal(string text) => IPAddressText.TryParse(text.Trim(), out var address) ? address : null;
+    private static IPAddress? Literal(string text) => IPAddressText.TryParseLiteral(text.Trim(), out var address) ? address : null;
 }

@@ -59,6 +59,7 @@ public sealed class SpfQuestionTests : IDisposable
     [Theory]
     [InlineData("'300.1.1.1'", "IPAddressMalformed", "'300.1.1.1' is not an IP address")]
     [InlineData("'1'", "IPAddressMalformed", "192.0.2.1")]
+    [InlineData("'010.0.0.1'", "IPAddressMalformed", "leading zero")]
     [InlineData("''", "IPAddressMalformed", "is not an IP address")]
     [InlineData("'192.0.2.0/24'", "IPAddressMalformed", "is not an IP address")]
     [InlineData("'192.0.2.1' -MailFrom ''", "SpfIdentityMissing", "-MailFrom")]

@@ -65,6 +65,9 @@ public class LiveResolverFailureTests
     [InlineData("::1", "::1", 53)]
     [InlineData("[::1]", "::1", 53)]
     [InlineData("[2001:db8::1]:5353", "2001:db8::1", 5353)]
+    [InlineData("fe80::1%1", "fe80::1%1", 53)]
+    [InlineData("[fe80::1%1]:5353", "fe80::1%1", 5353)]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1", 53)]
     public void AServerIsReadWithOrWithoutItsPort(string text, string address, int port)
     {
         Assert.True(DnsServerAddress.TryParse(text, out var server, out var problem), problem);
@@ -82,6 +85,12 @@ public class LiveResolverFailureTests
     [InlineData("192.0.2.1:53:53")]
     [InlineData("[::1]53")]
     [InlineData("[::1")]
+    [InlineData("[192.0.2.1]:53")]
+    [InlineData("010.0.0.1")]
+    [InlineData("192.0.2.1%1")]
+    [InlineData("2001:db8::1%1")]
+    [InlineData("fe80::1%")]
+    [InlineData("fe80::01 %1")]
     [InlineData("0.0.0.0")]
     public void WhatIsNoServerIsRefused(string text)
     {

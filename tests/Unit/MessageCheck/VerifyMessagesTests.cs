@@ -100,16 +100,20 @@ public sealed class VerifyMessagesTests : IDisposable
         Assert.Contains(run.Warnings, w => w.Contains("2.eml", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void ANetworkThatIsNoneEndsTheCommand()
+    [Theory]
+    [InlineData("10.0.0.1/8", "10.0.0.0/8")]
+    [InlineData("010.0.0.0/8", "leading zero")]
+    [InlineData("::ffff:10.0.0.0/104", "write it as IPv4")]
+    public void ANetworkThatIsNotARangeEndsTheCommand(string network, string problem)
     {
         Snapshot();
 
-        var run = _session.Run("try { Test-CommerceMailAuth -LiteralPath $args[0] -DnsSnapshot $args[1] -TrustedNetwork 10.0.0.1/8 } catch { $_ }", In("mail"), _dns);
+        var run = _session.Run(
+            "try { Test-CommerceMailAuth -LiteralPath $args[0] -DnsSnapshot $args[1] -TrustedNetwork $args[2] } catch { $_ }", In("mail"), _dns, network);
 
         var error = Assert.IsType<ErrorRecord>(run.Single.BaseObject);
         Assert.StartsWith("TrustedNetworkMalformed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("10.0.0.0/8", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

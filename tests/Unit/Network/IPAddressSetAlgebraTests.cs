@@ -57,15 +57,15 @@ public class IPAddressSetAlgebraTests
     }
 
     private static IPAddressSet OfBits(int bits) =>
-        IPAddressSet.Of(Enumerable.Range(0, 8).Where(i => (bits & (1 << i)) != 0).Select(i => new IPNumberRange(IPNumber.IPv4((uint)i), 32)));
+        IPAddressSet.Of(Enumerable.Range(0, 8).Where(i => (bits & (1 << i)) != 0).Select(i => IPRange.Block(IPNumber.IPv4((uint)i), 32)));
 
     private static int Bits(IPAddressSet set) => set.ToRanges()
-        .SelectMany(r => Enumerable.Range((int)r.Address.Low, 1 << (32 - r.PrefixLength))).Aggregate(0, (bits, i) => bits | (1 << i));
+        .SelectMany(r => Enumerable.Range((int)r.First.Low, 1 << (32 - r.PrefixLength))).Aggregate(0, (bits, i) => bits | (1 << i));
 
     private static IPAddressSet Set(string ranges) => IPAddressSet.Of(ranges.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(range =>
     {
         var parts = range.Split('/');
-        return new IPNumberRange(IPNumber.From(System.Net.IPAddress.Parse(parts[0])), int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
+        return IPRange.Block(IPNumber.From(System.Net.IPAddress.Parse(parts[0])), int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
     }));
 
     private static string Show(IPAddressSet set) => string.Join(" ", set.ToRanges());

@@ -80,7 +80,7 @@ public class ReceivedHopTests
     [InlineData("fe80::1%eth0", false)]
     [InlineData("1.2.3.4.5", false)]
     [InlineData("::ffff:1.2.3.4", true)]
-    public void OnlyPlainLiteralsAreAddresses(string text, bool expected) => Assert.Equal(expected, IPAddressText.TryParse(text, out _));
+    public void OnlyPlainLiteralsAreAddresses(string text, bool expected) => Assert.Equal(expected, IPAddressText.TryParseLiteral(text, out _));
 
     [Theory]
     [InlineData("10.1.2.3", true)]

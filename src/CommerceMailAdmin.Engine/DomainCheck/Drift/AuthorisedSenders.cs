@@ -43,7 +43,7 @@ internal sealed class AuthorisedSenders
         }
 
         _open = [.. open];
-        Ranges = [.. ranges.Select(r => r.Range).Distinct().Select(IPNumberRange.Parse).OrderBy(r => r.Address).ThenBy(r => r.PrefixLength)];
+        Ranges = [.. ranges.Select(r => r.Range).Distinct().Select(IPRange.Parse).OrderBy(r => r.First).ThenBy(r => r.PrefixLength)];
     }
 
     /// <summary>The addresses that are authorised.</summary>
@@ -56,7 +56,7 @@ internal sealed class AuthorisedSenders
     public string BrokenReason { get; }
 
     /// <summary>The authorised ranges as the mechanisms give them, in order of address.</summary>
-    public IReadOnlyList<IPNumberRange> Ranges { get; }
+    public IReadOnlyList<IPRange> Ranges { get; }
 
     /// <summary>False where it is certain that none of the domains has an SPF record.</summary>
     public bool HasRecord { get; }
@@ -71,7 +71,7 @@ internal sealed class AuthorisedSenders
     /// <summary>The domains that authorise at least one address of a set.</summary>
     public string DomainsFor(IPAddressSet set) => string.Join(", ", _named.Where(n => set.Overlaps(n.Addresses)).Select(n => n.Domain));
 
-    private static IPAddressSet SetOf(IEnumerable<SpfTree> trees) => IPAddressSet.Of(trees.SelectMany(t => t.AuthorisedRanges).Select(IPNumberRange.Parse));
+    private static IPAddressSet SetOf(IEnumerable<SpfTree> trees) => IPAddressSet.Of(trees.SelectMany(t => t.AuthorisedRanges).Select(IPRange.Parse));
 
     private static string Names(IEnumerable<SpfTree> trees) => string.Join(", ", trees.Select(t => t.Domain));
 }

@@ -20,7 +20,7 @@ internal static class ExchangeAllowList
     /// <param name="isPublished">Whether the profile lists it; what SPF alone authorises has not been entered by anybody yet.</param>
     public static ProfileDrift Judge(string text, bool isPublished)
     {
-        var range = IPNumberRange.Parse(text);
+        var range = IPRange.Parse(text);
         var finding = new ProfileDrift { Check = ProfileDriftCheck.ExchangeEntry, Subject = text, Result = CheckResult.Pass, Detail = "taken as it stands" };
         if (Takes(range))
         {
@@ -29,7 +29,7 @@ internal static class ExchangeAllowList
 
         var origin = isPublished ? "published" : "authorised by SPF, not published";
         finding = finding with { Result = isPublished ? CheckResult.Fail : CheckResult.Neutral };
-        if (!range.Address.IsIPv4)
+        if (!range.First.IsIPv4)
         {
             return finding with
             {
@@ -38,11 +38,10 @@ internal static class ExchangeAllowList
             };
         }
 
-        var (first, last) = IPNumberRange.Interval(range.Address, range.PrefixLength);
         var count = 1L << (ShortestPrefix - range.PrefixLength);
         finding = finding with
         {
-            Addresses = IPAddressSet.Between(first, last).IPv4Count,
+            Addresses = range.Count,
             Detail = $"{origin}: wider than /{ShortestPrefix}, the widest that Exchange Online's IP allow list takes",
         };
         if (count > MostEntries)
@@ -54,7 +53,7 @@ internal static class ExchangeAllowList
             };
         }
 
-        string[] parts = [.. Enumerable.Range(0, (int)count).Select(i => new IPNumberRange(first with { Low = first.Low + ((ulong)i << (32 - ShortestPrefix)) }, ShortestPrefix).ToString())];
+        string[] parts = [.. range.Blocks(ShortestPrefix).Select(b => b.ToString())];
         return finding with
         {
             Ranges = parts,
@@ -63,7 +62,7 @@ internal static class ExchangeAllowList
     }
 
     /// <summary>Whether the list takes a range as it stands.</summary>
-    public static bool Takes(IPNumberRange range) => range.Address.IsIPv4 && range.PrefixLength >= ShortestPrefix;
+    public static bool Takes(IPRange range) => range.First.IsIPv4 && range.PrefixLength >= ShortestPrefix;
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

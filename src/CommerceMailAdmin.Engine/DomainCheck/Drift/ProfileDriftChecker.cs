@@ -41,8 +41,8 @@ public sealed class ProfileDriftChecker(IDnsResolver resolver, CommerceMailProfi
     private IEnumerable<ProfileDrift> CompareRanges(IReadOnlyList<SpfTree> trees, AnswerSource? witness)
     {
         var senders = new AuthorisedSenders(trees);
-        var published = IPAddressSet.Of(profile.IPRanges.Select(r => IPNumberRange.Parse(r.Range)));
-        var listed = new HashSet<string>(profile.IPRanges.Select(r => IPNumberRange.Parse(r.Range).ToString()));
+        var published = IPAddressSet.Of(profile.IPRanges.Select(r => IPRange.Parse(r.Range)));
+        var listed = new HashSet<string>(profile.IPRanges.Select(r => IPRange.Parse(r.Range).ToString()));
         var fresh = senders.Ranges.Where(r => !ExchangeAllowList.Takes(r)).Select(r => r.ToString()).Where(r => !listed.Contains(r));
         return
         [

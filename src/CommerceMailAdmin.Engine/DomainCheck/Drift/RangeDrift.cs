@@ -12,7 +12,7 @@ internal static class RangeDrift
     /// <summary>Whether a published range is still authorised, all of it.</summary>
     public static ProfileDrift Published(ProfileIPRange range, AuthorisedSenders senders)
     {
-        var published = IPAddressSet.Of([IPNumberRange.Parse(range.Range)]);
+        var published = IPAddressSet.Of([IPRange.Parse(range.Range)]);
         var missing = published.Except(senders.Addresses);
         var finding = new ProfileDrift
         {
@@ -102,9 +102,9 @@ internal static class RangeDrift
             return null;
         }
 
-        var parsed = IPNumberRange.Parse(range.Range);
-        var (first, last) = IPNumberRange.Interval(parsed.Address, parsed.PrefixLength);
-        var end = IPNumber.From(System.Net.IPAddress.Parse(text));
+        var parsed = IPRange.Parse(range.Range);
+        var (first, last) = (parsed.First, parsed.Last);
+        var end = IPAddressText.TryParse(text, out var address) ? IPNumber.From(address) : throw new FormatException($"'{text}' is not an IP address.");
         var finding = new ProfileDrift
         {
             Check = ProfileDriftCheck.PublishedEnd, Subject = range.Range, Result = CheckResult.Pass, Detail = $"the published end, {text}, is the range's last address",

@@ -22,7 +22,7 @@ public sealed class IPAllowListInspector(IPAllowLists list, IPAllowListRequest r
             Name = now.Name,
             Present = request.Wanted.Where(w => now.Allows(w.Interval)).Select(w => w.Text).ToArray(),
             Missing = Missing(now),
-            Entries = now.Entries.OrderBy(e => e.Interval?.First ?? uint.MaxValue).Select(e => new IPAllowListEntry
+            Entries = now.Entries.OrderBy(e => e.Interval?.First ?? IPNumber.IPv4(uint.MaxValue)).Select(e => new IPAllowListEntry
             {
                 Range = e.Text, Addresses = e.Interval?.Count, Identity = e.Identity, ExpirationTime = e.ExpirationTime, HasExpired = e.HasExpired,
                 Comment = e.Comment, AddedByThisModule = e.Interval is { } interval && owned.Contains(interval),
@@ -38,10 +38,10 @@ public sealed class IPAllowListInspector(IPAllowLists list, IPAllowListRequest r
     {
         var now = list.Store.Read();
         var owned = ownership.Of(list, now);
-        AddressInterval[] wanted = [.. request.Wanted.Select(w => w.Interval)];
+        IPRange[] wanted = [.. request.Wanted.Select(w => w.Interval)];
         string[] missing = Missing(now);
         string[] lost = [.. request.Wanted.Where(w => !now.Allows(w.Interval) && owned.Contains(w.Interval)).Select(w => w.Text)];
-        string[] leftOver = [.. now.Entries.Where(e => !e.HasExpired && e.Interval is { } i && owned.Contains(i) && !AddressInterval.Cover(wanted, i)).Select(e => e.Text)];
+        string[] leftOver = [.. now.Entries.Where(e => !e.HasExpired && e.Interval is { } i && owned.Contains(i) && !IPRange.Cover(wanted, i)).Select(e => e.Text)];
         return new IPAllowListTest
         {
             Target = list.Target,

@@ -7,10 +7,10 @@ namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 public sealed class IPAllowListOwnership(ChangeHistory history)
 {
     /// <summary>The ranges that this module added to a list and has not removed.</summary>
-    internal HashSet<AddressInterval> Of(IPAllowLists list, IPAllowListSnapshot now) =>
+    internal HashSet<IPRange> Of(IPAllowLists list, IPAllowListSnapshot now) =>
     [
         .. new ChangeOwnership(history.Changes, list.Property).Of(list.Organization, now.Object(list.Name))
-            .Select(text => AddressInterval.TryParse(text, out var interval) ? interval : (AddressInterval?)null)
+            .Select(text => IPRange.TryParseStored(text, out var interval) ? interval : (IPRange?)null)
             .Where(i => i is not null).Select(i => i!.Value),
     ];
 }

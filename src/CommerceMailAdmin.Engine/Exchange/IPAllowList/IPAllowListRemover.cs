@@ -30,7 +30,7 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
             string? reason = null;
             foreach (var range in ranges)
             {
-                if (!AddressInterval.TryParse(range, out var interval) || before.Of(interval) is not { Count: > 0 } found)
+                if (!IPRange.TryParseStored(range, out var interval) || before.Of(interval) is not { Count: > 0 } found)
                 {
                     absent.Add(range);
                 }

@@ -34,7 +34,7 @@ public sealed record IPAllowListRequest
     /// <param name="force">Accepts ranges that are not public, and splits wide ones wherever they come from.</param>
     public static IPAllowListRequest Create(IEnumerable<string?> ranges, IEnumerable<string> authorised, bool force)
     {
-        AddressInterval[] published = [.. authorised.Select(Interval).Where(i => i is not null).Select(i => i!.Value)];
+        IPRange[] published = [.. authorised.Select(Interval).Where(i => i is not null).Select(i => i!.Value)];
         var checks = new Checks(published, force);
         foreach (var range in ranges)
         {
@@ -44,10 +44,10 @@ public sealed record IPAllowListRequest
         return new IPAllowListRequest(checks.Wanted, checks.Rejected, checks.Remarks);
     }
 
-    private static AddressInterval? Interval(string text) => AddressInterval.TryParse(text, out var interval) ? interval : null;
+    private static IPRange? Interval(string text) => IPRange.TryParseStored(text, out var interval) ? interval : null;
 
     /// <summary>What has been found so far.</summary>
-    private sealed class Checks(AddressInterval[] published, bool force)
+    private sealed class Checks(IPRange[] published, bool force)
     {
         public List<WantedRange> Wanted { get; } = [];
 
@@ -72,12 +72,18 @@ public sealed record IPAllowListRequest
 
         private WantedRange? Read(string text)
         {
-            if (AddressInterval.TryParseEnds(text, out var ends))
+            if (text.IndexOf(':') >= 0)
             {
-                return new WantedRange(ends.ToString(), ends);
+                Reject(text, IPAllowListRejectionReason.IPv6, "the list takes IPv4 only; judge mail from IPv6 by DKIM and DMARC, with Set-CommerceMailFlowRule");
+                return null;
             }
 
-            if (text.IndexOf('-') >= 0 && text.IndexOf(':') < 0)
+            if (IPRange.TryParseEnds(text, out var ends))
+            {
+                return new WantedRange(ends.ToEnds(), ends);
+            }
+
+            if (text.IndexOf('-') >= 0)
             {
                 Reject(text, IPAllowListRejectionReason.Malformed, "a range is two IPv4 addresses, the lower one first, with a hyphen between them");
                 return null;
@@ -85,33 +91,21 @@ public sealed record IPAllowListRequest
 
             if (!IPRange.TryParse(text, out var range, out var problem))
             {
-                Reject(text, IPAllowListRejectionReason.Malformed, $"it is no IPv4 address, range such as a-b of addresses, or CIDR block: {(text.Length == 0 ? "it is blank" : problem)}");
+                Reject(text, IPAllowListRejectionReason.Malformed, $"it is not an IPv4 address, a range such as a-b of addresses, or a CIDR block: {problem}");
                 return null;
             }
 
-            if (text.IndexOf(':') >= 0)
-            {
-                Reject(text, IPAllowListRejectionReason.IPv6, "the list takes IPv4 only; judge mail from IPv6 by DKIM and DMARC, with Set-CommerceMailFlowRule");
-                return null;
-            }
-
-            if (!AddressInterval.TryParse(text, out var interval))
-            {
-                Reject(text, IPAllowListRejectionReason.Malformed, "its numbers must be 0 to 255, without leading zeros");
-                return null;
-            }
-
-            return new WantedRange(interval.Count == 1 ? interval.ToString() : range.ToString(), interval);
+            return new WantedRange(range.Count == 1 ? range.ToEnds() : range.ToString(), range);
         }
 
         private bool IsPublic(WantedRange range)
         {
-            if (force || SpecialRanges.Of(range.Interval) is not var (special, use))
+            if (force || SpecialRanges.Of(range.Interval) is not { } special)
             {
                 return true;
             }
 
-            Reject(range.Text, IPAllowListRejectionReason.NotPublic, $"{special} is not public ({use}): no mail of the platform comes from there; -Force takes it all the same");
+            Reject(range.Text, IPAllowListRejectionReason.NotPublic, $"{special.Range} is not public ({special.Use}): no mail of the platform comes from there; -Force takes it all the same");
             return false;
         }
 
@@ -121,7 +115,7 @@ public sealed record IPAllowListRequest
             {
                 Reject(range.Text, IPAllowListRejectionReason.TooWide, $"it has {range.Interval.Count} addresses; Exchange takes {MostAddresses} in a range: write it as CIDR blocks");
             }
-            else if (!force && !AddressInterval.Cover(published, range.Interval))
+            else if (!force && !IPRange.Cover(published, range.Interval))
             {
                 Reject(
                     range.Text, IPAllowListRejectionReason.TooWide,
@@ -133,12 +127,11 @@ public sealed record IPAllowListRequest
             }
             else
             {
-                string[] blocks = [.. range.Interval.Blocks(WidestPrefix)];
+                IPRange[] blocks = [.. range.Interval.Blocks(WidestPrefix)];
                 Remarks.Add($"{range.Text} is wider than /{WidestPrefix}, the widest that Exchange takes, and is entered as {blocks.Length} blocks.");
                 foreach (var block in blocks)
                 {
-                    AddressInterval.TryParse(block, out var interval);
-                    Want(new WantedRange(block, interval));
+                    Want(new WantedRange(block.ToString(), block));
                 }
             }
         }
@@ -173,4 +166,4 @@ public sealed record IPAllowListRequest
 }
 
 /// <summary>A range that is to be entered, and the addresses it means.</summary>
-internal sealed record WantedRange(string Text, AddressInterval Interval);
+internal sealed record WantedRange(string Text, IPRange Interval);

@@ -8,7 +8,7 @@ namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 internal sealed record StoredEntry(string Text)
 {
     /// <summary>The addresses; null where the text cannot be read.</summary>
-    public AddressInterval? Interval { get; } = AddressInterval.TryParse(Text, out var interval) ? interval : null;
+    public IPRange? Interval { get; } = IPRange.TryParseStored(Text, out var interval) ? interval : null;
 
     public string? Identity { get; init; }
 
@@ -38,11 +38,11 @@ internal sealed record IPAllowListSnapshot(string Name, IReadOnlyList<StoredEntr
     public string[] Texts => [.. Entries.Select(e => e.Text)];
 
     /// <summary>What is let in now.</summary>
-    public IEnumerable<AddressInterval> Allowed => Entries.Where(e => !e.HasExpired && e.Interval is not null).Select(e => e.Interval!.Value);
+    public IEnumerable<IPRange> Allowed => Entries.Where(e => !e.HasExpired && e.Interval is not null).Select(e => e.Interval!.Value);
 
     /// <summary>True where every address of a range is let in.</summary>
-    public bool Allows(AddressInterval range) => AddressInterval.Cover(Allowed, range);
+    public bool Allows(IPRange range) => IPRange.Cover(Allowed, range);
 
     /// <summary>The entries for exactly these addresses, those that have expired last.</summary>
-    public IReadOnlyList<StoredEntry> Of(AddressInterval range) => [.. Entries.Where(e => e.Interval == range).OrderBy(e => e.HasExpired)];
+    public IReadOnlyList<StoredEntry> Of(IPRange range) => [.. Entries.Where(e => e.Interval == range).OrderBy(e => e.HasExpired)];
 }

@@ -79,5 +79,5 @@ public sealed record MailFlowRequest
     }
 
     /// <summary>The ranges of a profile that a rule can hold: IPv4 of any width.</summary>
-    public static IReadOnlyList<string> RuleRanges(IEnumerable<string> ranges) => [.. ranges.Where(r => AddressInterval.TryParse(r, out _))];
+    public static IReadOnlyList<string> RuleRanges(IEnumerable<string> ranges) => [.. ranges.Where(r => IPRange.TryParseStored(r, out _))];
 }

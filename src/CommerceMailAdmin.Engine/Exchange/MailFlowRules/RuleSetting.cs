@@ -54,7 +54,7 @@ internal static class RuleSetting
         GenerateIncidentReport => "",
         // To the minute; nobody says what becomes of seconds.
         ExpiryDate => value.Length > 16 ? value[..16] : value,
-        SenderIpRanges => AddressInterval.TryParse(value, out var interval) ? interval.ToString() : value,
+        SenderIpRanges => IPRange.TryParseStored(value, out var interval) ? interval.ToEnds() : value,
         // Headers' names and values, and patterns, count to the letter.
         SetHeaderName or SetHeaderValue or HeaderMatchesPatterns or ExceptIfHeaderMatchesPatterns or FromAddressMatchesPatterns => value,
         _ => value.ToLowerInvariant(),

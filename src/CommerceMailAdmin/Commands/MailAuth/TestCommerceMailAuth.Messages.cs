@@ -127,10 +127,11 @@ public sealed partial class TestCommerceMailAuth
 
     private IPRange ReadNetwork(string text)
     {
-        if (!IPRange.TryParse(text, out var range, out var problem))
+        if (!IPRange.TryParse(text.Trim(), out var range, out var problem))
         {
             Terminate(
-                new ArgumentException($"'{text}' cannot be used as -TrustedNetwork: {problem}. Write it like 192.0.2.0/24."), "TrustedNetworkMalformed", ErrorCategory.InvalidArgument, text);
+                new ArgumentException($"'{text}' cannot be used as -TrustedNetwork: {problem}. Write it like 192.0.2.0/24."),
+                "TrustedNetworkMalformed", ErrorCategory.InvalidArgument, text);
         }
 
         return range;

@@ -38,10 +38,12 @@ public sealed partial class TestCommerceMailAuth
     private void AddSpfQuestion()
     {
         var (mailFrom, helo) = (MailFrom?.Trim() ?? "", Helo?.Trim() ?? "");
-        if (!IPAddressText.TryParse(IPAddress.Trim(), out var client))
+        var address = IPAddress.Trim();
+        if (!IPAddressText.TryParse(address, out var client))
         {
             WriteItemError(
-                new FormatException($"'{IPAddress}' is not an IP address. Write it like 192.0.2.1 or 2001:db8::1."), "IPAddressMalformed", ErrorCategory.InvalidArgument, IPAddress);
+                new FormatException($"'{IPAddress}' is not an IP address: {IPAddressText.Problem(address)}. Write it like 192.0.2.1 or 2001:db8::1."),
+                "IPAddressMalformed", ErrorCategory.InvalidArgument, IPAddress);
             return;
         }
 

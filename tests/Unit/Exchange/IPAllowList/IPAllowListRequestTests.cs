@@ -117,20 +117,20 @@ public class IPAllowListRequestTests
     [InlineData("", false)]
     public void EntriesCoverARangeTogether(string entries, bool covered)
     {
-        AddressInterval[] intervals = [.. entries.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Interval)];
+        IPRange[] intervals = [.. entries.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Interval)];
 
-        Assert.Equal(covered, AddressInterval.Cover(intervals, Interval("10.0.0.2-10.0.0.18")));
+        Assert.Equal(covered, IPRange.Cover(intervals, Interval("10.0.0.2-10.0.0.18")));
     }
 
     [Theory]
     [InlineData("192.0.2.77/24", "192.0.2.0-192.0.2.255")]
     [InlineData("255.255.255.255", "255.255.255.255")]
     [InlineData("0.0.0.0/0", "0.0.0.0-255.255.255.255")]
-    public void AStoredEntryIsReadByTheAddressesItMeans(string stored, string means) => Assert.Equal(means, Interval(stored).ToString());
+    public void AStoredEntryIsReadByTheAddressesItMeans(string stored, string means) => Assert.Equal(means, Interval(stored).ToEnds());
 
-    private static AddressInterval Interval(string text)
+    private static IPRange Interval(string text)
     {
-        Assert.True(AddressInterval.TryParse(text, out var interval));
+        Assert.True(IPRange.TryParseStored(text, out var interval));
         return interval;
     }
 }

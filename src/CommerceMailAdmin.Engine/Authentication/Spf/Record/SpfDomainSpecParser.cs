@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Network;
+
 namespace CommerceMailAdmin.Engine.Authentication.Spf.Record;
 
 /// <summary>Reads domain-specs (RFC 7208 section 7.1): macro strings that end with a top label or a macro.</summary>
@@ -17,7 +19,7 @@ internal static class SpfDomainSpecParser
         if (spec is not null && !EndsWithMacro(text, start, end) && !EndsWithTopLabel(text, start, end))
         {
             position = start;
-            problem = SpfAddressParser.TryParseIPv4(text.AsSpan(start, end - start), out _)
+            problem = IPNumberText.TryParseIPv4(text.AsSpan(start, end - start), out _)
                 ? "this is an address where a domain name must stand; \"ip4:\" takes addresses"
                 : "this is no domain name: it must end with a dot and a top-level domain, or with a macro";
             return null;

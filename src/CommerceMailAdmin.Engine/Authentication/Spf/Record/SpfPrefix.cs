@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Network;
+
 namespace CommerceMailAdmin.Engine.Authentication.Spf.Record;
 
 /// <summary>Prefix lengths behind a slash (RFC 7208 section 12, ip4-cidr-length and ip6-cidr-length).</summary>
@@ -6,30 +8,9 @@ internal static class SpfPrefix
     /// <summary>Reads a prefix length: digits without leading zero, at most the family's bits.</summary>
     public static bool TryParse(string text, int start, int end, int bits, out int length, out string problem)
     {
-        length = 0;
-        problem = $"the prefix length must be a number from 0 to {bits}, without leading zeros";
-        if (start == end || end - start > 3 || (text[start] == '0' && end - start > 1))
-        {
-            return false;
-        }
-
-        for (var i = start; i < end; i++)
-        {
-            if (text[i] is not (>= '0' and <= '9'))
-            {
-                return false;
-            }
-
-            length = (length * 10) + (text[i] - '0');
-        }
-
-        if (length > bits)
-        {
-            return false;
-        }
-
-        problem = "";
-        return true;
+        var isLength = IPRange.TryParseLength(text.AsSpan(start, end - start), bits, out length);
+        problem = isLength ? "" : $"the prefix length must be a number from 0 to {bits}, without leading zeros";
+        return isLength;
     }
 
     /// <summary>The slash that only digits follow, up to the end; -1 where there is none.</summary>

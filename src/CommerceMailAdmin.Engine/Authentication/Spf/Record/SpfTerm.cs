@@ -46,7 +46,7 @@ internal sealed record SpfTerm
     public int IPv6Prefix { get; init; } = 128;
 
     /// <summary>The range of ip4 and ip6.</summary>
-    public IPNumberRange Range => new(Network, PrefixFor(Network.IsIPv4));
+    public IPRange Range => IPRange.Block(Network, PrefixFor(Network.IsIPv4));
 
     /// <summary>Whether the term counts against the limit of ten look-up terms (section 4.6.4).</summary>
     public bool NeedsDns =>

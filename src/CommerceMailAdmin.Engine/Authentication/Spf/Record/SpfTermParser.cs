@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Network;
+
 namespace CommerceMailAdmin.Engine.Authentication.Spf.Record;
 
 /// <summary>Reads one term of a record (RFC 7208 section 4.6.1 and section 12).</summary>
@@ -163,7 +165,7 @@ internal static class SpfTermParser
         position = at + 1;
         var slash = text.IndexOf('/', position, end - position);
         var address = text.AsSpan(position, (slash < 0 ? end : slash) - position);
-        if (!(bits == 32 ? SpfAddressParser.TryParseIPv4(address, out var network) : SpfAddressParser.TryParseIPv6(address, out network)))
+        if (!(bits == 32 ? IPNumberText.TryParseIPv4(address, out var network) : IPNumberText.TryParseIPv6(address, out network)))
         {
             problem = $"this is no {family} address";
             return null;
@@ -196,7 +198,7 @@ internal static class SpfTermParser
         Is(name, "redirect") || Is(name, "exp") ? "this is a modifier: \"=\" must follow its name, not a colon"
         : Is(name, "ip") || Is(name, "ipv4") ? "there is no such mechanism; IPv4 addresses stand behind \"ip4:\""
         : Is(name, "ipv6") ? "there is no such mechanism; IPv6 addresses stand behind \"ip6:\""
-        : SpfAddressParser.TryParseIPv4(name, out _) ? "an address must stand behind \"ip4:\""
+        : IPNumberText.TryParseIPv4(name, out _) ? "an address must stand behind \"ip4:\""
         : "there is no such mechanism";
 
     private static bool Is(ReadOnlySpan<char> name, string other) => name.Equals(other.AsSpan(), StringComparison.OrdinalIgnoreCase);

@@ -75,7 +75,7 @@ internal static class SpfRecordFindings
             case SpfTermKind.UnknownModifier:
                 yield return (SpfProblemKind.UnknownModifier, $"\"{term.Text}\" is a modifier that nobody knows, and is ignored.");
                 break;
-            case SpfTermKind.IP4 or SpfTermKind.IP6 when term.Range.HasHostBits:
+            case SpfTermKind.IP4 or SpfTermKind.IP6 when term.Range.First != term.Network:
                 yield return (SpfProblemKind.HostBits, $"\"{term.Text}\" has bits set behind its prefix length; the range is {term.Range}.");
                 break;
         }

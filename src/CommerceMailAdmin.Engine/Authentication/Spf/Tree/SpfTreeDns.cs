@@ -36,9 +36,9 @@ internal sealed class SpfTreeDns(SpfDns dns, SpfLimits limits, SpfTreeBudget led
     }
 
     /// <summary>The addresses of a host, as ranges of a mechanism's prefix lengths; look-ups without answer are counted.</summary>
-    public async ValueTask<List<IPNumberRange>> AddressesAsync(string host, string domain, SpfTerm term)
+    public async ValueTask<List<IPRange>> AddressesAsync(string host, string domain, SpfTerm term)
     {
-        var ranges = new List<IPNumberRange>();
+        var ranges = new List<IPRange>();
         var ipv4 = await AskAsync(host, DnsRecordType.A, domain, term).ConfigureAwait(false);
         var ipv6 = await AskAsync(host, DnsRecordType.AAAA, domain, term).ConfigureAwait(false);
         var isIPv4Void = ipv4 is not null && !AddRanges(ipv4, term, domain, ranges);
@@ -52,7 +52,7 @@ internal sealed class SpfTreeDns(SpfDns dns, SpfLimits limits, SpfTreeBudget led
         return ranges;
     }
 
-    private bool AddRanges(DnsAnswer answer, SpfTerm term, string domain, List<IPNumberRange> ranges)
+    private bool AddRanges(DnsAnswer answer, SpfTerm term, string domain, List<IPRange> ranges)
     {
         var found = false;
         foreach (var record in answer.Records.OfType<AddressRecord>())
@@ -65,7 +65,7 @@ internal sealed class SpfTreeDns(SpfDns dns, SpfLimits limits, SpfTreeBudget led
             }
 
             var address = IPNumber.From(record.Address);
-            ranges.Add(new IPNumberRange(address, term.PrefixFor(address.IsIPv4)));
+            ranges.Add(IPRange.Block(address, term.PrefixFor(address.IsIPv4)));
         }
 
         return found;

@@ -10,8 +10,8 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeBudg
     /// <summary>The macro letters that mean the same in every message of the tree's domain.</summary>
     private const string KnownLetters = "do";
 
-    private static readonly IReadOnlyList<IPNumberRange> Nothing = [];
-    private static readonly IReadOnlyList<IPNumberRange> Everything = [.. IPAddressSet.Everything.ToRanges()];
+    private static readonly IReadOnlyList<IPRange> Nothing = [];
+    private static readonly IReadOnlyList<IPRange> Everything = [.. IPAddressSet.Everything.ToRanges()];
 
     /// <summary>A term before anything is asked.</summary>
     public SpfTreeTerm Describe(SpfTerm term, string domain, bool isReached)
@@ -29,7 +29,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeBudg
     }
 
     /// <summary>The ranges a mechanism matches itself; none, with the reason, where they cannot be listed.</summary>
-    public async ValueTask<(IReadOnlyList<IPNumberRange> Ranges, string? Problem)> ListAsync(SpfTreeTerm result, SpfTerm term, string domain)
+    public async ValueTask<(IReadOnlyList<IPRange> Ranges, string? Problem)> ListAsync(SpfTreeTerm result, SpfTerm term, string domain)
     {
         switch (term.Kind)
         {
@@ -58,7 +58,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeBudg
         }, null);
     }
 
-    private async ValueTask<IReadOnlyList<IPNumberRange>> ExchangesAsync(string name, string domain, SpfTerm term)
+    private async ValueTask<IReadOnlyList<IPRange>> ExchangesAsync(string name, string domain, SpfTerm term)
     {
         if (await dns.AskAsync(name, DnsRecordType.MX, domain, term).ConfigureAwait(false) is not { } answer)
         {
@@ -80,7 +80,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeBudg
                 $"\"{term.Text}\" leads to {exchanges.Count} mail exchangers; at most {limits.MxNames} are looked at.");
         }
 
-        var ranges = new List<IPNumberRange>();
+        var ranges = new List<IPRange>();
         foreach (var exchange in exchanges.Take(limits.MxNames))
         {
             if (SpfDomain.FromExpansion(exchange.Exchange) is { } host)
@@ -93,7 +93,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeBudg
     }
 
     /// <summary>An exists whose name is the same for all matches everyone or no one.</summary>
-    private async ValueTask<IReadOnlyList<IPNumberRange>> ExistenceAsync(string name, string domain, SpfTerm term)
+    private async ValueTask<IReadOnlyList<IPRange>> ExistenceAsync(string name, string domain, SpfTerm term)
     {
         if (await dns.AskAsync(name, DnsRecordType.A, domain, term).ConfigureAwait(false) is not { } answer)
         {

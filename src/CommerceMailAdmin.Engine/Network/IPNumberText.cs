@@ -1,11 +1,16 @@
-using CommerceMailAdmin.Engine.Network;
+namespace CommerceMailAdmin.Engine.Network;
 
-namespace CommerceMailAdmin.Engine.Authentication.Spf.Record;
-
-/// <summary>Reads the addresses of ip4 and ip6 mechanisms: stricter than the system's parser, and the same on every runtime.</summary>
-internal static class SpfAddressParser
+/// <summary>
+/// The one reader of IP addresses as text. It is stricter than the runtime's, which reads 010.0.0.1 as 8.0.0.1 and 10.1 as 10.0.0.1, and it
+/// is the same on every runtime. It allocates nothing: each SPF record with addresses passes here.
+/// </summary>
+internal static class IPNumberText
 {
-    /// <summary>Reads four decimal numbers without leading zeros (RFC 7208 section 12, ip4-network).</summary>
+    /// <summary>Reads an address of either family. An IPv4-mapped IPv6 address stays an IPv6 address.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out IPNumber address) =>
+        text.IndexOf(':') >= 0 ? TryParseIPv6(text, out address) : TryParseIPv4(text, out address);
+
+    /// <summary>Reads four decimal numbers without leading zeros (RFC 3986 section 3.2.2, IPv4address; RFC 7208 section 12, ip4-network).</summary>
     public static bool TryParseIPv4(ReadOnlySpan<char> text, out IPNumber address)
     {
         address = default;
@@ -37,7 +42,7 @@ internal static class SpfAddressParser
         return at == text.Length;
     }
 
-    /// <summary>Reads an address in one of the three forms of RFC 4291 section 2.2; no zone, no brackets.</summary>
+    /// <summary>Reads an address in one of the three forms of RFC 4291 section 2.2, without zone id or brackets.</summary>
     public static bool TryParseIPv6(ReadOnlySpan<char> text, out IPNumber address)
     {
         address = default;
