@@ -28,7 +28,7 @@ internal static class LedgerMaker
                 var writer = new LedgerWriter(file, folders);
                 foreach (var message in batch)
                 {
-                    writer.Enter(message);
+                    writer.Add(message);
                 }
 
                 writer.WorkOutCases();
@@ -36,7 +36,7 @@ internal static class LedgerMaker
         }
     }
 
-    private static IEnumerable<ClassifiedMessage> Messages(int messages, int waiting)
+    private static IEnumerable<ReadMessage> Messages(int messages, int waiting)
     {
         for (var i = 0; i < messages; i++)
         {
@@ -49,7 +49,7 @@ internal static class LedgerMaker
         }
     }
 
-    private static ClassifiedMessage Message(int number, int i, bool isAnswer, DateTimeOffset time)
+    private static ReadMessage Message(int number, int i, bool isAnswer, DateTimeOffset time)
     {
         var caseId = number.ToString("x10", CultureInfo.InvariantCulture);
         var content = new MailContent
@@ -58,12 +58,12 @@ internal static class LedgerMaker
             Reason = "Item not received",
             Buyer = "buyer" + number.ToString(CultureInfo.InvariantCulture),
         };
-        return new ClassifiedMessage
+        var message = new ClassifiedMessage
         {
             Class = isAnswer ? MessageClass.Answer : MessageClass.CaseMail,
             Time = time,
             Identity = MessageIdentity.Of(i.ToString(CultureInfo.InvariantCulture)),
-            Location = new LedgerLocation(""),
+            Location = new LedgerLocation("support", "Inbox", default),
             Mailbox = "support",
             Folder = isAnswer ? Sent : Inbox,
             Cases = [new CaseReference("Instagram", caseId)],
@@ -73,7 +73,7 @@ internal static class LedgerMaker
             Authenticity = Authenticity.Genuine,
             MessageId = $"{i}.{caseId}@mail.example",
             HeaderHash = number.ToString("x64", CultureInfo.InvariantCulture),
-            Content = content,
         };
+        return new ReadMessage(message, content);
     }
 }

@@ -18,7 +18,7 @@ internal sealed record AgeingBin(string Name, bool IsOverdue, int Count)
     /// <param name="open">The waits open at the instant.</param>
     /// <param name="at">The instant.</param>
     /// <returns>All bars, empty ones too.</returns>
-    public static AgeingBin[] Of(IReadOnlyList<Wait> open, DateTimeOffset at)
+    public static AgeingBin[] Of(IReadOnlyList<MeasuredTurn> open, DateTimeOffset at)
     {
         var bars = open.GroupBy(w => Array.FindIndex(Limits, l => (at - w.Turn.DueBy).TotalHours <= l.Hours)).ToDictionary(g => g.Key, g => g.Count());
         return Limits.Select((l, i) => new AgeingBin(l.Name, l.Hours > 0, bars.TryGetValue(i, out var count) ? count : 0)).ToArray();

@@ -16,7 +16,7 @@ internal sealed record AnswerTimeBin(TimeSpan From, TimeSpan? To, int InTime, in
     private static readonly double[] WidthsInHours = [0.25, 0.5, 1, 2, 4, 8, 12, 24, 48, 96, 240, 480, 960, 2400, 4800, 9600];
 
     /// <summary>The answered waits in bars of one width, up to the 95th percentile, and one bar for what lies beyond.</summary>
-    public static AnswerTimeBin[] Of(IEnumerable<Wait> waits)
+    public static AnswerTimeBin[] Of(IEnumerable<MeasuredTurn> waits)
     {
         var turns = waits.Select(w => w.Turn).Where(t => t.AnsweredAt is not null).OrderBy(t => t.BusinessTime).ToArray();
         if (turns.Length == 0)

@@ -40,7 +40,7 @@ internal sealed record ReportData
             cases = cases.Select(c => BuyerData.Hide(c, options.Profile)).ToArray();
         }
 
-        var waits = Wait.Of(cases);
+        var waits = MeasuredTurn.Of(cases);
         var range = SlaRange.Of(question, waits);
         var began = waits.Where(w => range.Contains(w.Start)).ToList();
         var open = waits.Where(w => w.IsOpenAt(range.Last)).ToList();

@@ -82,9 +82,9 @@ internal static class RandomCaseMail
         return events;
     }
 
-    public static MarkedCaseBook Store(IReadOnlyList<CaseEvent> events, Random random, CaseOptions options, RecordingObserver observer)
+    public static MarkedCaseStore Store(IReadOnlyList<CaseEvent> events, Random random, CaseOptions options, RecordingObserver observer)
     {
-        var store = new MarkedCaseBook(observer, held: random.Next(3) == 0 ? random.Next(1, 8) : int.MaxValue);
+        var store = new MarkedCaseStore(observer, held: random.Next(3) == 0 ? random.Next(1, 8) : int.MaxValue);
         for (var mailbox = 0; mailbox < Mailboxes.Length; mailbox++)
         {
             var mail = new MemoryMail();

@@ -1,5 +1,6 @@
 using CommerceMailAdmin.Engine.BusinessTime;
 using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Cases.History;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Mail.Files;
@@ -56,7 +57,7 @@ internal sealed class MailFuzzRun
     {
         foreach (var message in _cases.Read(new FileMailSource([path]), "fuzz", CancellationToken.None))
         {
-            _ = message.Content;
+            _cases.Bodies.Read(message);
         }
 
         var resume = new ResumeState();

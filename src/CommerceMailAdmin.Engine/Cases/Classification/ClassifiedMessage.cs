@@ -1,4 +1,3 @@
-using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Platform;
 
@@ -26,47 +25,43 @@ internal enum MessageClass
     Excluded,
 }
 
-/// <summary>A message that has to do with the platform.</summary>
-internal sealed record ClassifiedMessage
+/// <summary>A message of the platform, or an answer to one, as its header fields show it. Its body is not read.</summary>
+internal record ClassifiedMessage
 {
-    private readonly IContentReader? _reader;
-    private MailContent? _content;
-
     /// <summary>What it is.</summary>
     public required MessageClass Class { get; init; }
 
     /// <summary>When it arrived or was sent (UTC).</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The same for every copy of the message, wherever it lies.</summary>
+    /// <summary>The same for every copy of the message, in every folder.</summary>
     public required MessageIdentity Identity { get; init; }
 
-    /// <summary>Where it lies.</summary>
+    /// <summary>Where it is stored.</summary>
     public required IMessageLocation Location { get; init; }
 
-    /// <summary>The name of the mailbox it lies in.</summary>
+    /// <summary>The name of its mailbox.</summary>
     public string Mailbox { get; init; } = "";
 
-    /// <summary>The folder it lies in.</summary>
+    /// <summary>Its folder.</summary>
     public required MailFolder Folder { get; init; }
 
     /// <summary>
-    /// The cases it belongs to, or claims to belong to, with their ids as written. An answer without any went out past the relay address; it
-    /// belongs to the cases of the customer messages and answers, themselves with cases, whose Message-IDs its <see cref="References"/> name,
-    /// and to none where none is known.
+    /// The cases that it belongs to, or claims to belong to, with their ids as written. An answer without a case was not sent to the relay address. It
+    /// belongs to the cases of the messages that its <see cref="References"/> name, if these messages have cases of their own.
     /// </summary>
     public IReadOnlyList<CaseReference> Cases { get; init; } = [];
 
     /// <summary>Who wrote it: the From address.</summary>
     public MailAddress? Sender { get; init; }
 
-    /// <summary>Who sent it on the writer's behalf (the Sender field, RFC 5322 section 3.6.2); null where that is not somebody else.</summary>
+    /// <summary>Who sent it on the writer's behalf (the Sender field, RFC 5322 section 3.6.2); null if that is the writer.</summary>
     public MailAddress? SentBy { get; init; }
 
-    /// <summary>The platform it came through; null where it does not tell, and for answers.</summary>
+    /// <summary>The platform it came through; null if it does not say, and for answers.</summary>
     public string? Platform { get; init; }
 
-    /// <summary>True for an answer that has the case's relay address among its To addresses.</summary>
+    /// <summary>True for an answer whose To field has the case's relay address.</summary>
     public bool IsToRelay { get; init; }
 
     /// <summary>An answer's In-Reply-To and References (RFC 5322 section 3.6.4): Message-IDs without angle brackets, each once.</summary>
@@ -78,29 +73,15 @@ internal sealed record ClassifiedMessage
     /// <summary>True for an answer whose sender is the seller only if the case mails were delivered to that address or domain.</summary>
     public bool NeedsKnownSender { get; init; }
 
-    /// <summary>A claim's or chargeback's order number; null where neither subject nor body names one.</summary>
+    /// <summary>A claim's or chargeback's order number; null if neither subject nor body names one.</summary>
     public string? OrderNumber { get; init; }
 
-    /// <summary>Whether it comes from whom it says.</summary>
+    /// <summary>Whether it really comes from the address in From.</summary>
     public Authenticity Authenticity { get; init; } = Authenticity.Unverifiable;
 
-    /// <summary>Its Message-ID without angle brackets; null where it has none.</summary>
+    /// <summary>Its Message-ID without angle brackets; null if it has none.</summary>
     public string? MessageId { get; init; }
 
     /// <summary>The SHA-256 of its header block as stored, in lower-case hexadecimal digits.</summary>
     public string? HeaderHash { get; init; }
-
-    /// <summary>Reads what its body says when that is first asked for. What another reader made of it before is forgotten.</summary>
-    public IContentReader? ContentReader
-    {
-        get => _reader;
-        init => (_reader, _content) = (value, null);
-    }
-
-    /// <summary>What its body says.</summary>
-    public MailContent Content
-    {
-        get => _content ??= _reader?.Read(Location, Class) ?? new MailContent();
-        init => _content = value;
-    }
 }

@@ -14,8 +14,11 @@ public record MailOptions
     /// <summary>How the own servers' authentication results are told from others.</summary>
     public TrustOptions Trust { get; init; } = TrustOptions.Default;
 
-    /// <summary>The present: mail dated later was dated by a wrong clock, and is told of. Null where nobody wants to know.</summary>
+    /// <summary>The present time. Mail with a later date has a wrong date and is reported. Null if it need not be reported.</summary>
     public DateTimeOffset? Now { get; init; }
+
+    /// <summary>The latest date that mail can be expected to have; null if any.</summary>
+    internal virtual DateTimeOffset? LatestExpected => Now;
 
     /// <summary>Whether the header blocks of messages are hashed, as evidence; a list of waiting cases shows none.</summary>
     internal bool HashesHeaders { get; init; } = true;

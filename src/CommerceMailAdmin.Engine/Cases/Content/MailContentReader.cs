@@ -1,13 +1,14 @@
 using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Mail.Files;
 using CommerceMailAdmin.Engine.Platform;
 using MimeKit;
 
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>Reads a mail's body for what no header field says; of each kind of mail only what is asked of it later.</summary>
-internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadObserver observer, SlowPatterns slow) : IContentReader
+internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadObserver observer, SlowPatterns slow)
 {
     /// <summary>A notice has a text in one or two forms; forwarded ones a few more.</summary>
     private const int MaxTexts = 16;
@@ -19,9 +20,21 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
     private readonly TextMeaningReader _meanings = new(profile, slow);
     private readonly BoundedPattern _buyer = BoundedPattern.Within(profile.BuyerSubject.Pattern, slow);
 
-    /// <summary>Of a mail that cannot be read the observer is told.</summary>
-    /// <inheritdoc/>
-    public MailContent Read(IMessageLocation location, MessageClass kind)
+    /// <summary>Reads a message's body, unless it was read before. If it cannot be read, the content is empty and the observer receives a warning.</summary>
+    public ReadMessage Read(ClassifiedMessage message) => message as ReadMessage ?? new ReadMessage(message, Read(message.Location, message.Class));
+
+    /// <summary>Reads bodies in the order in which they are stored, because a compressed file can only be read from front to back.</summary>
+    /// <param name="items">What the messages belong to.</param>
+    /// <param name="messageOf">The message of an item.</param>
+    public IEnumerable<(T Item, ReadMessage Message)> ReadAll<T>(IEnumerable<T> items, Func<T, ClassifiedMessage> messageOf)
+    {
+        var ordered = items.ToList();
+        ordered.Sort((a, b) => ReadingOrder.Compare(messageOf(a).Location, messageOf(b).Location));
+        return ordered.Select(item => (item, Read(messageOf(item))));
+    }
+
+    /// <summary>Reads the body of a message of a class.</summary>
+    internal MailContent Read(IMessageLocation location, MessageClass kind)
     {
         try
         {

@@ -30,7 +30,7 @@ internal static class WordMarks
 
             if (hasDigit && end - start >= ShortestWord)
             {
-                marks.Add(Shorten(Hash(text, start, end)));
+                marks.Add(Mark(text, start, end));
             }
 
             start = end;
@@ -48,13 +48,10 @@ internal static class WordMarks
     /// </summary>
     public static bool Hold(IReadOnlyList<int> marks, string number) => Of(number) is { Count: > 0 } wanted && wanted.All(marks.Contains);
 
-    /// <summary>The mark that a hash of 32 bits becomes; ledgers of versions 1 and 2 hold the hashes.</summary>
-    public static int Shorten(uint hash) => (int)((hash ^ (hash >> 12) ^ (hash >> 24)) & 0xFFF);
-
     private static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || c is '-' or '_';
 
-    /// <summary>FNV-1a of the upper-case characters: the same on every machine and in every version.</summary>
-    private static uint Hash(string text, int start, int end)
+    /// <summary>FNV-1a of the upper-case characters, folded to twelve bits: the same on every machine and in every version.</summary>
+    private static int Mark(string text, int start, int end)
     {
         var hash = 2166136261u;
         for (var i = start; i < end; i++)
@@ -62,6 +59,6 @@ internal static class WordMarks
             hash = unchecked((hash ^ char.ToUpperInvariant(text[i])) * 16777619u);
         }
 
-        return hash;
+        return (int)((hash ^ (hash >> 12) ^ (hash >> 24)) & 0xFFF);
     }
 }

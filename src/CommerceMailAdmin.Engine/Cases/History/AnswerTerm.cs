@@ -15,9 +15,14 @@ internal readonly struct AnswerTerm(CaseOptions options)
     /// <summary>When the answer to a customer message is due.</summary>
     public DateTimeOffset Due(BusinessClock clock, DateTimeOffset since) => clock.AddBusinessDays(since, Days);
 
-    /// <summary>How a case stands whose oldest unanswered customer message came at an instant.</summary>
-    public CaseState State(BusinessClock clock, DateTimeOffset since, DateTimeOffset due) =>
-        _at > due ? CaseState.Overdue
-        : _at >= clock.AddBusinessDays(since, Days - 1) ? CaseState.DueSoon
-        : CaseState.OnTime;
+    /// <summary>The state of a case whose oldest unanswered customer message arrived at an instant.</summary>
+    public CaseState State(BusinessClock clock, DateTimeOffset since, DateTimeOffset due)
+    {
+        if (_at > due)
+        {
+            return CaseState.Overdue;
+        }
+
+        return _at >= clock.AddBusinessDays(since, Days - 1) ? CaseState.DueSoon : CaseState.OnTime;
+    }
 }

@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Cases.History;
 
-/// <summary>Makes evidence of recognised messages.</summary>
+/// <summary>Builds the evidence of a classified message.</summary>
 internal static class CaseMails
 {
     /// <summary>A message as a result shows it; its time carries the offset of its mailbox's calendar.</summary>
@@ -27,7 +27,7 @@ internal static class CaseMails
         HeaderHash = message.HeaderHash,
     };
 
-    /// <summary>Who really sent a message: on behalf of whom it was written says less.</summary>
+    /// <summary>The address that sent a message: Sender if there is one, otherwise From.</summary>
     public static string? SentBy(ClassifiedMessage message) => Clean((message.SentBy ?? message.Sender)?.Address);
 
     private static string? Clean(string? text) => text is null ? null : DisplayText.Clean(text);

@@ -24,11 +24,15 @@ public sealed record CaseOptions : MailOptions
     /// <summary>The instant asked about; what arrived later does not count.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>A question about the future expects mail of the future.</summary>
+    internal override DateTimeOffset? LatestExpected => At > Now ? At : Now;
+
     /// <summary>Whether buyers' user names are given in full.</summary>
     public bool IncludeBuyerData { get; init; }
 
     /// <summary>The business time in which a mailbox's mail is measured.</summary>
-    internal BusinessClock ClockOf(string mailbox) => MailboxClocks.Count == 0 ? Clock : MailboxClocks.FirstOrDefault(c => c.IsFor(mailbox))?.Clock ?? Clock;
+    internal BusinessClock ClockOf(string mailbox) =>
+        MailboxClocks.Count == 0 ? Clock : MailboxClocks.FirstOrDefault(c => c.IsFor(mailbox))?.Clock ?? Clock;
 
     /// <summary>A buyer's name as results may give it.</summary>
     internal string? Shown(string? buyer) => IncludeBuyerData ? buyer : Shorten(buyer);

@@ -6,27 +6,36 @@ namespace CommerceMailAdmin.Engine.Cases.History;
 /// <summary>The claims and chargebacks of orders, each with the cases about the same order.</summary>
 internal sealed class OrderClaims
 {
+    private readonly ICaseStore _store;
     private readonly CaseOptions _options;
     private readonly Func<string, IEnumerable<ClassifiedMessage>> _notices;
     private readonly Func<string, IEnumerable<CaseHistory>> _cases;
     private readonly Dictionary<string, CommerceClaim[]> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    private OrderClaims(CaseOptions options, Func<string, IEnumerable<ClassifiedMessage>> notices, Func<string, IEnumerable<CaseHistory>> cases) =>
-        (_options, _notices, _cases) = (options, notices, cases);
+    private OrderClaims(
+        ICaseStore store, CaseOptions options, Func<string, IEnumerable<ClassifiedMessage>> notices, Func<string, IEnumerable<CaseHistory>> cases)
+    {
+        _store = store;
+        _options = options;
+        _notices = notices;
+        _cases = cases;
+    }
 
     /// <summary>For questions about few orders: asks the store for each.</summary>
     public static OrderClaims Asking(ICaseStore store, CaseOptions options) =>
-        new(options, order => store.Claims(order, options.At), order => store.Cases(new CaseQuery { At = options.At, OrderNumber = order }));
+        new(store, options, order => store.Claims(order, options.At), order => store.Cases(new CaseQuery { At = options.At, OrderNumber = order }));
 
     /// <summary>For questions about all orders.</summary>
+    /// <param name="store">The store of the messages.</param>
     /// <param name="notices">All claims and chargebacks.</param>
-    /// <param name="cases">All cases.</param>
+    /// <param name="cases">All cases. Their first messages are read if any order with a claim is asked for.</param>
     /// <param name="options">Facts and clocks.</param>
-    public static OrderClaims Among(IEnumerable<ClassifiedMessage> notices, IEnumerable<CaseHistory> cases, CaseOptions options)
+    public static OrderClaims Among(ICaseStore store, IEnumerable<ClassifiedMessage> notices, IEnumerable<CaseHistory> cases, CaseOptions options)
     {
         var byOrder = notices.ToLookup(n => n.OrderNumber ?? "", StringComparer.OrdinalIgnoreCase);
-        var casesByOrder = new Lazy<ILookup<string, CaseHistory>>(() => cases.ToLookup(c => c.Content.OrderNumber ?? "", StringComparer.OrdinalIgnoreCase));
-        return new OrderClaims(options, order => byOrder[order], order => casesByOrder.Value[order]);
+        var casesByOrder = new Lazy<ILookup<string, CaseHistory>>(
+            () => cases.ToLookup(c => store.Read(c.Customer[0]).Content.OrderNumber ?? "", StringComparer.OrdinalIgnoreCase));
+        return new OrderClaims(store, options, order => byOrder[order], order => casesByOrder.Value[order]);
     }
 
     /// <summary>The claims and chargebacks of an order, oldest first.</summary>
@@ -49,8 +58,9 @@ internal sealed class OrderClaims
     public CommerceClaim Build(ClassifiedMessage notice)
     {
         var cases = notice.OrderNumber is { } order
-            ? _cases(order).Where(c => order.Equals(c.Content.OrderNumber, StringComparison.OrdinalIgnoreCase))
+            ? _cases(order).Where(c => order.Equals(_store.Read(c.Customer[0]).Content.OrderNumber, StringComparison.OrdinalIgnoreCase))
             : [];
-        return ClaimBuilder.Build(notice, cases.OrderBy(c => c.Customer[0].Time).ThenBy(c => c.CaseId, StringComparer.Ordinal).Select(c => c.CaseId), _options);
+        var caseIds = cases.OrderBy(c => c.Customer[0].Time).ThenBy(c => c.CaseId, StringComparer.Ordinal).Select(c => c.CaseId);
+        return ClaimBuilder.Build(_store.Read(notice), caseIds, _options);
     }
 }

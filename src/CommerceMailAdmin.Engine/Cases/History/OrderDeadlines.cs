@@ -1,13 +1,14 @@
 using System.Globalization;
 using CommerceMailAdmin.Engine.BusinessTime;
 using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Cases.History;
 
 /// <summary>
-/// The deadlines of an order. Only a mail starts one, or what the user tells of the purchase: an order mail that is missing leaves its
-/// deadlines out. Of an order that was cancelled nothing is left to cancel, to ship or, unless it was delivered, to send back.
+/// The deadlines of an order. A deadline starts with a message, or with the time of purchase that the user gives. If an order notice is missing, its deadlines
+/// are missing too. An order that was cancelled cannot be cancelled or shipped any more, nor sent back unless it was delivered.
 /// </summary>
 internal sealed class OrderDeadlines
 {
@@ -17,7 +18,8 @@ internal sealed class OrderDeadlines
     private OrderDeadlines(CaseOptions options) => _options = options;
 
     /// <summary>Works them out, in no particular order.</summary>
-    public static IEnumerable<OrderDeadline> Of(OrderMailSet mail, CommerceCase[] cases, CommerceClaim[] claims, CaseOptions options, DateTimeOffset? purchased)
+    public static IEnumerable<OrderDeadline> Of(
+        OrderMailSet mail, CommerceCase[] cases, CommerceClaim[] claims, CaseOptions options, DateTimeOffset? purchased)
     {
         var deadlines = new OrderDeadlines(options);
         deadlines.FromOrder(mail, purchased);
@@ -38,10 +40,11 @@ internal sealed class OrderDeadlines
     private void FromOrder(OrderMailSet mail, DateTimeOffset? purchased)
     {
         var confirmation = Notice(mail, TextMeanings.OrderConfirmed);
-        var clock = _options.ClockOf((confirmation ?? mail.Notices.FirstOrDefault() ?? mail.Claims.FirstOrDefault() ?? mail.Cases.Select(c => c.Customer[0]).FirstOrDefault())?.Mailbox ?? "");
+        var messages = mail.Notices.Concat<ClassifiedMessage>(mail.Claims).Concat(mail.Cases.Select(c => c.Customer[0]));
+        var clock = _options.ClockOf((confirmation ?? messages.FirstOrDefault())?.Mailbox ?? "");
         if ((purchased ?? confirmation?.Time) is { } bought && Notice(mail, TextMeanings.OrderCancelled) is null)
         {
-            var start = purchased is null ? "the order confirmation, taken for the purchase" : "the purchase, as given";
+            var start = purchased is null ? "the order confirmation, treated as the purchase" : "the purchase, as given";
             Add(ProfileDeadlines.BuyerCancel, clock, bought, start);
             Add(ProfileDeadlines.ReturnWindow, clock, bought, start);
             if (Notice(mail, TextMeanings.OrderShipped) is null && Notice(mail, TextMeanings.OrderDelivered) is null)
@@ -57,7 +60,8 @@ internal sealed class OrderDeadlines
         }
     }
 
-    private static ClassifiedMessage? Notice(OrderMailSet mail, TextMeanings meaning) => mail.Notices.FirstOrDefault(m => (m.Content.Meanings & meaning) != 0);
+    private static ReadMessage? Notice(OrderMailSet mail, TextMeanings meaning) =>
+        mail.Notices.FirstOrDefault(m => (m.Content.Meanings & meaning) != 0);
 
     private void Add(string name, BusinessClock clock, DateTimeOffset from, string start)
     {
@@ -73,7 +77,8 @@ internal sealed class OrderDeadlines
             From = clock.InZone(from),
             DueBy = due,
             Passed = _options.At > due,
-            Fact = $"{deadline.Value.ToString(CultureInfo.InvariantCulture)} {Unit(deadline.Unit)} from {start}; {deadline.Source}.{(deadline.Note is null ? "" : " " + deadline.Note)}",
+            Fact = $"{deadline.Value.ToString(CultureInfo.InvariantCulture)} {Unit(deadline.Unit)} from {start}; {deadline.Source}."
+                + (deadline.Note is null ? "" : " " + deadline.Note),
         });
     }
 

@@ -1,4 +1,3 @@
-using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Cases.Store;
 
@@ -8,7 +7,10 @@ namespace CommerceMailAdmin.Engine.Cases.History;
 internal static class ReplyCheck
 {
     /// <summary>What the answer lacks, in the order of <see cref="ReplyProblem"/>.</summary>
-    public static IEnumerable<ReplyProblem> Problems(CaseHistory history, ClassifiedMessage answer)
+    /// <param name="history">The case.</param>
+    /// <param name="asked">What its first customer message says.</param>
+    /// <param name="answer">The answer.</param>
+    public static IEnumerable<ReplyProblem> Problems(CaseHistory history, MailContent asked, ReadMessage answer)
     {
         if (!answer.IsToRelay)
         {
@@ -21,9 +23,9 @@ internal static class ReplyCheck
             yield return ReplyProblem.NotFromRegisteredAddress;
         }
 
-        if (history.Content.OrderNumber is { } order && WordMarks.CanTell(order))
+        if (asked.OrderNumber is { } order && WordMarks.CanTell(order))
         {
-            if (history.Content.SubjectMarks is { } asked && WordMarks.Hold(asked, order) && Lacks(answer.Content.SubjectMarks, order))
+            if (asked.SubjectMarks is { } marks && WordMarks.Hold(marks, order) && Lacks(answer.Content.SubjectMarks, order))
             {
                 yield return ReplyProblem.OrderNumberNotInSubject;
             }
@@ -40,6 +42,6 @@ internal static class ReplyCheck
         }
     }
 
-    /// <summary>What was not read lacks nothing that is known of.</summary>
+    /// <summary>If the marks were not read, nothing is known to be missing.</summary>
     private static bool Lacks(IReadOnlyList<int>? marks, string number) => marks is not null && !WordMarks.Hold(marks, number);
 }

@@ -4,42 +4,43 @@ using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Queries;
 
-/// <summary>Answers: which buyers wait for the seller, since when, and until when must they have an answer?</summary>
+/// <summary>Which buyers wait for a reply, since when, and when is the reply due?</summary>
 public static class CaseBacklog
 {
-    /// <summary>Some 20 MB, and the messages of cases of several gigabytes of mail.</summary>
+    /// <summary>About 20 MB of memory: the case messages of several gigabytes of mail.</summary>
     private const int HeldMessages = 50_000;
 
     /// <summary>Works out the backlog, most urgent first.</summary>
     /// <param name="input">Where the cases are read from.</param>
     /// <param name="options">Facts, clock and instant.</param>
-    /// <param name="observer">Hears of everything that was passed over.</param>
+    /// <param name="observer">Receives what was skipped and why.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static IReadOnlyList<CaseBacklogItem> Read(CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
+    public static IReadOnlyList<CaseBacklogItem> Read(
+        CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        using var store = input.Open(options with { HashesHeaders = false, KeepsOrderMail = false, HeldMessages = HeldMessages }, observer, cancellationToken);
+        var needed = options with { HashesHeaders = false, KeepsOrderMail = false, HeldMessages = HeldMessages };
+        using var store = input.Open(needed, observer, cancellationToken);
         var term = new AnswerTerm(options);
         var result = new List<CaseBacklogItem>();
         foreach (var waiting in store.Waiting(options.At))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            result.Add(Describe(waiting, store, term, options));
+            result.Add(Describe(waiting, term, options));
         }
 
         result.Sort(MostUrgentFirst);
         return result;
     }
 
-    private static CaseBacklogItem Describe(CaseSummary waiting, ICaseStore store, AnswerTerm term, CaseOptions options)
+    private static CaseBacklogItem Describe(CaseSummary waiting, AnswerTerm term, CaseOptions options)
     {
         var since = waiting.WaitingSince!.Value;
         var content = waiting.Content;
         var clock = options.ClockOf(waiting.Mailbox);
         var due = term.Due(clock, since);
-        var claim = content.OrderNumber is { } order && store.Claims(order, options.At) is [var first, ..] ? first : null;
         return new CaseBacklogItem
         {
-            State = claim is not null ? CaseState.Escalated : term.State(clock, since, due),
+            State = waiting.ClaimOpened is not null ? CaseState.Escalated : term.State(clock, since, due),
             DueBy = due,
             CaseId = waiting.CaseId,
             Platform = waiting.Platform,
@@ -51,7 +52,7 @@ public static class CaseBacklog
             WaitingSince = since,
             BusinessAge = clock.BusinessTimeBetween(since, options.At),
             ElapsedAge = options.At - since,
-            ClaimOpened = claim?.Time,
+            ClaimOpened = waiting.ClaimOpened,
             MessageCount = waiting.Customer + waiting.Answers,
             Folder = waiting.Folder.Name,
             Authenticity = waiting.Authenticity,

@@ -23,16 +23,17 @@ public abstract class CaseInput
     public static MailInput Connections(IEnumerable<CommerceMailboxConnection> connections) =>
         new(connections.Select(c => new MailboxSource(MailboxConnections.Source(c), c.Mailbox)).ToArray());
 
-    /// <summary>A ledger that Sync-CommerceCase keeps.</summary>
+    /// <summary>A ledger that Sync-CommerceCase writes.</summary>
     /// <param name="path">Its full path.</param>
     public static CaseInput Ledger(string path) => new LedgerInput(path);
 
-    /// <summary>Opens the store; reads all mail where there is no store yet.</summary>
+    /// <summary>Opens the store. If the input is mail, all of it is read first.</summary>
     /// <exception cref="LedgerException">The ledger is not there, or cannot be used.</exception>
     internal abstract ICaseStore Open(CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken);
 
     private sealed class LedgerInput(string path) : CaseInput
     {
-        internal override ICaseStore Open(CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken) => new LedgerStore(path, cancellationToken);
+        internal override ICaseStore Open(CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken) =>
+            new LedgerStore(path, cancellationToken);
     }
 }

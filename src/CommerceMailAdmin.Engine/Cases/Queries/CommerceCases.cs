@@ -4,7 +4,7 @@ using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Queries;
 
-/// <summary>Which cases are asked for; what is not set does not narrow.</summary>
+/// <summary>Which cases are asked for. A criterion that is not set excludes nothing.</summary>
 public sealed record CaseSelection
 {
     /// <summary>Only the cases with one of these ids, without regard to case.</summary>
@@ -13,7 +13,7 @@ public sealed record CaseSelection
     /// <summary>Only cases about one of these orders, by the platform's number or the seller's.</summary>
     public IReadOnlyList<string> OrderNumbers { get; init; } = [];
 
-    /// <summary>Only cases that stand so.</summary>
+    /// <summary>Only cases in one of these states.</summary>
     public IReadOnlyList<CaseState> States { get; init; } = [];
 
     /// <summary>Only cases whose first message arrived at this instant or later.</summary>
@@ -21,16 +21,19 @@ public sealed record CaseSelection
 
     /// <summary>Only cases whose first message arrived before this instant.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>Whether a case whose first message arrived at an instant is asked for.</summary>
+    internal bool Includes(DateTimeOffset first) => (From is null || first >= From) && (To is null || first < To);
 }
 
-/// <summary>Answers: how did the cases go, and how do they stand?</summary>
+/// <summary>The cases with their whole history.</summary>
 public static class CommerceCases
 {
     /// <summary>Works out cases with their whole history, oldest first.</summary>
     /// <param name="input">Where the cases are read from.</param>
     /// <param name="options">Facts, clocks and instant.</param>
     /// <param name="selection">Which cases.</param>
-    /// <param name="observer">Hears of everything that was passed over.</param>
+    /// <param name="observer">Receives what was skipped and why.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static IReadOnlyList<CommerceCase> Read(
         CaseInput input, CaseOptions options, CaseSelection selection, IMailReadObserver observer, CancellationToken cancellationToken)
@@ -45,19 +48,20 @@ public static class CommerceCases
         var histories = Histories(store, options, selection);
         var claims = selection.CaseIds.Count + selection.OrderNumbers.Count > 0
             ? OrderClaims.Asking(store, options)
-            : OrderClaims.Among(store.Claims(null, options.At), histories, options);
+            : OrderClaims.Among(store, store.Claims(null, options.At), histories, options);
         var result = new List<CommerceCase>();
-        foreach (var history in histories.Where(h => (selection.From is null || h.Customer[0].Time >= selection.From) && (selection.To is null || h.Customer[0].Time < selection.To)))
+        foreach (var history in histories.Where(h => selection.Includes(h.Customer[0].Time)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var found = CaseBuilder.Build(history, claims.Of(history.Content.OrderNumber), options);
+            var found = CaseBuilder.Build(store, history, claims, options);
             if (selection.States.Count == 0 || selection.States.Contains(found.State))
             {
                 result.Add(found);
             }
         }
 
-        return result.OrderBy(c => c.FirstReceived).ThenBy(c => c.CaseId, StringComparer.OrdinalIgnoreCase).ThenByDescending(c => c.Platform, StringComparer.Ordinal).ToArray();
+        return result.OrderBy(c => c.FirstReceived).ThenBy(c => c.CaseId, StringComparer.OrdinalIgnoreCase)
+            .ThenByDescending(c => c.Platform, StringComparer.Ordinal).ToArray();
     }
 
     private static List<CaseHistory> Histories(ICaseStore store, CaseOptions options, CaseSelection selection)

@@ -5,10 +5,10 @@ using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Queries;
 
-/// <summary>Which claims and chargebacks are asked for; what is not set does not narrow.</summary>
+/// <summary>Which claims and chargebacks are asked for. A criterion that is not set excludes nothing.</summary>
 public sealed record ClaimSelection
 {
-    /// <summary>Only those for one of these orders, by the platform's number, or by the seller's where a case names it.</summary>
+    /// <summary>Only those for one of these orders, by the platform's number, or by the seller's if a case names it.</summary>
     public IReadOnlyList<string> OrderNumbers { get; init; } = [];
 
     /// <summary>Only claims, or only chargebacks.</summary>
@@ -17,7 +17,7 @@ public sealed record ClaimSelection
     /// <summary>Only those in which the seller is asked for an answer.</summary>
     public bool AnswerRequested { get; init; }
 
-    /// <summary>Only those about whose order no case is known.</summary>
+    /// <summary>Only those without a case about the same order.</summary>
     public bool WithoutCase { get; init; }
 
     /// <summary>Only those that arrived at this instant or later.</summary>
@@ -25,16 +25,19 @@ public sealed record ClaimSelection
 
     /// <summary>Only those that arrived before this instant.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>Whether a claim that arrived at an instant is asked for.</summary>
+    internal bool Includes(DateTimeOffset opened) => (From is null || opened >= From) && (To is null || opened < To);
 }
 
-/// <summary>Answers: which claims and chargebacks have been opened, and which ask for something?</summary>
+/// <summary>The claims and chargebacks.</summary>
 public static class CommerceClaims
 {
     /// <summary>Works out claims and chargebacks, oldest first.</summary>
     /// <param name="input">Where they are read from.</param>
     /// <param name="options">Facts, clocks and instant.</param>
     /// <param name="selection">Which of them.</param>
-    /// <param name="observer">Hears of everything that was passed over.</param>
+    /// <param name="observer">Receives what was skipped and why.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static IReadOnlyList<CommerceClaim> Read(
         CaseInput input, CaseOptions options, ClaimSelection selection, IMailReadObserver observer, CancellationToken cancellationToken)
@@ -42,7 +45,7 @@ public static class CommerceClaims
         using var store = input.Open(options, observer, cancellationToken);
         var (notices, claims) = selection.OrderNumbers.Count > 0 ? ForOrders(store, options, selection.OrderNumbers) : All(store, options);
         var result = new List<CommerceClaim>();
-        foreach (var notice in notices.Where(n => (selection.From is null || n.Time >= selection.From) && (selection.To is null || n.Time < selection.To)))
+        foreach (var notice in notices.Where(n => selection.Includes(n.Time)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var claim = claims.Build(notice);
@@ -59,13 +62,14 @@ public static class CommerceClaims
     private static (IEnumerable<ClassifiedMessage> Notices, OrderClaims Claims) All(ICaseStore store, CaseOptions options)
     {
         var notices = store.Claims(null, options.At);
-        return (notices, OrderClaims.Among(notices, store.Cases(new CaseQuery { At = options.At }), options));
+        return (notices, OrderClaims.Among(store, notices, store.Cases(new CaseQuery { At = options.At }), options));
     }
 
     private static (IEnumerable<ClassifiedMessage> Notices, OrderClaims Claims) ForOrders(ICaseStore store, CaseOptions options, IReadOnlyList<string> orderNumbers)
     {
         var numbers = orderNumbers
-            .Concat(orderNumbers.SelectMany(o => store.Cases(new CaseQuery { At = options.At, OrderNumber = o })).Select(c => c.Content.OrderNumber).OfType<string>())
+            .Concat(orderNumbers.SelectMany(o => store.Cases(new CaseQuery { At = options.At, OrderNumber = o }))
+                .Select(c => store.Read(c.Customer[0]).Content.OrderNumber).OfType<string>())
             .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         return (numbers.SelectMany(n => store.Claims(n, options.At)), OrderClaims.Asking(store, options));
     }

@@ -4,19 +4,20 @@ using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Queries;
 
-/// <summary>Answers: what does the mail tell of an order?</summary>
+/// <summary>What the mail says of an order.</summary>
 public static class CommerceOrders
 {
-    /// <summary>Works out one order, or several where a seller's number stands for several of the platform's.</summary>
+    /// <summary>Works out one order, or several if a seller's number belongs to several of the platform's numbers.</summary>
     /// <param name="input">Where it is read from.</param>
     /// <param name="options">Facts, clocks and instant.</param>
     /// <param name="orderNumbers">The platform's numbers or the seller's.</param>
-    /// <param name="purchased">When it was bought, where the mail does not tell; null where that is not known.</param>
-    /// <param name="observer">Hears of everything that was passed over.</param>
+    /// <param name="purchased">When it was bought, if the mail does not say so; null if not known.</param>
+    /// <param name="observer">Receives what was skipped and why.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>The orders by the number asked for; none for a number that nothing is known of.</returns>
+    /// <returns>The orders by the number asked for; none if no mail names the number.</returns>
     public static ILookup<string, CommerceOrder> Read(
-        CaseInput input, CaseOptions options, IEnumerable<string> orderNumbers, DateTimeOffset? purchased, IMailReadObserver observer, CancellationToken cancellationToken)
+        CaseInput input, CaseOptions options, IEnumerable<string> orderNumbers, DateTimeOffset? purchased, IMailReadObserver observer,
+        CancellationToken cancellationToken)
     {
         using var store = input.Open(options, observer, cancellationToken);
         var result = new List<(string Number, CommerceOrder Order)>();
@@ -32,7 +33,8 @@ public static class CommerceOrders
     private static IEnumerable<CommerceOrder> Orders(ICaseStore store, CaseOptions options, string number, DateTimeOffset? purchased)
     {
         var mail = new OrderMailSet(store, options, number);
-        var platformNumbers = mail.Contents.Where(c => number.Equals(c.SellerOrderNumber, StringComparison.OrdinalIgnoreCase)).Select(c => c.OrderNumber)
+        var platformNumbers = mail.Contents
+            .Where(c => number.Equals(c.SellerOrderNumber, StringComparison.OrdinalIgnoreCase)).Select(c => c.OrderNumber)
             .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (platformNumbers.Count == 0)
         {

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Cases.Store;
 using CommerceMailAdmin.Engine.Cases.Store.Ledger;
 using CommerceMailAdmin.Engine.Mail;
@@ -6,22 +7,22 @@ using CommerceMailAdmin.Engine.Mail;
 namespace CommerceMailAdmin.Engine.Cases.Queries;
 
 /// <summary>
-/// Reads what is new in a mailbox into a ledger. Messages, cases and how far the mailbox has been read are written together, batch by batch, so that
-/// a run that is ended at any moment loses nothing: the next one goes on from the last batch.
+/// Reads new mail of a mailbox into a ledger. Messages, cases and the resume points are written together, batch by batch. If a run is ended at any
+/// moment, the next run continues after the last batch.
 /// </summary>
 public static class LedgerSync
 {
-    /// <summary>How many messages of the platform's one transaction takes.</summary>
+    /// <summary>How many of the platform's messages are written in one transaction.</summary>
     private const int BatchSize = 500;
 
-    /// <summary>How much other mail may pass by before how far the reading has come is written down.</summary>
+    /// <summary>After how many other messages the resume points are written.</summary>
     private const int MaxUnwritten = 50_000;
 
     /// <summary>Reads one mailbox.</summary>
     /// <param name="input">The mailbox, a single one.</param>
-    /// <param name="path">Where the ledger lies; it is begun where there is none.</param>
+    /// <param name="path">The path of the ledger. If there is none, it is created.</param>
     /// <param name="options">Facts, the seller's addresses, and whose authentication results are trusted.</param>
-    /// <param name="observer">Hears of everything that was passed over.</param>
+    /// <param name="observer">Receives what was skipped and why.</param>
     /// <param name="cancellationToken">Stops the reading; what was written stays.</param>
     /// <exception cref="LedgerException">The ledger cannot be used; what was written before stays.</exception>
     public static CaseSyncResult Run(MailInput input, string path, MailOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
@@ -31,7 +32,8 @@ public static class LedgerSync
     }
 
     /// <summary>Reads one mailbox into an open ledger.</summary>
-    internal static CaseSyncResult Run(LedgerFile file, MailInput input, MailOptions options, IMailReadObserver observer, int batchSize, CancellationToken cancellationToken)
+    internal static CaseSyncResult Run(
+        LedgerFile file, MailInput input, MailOptions options, IMailReadObserver observer, int batchSize, CancellationToken cancellationToken)
     {
         var (source, mailbox) = input.Single;
         var counting = new SkipCounter(observer);
@@ -39,20 +41,19 @@ public static class LedgerSync
         var points = new LedgerResumePoints(file, mailbox);
         var resume = new ResumeState(points.Read());
         var total = new CaseSyncResult { Mailbox = mailbox, Ledger = file.Path, Since = points.Synced };
-        var (batch, uncertain) = (new List<ClassifiedMessage>(), new List<ClassifiedMessage>());
-        var (read, unwritten) = (0L, 0);
+        var batch = new List<ReadMessage>();
+        var uncertain = new List<ClassifiedMessage>();
+        var read = 0L;
+        var unwritten = 0;
         foreach (var message in source.Read(resume, counting, cancellationToken))
         {
             read++;
-            if (reader.Recognise(message, mailbox) is { } recognised)
+            if (reader.Classify(message, mailbox) is { } classified)
             {
-                batch.Add(recognised);
-
-                // The body is read while the source stands at its message.
-                _ = recognised.Content;
-                if (recognised.NeedsKnownSender)
+                batch.Add(reader.Bodies.Read(classified));
+                if (classified.NeedsKnownSender)
                 {
-                    uncertain.Add(recognised);
+                    uncertain.Add(classified);
                 }
             }
 
@@ -71,7 +72,7 @@ public static class LedgerSync
             observer.Detail(OwnAddresses.WhyNoAnswer(stranger.Location, stranger.Sender!));
         }
 
-        reader.TellPassedOver(observer);
+        reader.ReportIgnored(observer);
         return total with { Read = read, Skipped = counting.Skipped };
 
         CaseSyncResult Write(CaseSyncResult before)
@@ -80,17 +81,20 @@ public static class LedgerSync
             file.InTransaction(() =>
             {
                 var writer = new LedgerWriter(file, points.Folders);
-                var added = batch.Count(writer.Enter);
+                var added = batch.Count(writer.Add);
                 var (cases, answers) = writer.WorkOutCases();
                 points.Write(resume.TakeReached());
-                after = before with { Added = before.Added + added, NewCases = before.NewCases + cases, NewAnswers = before.NewAnswers + answers };
+                after = before with
+                {
+                    Added = before.Added + added, NewCases = before.NewCases + cases, NewAnswers = before.NewAnswers + answers,
+                };
             });
             batch.Clear();
             return after;
         }
     }
 
-    /// <summary>Counts what could not be read or had to be passed over, and passes everything on.</summary>
+    /// <summary>Counts what could not be read or was skipped, and passes everything on.</summary>
     private sealed class SkipCounter(IMailReadObserver observer) : IMailReadObserver
     {
         public long Skipped { get; private set; }

@@ -1,4 +1,4 @@
-using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Cases.History;
 using CommerceMailAdmin.Engine.Cases.Store;
 using CommerceMailAdmin.Engine.Mail;
@@ -20,21 +20,21 @@ public sealed class MailInput : CaseInput
 
     internal override ICaseStore Open(CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        var book = new CaseBook(observer, options.HeldMessages);
         var reader = new CaseMailReader(options, observer);
+        var store = new MemoryCaseStore(reader.Bodies, observer, options.HeldMessages);
         try
         {
             foreach (var message in _mailboxes.SelectMany(m => reader.Read(m.Source, m.Mailbox, cancellationToken)))
             {
-                book.Add(message);
+                store.Add(message);
             }
 
-            reader.TellPassedOver(observer);
-            return book;
+            reader.ReportIgnored(observer);
+            return store;
         }
         catch
         {
-            book.Dispose();
+            store.Dispose();
             throw;
         }
     }

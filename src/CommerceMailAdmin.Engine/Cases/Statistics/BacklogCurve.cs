@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin.Engine.Cases.Statistics;
 
-/// <summary>How many waits lay open at any instant: beginnings less ends up to it, each found by binary search.</summary>
+/// <summary>How many turns lay open at any instant: beginnings less ends up to it, each found by binary search.</summary>
 internal sealed class BacklogCurve
 {
     private readonly long[] _starts;
@@ -8,22 +8,22 @@ internal sealed class BacklogCurve
     private readonly long[] _overdueStarts;
     private readonly long[] _overdueEnds;
 
-    public BacklogCurve(IReadOnlyList<Wait> waits)
+    public BacklogCurve(IReadOnlyList<MeasuredTurn> turns)
     {
-        var overdue = waits.Where(w => !(w.End <= w.Turn.DueBy)).ToList();
-        _starts = Sorted(waits.Select(w => w.Start));
-        _ends = Sorted(Ends(waits));
+        var overdue = turns.Where(w => !(w.End <= w.Turn.DueBy)).ToList();
+        _starts = Sorted(turns.Select(w => w.Start));
+        _ends = Sorted(Ends(turns));
         _overdueStarts = Sorted(overdue.Select(w => w.Turn.DueBy));
         _overdueEnds = Sorted(Ends(overdue));
     }
 
-    /// <summary>The waits open at an instant, one that begins with it included.</summary>
+    /// <summary>The turns open at an instant, one that begins with it included.</summary>
     public int At(DateTimeOffset instant) => UpTo(_starts, instant.UtcTicks) - UpTo(_ends, instant.UtcTicks);
 
     /// <summary>Those whose due time lay before the instant.</summary>
     public int OverdueAt(DateTimeOffset instant) => UpTo(_overdueStarts, instant.UtcTicks - 1) - UpTo(_overdueEnds, instant.UtcTicks);
 
-    private static IEnumerable<DateTimeOffset> Ends(IEnumerable<Wait> waits) => waits.Where(w => w.End is not null).Select(w => w.End!.Value);
+    private static IEnumerable<DateTimeOffset> Ends(IEnumerable<MeasuredTurn> turns) => turns.Where(w => w.End is not null).Select(w => w.End!.Value);
 
     private static long[] Sorted(IEnumerable<DateTimeOffset> instants)
     {

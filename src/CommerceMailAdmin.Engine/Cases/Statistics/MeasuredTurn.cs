@@ -4,7 +4,7 @@ namespace CommerceMailAdmin.Engine.Cases.Statistics;
 /// <param name="Case">The case.</param>
 /// <param name="Turn">The turn.</param>
 /// <param name="IsFirst">True of the case's first turn, with which the case is counted.</param>
-internal sealed record Wait(CommerceCase Case, CaseTurn Turn, bool IsFirst)
+internal sealed record MeasuredTurn(CommerceCase Case, CaseTurn Turn, bool IsFirst)
 {
     /// <summary>When the clock started.</summary>
     public DateTimeOffset Start => Turn.WaitingSince;
@@ -16,6 +16,6 @@ internal sealed record Wait(CommerceCase Case, CaseTurn Turn, bool IsFirst)
     public bool IsOpenAt(DateTimeOffset instant) => Start <= instant && !(End <= instant);
 
     /// <summary>The turns of cases.</summary>
-    public static List<Wait> Of(IEnumerable<CommerceCase> cases) =>
-        cases.SelectMany(c => c.Turns.Select((turn, index) => new Wait(c, turn, index == 0))).ToList();
+    public static List<MeasuredTurn> Of(IEnumerable<CommerceCase> cases) =>
+        cases.SelectMany(c => c.Turns.Select((turn, index) => new MeasuredTurn(c, turn, index == 0))).ToList();
 }

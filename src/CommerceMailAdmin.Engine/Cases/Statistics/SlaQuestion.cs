@@ -11,7 +11,7 @@ public sealed record SlaQuestion
     /// <summary>The instant as of which the cases are known.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The first instant that counts; null for the beginning of the oldest wait.</summary>
+    /// <summary>The first instant that counts; null for the beginning of the oldest turn.</summary>
     public DateTimeOffset? From { get; init; }
 
     /// <summary>The first instant that no longer counts; null, or later than <see cref="At"/>, for all that is known.</summary>
@@ -20,7 +20,7 @@ public sealed record SlaQuestion
     /// <summary>What each line stands for.</summary>
     public SlaGrouping By { get; init; }
 
-    /// <summary>The instant as of which cases are known, read off a wait that still lies open; null where there is none.</summary>
+    /// <summary>The instant as of which cases are known, read off a turn that still lies open; null where there is none.</summary>
     public static DateTimeOffset? InstantOf(IEnumerable<CommerceCase> cases)
     {
         var open = cases.SelectMany(c => c.Turns).Where(t => t.AnsweredAt is null && t.ClosedAt is null).Select(t => t.WaitingSince + t.ElapsedTime).ToList();

@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin.Engine.Cases.Statistics;
 
-/// <summary>A stretch of time whose waits are measured together.</summary>
+/// <summary>A stretch of time whose turns are measured together.</summary>
 /// <param name="From">Its first instant.</param>
 /// <param name="To">Its end, as results show it.</param>
 /// <param name="Last">Its last instant: one tick before the end, or the end itself where nothing later is known.</param>
@@ -8,7 +8,7 @@ internal readonly record struct SlaRange(DateTimeOffset From, DateTimeOffset To,
 {
     /// <summary>All of the time a question asks about.</summary>
     /// <exception cref="SlaRangeException">The beginning does not lie before the end, or nothing is known of so late a time.</exception>
-    public static SlaRange Of(SlaQuestion question, IReadOnlyList<Wait> waits)
+    public static SlaRange Of(SlaQuestion question, IReadOnlyList<MeasuredTurn> turns)
     {
         var range = question.To is { } end && end <= question.At
             ? new SlaRange(default, end, end.AddTicks(-1))
@@ -20,7 +20,7 @@ internal readonly record struct SlaRange(DateTimeOffset From, DateTimeOffset To,
                 : throw new SlaRangeException($"Nothing can be measured from {from:yyyy-MM-dd HH:mm zzz} to {range.To:yyyy-MM-dd HH:mm zzz}: the beginning must lie before the end, and the end not after the instant asked about.");
         }
 
-        var oldest = waits.Count == 0 ? range.To : waits.Min(w => w.Start);
+        var oldest = turns.Count == 0 ? range.To : turns.Min(w => w.Start);
         return range with { From = oldest <= range.Last ? oldest : range.To };
     }
 

@@ -3,27 +3,27 @@ namespace CommerceMailAdmin.Engine.Cases.Statistics;
 /// <summary>Answers: how well was the promise to answer kept? What each number means stands at <see cref="SlaMeasure"/>.</summary>
 public static class SlaStatistics
 {
-    /// <summary>The group of waits without an answer, which nobody gave.</summary>
+    /// <summary>The group of turns without an answer, which nobody gave.</summary>
     internal const string NoAgent = "(no answer)";
 
     /// <summary>The group of cases whose first mail names no reason.</summary>
     internal const string NoReason = "(no reason)";
 
     /// <summary>Measures cases.</summary>
-    /// <returns>Periods in the order of time, those without a case among them; other groups with the most waits first.</returns>
+    /// <returns>Periods in the order of time, those without a case among them; other groups with the most turns first.</returns>
     /// <exception cref="SlaRangeException">The time asked about is empty, or has too many periods.</exception>
     public static SlaMeasure[] Measure(IReadOnlyList<CommerceCase> cases, SlaQuestion question)
     {
-        var waits = Wait.Of(cases);
-        var range = SlaRange.Of(question, waits);
-        var measures = question.By.IsPeriod() ? ByPeriod(waits, range, question) : ByGroup(waits, range, question.By);
+        var turns = MeasuredTurn.Of(cases);
+        var range = SlaRange.Of(question, turns);
+        var measures = question.By.IsPeriod() ? ByPeriod(turns, range, question) : ByGroup(turns, range, question.By);
         return measures.Select(m => m with { From = question.Calendar.InZone(m.From), To = question.Calendar.InZone(m.To) }).ToArray();
     }
 
-    private static IEnumerable<SlaMeasure> ByPeriod(List<Wait> waits, SlaRange range, SlaQuestion question)
+    private static IEnumerable<SlaMeasure> ByPeriod(List<MeasuredTurn> turns, SlaRange range, SlaQuestion question)
     {
-        var backlog = new BacklogCurve(waits);
-        var ordered = waits.Where(w => range.Contains(w.Start)).OrderBy(w => w.Start).ToList();
+        var backlog = new BacklogCurve(turns);
+        var ordered = turns.Where(w => range.Contains(w.Start)).OrderBy(w => w.Start).ToList();
         var next = 0;
         foreach (var (name, period) in SlaPeriods.Cut(range, question.By, question.Calendar))
         {
@@ -37,27 +37,27 @@ public static class SlaStatistics
         }
     }
 
-    private static IEnumerable<SlaMeasure> ByGroup(List<Wait> waits, SlaRange range, SlaGrouping by)
+    private static IEnumerable<SlaMeasure> ByGroup(List<MeasuredTurn> turns, SlaRange range, SlaGrouping by)
     {
         if (by == SlaGrouping.None)
         {
-            return [Line("All", waits)];
+            return [Line("All", turns)];
         }
 
-        return waits.GroupBy(w => Name(w, by), StringComparer.OrdinalIgnoreCase).Select(g => Line(g.Key, g.ToList()))
+        return turns.GroupBy(w => Name(w, by), StringComparer.OrdinalIgnoreCase).Select(g => Line(g.Key, g.ToList()))
             .Where(m => m.Turns > 0 || m.Backlog > 0)
             .OrderByDescending(m => m.Turns).ThenBy(m => m.Group, StringComparer.OrdinalIgnoreCase);
 
-        SlaMeasure Line(string name, List<Wait> own) =>
+        SlaMeasure Line(string name, List<MeasuredTurn> own) =>
             SlaTally.Of(by, name, range, own.Where(w => range.Contains(w.Start)).ToList(), new BacklogCurve(own));
     }
 
-    private static string Name(Wait wait, SlaGrouping by) => by switch
+    private static string Name(MeasuredTurn turn, SlaGrouping by) => by switch
     {
-        SlaGrouping.Mailbox => wait.Turn.Mailbox,
-        SlaGrouping.Reason => wait.Case.Reason ?? NoReason,
-        SlaGrouping.Agent => wait.Turn.AnsweredBy?.ToLowerInvariant() ?? NoAgent,
-        SlaGrouping.Platform => wait.Case.Platform,
+        SlaGrouping.Mailbox => turn.Turn.Mailbox,
+        SlaGrouping.Reason => turn.Case.Reason ?? NoReason,
+        SlaGrouping.Agent => turn.Turn.AnsweredBy?.ToLowerInvariant() ?? NoAgent,
+        SlaGrouping.Platform => turn.Case.Platform,
         _ => throw new ArgumentOutOfRangeException(nameof(by), by, "Not a grouping."),
     };
 }

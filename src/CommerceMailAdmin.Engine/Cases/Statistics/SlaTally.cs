@@ -1,19 +1,19 @@
 namespace CommerceMailAdmin.Engine.Cases.Statistics;
 
-/// <summary>The numbers of one line, worked out from the waits that belong to it.</summary>
+/// <summary>The numbers of one line, worked out from the turns that belong to it.</summary>
 internal static class SlaTally
 {
     /// <param name="by">What the line stands for.</param>
     /// <param name="name">Its name.</param>
     /// <param name="range">The time it covers.</param>
-    /// <param name="waits">The waits that began in it.</param>
-    /// <param name="backlog">All waits of its group, whenever they began.</param>
-    public static SlaMeasure Of(SlaGrouping by, string name, SlaRange range, IReadOnlyList<Wait> waits, BacklogCurve backlog)
+    /// <param name="turns">The turns that began in it.</param>
+    /// <param name="backlog">All turns of its group, whenever they began.</param>
+    public static SlaMeasure Of(SlaGrouping by, string name, SlaRange range, IReadOnlyList<MeasuredTurn> turns, BacklogCurve backlog)
     {
-        var answered = waits.Where(w => w.Turn.AnsweredAt is not null).ToList();
-        var cases = waits.Where(w => w.IsFirst).Select(w => w.Case).ToList();
-        var inTime = waits.Count(w => w.Turn.InTime == true);
-        var late = waits.Count(w => w.Turn.InTime == false);
+        var answered = turns.Where(w => w.Turn.AnsweredAt is not null).ToList();
+        var cases = turns.Where(w => w.IsFirst).Select(w => w.Case).ToList();
+        var inTime = turns.Count(w => w.Turn.InTime == true);
+        var late = turns.Count(w => w.Turn.InTime == false);
         var business = Sorted(answered, t => t.BusinessTime);
         var elapsed = Sorted(answered, t => t.ElapsedTime);
         var claims = cases.SelectMany(c => c.Claims).Select(c => (c.Kind, c.OrderNumber, c.Opened.UtcTicks, c.Mail.MessageId)).Distinct().Count();
@@ -24,20 +24,20 @@ internal static class SlaTally
             From = range.From,
             To = range.To,
             Cases = cases.Count,
-            Turns = waits.Count,
+            Turns = turns.Count,
             Answered = answered.Count,
             InTime = inTime,
             Late = late,
-            Undecided = waits.Count - inTime - late,
+            Undecided = turns.Count - inTime - late,
             InTimeShare = Share(inTime, inTime + late),
             MedianBusinessTime = Percentile.Of(business, 50),
             Percentile90BusinessTime = Percentile.Of(business, 90),
             Percentile95BusinessTime = Percentile.Of(business, 95),
-            LongestBusinessTime = Longest(waits, t => t.BusinessTime),
+            LongestBusinessTime = Longest(turns, t => t.BusinessTime),
             MedianElapsedTime = Percentile.Of(elapsed, 50),
             Percentile90ElapsedTime = Percentile.Of(elapsed, 90),
             Percentile95ElapsedTime = Percentile.Of(elapsed, 95),
-            LongestElapsedTime = Longest(waits, t => t.ElapsedTime),
+            LongestElapsedTime = Longest(turns, t => t.ElapsedTime),
             Backlog = backlog.At(range.Last),
             BacklogOverdue = backlog.OverdueAt(range.Last),
             Claims = claims,
@@ -48,11 +48,11 @@ internal static class SlaTally
 
     private static double? Share(int part, int whole) => whole == 0 ? null : (double)part / whole;
 
-    private static TimeSpan? Longest(IReadOnlyList<Wait> waits, Func<CaseTurn, TimeSpan> time) => waits.Count == 0 ? null : waits.Max(w => time(w.Turn));
+    private static TimeSpan? Longest(IReadOnlyList<MeasuredTurn> turns, Func<CaseTurn, TimeSpan> time) => turns.Count == 0 ? null : turns.Max(w => time(w.Turn));
 
-    private static TimeSpan[] Sorted(List<Wait> waits, Func<CaseTurn, TimeSpan> time)
+    private static TimeSpan[] Sorted(List<MeasuredTurn> turns, Func<CaseTurn, TimeSpan> time)
     {
-        var times = waits.Select(w => time(w.Turn)).ToArray();
+        var times = turns.Select(w => time(w.Turn)).ToArray();
         Array.Sort(times);
         return times;
     }

@@ -1,5 +1,4 @@
 using CommerceMailAdmin.Engine.Cases.Classification;
-using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Cases.Store;
@@ -7,7 +6,7 @@ namespace CommerceMailAdmin.Engine.Cases.Store;
 /// <summary>One case as known at an instant: its messages, each counted once, oldest first. At least one is a customer's.</summary>
 internal sealed record CaseHistory
 {
-    /// <summary>What tells it from other cases.</summary>
+    /// <summary>What identifies it.</summary>
     public required CaseKey Key { get; init; }
 
     /// <summary>The id as the first mail writes it.</summary>
@@ -22,16 +21,13 @@ internal sealed record CaseHistory
     /// <summary>The messages that claim to belong to the case and only look like it.</summary>
     public required IReadOnlyList<ClassifiedMessage> Excluded { get; init; }
 
-    /// <summary>What the seller has said of the case, known at the instant, oldest first.</summary>
+    /// <summary>The marks that the seller has set and that are known at the instant, oldest first.</summary>
     public IReadOnlyList<CaseMark> Marks { get; init; } = [];
 
-    /// <summary>What the first mail says of the order, the reason and the buyer.</summary>
-    public MailContent Content => Customer[0].Content;
-
-    /// <summary>When the seller last marked the case closed; null where never, or where it was opened again.</summary>
+    /// <summary>When the seller last marked the case closed; null if never, or if it was opened again.</summary>
     public DateTimeOffset? MarkedClosed => Marks.Count > 0 && Marks[^1] is { Kind: CaseMarkKind.Closed } mark ? mark.Time : null;
 
-    /// <summary>The oldest customer message behind the last answer and the closing mark; null where none is.</summary>
+    /// <summary>The oldest customer message after the last answer and the closing mark; null if there is none.</summary>
     public ClassifiedMessage? Waiting
     {
         get

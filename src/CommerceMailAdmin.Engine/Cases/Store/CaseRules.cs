@@ -7,13 +7,14 @@ namespace CommerceMailAdmin.Engine.Cases.Store;
 /// <summary>How messages become a case's history; the same wherever the messages are kept.</summary>
 internal static class CaseRules
 {
-    /// <summary>A case as known at an instant; null where no customer message of it was.</summary>
+    /// <summary>A case as known at an instant; null if it had no customer message.</summary>
     /// <param name="key">The case.</param>
     /// <param name="messages">All its messages and their copies, in any order.</param>
-    /// <param name="marks">What the seller has said of it, oldest first.</param>
+    /// <param name="marks">The marks that the seller has set, oldest first.</param>
     /// <param name="own">The seller's addresses, from which answers count.</param>
     /// <param name="at">The instant.</param>
-    public static CaseHistory? History(CaseKey key, IEnumerable<ClassifiedMessage> messages, IReadOnlyList<CaseMark> marks, OwnAddresses own, DateTimeOffset at)
+    public static CaseHistory? History(
+        CaseKey key, IEnumerable<ClassifiedMessage> messages, IReadOnlyList<CaseMark> marks, OwnAddresses own, DateTimeOffset at)
     {
         var known = messages.Where(m => m.Time <= at && own.Sent(m)).ToList();
         var customer = Distinct(known, MessageClass.CaseMail);
@@ -34,7 +35,8 @@ internal static class CaseRules
     /// The messages in the order of time, copies of one message counted once: the earliest, which is the original,
     /// and of equal ones that in the most regular folder.
     /// </summary>
-    public static List<ClassifiedMessage> Distinct(IEnumerable<ClassifiedMessage> messages)
+    public static List<T> Distinct<T>(IEnumerable<T> messages)
+        where T : ClassifiedMessage
     {
         var sorted = messages.ToList();
         if (sorted.Count > 1)
@@ -49,7 +51,7 @@ internal static class CaseRules
 
     private static List<ClassifiedMessage> Distinct(List<ClassifiedMessage> messages, MessageClass kind) => Distinct(messages.Where(m => m.Class == kind));
 
-    /// <summary>The id, a text that has to be made, only where all else is equal.</summary>
+    /// <summary>The id is a text that has to be made, and is compared only if all else is equal.</summary>
     private static int Compare(ClassifiedMessage a, ClassifiedMessage b)
     {
         var order = a.Time.CompareTo(b.Time);

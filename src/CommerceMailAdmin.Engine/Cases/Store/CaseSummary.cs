@@ -1,14 +1,11 @@
-using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Store;
 
-/// <summary>What a list of waiting cases shows of one: small enough to be kept beside the messages, so that a list need not read them.</summary>
+/// <summary>What a list of waiting cases shows of a case. A ledger keeps it beside the messages, so that a list need not read them.</summary>
 internal sealed record CaseSummary
 {
-    private MailContent? _content;
-
     /// <summary>The platform it came through.</summary>
     public required string Platform { get; init; }
 
@@ -18,13 +15,13 @@ internal sealed record CaseSummary
     /// <summary>When the first customer message arrived.</summary>
     public required DateTimeOffset FirstReceived { get; init; }
 
-    /// <summary>When the message that waits arrived; null where none waits.</summary>
+    /// <summary>When the oldest message without an answer arrived; null if each has one.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
-    /// <summary>The folder in which the message that waits lies; where none waits, that of the first message.</summary>
+    /// <summary>The folder of the oldest message without an answer; if there is none, that of the first message.</summary>
     public required MailFolder Folder { get; init; }
 
-    /// <summary>The mailbox in which the same message lies.</summary>
+    /// <summary>The mailbox of the same message.</summary>
     public required string Mailbox { get; init; }
 
     /// <summary>How many customer messages there are.</summary>
@@ -33,24 +30,22 @@ internal sealed record CaseSummary
     /// <summary>How many answers there are.</summary>
     public required int Answers { get; init; }
 
-    /// <summary>How many messages were set aside.</summary>
+    /// <summary>How many messages are excluded.</summary>
     public required int Excluded { get; init; }
 
     /// <inheritdoc cref="CaseHistory.Authenticity"/>
     public required CaseAuthenticity Authenticity { get; init; }
 
-    /// <summary>The first customer message; null where its content is known.</summary>
-    public ClassifiedMessage? First { get; init; }
+    /// <summary>What the first customer message says of the order, the reason and the buyer.</summary>
+    public required MailContent Content { get; init; }
 
-    /// <inheritdoc cref="CaseHistory.Content"/>
-    public MailContent Content
-    {
-        get => _content ??= First!.Content;
-        init => _content = value;
-    }
+    /// <summary>When the first claim or chargeback for the case's order arrived; null if there is none.</summary>
+    public DateTimeOffset? ClaimOpened { get; init; }
 
     /// <summary>Sums a history up.</summary>
-    public static CaseSummary Of(CaseHistory history)
+    /// <param name="history">The case.</param>
+    /// <param name="content">What its first customer message says.</param>
+    public static CaseSummary Of(CaseHistory history, MailContent content)
     {
         var waiting = history.Waiting;
         var shown = waiting ?? history.Customer[0];
@@ -66,7 +61,7 @@ internal sealed record CaseSummary
             Answers = history.Answers.Count,
             Excluded = history.Excluded.Count,
             Authenticity = history.Authenticity,
-            First = history.Customer[0],
+            Content = content,
         };
     }
 }

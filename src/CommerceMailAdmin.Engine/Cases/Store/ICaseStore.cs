@@ -1,14 +1,15 @@
 using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Cases.Content;
 
 namespace CommerceMailAdmin.Engine.Cases.Store;
 
-/// <summary>Recognised mail put together into cases: a book in memory, or a ledger on disk.</summary>
+/// <summary>Classified mail put together into cases: in memory, or in a ledger on disk.</summary>
 internal interface ICaseStore : IDisposable
 {
     /// <summary>The cases a question is about, in no particular order.</summary>
     IEnumerable<CaseHistory> Cases(CaseQuery query);
 
-    /// <summary>The cases in which the buyer wrote last, as known at an instant, in no particular order. Until all are taken, claims are all else that may be asked for.</summary>
+    /// <summary>The cases in which the buyer wrote last, as known at an instant, in no particular order, each with the claim for its order. Nothing else can be asked for until all are read.</summary>
     IEnumerable<CaseSummary> Waiting(DateTimeOffset at);
 
     /// <summary>Notices of claims and chargebacks known at an instant, oldest first, copies counted once.</summary>
@@ -17,10 +18,13 @@ internal interface ICaseStore : IDisposable
     IReadOnlyList<ClassifiedMessage> Claims(string? orderNumber, DateTimeOffset at);
 
     /// <summary>Order, shipping and delivery notices known at an instant that name an order number, the platform's or the seller's.</summary>
-    IReadOnlyList<ClassifiedMessage> OrderNotices(string orderNumber, DateTimeOffset at);
+    IReadOnlyList<ReadMessage> OrderNotices(string orderNumber, DateTimeOffset at);
+
+    /// <summary>Reads what the body of one of its messages says. A body that was read before is not read again.</summary>
+    ReadMessage Read(ClassifiedMessage message);
 }
 
-/// <summary>Which cases are asked for; what is not set does not narrow.</summary>
+/// <summary>Which cases are asked for; a criterion that is not set excludes nothing.</summary>
 internal sealed record CaseQuery
 {
     /// <summary>The instant asked about, as if nothing later had arrived.</summary>
@@ -35,7 +39,7 @@ internal sealed record CaseQuery
     /// <summary>Only cases about this order, by the platform's number or the seller's.</summary>
     public string? OrderNumber { get; init; }
 
-    /// <summary>Whether a history, known to have the case id asked for, is wanted in every other respect.</summary>
-    public bool IsAbout(CaseHistory history) =>
-        (!WaitingOnly || history.Waiting is not null) && (OrderNumber is null || history.Content.IsAbout(OrderNumber));
+    /// <summary>Whether a case that has the id asked for meets the other criteria. Only the order number needs the body.</summary>
+    public bool IsAbout(CaseHistory history, ICaseStore store) =>
+        (!WaitingOnly || history.Waiting is not null) && (OrderNumber is null || store.Read(history.Customer[0]).Content.IsAbout(OrderNumber));
 }

@@ -1,15 +1,11 @@
 using CommerceMailAdmin.Engine.Cases.Classification;
-using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Mail.Files;
 using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Cases.Store;
 
-/// <summary>
-/// Messages of one case each as bytes, and back, within one process: what many of them share stays in memory and is named by number. What was read of a body is
-/// not written; it is read anew when it is asked for.
-/// </summary>
+/// <summary>Writes messages of one case each as bytes, and reads them again in the same process. What many messages share stays in memory and is written as a number.</summary>
 internal sealed class MessageBytes
 {
     private readonly InternTable<string> _mailboxes = new();
@@ -17,68 +13,47 @@ internal sealed class MessageBytes
     private readonly InternTable<MailFolder> _folders = new();
     private readonly InternTable<IMailData> _files = new();
     private readonly InternTable<IMessageLocation> _elsewhere = new();
-    private readonly InternTable<IContentReader> _readers = new();
 
-    /// <summary>Writes what tells a case from others.</summary>
+    /// <summary>Writes what identifies a case.</summary>
     public void Write(BinaryWriter writer, CaseKey key)
     {
         writer.Write(_platforms.Of(key.Platform));
         writer.Write(key.Id);
     }
 
-    /// <summary>Reads what tells a case from others.</summary>
+    /// <summary>Reads what identifies a case.</summary>
     public CaseKey ReadKey(BinaryReader reader) => new(_platforms[reader.ReadInt32()], reader.ReadString());
 
     /// <summary>Writes a message.</summary>
     public void Write(BinaryWriter writer, ClassifiedMessage message)
     {
-        writer.Write(message.Cases.Single().CaseId);
         writer.Write((byte)message.Class);
-        writer.Write(message.Time.UtcTicks);
         writer.Write(message.Identity.First);
         writer.Write(message.Identity.Second);
         Write(writer, message.Location);
-        writer.Write(_mailboxes.Of(message.Mailbox));
         writer.Write(_folders.Of(message.Folder));
-        WriteMaybe(writer, message.Sender, Write);
-        WriteMaybe(writer, message.SentBy, Write);
-        writer.Write(message.Platform is { } platform ? _platforms.Of(platform) : -1);
-        writer.Write(message.IsToRelay);
-        WriteAll(writer, message.References, (w, r) => w.Write(r));
-        WriteAll(writer, message.DeliveredTo, Write);
-        writer.Write(message.NeedsKnownSender);
-        WriteMaybe(writer, message.OrderNumber, (w, n) => w.Write(n));
-        writer.Write((byte)message.Authenticity);
-        WriteMaybe(writer, message.MessageId, (w, i) => w.Write(i));
-        WriteMaybe(writer, message.HeaderHash, (w, h) => w.Write(h));
-        WriteMaybe(writer, message.ContentReader, (w, r) => w.Write(_readers.Of(r)));
+        writer.Write(_mailboxes.Of(message.Mailbox));
+        writer.Write(message.Cases.Single().CaseId);
+        writer.Write(message.References.Count);
+        foreach (var reference in message.References)
+        {
+            writer.Write(reference);
+        }
+
+        MessageFacts.Write(message, new FactWriter(writer, _platforms));
     }
 
     /// <summary>Reads a message that was written by the same object.</summary>
-    /// <param name="reader">Stands where the message begins.</param>
-    /// <param name="key">Its case.</param>
-    public ClassifiedMessage Read(BinaryReader reader, CaseKey key) => new()
+    /// <param name="reader">Stands at the first byte of the message.</param>
+    /// <param name="key">The case of the message.</param>
+    public ClassifiedMessage Read(BinaryReader reader, CaseKey key)
     {
-        Cases = [new CaseReference(key, reader.ReadString())],
-        Class = (MessageClass)reader.ReadByte(),
-        Time = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero),
-        Identity = new MessageIdentity(reader.ReadUInt64(), reader.ReadUInt64()),
-        Location = ReadLocation(reader),
-        Mailbox = _mailboxes[reader.ReadInt32()],
-        Folder = _folders[reader.ReadInt32()],
-        Sender = ReadMaybe(reader, ReadAddress),
-        SentBy = ReadMaybe(reader, ReadAddress),
-        Platform = reader.ReadInt32() is >= 0 and var platform ? _platforms[platform] : null,
-        IsToRelay = reader.ReadBoolean(),
-        References = ReadAll(reader, r => r.ReadString()),
-        DeliveredTo = ReadAll(reader, ReadAddress),
-        NeedsKnownSender = reader.ReadBoolean(),
-        OrderNumber = ReadMaybe(reader, r => r.ReadString()),
-        Authenticity = (Authenticity)reader.ReadByte(),
-        MessageId = ReadMaybe(reader, r => r.ReadString()),
-        HeaderHash = ReadMaybe(reader, r => r.ReadString()),
-        ContentReader = ReadMaybe(reader, r => _readers[r.ReadInt32()]),
-    };
+        var own = new MessageKey(
+            (MessageClass)reader.ReadByte(), new MessageIdentity(reader.ReadUInt64(), reader.ReadUInt64()), ReadLocation(reader),
+            _folders[reader.ReadInt32()], _mailboxes[reader.ReadInt32()], [new CaseReference(key, reader.ReadString())],
+            ReadAll(reader, r => r.ReadString()));
+        return MessageFacts.Read(new FactReader(reader, _platforms), own);
+    }
 
     private void Write(BinaryWriter writer, IMessageLocation location)
     {
@@ -100,37 +75,6 @@ internal sealed class MessageBytes
             ? _files[reader.ReadInt32()].Locate(reader.ReadInt64(), reader.ReadInt64() is >= 0 and var length ? length : null)
             : _elsewhere[reader.ReadInt32()];
 
-    private static void Write(BinaryWriter writer, MailAddress address)
-    {
-        writer.Write(address.DisplayName);
-        writer.Write(address.LocalPart);
-        writer.Write(address.Domain);
-    }
-
-    private static MailAddress ReadAddress(BinaryReader reader) => new(reader.ReadString(), reader.ReadString(), reader.ReadString());
-
-    private static void WriteMaybe<T>(BinaryWriter writer, T? value, Action<BinaryWriter, T> write)
-        where T : class
-    {
-        writer.Write(value is not null);
-        if (value is not null)
-        {
-            write(writer, value);
-        }
-    }
-
-    private static T? ReadMaybe<T>(BinaryReader reader, Func<BinaryReader, T> read)
-        where T : class => reader.ReadBoolean() ? read(reader) : null;
-
-    private static void WriteAll<T>(BinaryWriter writer, IReadOnlyList<T> values, Action<BinaryWriter, T> write)
-    {
-        writer.Write(values.Count);
-        foreach (var value in values)
-        {
-            write(writer, value);
-        }
-    }
-
     private static T[] ReadAll<T>(BinaryReader reader, Func<BinaryReader, T> read)
     {
         var count = reader.ReadInt32();
@@ -146,6 +90,76 @@ internal sealed class MessageBytes
         }
 
         return values;
+    }
+
+    private static MailAddress ReadAddress(BinaryReader reader) => new(reader.ReadString(), reader.ReadString(), reader.ReadString());
+
+    private readonly struct FactWriter(BinaryWriter writer, InternTable<string> shared) : IFactWriter
+    {
+        public void Time(string name, DateTimeOffset time) => writer.Write(time.UtcTicks);
+
+        public void Hash(string name, string? hash) => Text(name, hash);
+
+        public void Text(string name, string? text)
+        {
+            writer.Write(text is not null);
+            if (text is not null)
+            {
+                writer.Write(text);
+            }
+        }
+
+        public void SharedText(string name, string? text) => writer.Write(text is null ? -1 : shared.Of(text));
+
+        public void Flag(string name, bool flag) => writer.Write(flag);
+
+        public void Value<T>(string name, T value)
+            where T : struct, Enum => writer.Write((byte)EnumNames<T>.IndexOf(value));
+
+        public void Address(string name, MailAddress? address)
+        {
+            writer.Write(address is not null);
+            if (address is not null)
+            {
+                Write(address);
+            }
+        }
+
+        public void Addresses(string name, IReadOnlyList<MailAddress> addresses)
+        {
+            writer.Write(addresses.Count);
+            foreach (var address in addresses)
+            {
+                Write(address);
+            }
+        }
+
+        private void Write(MailAddress address)
+        {
+            writer.Write(address.DisplayName);
+            writer.Write(address.LocalPart);
+            writer.Write(address.Domain);
+        }
+    }
+
+    private readonly struct FactReader(BinaryReader reader, InternTable<string> shared) : IFactReader
+    {
+        public DateTimeOffset Time() => new(reader.ReadInt64(), TimeSpan.Zero);
+
+        public string? Hash() => Text();
+
+        public string? Text() => reader.ReadBoolean() ? reader.ReadString() : null;
+
+        public string? SharedText() => reader.ReadInt32() is >= 0 and var number ? shared[number] : null;
+
+        public bool Flag() => reader.ReadBoolean();
+
+        public T Value<T>()
+            where T : struct, Enum => EnumNames<T>.At(reader.ReadByte());
+
+        public MailAddress? Address() => reader.ReadBoolean() ? ReadAddress(reader) : null;
+
+        public MailAddress[] Addresses() => ReadAll(reader, ReadAddress);
     }
 
     /// <summary>Objects by number, each once.</summary>

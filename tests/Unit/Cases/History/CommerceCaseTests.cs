@@ -254,9 +254,9 @@ public class CommerceCaseTests
         return found;
     }
 
-    private MarkedCaseBook Store(CaseOptions options)
+    private MarkedCaseStore Store(CaseOptions options)
     {
-        var store = new MarkedCaseBook(_observer).Add(_mail, "support", options);
+        var store = new MarkedCaseStore(_observer).Add(_mail, "support", options);
         _marks.ForEach(m => store.Mark(m.CaseId, m.Kind, m.Time));
         return store;
     }

@@ -6,13 +6,14 @@ namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
 /// <summary>All that the ledger holds of one case.</summary>
 /// <param name="Id">Its row.</param>
-/// <param name="Key">What tells it from others.</param>
+/// <param name="Key">What identifies it.</param>
 /// <param name="Buyer">The buyer's name, from the first customer message.</param>
 /// <param name="Messages">Its messages and their copies, each with its row.</param>
-/// <param name="Marks">What the seller said of it, oldest first.</param>
-internal sealed record LedgerCase(long Id, CaseKey Key, string? Buyer, IReadOnlyList<(long Row, ClassifiedMessage Message)> Messages, IReadOnlyList<CaseMark> Marks)
+/// <param name="Marks">The marks that the seller has set, oldest first.</param>
+internal sealed record LedgerCase(
+    long Id, CaseKey Key, string? Buyer, IReadOnlyList<(long Row, ReadMessage Message)> Messages, IReadOnlyList<CaseMark> Marks)
 {
-    /// <summary>The case as known at an instant; null where no customer message of it was.</summary>
+    /// <summary>The case as known at an instant; null if it had no customer message.</summary>
     public CaseHistory? At(DateTimeOffset at, OwnAddresses own) => CaseRules.History(Key, Messages.Select(m => m.Message), Marks, own, at);
 }
 
@@ -38,14 +39,14 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
     /// <param name="values">Its parameters.</param>
     public IEnumerable<LedgerCase> Read(string condition, params object?[] values)
     {
-        // CROSS JOIN keeps the order of the tables: a case's messages come one after the other, and no other case's messages are looked at.
+        // CROSS JOIN keeps the order of the tables: the messages of a case follow each other, and the messages of other cases are not read.
         var sql = $"""
             SELECT c.id, c.platform, c.key, c.buyer, l.written, l.by_reference, {MessageRow.Columns}
             FROM support_case c CROSS JOIN case_message l ON l.support_case = c.id CROSS JOIN message m ON m.id = l.message
             WHERE {condition}
             """;
         var (id, key, buyer) = (0L, new CaseKey("", ""), (string?)null);
-        var messages = new List<(long, ClassifiedMessage)>();
+        var messages = new List<(long, ReadMessage)>();
         foreach (var row in file[sql].Rows(values))
         {
             if (row.Number(0) is var next && next != id)
@@ -61,7 +62,9 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
             }
 
             var message = MessageRow.Read(row, FirstMessageColumn, folders, buyer);
-            messages.Add((row.Number(FirstMessageColumn), row.Flag(5) ? message : message with { Cases = [new CaseReference(key, row.TextOrNull(4) ?? key.Id)] }));
+            messages.Add((
+                row.Number(FirstMessageColumn),
+                row.Flag(5) ? message : message with { Cases = [new CaseReference(key, row.TextOrNull(4) ?? key.Id)] }));
         }
 
         if (messages.Count > 0)
@@ -70,7 +73,7 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
         }
     }
 
-    /// <summary>The summaries of cases that wait and in which nothing happened after an instant.</summary>
+    /// <summary>The summaries of cases that wait for a reply and in which nothing happened after an instant.</summary>
     public IEnumerable<CaseSummary> Waiting(DateTimeOffset at)
     {
         const string Sql = """
@@ -93,7 +96,10 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
                 Answers = row.Count(6),
                 Excluded = row.Count(7),
                 Authenticity = row.Value<CaseAuthenticity>(8),
-                Content = new MailContent { OrderNumber = row.TextOrNull(9), SellerOrderNumber = row.TextOrNull(10), Reason = row.TextOrNull(11), Buyer = row.TextOrNull(12) },
+                Content = new MailContent
+                {
+                    OrderNumber = row.TextOrNull(9), SellerOrderNumber = row.TextOrNull(10), Reason = row.TextOrNull(11), Buyer = row.TextOrNull(12),
+                },
             };
         }
     }
@@ -101,7 +107,7 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
     /// <summary>Messages outside any case.</summary>
     /// <param name="condition">SQL on the table m, message.</param>
     /// <param name="values">Its parameters.</param>
-    public IEnumerable<ClassifiedMessage> Messages(string condition, params object?[] values) =>
+    public IEnumerable<ReadMessage> Messages(string condition, params object?[] values) =>
         file[$"SELECT {MessageRow.Columns} FROM message m WHERE {condition}"].Rows(values).Select(row => MessageRow.Read(row, 0, folders, null));
 
     private CaseMark[] Marks(long id) =>

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
 /// <summary>
-/// An open ledger file, of the newest schema. It keeps SQLite's rollback journal: WAL needs memory shared between processes, which
-/// network homes do not offer, and a killed process is undone as surely by the one as by the other.
+/// An open ledger file. It uses SQLite's rollback journal: WAL needs memory that processes share, which home folders on a network do not offer. After a process
+/// is killed, both undo what was not committed.
 /// </summary>
 internal sealed class LedgerFile : IDisposable
 {
@@ -23,25 +23,26 @@ internal sealed class LedgerFile : IDisposable
         _connection = connection;
     }
 
-    /// <summary>Where it lies.</summary>
+    /// <summary>Its path.</summary>
     public string Path { get; }
 
-    /// <summary>Opens a ledger that is there, and brings it to the newest schema.</summary>
-    /// <param name="path">Where it lies.</param>
+    /// <summary>Opens a ledger that exists.</summary>
+    /// <param name="path">Its path.</param>
     /// <param name="patience">How long to wait for another program that is using it.</param>
     /// <exception cref="LedgerException">It cannot be used.</exception>
     public static LedgerFile Open(string path, TimeSpan? patience = null) =>
         File.Exists(path)
-            ? Connect(path, patience, mayBegin: false)
+            ? Connect(path, patience, mayCreate: false)
             : throw new LedgerException(
-                LedgerProblem.NotFound, path, $"There is no ledger at '{path}'. Sync-CommerceCase makes it from a mailbox; with -Path, mail in files is read without one.");
+                LedgerProblem.NotFound, path,
+                $"There is no ledger at '{path}'. Sync-CommerceCase creates it from a mailbox. With -Path, mail in files is read without a ledger.");
 
-    /// <summary>Opens a ledger, or begins one.</summary>
+    /// <summary>Opens a ledger, or creates one.</summary>
     /// <inheritdoc cref="Open"/>
     public static LedgerFile OpenOrCreate(string path, TimeSpan? patience = null)
     {
         LedgerPath.Prepare(path);
-        return Connect(path, patience, mayBegin: true);
+        return Connect(path, patience, mayCreate: true);
     }
 
     /// <summary>A statement, prepared once and kept.</summary>
@@ -58,7 +59,7 @@ internal sealed class LedgerFile : IDisposable
         }
     }
 
-    /// <summary>Does work of which all is kept or nothing; other programs read what was before until it ends.</summary>
+    /// <summary>Does work of which either all is kept or nothing. Until it ends, other programs read the state before it.</summary>
     public void InTransaction(Action work)
     {
         Once("BEGIN IMMEDIATE");
@@ -107,7 +108,7 @@ internal sealed class LedgerFile : IDisposable
         _connection.Dispose();
     }
 
-    private static LedgerFile Connect(string path, TimeSpan? patience, bool mayBegin)
+    private static LedgerFile Connect(string path, TimeSpan? patience, bool mayCreate)
     {
         SqliteLibrary.Use();
         var settings = new SqliteConnectionStringBuilder
@@ -131,7 +132,7 @@ internal sealed class LedgerFile : IDisposable
         {
             connection.Open();
             file.Once("PRAGMA cache_size = -65536");
-            file.BringUpToDate(mayBegin);
+            file.Prepare(mayCreate);
             return file;
         }
         catch (SqliteException e)
@@ -146,30 +147,29 @@ internal sealed class LedgerFile : IDisposable
         }
     }
 
-    private void BringUpToDate(bool mayBegin)
+    private void Prepare(bool mayCreate)
     {
         var version = CheckVersion();
-        if (version == 0 && !mayBegin)
+        if (version == 0 && !mayCreate)
         {
             throw new LedgerException(
-                LedgerProblem.NotALedger, Path, $"The ledger '{Path}' is empty: its first Sync-CommerceCase did not come to its end. Run that again.");
+                LedgerProblem.NotALedger, Path, $"The ledger '{Path}' is empty: its first Sync-CommerceCase did not end. Run that again.");
         }
 
-        if (version == LedgerSchema.Newest)
+        if (version == LedgerSchema.Version)
         {
             return;
         }
 
         InTransaction(() =>
         {
-            // Asked again inside: another program may have done it meanwhile.
-            for (version = CheckVersion(); version < LedgerSchema.Newest; version++)
+            // Another program may have created the tables in the meantime.
+            if (CheckVersion() == 0)
             {
-                LedgerSchema.Step(this, version);
-                Once(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"));
+                LedgerSchema.Create(this);
+                Once(FormattableString.Invariant($"PRAGMA user_version = {LedgerSchema.Version}"));
+                Once(FormattableString.Invariant($"PRAGMA application_id = {ApplicationId}"));
             }
-
-            Once(FormattableString.Invariant($"PRAGMA application_id = {ApplicationId}"));
         });
     }
 
@@ -182,9 +182,11 @@ internal sealed class LedgerFile : IDisposable
             throw LedgerException.NotALedger(Path);
         }
 
-        return version <= LedgerSchema.Newest
+        return version <= LedgerSchema.Version
             ? version
             : throw new LedgerException(
-                LedgerProblem.Newer, Path, FormattableString.Invariant($"The ledger '{Path}' has schema {version}; this version of the module knows schemas up to {LedgerSchema.Newest}. Update the module."));
+                LedgerProblem.Newer, Path,
+                FormattableString.Invariant(
+                    $"The ledger '{Path}' has schema {version}. This version of the module knows schemas up to {LedgerSchema.Version}. Update the module."));
     }
 }

@@ -32,7 +32,7 @@ internal sealed class LedgerFolders(LedgerFile file)
     {
         if (!_ids.TryGetValue((mailbox, folder), out var id))
         {
-            object[] values = [MailboxId(mailbox), folder.Name, EnumText<FolderRole>.Of(folder.Role)];
+            object[] values = [MailboxId(mailbox), folder.Name, EnumNames<FolderRole>.Of(folder.Role)];
             id = (long?)file["SELECT id FROM folder WHERE mailbox = $1 AND name = $2 AND role = $3"].Value(values)
                 ?? (long)file["INSERT INTO folder (mailbox, name, role) VALUES ($1, $2, $3) RETURNING id"].Value(values)!;
             _ids.Add((mailbox, folder), id);

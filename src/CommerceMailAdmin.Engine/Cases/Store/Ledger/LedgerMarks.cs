@@ -44,7 +44,7 @@ public sealed class LedgerMarks : IDisposable
             isNew = isClosed ? history?.MarkedClosed is null || history.Waiting is not null : history?.MarkedClosed is not null;
             if (isNew)
             {
-                var kind = EnumText<CaseMarkKind>.Of(isClosed ? CaseMarkKind.Closed : CaseMarkKind.Open);
+                var kind = EnumNames<CaseMarkKind>.Of(isClosed ? CaseMarkKind.Closed : CaseMarkKind.Open);
                 _file["INSERT INTO mark (support_case, kind, time, note) VALUES ($1, $2, $3, $4)"].Run(name.Row, kind, time.UtcTicks, note);
                 new LedgerSummaries(_file, _cases).Update(name.Row, own, new Dictionary<long, string?>());
             }

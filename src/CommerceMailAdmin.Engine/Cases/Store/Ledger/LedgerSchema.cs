@@ -1,17 +1,15 @@
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
-/// <summary>The ledger's tables, as the steps that lead from each version to the next; a step that was published is never changed. See docs/ledger.md.</summary>
+/// <summary>The ledger's tables. See docs/ledger.md.</summary>
 internal static class LedgerSchema
 {
-    private static readonly Action<LedgerFile>[] Steps = [file => file.Once(Messages), file => file.Once(MarksAndRemovals), FreeText.Remove];
+    /// <summary>The version that this module reads and writes. An empty file has version 0.</summary>
+    public const int Version = 1;
 
-    /// <summary>The version that this module reads and writes.</summary>
-    public static int Newest => Steps.Length;
+    /// <summary>Creates the tables, within a transaction.</summary>
+    public static void Create(LedgerFile file) => file.Once(Tables);
 
-    /// <summary>Leads a ledger from a version to the next, within a transaction; version 0 is an empty file.</summary>
-    public static void Step(LedgerFile file, int from) => Steps[from](file);
-
-    private const string Messages = """
+    private const string Tables = """
         CREATE TABLE mailbox (
             id INTEGER PRIMARY KEY,
             name TEXT NOT NULL UNIQUE COLLATE NOCASE,
@@ -100,9 +98,6 @@ internal static class LedgerSchema
             PRIMARY KEY (support_case, message)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX case_message_message ON case_message (message);
-        """;
-
-    private const string MarksAndRemovals = """
         CREATE TABLE mark (
             id INTEGER PRIMARY KEY,
             support_case INTEGER NOT NULL REFERENCES support_case,

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
@@ -10,7 +11,7 @@ internal sealed class LedgerStore : ICaseStore
     private readonly LedgerCases _cases;
     private readonly OwnAddresses _own;
     private readonly CancellationToken _cancellation;
-    private ILookup<string, ClassifiedMessage>? _claims;
+    private ILookup<string, ReadMessage>? _claims;
 
     /// <summary>Opens a ledger.</summary>
     /// <exception cref="LedgerException">It is not there, or cannot be used.</exception>
@@ -25,7 +26,7 @@ internal sealed class LedgerStore : ICaseStore
     /// <summary>An order number as it is looked up: without regard to case.</summary>
     public static string Fold(string orderNumber) => orderNumber.ToUpperInvariant();
 
-    /// <summary>The rows are read on a thread of its own, while the taker works out what they mean.</summary>
+    /// <summary>A second thread reads the rows while the caller works on those that were read.</summary>
     /// <inheritdoc/>
     public IEnumerable<CaseSummary> Waiting(DateTimeOffset at) => ReadAhead.Of(stop => ReadWaiting(at, stop), _ => 0, () => { }, _cancellation);
 
@@ -42,7 +43,8 @@ internal sealed class LedgerStore : ICaseStore
         if (query.OrderNumber is { } order)
         {
             values.Add(Fold(order));
-            conditions.Add($"c.id IN (SELECT l.support_case FROM message_order o JOIN case_message l ON l.message = o.message WHERE o.number = ${values.Count})");
+            conditions.Add(
+                $"c.id IN (SELECT l.support_case FROM message_order o JOIN case_message l ON l.message = o.message WHERE o.number = ${values.Count})");
         }
 
         if (query.WaitingOnly)
@@ -51,7 +53,7 @@ internal sealed class LedgerStore : ICaseStore
             conditions.Add($"(c.waiting_since IS NOT NULL OR c.changed > ${values.Count})");
         }
 
-        return Histories(string.Join(" AND ", conditions), query.At, _cancellation, [.. values]).Where(query.IsAbout);
+        return Histories(string.Join(" AND ", conditions), query.At, _cancellation, [.. values]).Where(h => query.IsAbout(h, this));
     }
 
     /// <inheritdoc/>
@@ -67,32 +69,47 @@ internal sealed class LedgerStore : ICaseStore
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ClassifiedMessage> OrderNotices(string orderNumber, DateTimeOffset at) =>
-        CaseRules.Distinct(_cases.Messages("m.class = 'OrderNotice' AND m.id IN (SELECT message FROM message_order WHERE number = $1)", Fold(orderNumber)).Where(m => m.Time <= at))
-            .Where(m => m.Content.IsAbout(orderNumber)).ToList();
+    public IReadOnlyList<ReadMessage> OrderNotices(string orderNumber, DateTimeOffset at)
+    {
+        const string OfOrder = "m.class = 'OrderNotice' AND m.id IN (SELECT message FROM message_order WHERE number = $1)";
+        return CaseRules.Distinct(_cases.Messages(OfOrder, Fold(orderNumber)).Where(m => m.Time <= at)).FindAll(m => m.Content.IsAbout(orderNumber));
+    }
+
+    /// <inheritdoc/>
+    public ReadMessage Read(ClassifiedMessage message) =>
+        message as ReadMessage ?? throw new ArgumentException("The message is not from a ledger.", nameof(message));
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>By order number. A backlog asks for every order in turn, and claims are few.</summary>
-    private ILookup<string, ClassifiedMessage> AllClaims =>
+    /// <summary>All claims by order number. A backlog asks for every order in turn, and claims are few.</summary>
+    private ILookup<string, ReadMessage> AllClaims =>
         _claims ??= _cases.Messages("m.class IN ('Claim', 'Chargeback')").ToLookup(m => m.OrderNumber ?? "", StringComparer.OrdinalIgnoreCase);
 
     private IEnumerable<CaseSummary> ReadWaiting(DateTimeOffset at, CancellationToken stop)
     {
         foreach (var summary in _cases.Waiting(at))
         {
-            // While the statement stands on a row no other program can commit: cases and their claims are of one moment.
-            _ = AllClaims;
             stop.ThrowIfCancellationRequested();
-            yield return summary;
+            yield return WithClaim(summary, at);
         }
 
         foreach (var history in Histories("c.changed > $1", at, stop, at.UtcTicks).Where(h => h.Waiting is not null))
         {
-            _ = AllClaims;
-            yield return CaseSummary.Of(history);
+            yield return WithClaim(CaseSummary.Of(history, Read(history.Customer[0]).Content), at);
         }
+    }
+
+    /// <summary>
+    /// Claims are read while the statement for the cases stands on its first row. Until it ends, no other program can commit, so that cases and claims
+    /// are of the same moment.
+    /// </summary>
+    private CaseSummary WithClaim(CaseSummary summary, DateTimeOffset at)
+    {
+        var claims = AllClaims;
+        return summary.Content.OrderNumber is { } order && claims.Contains(order) && Claims(order, at) is [var first, ..]
+            ? summary with { ClaimOpened = first.Time }
+            : summary;
     }
 
     private IEnumerable<CaseHistory> Histories(string condition, DateTimeOffset at, CancellationToken stop, params object?[] values)

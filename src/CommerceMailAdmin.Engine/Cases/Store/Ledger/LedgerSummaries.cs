@@ -2,18 +2,19 @@ using CommerceMailAdmin.Engine.Cases.Classification;
 
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
-/// <summary>Keeps the summary of each case beside its messages, so that a backlog reads only the cases that wait.</summary>
+/// <summary>Keeps the summary of each case beside its messages, so that a backlog reads only the cases that wait for a reply.</summary>
 internal sealed class LedgerSummaries(LedgerFile file, LedgerCases cases)
 {
-    /// <summary>Works a case out anew, over all that is known of it.</summary>
+    /// <summary>Works out a case again from all its messages and marks.</summary>
     /// <param name="id">Its row.</param>
     /// <param name="own">The seller's own addresses.</param>
-    /// <param name="buyers">The names that new messages tell, by the messages' rows. The ledger keeps that of the first one alone.</param>
-    /// <returns>Whether it has only now become a case, and how many answers are new.</returns>
+    /// <param name="buyers">The buyers' names in new messages, by the messages' rows. The ledger keeps only that of the first message.</param>
+    /// <returns>Whether the case is new, and how many answers are new.</returns>
     public (bool IsNew, int Answers) Update(long id, OwnAddresses own, IReadOnlyDictionary<long, string?> buyers)
     {
         const string Store = """
-            UPDATE support_case SET changed = $2, case_id = $3, buyer = $4, order_number = $5, seller_order_number = $6, reason = $7, first_received = $8, waiting_since = $9,
+            UPDATE support_case SET changed = $2, case_id = $3, buyer = $4, order_number = $5, seller_order_number = $6, reason = $7,
+                first_received = $8, waiting_since = $9,
                 folder = $10, customer_count = $11, answer_count = $12, excluded_count = $13, authenticity = $14
             WHERE id = $1
             """;
@@ -25,14 +26,14 @@ internal sealed class LedgerSummaries(LedgerFile file, LedgerCases cases)
             return (false, 0);
         }
 
-        var summary = CaseSummary.Of(history);
+        var first = found.Messages.First(m => ReferenceEquals(m.Message, history.Customer[0]));
+        var summary = CaseSummary.Of(history, first.Message.Content);
         var shown = history.Waiting ?? history.Customer[0];
         var (before, answers) = Counts(id);
-        var first = found.Messages.First(m => ReferenceEquals(m.Message, history.Customer[0])).Row;
         file[Store].Run(
-            id, changed, summary.CaseId, buyers.TryGetValue(first, out var buyer) ? buyer : found.Buyer, summary.Content.OrderNumber, summary.Content.SellerOrderNumber,
-            summary.Content.Reason, summary.FirstReceived.UtcTicks, summary.WaitingSince?.UtcTicks, FolderOf(shown), summary.Customer, summary.Answers, summary.Excluded,
-            EnumText<CaseAuthenticity>.Of(summary.Authenticity));
+            id, changed, summary.CaseId, buyers.TryGetValue(first.Row, out var buyer) ? buyer : found.Buyer, summary.Content.OrderNumber,
+            summary.Content.SellerOrderNumber, summary.Content.Reason, summary.FirstReceived.UtcTicks, summary.WaitingSince?.UtcTicks, FolderOf(shown),
+            summary.Customer, summary.Answers, summary.Excluded, EnumNames<CaseAuthenticity>.Of(summary.Authenticity));
         return (before == 0, Math.Max(0, summary.Answers - answers));
 
         long FolderOf(ClassifiedMessage message) =>

@@ -1,13 +1,12 @@
 using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Cases.Content;
-using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
 /// <summary>
-/// Enters messages into a ledger and works out anew every case they touch. What results does not depend on the order of the messages, nor on
-/// how often one is entered. To be used within one transaction.
+/// Adds messages to a ledger and works out every case that they belong to. The result does not depend on the order of the messages, nor on how often
+/// one is added. To be used within one transaction.
 /// </summary>
 internal sealed class LedgerWriter
 {
@@ -18,7 +17,7 @@ internal sealed class LedgerWriter
     private readonly OwnAddresses _newOwn = new();
     private bool _ownGrew;
 
-    /// <summary>The cases whose messages changed, and the buyers' names that the new messages of each tell.</summary>
+    /// <summary>The cases whose messages changed, and the buyers' names in new messages, by the messages' rows.</summary>
     private readonly HashSet<long> _touched = [];
     private readonly Dictionary<long, string?> _buyers = [];
 
@@ -31,11 +30,11 @@ internal sealed class LedgerWriter
         _own = cases.OwnAddresses();
     }
 
-    /// <summary>Enters a message.</summary>
-    /// <returns>True where the ledger did not hold it.</returns>
-    public bool Enter(ClassifiedMessage read)
+    /// <summary>Adds a message, without text that may be the buyer's words.</summary>
+    /// <returns>True if it was not in the ledger.</returns>
+    public bool Add(ReadMessage read)
     {
-        var message = read with { ContentReader = new WithoutFreeText(read) };
+        var message = read with { Content = read.Content.WithoutFreeText() };
         var identity = message.Identity.ToBytes();
         if (_file["SELECT 1 FROM removed_message WHERE identity = $1"].Value(identity) is not null)
         {
@@ -43,7 +42,7 @@ internal sealed class LedgerWriter
         }
 
         var folder = _folders.FolderId(message.Mailbox, message.Folder);
-        var kind = EnumText<MessageClass>.Of(message.Class);
+        var kind = EnumNames<MessageClass>.Of(message.Class);
         var (row, isBetter) = Find(identity, kind, folder, message);
         if (row is not null && !isBetter)
         {
@@ -62,7 +61,7 @@ internal sealed class LedgerWriter
         return true;
     }
 
-    /// <summary>Works out the touched cases.</summary>
+    /// <summary>Works out the cases whose messages changed.</summary>
     /// <returns>How many cases and answers are new.</returns>
     public (int Cases, int Answers) WorkOutCases()
     {
@@ -79,7 +78,7 @@ internal sealed class LedgerWriter
     }
 
     /// <summary>
-    /// The row of the same message in the same folder. Of two copies there, the ledger keeps the earlier; the header hash decides between equals.
+    /// The row of the same message in the same folder. Of two copies there the ledger keeps the earlier one; if the times are equal, the header hash decides.
     /// </summary>
     private (long? Row, bool IsBetter) Find(byte[] identity, string kind, long folder, ClassifiedMessage message)
     {
@@ -98,8 +97,8 @@ internal sealed class LedgerWriter
         return (null, false);
     }
 
-    /// <summary>Ties a message to its orders and cases, and enters the addresses it was delivered to.</summary>
-    private void Connect(long row, ClassifiedMessage message)
+    /// <summary>Connects a message with its orders and cases, and adds the addresses that it was delivered to.</summary>
+    private void Connect(long row, ReadMessage message)
     {
         _buyers[row] = message.Content.Buyer;
         foreach (var number in OrderNumbers(message))
@@ -118,17 +117,18 @@ internal sealed class LedgerWriter
 
         foreach (var (key, written) in message.Cases)
         {
-            Tie(CaseRow(key), row, written == key.Id ? null : written, byReference: false);
+            Link(CaseRow(key), row, written == key.Id ? null : written, byReference: false);
         }
 
         ConnectByReference(row, message);
     }
 
     /// <summary>The order numbers by which a message is found, without regard to case.</summary>
-    private static IEnumerable<string> OrderNumbers(ClassifiedMessage message) =>
-        new[] { message.OrderNumber, message.Content.OrderNumber, message.Content.SellerOrderNumber }.OfType<string>().Select(LedgerStore.Fold).Distinct();
+    private static IEnumerable<string> OrderNumbers(ReadMessage message) =>
+        new[] { message.OrderNumber, message.Content.OrderNumber, message.Content.SellerOrderNumber }.OfType<string>()
+            .Select(LedgerStore.Fold).Distinct();
 
-    /// <summary>Ties an answer past the relay address to the cases of what it refers to, whichever of the two came first.</summary>
+    /// <summary>Connects an answer that was not sent to the relay address with the cases of the messages that it refers to, whichever was added first.</summary>
     private void ConnectByReference(long row, ClassifiedMessage message)
     {
         const string CasesOfMessageId = """
@@ -142,7 +142,7 @@ internal sealed class LedgerWriter
                 _file["INSERT OR IGNORE INTO loose_answer (refers_to, message) VALUES ($1, $2)"].Run(reference, row);
                 foreach (var id in _file[CasesOfMessageId].Rows(reference).Select(r => r.Number(0)).ToList())
                 {
-                    Tie(id, row, null, byReference: true);
+                    Link(id, row, null, byReference: true);
                 }
             }
         }
@@ -152,15 +152,16 @@ internal sealed class LedgerWriter
             {
                 foreach (var (key, _) in message.Cases)
                 {
-                    Tie(CaseRow(key), answer, null, byReference: true);
+                    Link(CaseRow(key), answer, null, byReference: true);
                 }
             }
         }
     }
 
-    private void Tie(long id, long row, string? written, bool byReference)
+    private void Link(long id, long row, string? written, bool byReference)
     {
-        _file["INSERT OR IGNORE INTO case_message (support_case, message, written, by_reference) VALUES ($1, $2, $3, $4)"].Run(id, row, written, byReference ? 1 : 0);
+        const string Insert = "INSERT OR IGNORE INTO case_message (support_case, message, written, by_reference) VALUES ($1, $2, $3, $4)";
+        _file[Insert].Run(id, row, written, byReference ? 1 : 0);
         _touched.Add(id);
     }
 
@@ -171,7 +172,7 @@ internal sealed class LedgerWriter
             ?? (long)_file["INSERT INTO support_case (platform, key, changed) VALUES ($1, $2, 0) RETURNING id"].Value(values)!;
     }
 
-    /// <summary>An address that case mail was delivered to makes answers of what came from it, however long ago.</summary>
+    /// <summary>If case mail was delivered to an address, mail from that address counts as an answer, even if it was added earlier.</summary>
     private void TouchCasesOfNewOwnAddresses()
     {
         if (!_ownGrew)
@@ -187,11 +188,5 @@ internal sealed class LedgerWriter
                 _touched.Add(row.Number(1));
             }
         }
-    }
-
-    /// <summary>What a message's body says, less what no ledger keeps.</summary>
-    private sealed class WithoutFreeText(ClassifiedMessage read) : IContentReader
-    {
-        public MailContent Read(IMessageLocation location, MessageClass kind) => read.Content.WithoutFreeText();
     }
 }

@@ -5,118 +5,169 @@ using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
-/// <summary>A message as a row of the ledger, and back. The buyer's name stands with the case, once; bodies stand nowhere.</summary>
+/// <summary>A message as a row of the ledger. The buyer's name is kept once, with the case. Bodies are not kept.</summary>
 internal static class MessageRow
 {
-    /// <summary>What a row says, behind its identity, class and folder.</summary>
-    private static readonly string[] Facts =
-    [
-        "time", "header_hash", "message_id", "sender", "sent_by", "platform", "authenticity", "needs_known_sender", "is_to_relay", "delivered_to", "claim_order",
-        "order_number", "seller_order_number", "reason", "meanings", "has_attachment", "subject_marks", "body_marks",
-    ];
+    /// <summary>The columns after identity, class and folder.</summary>
+    private static readonly string[] Facts = ColumnNames();
 
-    /// <summary>Enters a message: identity, class, folder and <see cref="Values"/>.</summary>
+    /// <summary>Adds a message: identity, class, folder and <see cref="Values"/>.</summary>
     public static string Insert { get; } =
-        $"INSERT INTO message (identity, class, folder, {string.Join(", ", Facts)}) VALUES ({string.Join(", ", Enumerable.Range(1, Facts.Length + 3).Select(Parameter))}) RETURNING id";
+        $"INSERT INTO message (identity, class, folder, {string.Join(", ", Facts)}) "
+        + $"VALUES ({string.Join(", ", Enumerable.Range(1, Facts.Length + 3).Select(Parameter))}) RETURNING id";
 
-    /// <summary>Replaces what a message's row says: its id and <see cref="Values"/>.</summary>
+    /// <summary>Replaces the facts of a message: its id and <see cref="Values"/>.</summary>
     public static string Update { get; } =
         $"UPDATE message SET {string.Join(", ", Facts.Select((f, i) => $"{f} = {Parameter(i + 2)}"))} WHERE id = $1";
 
-    /// <summary>The columns that <see cref="Read"/> takes, of the table named m.</summary>
+    /// <summary>The columns that <see cref="Read"/> reads, of the table named m.</summary>
     public static string Columns { get; } = string.Join(", ", new[] { "id", "identity", "class", "folder" }.Concat(Facts).Select(f => "m." + f));
 
     /// <summary>The values of a message's facts.</summary>
-    public static object?[] Values(ClassifiedMessage message)
+    public static object?[] Values(ReadMessage message)
     {
-        var content = message.Content;
-        return
-        [
-            message.Time.UtcTicks, HashBytes(message.HeaderHash), message.MessageId, message.Sender?.Address, message.SentBy?.Address,
-            message.Platform, EnumText<Authenticity>.Of(message.Authenticity),
-            message.NeedsKnownSender ? 1 : 0, message.IsToRelay ? 1 : 0,
-            message.DeliveredTo.Count == 0 ? null : string.Join("\n", message.DeliveredTo.Select(a => a.Address)), message.OrderNumber,
-            content.OrderNumber, content.SellerOrderNumber, content.Reason, (int)content.Meanings, content.HasAttachment ? 1 : 0,
-            Bytes(content.SubjectMarks), Bytes(content.BodyMarks),
-        ];
+        var values = new ColumnValues();
+        MessageFacts.Write(message, values);
+        ContentFacts.Write(message.Content, values);
+        return values.ToArray();
     }
 
     /// <summary>Reads a message from a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="start">Which of its columns is the first of <see cref="Columns"/>.</param>
+    /// <param name="start">The first of <see cref="Columns"/> in the row.</param>
     /// <param name="folders">The ledger's folders.</param>
-    /// <param name="buyer">The buyer's name, where the message is one of a buyer's.</param>
-    public static ClassifiedMessage Read(Row row, int start, LedgerFolders folders, string? buyer)
+    /// <param name="buyer">The buyer's name if the message is from a buyer.</param>
+    public static ReadMessage Read(Row row, int start, LedgerFolders folders, string? buyer)
     {
-        var column = start + 1;
-        var identity = MessageIdentity.Read(row.Bytes(column++));
-        var kind = row.Value<MessageClass>(column++);
-        var (folder, mailbox) = folders[row.Number(column++)];
-        var time = row.Time(column++);
-        var hash = row.Bytes(column++);
-        var messageId = row.TextOrNull(column++);
-        var message = new ClassifiedMessage
-        {
-            Class = kind,
-            Time = time,
-            Identity = identity,
-            Location = new LedgerLocation($"{mailbox}/{folder.Name}/{messageId ?? identity.ToString()}"),
-            Folder = folder,
-            Mailbox = mailbox,
-            HeaderHash = hash.Length == 0 ? null : Hex(hash),
-            MessageId = messageId,
-            Sender = Address(row.TextOrNull(column++)),
-            SentBy = Address(row.TextOrNull(column++)),
-            Platform = row.SharedTextOrNull(column++),
-            Authenticity = row.Value<Authenticity>(column++),
-            NeedsKnownSender = row.Flag(column++),
-            IsToRelay = row.Flag(column++),
-            DeliveredTo = row.TextOrNull(column++) is { } addresses ? addresses.Split('\n').Select(MailboxText.Read).ToArray() : [],
-            OrderNumber = row.TextOrNull(column++),
-        };
-        var content = new MailContent
-        {
-            OrderNumber = row.TextOrNull(column++),
-            SellerOrderNumber = row.TextOrNull(column++),
-            Reason = row.TextOrNull(column++),
-            Buyer = kind == MessageClass.CaseMail ? buyer : null,
-            Meanings = (TextMeanings)row.Count(column++),
-            HasAttachment = row.Flag(column++),
-            SubjectMarks = Numbers(row.BytesOrNull(column++)),
-            BodyMarks = Numbers(row.BytesOrNull(column++)),
-        };
-        return message with { Content = content };
+        const int FirstFact = 4;
+        var identity = MessageIdentity.Read(row.Bytes(start + 1));
+        var kind = row.Value<MessageClass>(start + 2);
+        var (folder, mailbox) = folders[row.Number(start + 3)];
+        var facts = new RowFacts(row, start + FirstFact);
+        var message = MessageFacts.Read(facts, new MessageKey(kind, identity, new LedgerLocation(mailbox, folder.Name, identity), folder, mailbox, [], []));
+        return new ReadMessage(message, ContentFacts.Read(facts, kind == MessageClass.CaseMail ? buyer : null));
     }
 
     /// <summary>An instant from its number of ticks.</summary>
     public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 
-    /// <summary>The header hash as the row holds it.</summary>
-    public static byte[]? HashBytes(string? hex)
-    {
-        if (hex is null)
-        {
-            return null;
-        }
-
-        var bytes = new byte[hex.Length / 2];
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            bytes[i] = byte.Parse(hex.Substring(2 * i, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        }
-
-        return bytes;
-    }
-
-    /// <summary>A row's bytes as text.</summary>
+    /// <summary>A row's bytes as hexadecimal digits.</summary>
     public static string Hex(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", "").ToLowerInvariant();
 
     private static string Parameter(int number) => "$" + number.ToString(CultureInfo.InvariantCulture);
 
-    private static MailAddress? Address(string? address) => address is null ? null : MailboxText.Read(address);
+    private static string[] ColumnNames()
+    {
+        var blank = new ClassifiedMessage
+        {
+            Class = default, Time = default, Identity = default, Location = new LedgerLocation("", "", default), Folder = new MailFolder("", default),
+        };
+        var columns = new ColumnValues();
+        MessageFacts.Write(blank, columns);
+        ContentFacts.Write(new MailContent(), columns);
+        return columns.Names.ToArray();
+    }
 
-    /// <summary>Marks as the row holds them: two bytes each, the lower one first.</summary>
-    public static byte[]? Bytes(IReadOnlyList<int>? marks) => marks?.SelectMany(m => new[] { (byte)m, (byte)(m >> 8) }).ToArray();
+    /// <summary>Collects facts as the values of columns.</summary>
+    private sealed class ColumnValues : IFactWriter
+    {
+        private readonly List<object?> _values = [];
 
-    private static int[]? Numbers(byte[]? bytes) => bytes is null ? null : Enumerable.Range(0, bytes.Length / 2).Select(i => bytes[2 * i] | (bytes[(2 * i) + 1] << 8)).ToArray();
+        public List<string> Names { get; } = [];
+
+        public object?[] ToArray() => _values.ToArray();
+
+        public void Time(string name, DateTimeOffset time) => Add(name, time.UtcTicks);
+
+        public void Hash(string name, string? hash) => Add(name, hash is null ? null : Bytes(hash));
+
+        public void Text(string name, string? text) => Add(name, text);
+
+        public void SharedText(string name, string? text) => Add(name, text);
+
+        public void Flag(string name, bool flag) => Add(name, flag ? 1 : 0);
+
+        public void Value<T>(string name, T value)
+            where T : struct, Enum => Add(name, EnumNames<T>.Of(value));
+
+        public void Address(string name, MailAddress? address) => Add(name, address?.Address);
+
+        public void Addresses(string name, IReadOnlyList<MailAddress> addresses) =>
+            Add(name, addresses.Count == 0 ? null : string.Join("\n", addresses.Select(a => a.Address)));
+
+        public void Add(string name, object? value)
+        {
+            Names.Add(name);
+            _values.Add(value);
+        }
+
+        private static byte[] Bytes(string hex)
+        {
+            var bytes = new byte[hex.Length / 2];
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] = byte.Parse(hex.Substring(2 * i, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>Reads facts from the columns of a row.</summary>
+    private sealed class RowFacts(Row row, int column) : IFactReader
+    {
+        public Row Row => row;
+
+        public int Next => column++;
+
+        public DateTimeOffset Time() => row.Time(column++);
+
+        public string? Hash() => row.BytesOrNull(column++) is { Length: > 0 } bytes ? Hex(bytes) : null;
+
+        public string? Text() => row.TextOrNull(column++);
+
+        public string? SharedText() => row.SharedTextOrNull(column++);
+
+        public bool Flag() => row.Flag(column++);
+
+        public T Value<T>()
+            where T : struct, Enum => row.Value<T>(column++);
+
+        public MailAddress? Address() => row.TextOrNull(column++) is { } address ? MailboxText.Read(address) : null;
+
+        public MailAddress[] Addresses() => row.TextOrNull(column++) is { } text ? text.Split('\n').Select(MailboxText.Read).ToArray() : [];
+    }
+
+    /// <summary>What a ledger keeps of a body.</summary>
+    private static class ContentFacts
+    {
+        public static void Write(MailContent content, ColumnValues to)
+        {
+            to.Text("order_number", content.OrderNumber);
+            to.Text("seller_order_number", content.SellerOrderNumber);
+            to.Text("reason", content.Reason);
+            to.Add("meanings", (int)content.Meanings);
+            to.Flag("has_attachment", content.HasAttachment);
+            to.Add("subject_marks", Bytes(content.SubjectMarks));
+            to.Add("body_marks", Bytes(content.BodyMarks));
+        }
+
+        public static MailContent Read(RowFacts from, string? buyer) => new()
+        {
+            Buyer = buyer,
+            OrderNumber = from.Text(),
+            SellerOrderNumber = from.Text(),
+            Reason = from.Text(),
+            Meanings = (TextMeanings)from.Row.Count(from.Next),
+            HasAttachment = from.Flag(),
+            SubjectMarks = Marks(from.Row.BytesOrNull(from.Next)),
+            BodyMarks = Marks(from.Row.BytesOrNull(from.Next)),
+        };
+
+        /// <summary>Two bytes for each mark, the lower one first.</summary>
+        private static byte[]? Bytes(IReadOnlyList<int>? marks) => marks?.SelectMany(m => new[] { (byte)m, (byte)(m >> 8) }).ToArray();
+
+        private static int[]? Marks(byte[]? bytes) =>
+            bytes is null ? null : Enumerable.Range(0, bytes.Length / 2).Select(i => bytes[2 * i] | (bytes[(2 * i) + 1] << 8)).ToArray();
+    }
 }

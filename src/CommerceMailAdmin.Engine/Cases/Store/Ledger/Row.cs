@@ -39,7 +39,7 @@ internal sealed class Row(sqlite3_stmt statement)
 
     /// <summary>A value of an enumeration.</summary>
     public T Value<T>(int column)
-        where T : struct, Enum => EnumText<T>.Parse(Text(column));
+        where T : struct, Enum => EnumNames<T>.Parse(Text(column));
 
     /// <summary>An instant.</summary>
     public DateTimeOffset Time(int column) => MessageRow.Time(Number(column));

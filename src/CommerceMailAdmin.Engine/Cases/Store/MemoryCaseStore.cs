@@ -1,32 +1,36 @@
+using System.Runtime.CompilerServices;
 using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Mail;
-using CommerceMailAdmin.Engine.Mail.Files;
 using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Cases.Store;
 
-/// <summary>All messages of all cases, wherever they were found; asked for any instant afterwards.</summary>
-/// <param name="observer">Hears of messages that look like answers and are none.</param>
+/// <summary>All messages of all cases, from any number of sources. It can be asked about any instant.</summary>
+/// <param name="bodies">Reads the bodies of the messages.</param>
+/// <param name="observer">Receives messages that look like answers and do not count as answers.</param>
 /// <param name="held">How many messages of cases are held in memory; more of them go to a temporary file.</param>
-internal sealed class CaseBook(IMailReadObserver observer, int held = int.MaxValue) : ICaseStore
+internal sealed class MemoryCaseStore(MailContentReader bodies, IMailReadObserver observer, int held = int.MaxValue) : ICaseStore
 {
     private readonly OwnAddresses _own = new();
 
-    /// <summary>What looks like an answer from a sender who was not known as the seller when it came: no more of it than is needed to name it.</summary>
+    /// <summary>What looks like an answer, from a sender who was not known as the seller when the message was added.</summary>
     private readonly List<(IMessageLocation Location, MailAddress Sender)> _uncertain = [];
     private readonly List<ClassifiedMessage> _orderMail = [];
 
-    /// <summary>Answers that went past the relay address.</summary>
+    /// <summary>Answers that were not sent to a relay address.</summary>
     private readonly List<ClassifiedMessage> _loose = [];
 
     private readonly CaseMessages _cases = new(held, observer);
 
-    /// <summary>Claims and chargebacks by order number; under the empty one those whose order is not known.</summary>
+    /// <summary>Claims and chargebacks by order number; those without an order number are under the empty text.</summary>
     private readonly Dictionary<string, List<ClassifiedMessage>> _claims = new(StringComparer.OrdinalIgnoreCase);
+
+    private readonly Dictionary<ClassifiedMessage, ReadMessage> _read = new(new ByReference());
 
     private int _named;
 
-    /// <summary>Enters a message. The order in which messages come does not matter.</summary>
+    /// <summary>Adds a message. The order of the messages does not matter.</summary>
     public void Add(ClassifiedMessage message)
     {
         foreach (var own in message.DeliveredTo)
@@ -69,21 +73,25 @@ internal sealed class CaseBook(IMailReadObserver observer, int held = int.MaxVal
     /// <inheritdoc/>
     public IEnumerable<CaseSummary> Waiting(DateTimeOffset at)
     {
-        // Bodies are read as they lie, because a compressed file can only be read front to back.
-        var waiting = Cases(new CaseQuery { At = at, WaitingOnly = true }).Select(CaseSummary.Of).ToList();
-        waiting.Sort((a, b) => ReadingOrder.Compare(a.First!.Location, b.First!.Location));
-        return waiting;
+        var unread = new MailContent();
+        var waiting = Cases(new CaseQuery { At = at, WaitingOnly = true }).Select(h => (Summary: CaseSummary.Of(h, unread), First: h.Customer[0]));
+        foreach (var (item, message) in bodies.ReadAll(waiting, w => w.First))
+        {
+            var claim = message.Content.OrderNumber is { } order && Claims(order, at) is [var first, ..] ? first : null;
+            yield return item.Summary with { Content = message.Content, ClaimOpened = claim?.Time };
+        }
     }
 
     /// <inheritdoc/>
     public IEnumerable<CaseHistory> Cases(CaseQuery query)
     {
-        NameStrangers();
+        ReportStrangers();
         var tied = Tied();
         var id = query.CaseId?.ToLowerInvariant();
         foreach (var (key, messages) in _cases.All())
         {
-            if ((id is null || key.Id == id) && CaseRules.History(key, messages.Concat(tied[key]), [], _own, query.At) is { } history && query.IsAbout(history))
+            if ((id is null || key.Id == id) && CaseRules.History(key, messages.Concat(tied[key]), [], _own, query.At) is { } history
+                && query.IsAbout(history, this))
             {
                 yield return history;
             }
@@ -98,14 +106,25 @@ internal sealed class CaseBook(IMailReadObserver observer, int held = int.MaxVal
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ClassifiedMessage> OrderNotices(string orderNumber, DateTimeOffset at) =>
-        CaseRules.Distinct(_orderMail.Where(m => m.Time <= at)).Where(m => m.Content.IsAbout(orderNumber)).ToList();
+    public IReadOnlyList<ReadMessage> OrderNotices(string orderNumber, DateTimeOffset at) =>
+        CaseRules.Distinct(_orderMail.Where(m => m.Time <= at)).Select(Read).Where(m => m.Content.IsAbout(orderNumber)).ToList();
+
+    /// <inheritdoc/>
+    public ReadMessage Read(ClassifiedMessage message)
+    {
+        if (!_read.TryGetValue(message, out var read))
+        {
+            _read.Add(message, read = bodies.Read(message));
+        }
+
+        return read;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _cases.Dispose();
 
-    /// <summary>Tells once of what looks like an answer and is none.</summary>
-    private void NameStrangers()
+    /// <summary>Reports each message once that looks like an answer and does not count as one.</summary>
+    private void ReportStrangers()
     {
         foreach (var (location, sender) in _uncertain.Skip(_named).Where(u => !_own.Contains(u.Sender)))
         {
@@ -115,14 +134,24 @@ internal sealed class CaseBook(IMailReadObserver observer, int held = int.MaxVal
         _named = _uncertain.Count;
     }
 
-    /// <summary>The answers that went past the relay address, by the cases of the messages that their References name.</summary>
+    /// <summary>The answers that were not sent to a relay address, by the cases of the messages that their References name.</summary>
     private ILookup<CaseKey, ClassifiedMessage> Tied()
     {
         var wanted = new HashSet<string>(_loose.SelectMany(m => m.References), StringComparer.Ordinal);
         var known = (wanted.Count == 0 ? [] : _cases.All().SelectMany(c => c.Messages))
             .Where(m => m.Class is MessageClass.CaseMail or MessageClass.Answer && m.MessageId is { } id && wanted.Contains(id))
             .ToLookup(m => m.MessageId!, m => m.Cases, StringComparer.Ordinal);
-        return _loose.SelectMany(a => a.References.SelectMany(r => known[r]).SelectMany(c => c).Select(c => c.Key).Distinct().Select(key => (Key: key, Answer: a)))
-            .ToLookup(t => t.Key, t => t.Answer);
+        return _loose.SelectMany(a => CasesOf(a).Select(key => (Key: key, Answer: a))).ToLookup(t => t.Key, t => t.Answer);
+
+        IEnumerable<CaseKey> CasesOf(ClassifiedMessage answer) =>
+            answer.References.SelectMany(r => known[r]).SelectMany(c => c).Select(c => c.Key).Distinct();
+    }
+
+    /// <summary>Tells messages apart by object: to compare their facts would cost more.</summary>
+    private sealed class ByReference : IEqualityComparer<ClassifiedMessage>
+    {
+        public bool Equals(ClassifiedMessage? x, ClassifiedMessage? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(ClassifiedMessage obj) => RuntimeHelpers.GetHashCode(obj);
     }
 }
