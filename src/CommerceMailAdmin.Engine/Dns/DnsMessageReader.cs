@@ -4,36 +4,80 @@ using System.Text;
 
 namespace CommerceMailAdmin.Engine.Dns;
 
-/// <summary>Reads one DNS message (RFC 1035 section 4). Each octet is looked at a bounded number of times.</summary>
+/// <summary>
+/// Reads one DNS message (RFC 1035 section 4), whether it came over UDP or TCP. Each octet is looked at a bounded number of times.
+/// </summary>
 internal sealed class DnsMessageReader
 {
     private const int HeaderLength = 12;
     private const int MaxName = 255;
+    private const int MaxPointers = 127;
     private const int ClassIN = 1;
+    private const int TypeSoa = 6;
+    private const int TypeOpt = 41;
     private readonly byte[] _message;
     private int _at = HeaderLength;
 
     private DnsMessageReader(byte[] message) => _message = message;
 
-    /// <summary>Reads a response.</summary>
-    /// <exception cref="FormatException">It is none, or is not the one to the query of this identifier.</exception>
-    public static DnsResponse Read(byte[] message, ushort identifier) => new DnsMessageReader(message).ReadResponse(identifier);
+    private int Code => _message[3] & 0x0F;
 
-    private DnsResponse ReadResponse(ushort identifier)
+    /// <summary>
+    /// Tells why a message is not the answer to a query: another identifier, not a response, or another question (RFC 5452 section 9.1).
+    /// The case of the question does not count, since some forwarders change it (RFC 4343).
+    /// </summary>
+    /// <returns>The reason, worded to follow the server's name; null if it is the answer.</returns>
+    public static string? Mismatch(byte[] message, DnsQuery query)
     {
-        if (_message.Length < HeaderLength || Word(0) != identifier || (_message[2] & 0x80) == 0 || (_message[2] & 0x02) != 0)
+        if (message.Length < HeaderLength || BinaryPrimitives.ReadUInt16BigEndian(message) != query.Identifier || (message[2] & 0xF8) != 0x80)
         {
-            throw new FormatException("The header is not that of a whole response to the query.");
+            return "sent a message that is not a response to the query";
         }
 
-        var (questions, answers) = (Word(4), Word(6));
-        var (name, type) = ((string?)null, 0);
-        for (var i = 0; i < questions; i++)
+        try
         {
-            name = ReadName();
-            type = Word(Take(4));
+            return new DnsMessageReader(message).HasQuestion(query.Question) ? null : "answered another question";
+        }
+        catch (FormatException)
+        {
+            return DnsReply.Unreadable;
+        }
+    }
+
+    /// <summary>Reads a response that is known to answer the query.</summary>
+    /// <exception cref="FormatException">The message breaks the rules.</exception>
+    public static DnsResponse Read(byte[] message) => new DnsMessageReader(message).ReadResponse();
+
+    /// <summary>Servers that do not understand a query may refuse it without repeating its question.</summary>
+    private bool HasQuestion(DnsQuestion question)
+    {
+        var count = Word(4);
+        if (count == 0)
+        {
+            return Code is 1 or 2 or 4 or 5;
         }
 
+        var name = ReadName();
+        var fixedPart = Take(4);
+        return count == 1 && Word(fixedPart) == (int)question.Type && Word(fixedPart + 2) == ClassIN
+            && name.Equals(DnsNameText.Escaped(question.Name), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private DnsResponse ReadResponse()
+    {
+        for (var questions = Word(4); questions > 0; questions--)
+        {
+            ReadName();
+            Take(4);
+        }
+
+        if ((_message[2] & 0x02) != 0)
+        {
+            // The rest may be cut off anywhere, and is asked for again.
+            return new DnsResponse(Code, [], false) { IsTruncated = true };
+        }
+
+        var (answers, authorities, additional) = (Word(6), Word(8), Word(10));
         List<DnsRecord> records = [];
         for (var i = 0; i < answers; i++)
         {
@@ -43,7 +87,29 @@ internal sealed class DnsMessageReader
             }
         }
 
-        return new DnsResponse(questions == 1 ? name : null, type, _message[3] & 0x0F, records, answers > 0);
+        var (isReferral, upperBits) = ReadRest(authorities, additional);
+        var isAuthoritative = (_message[2] & 0x04) != 0;
+        return new DnsResponse((upperBits << 4) | Code, records, answers > 0) { IsReferral = isReferral && !isAuthoritative && answers == 0 };
+    }
+
+    /// <summary>Of the authority section only the types count, of the additional section only what EDNS adds to the response code.</summary>
+    private (bool IsReferral, int UpperBits) ReadRest(int authorities, int additional)
+    {
+        var hasNameServers = false;
+        var hasStart = false;
+        var upperBits = 0;
+        for (var i = 0; i < authorities + additional; i++)
+        {
+            ReadName();
+            var fixedPart = Take(10);
+            var type = Word(fixedPart);
+            Take(Word(fixedPart + 8));
+            hasNameServers |= i < authorities && type == (int)DnsRecordType.NS;
+            hasStart |= i < authorities && type == TypeSoa;
+            upperBits = i >= authorities && type == TypeOpt ? Octet(fixedPart + 4) : upperBits;
+        }
+
+        return (hasNameServers && !hasStart, upperBits);
     }
 
     private DnsRecord? ReadRecord()
@@ -105,11 +171,11 @@ internal sealed class DnsMessageReader
         return Encoding.UTF8.GetString(octets, 0, used);
     }
 
-    /// <summary>Reads a name; a pointer must lead backwards, so that pointers cannot run in a circle (RFC 1035 section 4.1.4).</summary>
+    /// <summary>Reads a name. A pointer must lead backwards, so that pointers cannot run in a circle (RFC 1035 section 4.1.4).</summary>
     private string ReadName()
     {
         var text = new StringBuilder();
-        var (at, limit, resume, octets) = (_at, _at, -1, 1);
+        var (at, limit, resume, octets, pointers) = (_at, _at, -1, 1, 0);
         while (true)
         {
             var size = Octet(at);
@@ -123,7 +189,7 @@ internal sealed class DnsMessageReader
             {
                 var target = ((size & 0x3F) << 8) | Octet(at + 1);
                 resume = resume >= 0 ? resume : at + 2;
-                at = target < limit ? target : throw new FormatException("A name's pointer does not lead backwards.");
+                at = target < limit && ++pointers <= MaxPointers ? target : throw new FormatException("A name's pointer does not lead backwards, or there are too many.");
                 limit = target;
                 continue;
             }
@@ -137,7 +203,7 @@ internal sealed class DnsMessageReader
             text.Append(text.Length == 0 ? "" : ".");
             for (var i = 1; i <= size; i++)
             {
-                DnsNameText.AppendEscaped(text, char.ToLowerInvariant((char)Octet(at + i)));
+                DnsNameText.AppendLabel(text, (char)Octet(at + i));
             }
 
             at += size + 1;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace CommerceMailAdmin.Engine.Dns;
@@ -8,7 +9,7 @@ internal static class DnsNameText
     private const int MaxOctets = 255;
     private const int MaxLabel = 63;
 
-    /// <summary>Tells whether the name fits the wire format (RFC 1035 section 2.3.4) and is plain ASCII.</summary>
+    /// <summary>True if the name fits the wire format (RFC 1035 section 2.3.4) and is plain ASCII.</summary>
     public static bool CanBeAsked(string name)
     {
         if (name.Length is 0 or > MaxOctets - 2)
@@ -29,10 +30,7 @@ internal static class DnsNameText
         return label > 0 && name[0] != '.' && name.IndexOf("..", StringComparison.Ordinal) < 0;
     }
 
-    /// <summary>Brings a name of a response to the form of a question: lower case, no trailing dot; the root is ".".</summary>
-    public static string Normal(string name) => name.Length > 1 ? name.TrimEnd('.').ToLowerInvariant() : name;
-
-    /// <summary>The form in which a response's owner is given for a name that was asked: DnsClient escapes three characters.</summary>
+    /// <summary>The form in which a response's names are given, for a name that was asked: three characters are escaped.</summary>
     public static string Escaped(string name)
     {
         if (name.IndexOfAny([';', '\\', '"']) < 0)
@@ -43,22 +41,25 @@ internal static class DnsNameText
         var text = new StringBuilder(name.Length + 4);
         foreach (var c in name)
         {
-            AppendEscaped(text, c);
+            text.Append(c is ';' or '\\' or '"' ? "\\" : "").Append(c);
         }
 
         return text.ToString();
     }
 
-    /// <summary>Writes one octet of a label in that form; what is not printable becomes \ and three digits (RFC 1035 section 5.1).</summary>
-    public static void AppendEscaped(StringBuilder text, char c)
+    /// <summary>
+    /// Writes one octet of a label of a response, in lower case. A dot inside a label is escaped, since it separates no labels; what is not
+    /// printable becomes \ and three digits (RFC 1035 section 5.1).
+    /// </summary>
+    public static void AppendLabel(StringBuilder text, char c)
     {
-        if (c is < ' ' or > '~')
+        if (c is <= ' ' or > '~')
         {
-            text.Append('\\').Append(((int)c).ToString("000", System.Globalization.CultureInfo.InvariantCulture));
+            text.Append('\\').Append(((int)c).ToString("000", CultureInfo.InvariantCulture));
             return;
         }
 
-        text.Append(c is ';' or '\\' or '"' ? "\\" : "").Append(c);
+        text.Append(c is ';' or '\\' or '"' or '.' ? "\\" : "").Append(char.ToLowerInvariant(c));
     }
 
     /// <summary>A lifetime in seconds; with the top bit set it counts as zero (RFC 2181 section 8).</summary>

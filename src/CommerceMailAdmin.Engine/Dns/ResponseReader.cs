@@ -4,7 +4,7 @@ namespace CommerceMailAdmin.Engine.Dns;
 /// <param name="Status">How the question ended, as far as this response goes.</param>
 /// <param name="Records">The records asked for.</param>
 /// <param name="Problem">Why it is no answer, worded to follow the server's name; null unless it failed.</param>
-/// <param name="Continues">True where it ends in an alias whose target has still to be asked for.</param>
+/// <param name="Continues">True if it ends in an alias whose target has still to be asked for.</param>
 internal sealed record ResponseReading(DnsStatus Status, IReadOnlyList<DnsRecord> Records, string? Problem = null, bool Continues = false)
 {
     /// <summary>A response that is no answer.</summary>
@@ -15,22 +15,21 @@ internal sealed record ResponseReading(DnsStatus Status, IReadOnlyList<DnsRecord
 internal static class ResponseReader
 {
     private const int NoError = 0;
+    private const int FormatError = 1;
     private const int NameError = 3;
+    private const int NotImplemented = 4;
+    private const int BadVersion = 16;
 
-    public static ResponseReading Read(DnsResponse response, DnsQuestion question, AliasChain aliases)
+    /// <summary>True if the server may have refused the query because it carried EDNS (RFC 6891 section 6.2.2 and 6.1.3).</summary>
+    public static bool MayNotKnowEdns(DnsResponse response) => response.Code is FormatError or NotImplemented or BadVersion;
+
+    public static ResponseReading Read(DnsResponse response, DnsQuestion question, AliasChain aliases) => response.Code switch
     {
-        if (response.QuestionType != (int)question.Type || !string.Equals(response.QuestionName, question.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            return ResponseReading.Failed("answered another question");
-        }
-
-        return response.Code switch
-        {
-            NoError => ReadAnswers(response, question, aliases),
-            NameError => ReadNameError(response.Answers, aliases),
-            var code => ResponseReading.Failed($"answered {Mnemonic(code)}"),
-        };
-    }
+        NoError when response.IsReferral => ResponseReading.Failed("referred to other name servers instead of an answer"),
+        NoError => ReadAnswers(response, question, aliases),
+        NameError => ReadNameError(response.Answers, question, aliases),
+        var code => ResponseReading.Failed($"answered {Mnemonic(code)}"),
+    };
 
     private static ResponseReading ReadAnswers(DnsResponse response, DnsQuestion question, AliasChain aliases)
     {
@@ -60,11 +59,19 @@ internal static class ResponseReader
     }
 
     /// <summary>
-    /// A denial is about the end of the aliases (RFC 2308 section 2.1); the name asked for exists where it has one.
+    /// A denial is about the end of the aliases (RFC 2308 section 2.1); the name asked for exists if it has one.
     /// </summary>
-    private static ResponseReading ReadNameError(IReadOnlyList<DnsRecord> answers, AliasChain aliases) =>
-        FollowAliases(answers, aliases) is { } problem ? ResponseReading.Failed(problem)
-        : new ResponseReading(aliases.Count == 0 ? DnsStatus.NameError : DnsStatus.NoData, []);
+    private static ResponseReading ReadNameError(IReadOnlyList<DnsRecord> answers, DnsQuestion question, AliasChain aliases)
+    {
+        if (FollowAliases(answers, aliases) is { } problem)
+        {
+            return ResponseReading.Failed(problem);
+        }
+
+        return answers.Any(a => IsOwner(a, aliases.End) && TypeOf(a) == question.Type)
+            ? ResponseReading.Failed("answered that the name does not exist, with records of this name")
+            : new ResponseReading(aliases.Count == 0 ? DnsStatus.NameError : DnsStatus.NoData, []);
+    }
 
     private static string? FollowAliases(IReadOnlyList<DnsRecord> answers, AliasChain aliases)
     {
@@ -93,10 +100,11 @@ internal static class ResponseReader
     /// <summary>The response code as dig and the RFCs write it (RFC 6895 section 2.3).</summary>
     private static string Mnemonic(int code) => code switch
     {
-        1 => "FORMERR",
+        FormatError => "FORMERR",
         2 => "SERVFAIL",
-        4 => "NOTIMP",
+        NotImplemented => "NOTIMP",
         5 => "REFUSED",
+        BadVersion => "BADVERS",
         _ => $"with response code {code}",
     };
 }

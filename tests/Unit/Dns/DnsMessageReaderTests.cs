@@ -6,11 +6,11 @@ namespace CommerceMailAdmin.Unit.Dns;
 
 public class DnsMessageReaderTests
 {
-    private const ushort Identifier = 0x1234;
     private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(300);
 
     /// <summary>A query for contoso.com, whose name stands at octet 12.</summary>
-    private static readonly byte[] Query = [0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, .. DnsMessage.Question("contoso.com", 16)];
+    private static readonly DnsQuery Asked = DnsQuery.Create(new DnsQuestion("contoso.com", DnsRecordType.TXT), withEdns: false);
+    private static readonly byte[] Query = Asked.Octets;
 
     private static readonly byte[] Compressed = [0xC0, 12];
 
@@ -30,9 +30,10 @@ public class DnsMessageReaderTests
             DnsMessage.Record("contoso.com", 99, [1, 65]),
             DnsMessage.Record("contoso.com", 1, [1, 2, 3]));
 
-        var response = DnsMessageReader.Read(message, Identifier);
+        var response = DnsMessageReader.Read(message);
 
-        Assert.Equal(("contoso.com", 16, 0, true), (response.QuestionName, response.QuestionType, response.Code, response.HasAnswers));
+        Assert.Null(DnsMessageReader.Mismatch(message, Asked));
+        Assert.Equal((0, true, false, false), (response.Code, response.HasAnswers, response.IsTruncated, response.IsReferral));
         Assert.Equal(
             [
                 new TextRecord("contoso.com", Ttl, "onetwo"),
@@ -52,10 +53,18 @@ public class DnsMessageReaderTests
     {
         var message = DnsMessage.Reply(Query);
 
-        Assert.NotNull(DnsMessageReader.Read(message, Identifier));
-        Assert.Throws<FormatException>(() => DnsMessageReader.Read(message, Identifier + 1));
-        Assert.Throws<FormatException>(() => DnsMessageReader.Read(Query, Identifier));
-        Assert.Throws<FormatException>(() => DnsMessageReader.Read([], Identifier));
+        Assert.Null(DnsMessageReader.Mismatch(message, Asked));
+        Assert.NotNull(DnsMessageReader.Mismatch(message, DnsQuery.Create(new DnsQuestion("contoso.com", DnsRecordType.A), withEdns: false)));
+        Assert.NotNull(DnsMessageReader.Mismatch(Query, Asked));
+        Assert.NotNull(DnsMessageReader.Mismatch([], Asked));
+    }
+
+    [Fact]
+    public void ADotInsideALabelSeparatesNothing()
+    {
+        var response = DnsMessageReader.Read(DnsMessage.Reply(Query, [11, .. "contoso.com"u8, 0, 0, 16, 0, 1, 0, 0, 1, 44, 0, 2, 1, 65]));
+
+        Assert.Equal(@"contoso\.com", Assert.Single(response.Answers).Owner);
     }
 
     /// <summary>Damaged messages are read or refused, never anything else; the seed makes a failure repeatable.</summary>
@@ -75,7 +84,8 @@ public class DnsMessageReaderTests
 
             try
             {
-                DnsMessageReader.Read(damaged, Identifier);
+                DnsMessageReader.Mismatch(damaged, Asked);
+                DnsMessageReader.Read(damaged);
             }
             catch (FormatException)
             {

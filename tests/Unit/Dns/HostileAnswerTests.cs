@@ -15,7 +15,7 @@ public class HostileAnswerTests
     {
         using var server = new FakeDnsServer(q => [DnsMessage.ReplyTo(q, DnsMessage.Question("evil.example", 16), DnsMessage.Txt("contoso.com", "v=spf1 +all"))]);
 
-        await Fails(server, $"{server.Address} answered another question");
+        await Fails(server, $"{server.Address} answered another question", Impatience);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public class HostileAnswerTests
     {
         using var server = new FakeDnsServer(q => [DnsMessage.ReplyTo(q, DnsMessage.Question(Name, 1), DnsMessage.Record(Name, 1, [192, 0, 2, 1]))]);
 
-        await Fails(server, $"{server.Address} answered another question");
+        await Fails(server, $"{server.Address} answered another question", Impatience);
     }
 
     [Fact]
@@ -152,9 +152,9 @@ public class HostileAnswerTests
                 q.AsSpan(0, 2).CopyTo(noise.Length >= 2 ? noise : new byte[2]);
                 return [noise];
             });
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 30; i++)
         {
-            var answer = await new LiveResolver([server.Address], Impatience, retries: 0).ResolveAsync(new DnsQuestion(Name, DnsRecordType.TXT), TestContext.Current.CancellationToken);
+            var answer = await new LiveResolver([server.Address], TimeSpan.FromMilliseconds(60), retries: 0).ResolveAsync(new DnsQuestion(Name, DnsRecordType.TXT), TestContext.Current.CancellationToken);
 
             Assert.Equal(DnsStatus.Failure, answer.Status);
         }
@@ -171,7 +171,7 @@ public class HostileAnswerTests
                 return [reply];
             });
 
-        Assert.Equal(DnsStatus.Failure, (await Ask(server)).Status);
+        Assert.Equal(DnsStatus.Failure, (await Ask(server, Impatience)).Status);
     }
 
     [Fact]
@@ -239,9 +239,9 @@ public class HostileAnswerTests
         }
     }
 
-    private static async Task Fails(FakeDnsServer server, string problem)
+    private static async Task Fails(FakeDnsServer server, string problem, TimeSpan? timeout = null)
     {
-        var answer = await Ask(server);
+        var answer = await Ask(server, timeout);
 
         Assert.Equal((DnsStatus.Failure, problem), (answer.Status, answer.Problem));
         Assert.Empty(answer.Records);
