@@ -1,17 +1,25 @@
 namespace CommerceMailAdmin.Engine.Common;
 
 /// <summary>Writes a file that appears whole or not at all: a run that dies leaves the old one, or none.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
-    /// <summary>Writes a file, through a link to where it leads. One that is there keeps its permissions.</summary>
+    /// <summary>Writes a file, through a link to where it leads. A file that is there keeps its permissions, unless the new one is private.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="isPrivate">True if only the owner may read the file.</param>
+    /// <param name="content">Writes the content.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string file, Action<Stream> content)
+    public static void Write(string file, bool isPrivate, Action<Stream> content)
     {
         file = Target(file);
         if (File.Exists(file) && new FileInfo(file).Length == 0)
         {
-            // A device or pipe, which must never be replaced, or an empty file, which there is nothing of to lose.
+            // A device or pipe, which must never be replaced, or an empty file, which has nothing to lose.
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Write);
+            if (isPrivate)
+            {
+                PrivateFile.Protect(stream);
+            }
+
             content(stream);
             return;
         }
@@ -19,9 +27,15 @@ internal static class AtomicFile
         var unfinished = $"{file}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
+            using (var stream = isPrivate
+                ? PrivateFile.Open(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None)
+                : new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
             {
-                KeepMode(file, unfinished);
+                if (!isPrivate)
+                {
+                    KeepMode(file, unfinished);
+                }
+
                 content(stream);
             }
 

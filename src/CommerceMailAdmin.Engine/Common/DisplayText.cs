@@ -1,37 +1,68 @@
 namespace CommerceMailAdmin.Engine.Common;
 
-/// <summary>Makes text from mail safe to show: control characters could steer the terminal, and direction marks change what is read.</summary>
+/// <summary>
+/// Makes text from outside safe to show: control characters could steer the terminal, direction marks change what is read, and characters
+/// without width hide differences.
+/// </summary>
 public static class DisplayText
 {
-    /// <summary>Replaces control characters and explicit directional formatting (Unicode Standard Annex 9, section 2) by U+FFFD; tabs and line ends become blanks.</summary>
+    private const char Replacement = '\uFFFD';
+
+    /// <summary>
+    /// Replaces control characters, direction marks (Unicode Standard Annex 9, section 2), characters without width and unpaired
+    /// surrogates by U+FFFD. Tabs, line ends and line separators become spaces.
+    /// </summary>
     public static string Clean(string text)
     {
-        if (!HasUnsafe(text))
+        var first = FirstUnsafe(text);
+        if (first < 0)
         {
             return text;
         }
 
         var chars = text.ToCharArray();
-        for (var i = 0; i < chars.Length; i++)
+        for (var i = first; i < chars.Length; i++)
         {
-            chars[i] = chars[i] is '\t' or '\r' or '\n' ? ' ' : IsUnsafe(chars[i]) ? '\uFFFD' : chars[i];
+            if (char.IsHighSurrogate(chars[i]) && i + 1 < chars.Length && char.IsLowSurrogate(chars[i + 1]))
+            {
+                if (IsTag(chars[i], chars[i + 1]))
+                {
+                    chars[i] = chars[i + 1] = Replacement;
+                }
+
+                i++;
+            }
+            else if (IsUnsafe(chars[i]) || char.IsSurrogate(chars[i]))
+            {
+                chars[i] = IsSpace(chars[i]) ? ' ' : Replacement;
+            }
         }
 
         return new string(chars);
     }
 
-    private static bool HasUnsafe(string text)
+    /// <summary>The index of the first character that may be unsafe; -1 if there is none.</summary>
+    private static int FirstUnsafe(string text)
     {
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (IsUnsafe(c))
+            var c = text[i];
+            if (c is < ' ' or > '~' && (IsUnsafe(c) || char.IsSurrogate(c)))
             {
-                return true;
+                return i;
             }
         }
 
-        return false;
+        return -1;
     }
 
-    private static bool IsUnsafe(char c) => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    private static bool IsSpace(char c) => c is '\t' or '\r' or '\n' or '\u0085' or '\u2028' or '\u2029';
+
+    private static bool IsUnsafe(char c) =>
+        char.IsControl(c)
+        || c is '\u00AD' or '\u034F' or '\u061C' or '\u180E' or '\uFEFF'
+        || c is (>= '\u200B' and <= '\u200F') or (>= '\u2028' and <= '\u202E') or (>= '\u2060' and <= '\u206F') or (>= '\uFFF9' and <= '\uFFFB');
+
+    /// <summary>Whether two surrogates are a tag character (U+E0000 to U+E007F), which is never seen.</summary>
+    private static bool IsTag(char high, char low) => char.ConvertToUtf32(high, low) is >= 0xE0000 and <= 0xE007F;
 }

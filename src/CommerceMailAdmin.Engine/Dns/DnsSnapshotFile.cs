@@ -17,12 +17,6 @@ internal static class DnsSnapshotFile
     /// <summary>What the length of a DNS message can express (RFC 1035 section 4.2.2); no server can have sent more.</summary>
     private const int MaxMessage = ushort.MaxValue;
 
-    public static void Write(string file, IEnumerable<DnsAnswer> answers, IEnumerable<PolicyFile> policies)
-    {
-        var content = Format(answers, policies);
-        AtomicFile.Write(file, stream => stream.Write(content, 0, content.Length));
-    }
-
     public static byte[] Format(IEnumerable<DnsAnswer> answers, IEnumerable<PolicyFile>? policies = null)
     {
         using var stream = new MemoryStream();

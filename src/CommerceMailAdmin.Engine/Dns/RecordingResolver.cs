@@ -16,10 +16,16 @@ public sealed class RecordingResolver(IDnsResolver inner) : IDnsResolver
         return _answers.GetOrAdd(question, answer);
     }
 
-    /// <summary>Writes the answers so far to a file that <see cref="SnapshotResolver"/> reads; a file that is there is replaced whole.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="policies">Policy files that were fetched beside them.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public void Save(string file, IReadOnlyCollection<PolicyFile>? policies = null) => DnsSnapshotFile.Write(file, _answers.Values, policies ?? []);
+    /// <summary>Writes the answers so far as a snapshot that <see cref="SnapshotResolver"/> reads.</summary>
+    /// <param name="stream">Receives the snapshot.</param>
+    /// <param name="policies">Policy files that were fetched with them.</param>
+    public void Write(Stream stream, IReadOnlyCollection<PolicyFile> policies)
+    {
+        var content = DnsSnapshotFile.Format(_answers.Values, policies);
+        stream.Write(content, 0, content.Length);
+    }
+
+    /// <summary>Whether the beginning of a file is that of a snapshot.</summary>
+    public static bool IsSnapshot(string head) =>
+        head.TrimStart().StartsWith("{", StringComparison.Ordinal) && head.Contains("\"schemaVersion\"") && head.Contains("\"answers\"");
 }

@@ -37,6 +37,9 @@ internal static class CsvReport
         ("AnswerHeaderHash", r => r.Answer?.HeaderHash),
     ];
 
+    /// <summary>The beginning by which a report is known.</summary>
+    public static string Mark { get; } = string.Join(",", Columns.Take(3).Select(c => CsvField.Quote(c.Name))) + ",";
+
     public static void Write(TextWriter writer, ReportData data, CancellationToken cancellationToken)
     {
         WriteLine(writer, Columns.Select(c => c.Name));

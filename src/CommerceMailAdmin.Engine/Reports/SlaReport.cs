@@ -1,6 +1,5 @@
 using System.Text;
 using CommerceMailAdmin.Engine.Cases.Statistics;
-using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Reports.Html;
 
 namespace CommerceMailAdmin.Engine.Reports;
@@ -39,8 +38,7 @@ public sealed class SlaReport
         }
     }
 
-    /// <summary>Writes it to a file, which appears whole or not at all; one that is there gets the new content.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string file, SlaReportFormat format, CancellationToken cancellationToken) =>
-        AtomicFile.Write(file, stream => Write(stream, format, cancellationToken));
+    /// <summary>Whether the beginning of a file is that of a report, in one of the formats.</summary>
+    public static bool IsReport(string head) =>
+        head.Contains(ReportPage.Mark) || head.StartsWith(CsvReport.Mark, StringComparison.Ordinal) || JsonReport.IsReport(head);
 }

@@ -1,9 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>What every cmdlet of the module shares: cancellation on Ctrl+C, and one way to report a failed item.</summary>
+/// <summary>
+/// What every cmdlet of the module shares. Ctrl+C cancels the work. An exception of the engine ends the command with the id and category of
+/// <see cref="ErrorTable"/>. Text that reaches the user is cleaned, whatever stream it takes.
+/// </summary>
 public abstract class CommerceCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -12,9 +17,36 @@ public abstract class CommerceCmdlet : PSCmdlet, IDisposable
     protected CancellationToken Cancellation => _stop.Token;
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected sealed override void BeginProcessing() => Guard(BeginCommand);
 
-    /// <summary>Ends what is still under way, as when a later command of the pipeline wants no more.</summary>
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(ProcessInput);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(EndCommand);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Runs once, before any input.</summary>
+    protected virtual void BeginCommand()
+    {
+    }
+
+    /// <summary>Runs for each object of the pipeline, or once if nothing is piped.</summary>
+    protected virtual void ProcessInput()
+    {
+    }
+
+    /// <summary>Runs once, after all input.</summary>
+    protected virtual void EndCommand()
+    {
+    }
+
+    /// <summary>The input that an exception of the engine is about; null if the exception itself knows best.</summary>
+    private protected virtual object? TargetOf(Exception problem) => null;
+
+    /// <summary>Ends what is still under way, for example if a later command of the pipeline needs no more.</summary>
     public void Dispose()
     {
         _stop.Cancel();
@@ -22,61 +54,133 @@ public abstract class CommerceCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Gives back what the cmdlet holds; everything under way has been told to end.</summary>
+    /// <summary>Frees what the cmdlet holds. Everything under way was cancelled before.</summary>
     /// <param name="disposing">Always true.</param>
     protected virtual void Dispose(bool disposing) => _stop.Dispose();
 
+    /// <summary>Writes one result, or null.</summary>
+    public new void WriteObject(object? value) => base.WriteObject(ResultTexts.Clean(value));
+
+    /// <summary>Writes one result, or each of a list.</summary>
+    public new void WriteObject(object? value, bool enumerateCollection)
+    {
+        if (!enumerateCollection || LanguagePrimitives.GetEnumerable(value) is not { } list)
+        {
+            WriteObject(value);
+            return;
+        }
+
+        foreach (var one in list)
+        {
+            WriteObject(one);
+        }
+    }
+
+    /// <summary>Writes an error, and goes on.</summary>
+    public new void WriteError(ErrorRecord error) => base.WriteError(Clean(error));
+
+    /// <summary>Writes a warning.</summary>
+    public new void WriteWarning(string text) => base.WriteWarning(DisplayText.Clean(text));
+
+    /// <summary>Writes a detail that is shown with -Verbose.</summary>
+    public new void WriteVerbose(string text) => base.WriteVerbose(DisplayText.Clean(text));
+
+    /// <summary>Asks whether an action may be taken, as -WhatIf and -Confirm say.</summary>
+    public new bool ShouldProcess(string target, string action) => base.ShouldProcess(DisplayText.Clean(target), DisplayText.Clean(action));
+
+    /// <inheritdoc cref="ShouldProcess(string, string)"/>
+    public new bool ShouldProcess(string description, string question, string caption) =>
+        base.ShouldProcess(DisplayText.Clean(description), DisplayText.Clean(question), caption);
+
+    /// <inheritdoc cref="ShouldProcess(string, string)"/>
+    public new bool ShouldProcess(string description, string question, string caption, out ShouldProcessReason reason) =>
+        base.ShouldProcess(DisplayText.Clean(description), DisplayText.Clean(question), caption, out reason);
+
+    /// <summary>Ends the command with an error.</summary>
+    [DoesNotReturn]
+    public new void ThrowTerminatingError(ErrorRecord error)
+    {
+        base.ThrowTerminatingError(Clean(error));
+        throw error.Exception;
+    }
+
     /// <summary>Reports one item that failed, and goes on.</summary>
     /// <param name="exception">What happened; its message reaches the user.</param>
-    /// <param name="errorId">The stable id scripts can match, without the cmdlet's name.</param>
+    /// <param name="errorId">The stable id that scripts can match, without the cmdlet's name.</param>
     /// <param name="category">The kind of failure.</param>
-    /// <param name="target">The input it is about.</param>
+    /// <param name="target">The input that the error is about.</param>
     protected void WriteItemError(Exception exception, string errorId, ErrorCategory category, object? target) =>
         WriteError(new ErrorRecord(exception, errorId, category, target));
 
     /// <summary>Ends the command with one error.</summary>
     /// <inheritdoc cref="WriteItemError"/>
-    protected void Terminate(Exception exception, string errorId, ErrorCategory category, object? target) =>
+    [DoesNotReturn]
+    protected internal void Terminate(Exception exception, string errorId, ErrorCategory category, object? target) =>
         ThrowTerminatingError(new ErrorRecord(exception, errorId, category, target));
 
-    /// <summary>Turns one given path into those it stands for; reports one that leads nowhere.</summary>
+    /// <summary>Turns one given path into those that it stands for; reports one that does not exist.</summary>
     /// <param name="path">The path as given.</param>
-    /// <param name="isLiteral">True where wildcards are characters like any other.</param>
-    /// <returns>Empty where the path was reported.</returns>
+    /// <param name="isLiteral">True if wildcards are characters like any other.</param>
+    /// <returns>Empty if the path was reported.</returns>
     protected IReadOnlyList<string> ResolveInput(string path, bool isLiteral)
     {
         try
         {
-            if (!isLiteral)
-            {
-                return InputPaths.Expand(this, path);
-            }
-
-            var full = InputPaths.Literal(this, path);
-            return File.Exists(full) || Directory.Exists(full) ? [full] : throw InputPaths.NotFound(path);
+            return isLiteral ? [InputPaths.Existing(this, path)] : InputPaths.Expand(this, path);
         }
-        catch (ItemNotFoundException)
+        catch (Exception e) when (ErrorTable.OfPath(e, path) is { } error)
         {
-            WriteItemError(InputPaths.NotFound(path), "PathNotFound", ErrorCategory.ObjectNotFound, path);
+            WriteError(error);
+            return [];
         }
-        catch (Exception e) when (e is PSArgumentException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
-        {
-            WriteItemError(e, "PathInvalid", ErrorCategory.InvalidArgument, path);
-        }
-
-        return [];
     }
 
-    /// <summary>Waits for the engine's asynchronous work, ending the pipeline quietly if the user stops it.</summary>
-    protected T Await<T>(Task<T> work)
+    /// <summary>Reads a file that a parameter names. A file that cannot be used ends the command.</summary>
+    /// <param name="path">The path as given; wildcards are not expanded.</param>
+    /// <param name="subject">What the file is, as the ids of errors begin: CalendarFile.</param>
+    /// <param name="read">Reads the file at a full path.</param>
+    protected T ReadInputFile<T>(string path, string subject, Func<string, T> read)
     {
         try
         {
-            return work.GetAwaiter().GetResult();
+            var file = InputPaths.Literal(this, path);
+            return Directory.Exists(file) ? throw InputPaths.IsFolder(path) : read(file);
+        }
+        catch (Exception e) when (ErrorTable.OfFile(e, subject, path) is { } error)
+        {
+            ThrowTerminatingError(error);
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the engine's asynchronous work.</summary>
+    protected static T Await<T>(Task<T> work) => work.GetAwaiter().GetResult();
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
+        catch (Exception e) when (ErrorTable.Of(e, TargetOf(e)) is { } error)
+        {
+            ThrowTerminatingError(error);
+        }
+    }
+
+    private static ErrorRecord Clean(ErrorRecord error)
+    {
+        var text = error.ErrorDetails?.Message ?? error.Exception.Message;
+        if (DisplayText.Clean(text) is var clean && clean != text)
+        {
+            error.ErrorDetails = new ErrorDetails(clean);
+        }
+
+        error.CategoryInfo.TargetName = DisplayText.Clean(error.CategoryInfo.TargetName);
+        return error;
     }
 }

@@ -4,18 +4,24 @@ using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Dns;
 using CommerceMailAdmin.Engine.Dns.PolicyFiles;
 using CommerceMailAdmin.Parameters;
+using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet that asks the DNS: which servers, how long, from a snapshot or into one.</summary>
-public abstract class DnsCmdlet : ProfiledCmdlet
+public abstract class DnsCmdlet : CommerceCmdlet
 {
     private static readonly TimeSpan MinTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(5);
     private RecordingResolver? _recorder;
     private RecordingPolicyFetcher? _policyRecorder;
     private IPolicyFetcher? _snapshotPolicies;
-    private string? _saveTo;
+    private OutputFile? _saveTo;
+
+    /// <summary>The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
 
     /// <summary>
     /// The DNS servers to ask, as ip or ip:port, an IPv6 address with a port as [ip]:port. The next one is asked where one has no answer.
@@ -52,12 +58,7 @@ public abstract class DnsCmdlet : ProfiledCmdlet
         IDnsResolver source = DnsSnapshot is null ? CreateLive() : ReadSnapshot(DnsSnapshot);
         if (SaveDnsSnapshot is not null)
         {
-            _saveTo = InputPaths.Literal(this, SaveDnsSnapshot);
-            if (!Directory.Exists(Path.GetDirectoryName(_saveTo)))
-            {
-                Terminate(new DirectoryNotFoundException($"The folder of '{_saveTo}' does not exist. Create it, or name another file with -SaveDnsSnapshot."), "SnapshotFolderNotFound", ErrorCategory.ObjectNotFound, SaveDnsSnapshot);
-            }
-
+            _saveTo = OutputFile.Prepare(this, SaveDnsSnapshot, new OutputFileRules { Subject = "a DNS snapshot", IsOurs = RecordingResolver.IsSnapshot });
             source = _recorder = new RecordingResolver(source);
         }
 
@@ -71,18 +72,8 @@ public abstract class DnsCmdlet : ProfiledCmdlet
         return SaveDnsSnapshot is null ? source : _policyRecorder = new RecordingPolicyFetcher(source);
     }
 
-    /// <summary>Writes the file of -SaveDnsSnapshot, where one was asked for.</summary>
-    protected void SaveSnapshot()
-    {
-        try
-        {
-            _recorder?.Save(_saveTo!, _policyRecorder?.Files ?? []);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            WriteItemError(e, "SnapshotNotWritten", ErrorCategory.WriteError, SaveDnsSnapshot);
-        }
-    }
+    /// <summary>Writes the file of -SaveDnsSnapshot, if one was asked for.</summary>
+    protected void SaveSnapshot() => _saveTo?.Write(stream => _recorder!.Write(stream, _policyRecorder?.Files ?? []));
 
     private LiveResolver CreateLive()
     {
@@ -114,25 +105,8 @@ public abstract class DnsCmdlet : ProfiledCmdlet
 
     private SnapshotResolver ReadSnapshot(string file)
     {
-        try
-        {
-            var snapshot = SnapshotResolver.Read(InputPaths.Literal(this, file));
-            _snapshotPolicies = snapshot.Policies;
-            return snapshot;
-        }
-        catch (JsonFormatException e)
-        {
-            Terminate(e, "SnapshotMalformed", ErrorCategory.InvalidData, file);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            Terminate(InputPaths.NotFound(file), "PathNotFound", ErrorCategory.ObjectNotFound, file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Terminate(e, "SnapshotUnreadable", ErrorCategory.ReadError, file);
-        }
-
-        throw new InvalidOperationException();
+        var snapshot = ReadInputFile(file, "Snapshot", SnapshotResolver.Read);
+        _snapshotPolicies = snapshot.Policies;
+        return snapshot;
     }
 }

@@ -7,7 +7,7 @@ using CommerceMailAdmin.Engine.Mail;
 namespace CommerceMailAdmin.Commands;
 
 /// <summary>Puts what happens while mail is read on the cmdlet's streams: errors, warnings, verbose lines, progress.</summary>
-internal sealed class MailReadReport(Cmdlet cmdlet, string activity) : IMailReadObserver, IDisposable
+internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity) : IMailReadObserver, IDisposable
 {
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromMilliseconds(250);
 
@@ -18,13 +18,13 @@ internal sealed class MailReadReport(Cmdlet cmdlet, string activity) : IMailRead
     /// <inheritdoc/>
     public void Unreadable(string path, Exception problem) =>
         cmdlet.WriteError(new ErrorRecord(
-            new IOException(DisplayText.Clean($"'{path}' {WhatIsMissing(problem)}: {problem.Message}"), problem), "MailUnreadable", ErrorCategory.ReadError, path));
+            new IOException($"'{path}' {WhatIsMissing(problem)}: {problem.Message}", problem), "MailUnreadable", ErrorCategory.ReadError, path));
 
     /// <inheritdoc/>
-    public void Warn(string message) => cmdlet.WriteWarning(DisplayText.Clean(message));
+    public void Warn(string message) => cmdlet.WriteWarning(message);
 
     /// <inheritdoc/>
-    public void Detail(string message) => cmdlet.WriteVerbose(DisplayText.Clean(message));
+    public void Detail(string message) => cmdlet.WriteVerbose(message);
 
     /// <inheritdoc/>
     public void Progress(string path, long bytes)
@@ -42,10 +42,10 @@ internal sealed class MailReadReport(Cmdlet cmdlet, string activity) : IMailRead
     }
 
     private static string WhatIsMissing(Exception problem) => problem is PartlyReadException part
-        ? $"cannot be read to its end; its first {part.Messages} messages count, and what lies behind them is missing from the result"
-        : "cannot be read and is left out of the result";
+        ? $"cannot be read to its end. Its first {part.Messages} messages count, and the rest is missing from the result"
+        : "cannot be read and is missing from the result";
 
-    /// <summary>Takes the progress bar away.</summary>
+    /// <summary>Removes the progress bar.</summary>
     public void Dispose()
     {
         if (_shown)

@@ -92,7 +92,7 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     }
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing()
+    protected sealed override void BeginCommand()
     {
         if (ThrottleLimit > 1 && ConnectionScript is null)
         {
@@ -119,7 +119,7 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord()
+    protected sealed override void ProcessInput()
     {
         if (ParameterSetName != IdentitySet)
         {
@@ -143,7 +143,7 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     }
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guard(() =>
+    protected sealed override void EndCommand() => Guard(() =>
     {
         if (ParameterSetName != IdentitySet)
         {
@@ -256,7 +256,7 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
         }
         catch (ExchangeException e)
         {
-            ThrowTerminatingError(PowerShellErrors.Record(e, Filter ?? (object?)Group));
+            ThrowTerminatingError(ErrorTable.Of(e, Filter ?? (object?)Group)!);
         }
         catch (RuntimeException e) when (_thread is not null && e is not PipelineStoppedException)
         {

@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Commands;
 
 /// <summary>Tells how many mailboxes are done, how many a second, and how long the rest will take; a few times a second at most.</summary>
 /// <param name="cmdlet">The cmdlet; also the name of the activity.</param>
-internal sealed class WorkProgress(PSCmdlet cmdlet)
+internal sealed class WorkProgress(CommerceCmdlet cmdlet)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 

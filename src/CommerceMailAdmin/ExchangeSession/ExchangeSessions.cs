@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Commands;
 using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.ExchangeSession;
@@ -16,7 +17,7 @@ internal static class ExchangeSessions
     /// <param name="cmdlet">The cmdlet in whose runspace the commands are.</param>
     /// <param name="commands">The commands that must be there.</param>
     /// <param name="retries">What to do when Exchange is busy; without it, calls are made once.</param>
-    public static IExchangeSession Open(PSCmdlet cmdlet, IReadOnlyList<string> commands, RetryPolicy? retries = null)
+    public static IExchangeSession Open(CommerceCmdlet cmdlet, IReadOnlyList<string> commands, RetryPolicy? retries = null)
     {
         try
         {
@@ -25,7 +26,7 @@ internal static class ExchangeSessions
         }
         catch (ExchangeException e)
         {
-            cmdlet.ThrowTerminatingError(PowerShellErrors.Record(e, commands[0]));
+            cmdlet.ThrowTerminatingError(ErrorTable.Of(e, commands[0])!);
             throw;
         }
     }
@@ -45,9 +46,9 @@ internal static class ExchangeSessions
     /// <param name="error">What Exchange reported.</param>
     /// <param name="identity">The mailbox.</param>
     /// <param name="reason">What the user is told; without it, the error's message.</param>
-    public static void Report(PSCmdlet cmdlet, ExchangeException error, string identity, string? reason = null)
+    public static void Report(CommerceCmdlet cmdlet, ExchangeException error, string identity, string? reason = null)
     {
-        var record = PowerShellErrors.Record(error, identity);
+        var record = ErrorTable.Of(error, identity)!;
         var text = $"{identity}: {reason ?? error.Message}";
         if (error.Kind is ExchangeErrorKind.SessionLost or ExchangeErrorKind.CommandMissing)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Commands;
 using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.ExchangeSession;
@@ -11,7 +12,7 @@ internal static class ExchangeTargets
     /// <param name="outcome">What became of it.</param>
     /// <param name="target">The object.</param>
     /// <param name="reason">What the user is told of an error.</param>
-    public static void Write<TResult>(PSCmdlet cmdlet, ChangeOutcome<TResult> outcome, string target, string? reason)
+    public static void Write<TResult>(CommerceCmdlet cmdlet, ChangeOutcome<TResult> outcome, string target, string? reason)
     {
         foreach (var warning in outcome.Warnings)
         {
@@ -30,7 +31,7 @@ internal static class ExchangeTargets
     /// <param name="error">What Exchange reported.</param>
     /// <param name="target">The object.</param>
     /// <param name="reason">What the user is told; without it, the error's message.</param>
-    public static void Report(PSCmdlet cmdlet, ExchangeException error, string target, string? reason = null)
+    public static void Report(CommerceCmdlet cmdlet, ExchangeException error, string target, string? reason = null)
     {
         var record = Record(error, target);
         var text = $"{target}: {reason ?? error.Message}";
@@ -48,6 +49,6 @@ internal static class ExchangeTargets
     {
         ExchangeErrorKind.NotFound => new ErrorRecord(error, "ExchangeObjectNotFound", ErrorCategory.ObjectNotFound, target),
         ExchangeErrorKind.Ambiguous => new ErrorRecord(error, "ExchangeObjectAmbiguous", ErrorCategory.InvalidArgument, target),
-        _ => PowerShellErrors.Record(error, target),
+        _ => ErrorTable.Of(error, target)!,
     };
 }

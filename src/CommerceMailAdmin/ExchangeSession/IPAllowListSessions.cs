@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Commands;
 using CommerceMailAdmin.Engine.Exchange.IPAllowList;
 using CommerceMailAdmin.Engine.Exchange.Session;
 
@@ -10,7 +11,7 @@ internal static class IPAllowListSessions
     private static readonly IPAllowListTarget[] All = [IPAllowListTarget.ConnectionFilter, IPAllowListTarget.Edge];
 
     /// <summary>The target that was named, or the one that the session has; ends the cmdlet where it has none or both.</summary>
-    public static IPAllowListTarget Find(PSCmdlet cmdlet, IPAllowListTarget? named)
+    public static IPAllowListTarget Find(CommerceCmdlet cmdlet, IPAllowListTarget? named)
     {
         if (named is { } target)
         {
@@ -34,7 +35,7 @@ internal static class IPAllowListSessions
         throw error;
     }
 
-    private static bool Has(PSCmdlet cmdlet, IReadOnlyList<string> commands)
+    private static bool Has(CommerceCmdlet cmdlet, IReadOnlyList<string> commands)
     {
         try
         {

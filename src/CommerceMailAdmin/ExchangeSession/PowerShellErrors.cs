@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.ExchangeSession;
 
-/// <summary>Reads Exchange's errors out of PowerShell's error records, and puts them into such records.</summary>
+/// <summary>Reads Exchange's errors out of PowerShell's error records.</summary>
 internal static class PowerShellErrors
 {
     private const string DeserializedPrefix = "Deserialized.";
@@ -17,25 +17,6 @@ internal static class PowerShellErrors
         // A record that was made from the exception itself holds only a stand-in for it.
         var record = thrown.ErrorRecord;
         return Read(record.Exception is ParentContainsErrorRecordException ? thrown : record.Exception, record.CategoryInfo.Reason);
-    }
-
-    /// <summary>The error record for a mailbox whose work failed.</summary>
-    public static ErrorRecord Record(ExchangeException error, object? target)
-    {
-        var (id, category) = error.Kind switch
-        {
-            ExchangeErrorKind.NotFound => ("MailboxNotFound", ErrorCategory.ObjectNotFound),
-            ExchangeErrorKind.Ambiguous => ("MailboxAmbiguous", ErrorCategory.InvalidArgument),
-            ExchangeErrorKind.SignInRequired => ("MailboxSignInRequired", ErrorCategory.ResourceUnavailable),
-            ExchangeErrorKind.InvalidSender => ("MailboxEntryNotAllowed", ErrorCategory.InvalidData),
-            ExchangeErrorKind.Throttled => ("ExchangeThrottled", ErrorCategory.LimitsExceeded),
-            ExchangeErrorKind.Transient => ("ExchangeUnavailable", ErrorCategory.ResourceUnavailable),
-            ExchangeErrorKind.AccessDenied => ("ExchangeAccessDenied", ErrorCategory.PermissionDenied),
-            ExchangeErrorKind.SessionLost => ("ExchangeSessionLost", ErrorCategory.ConnectionError),
-            ExchangeErrorKind.CommandMissing => ("ExchangeCommandMissing", ErrorCategory.ConnectionError),
-            _ => ("ExchangeFailed", ErrorCategory.NotSpecified),
-        };
-        return new ErrorRecord(error, id, category, target);
     }
 
     private static ExchangeException Read(Exception exception, string? reason) => ExchangeErrorParser.Parse(exception.Message, TypeOf(exception, reason));

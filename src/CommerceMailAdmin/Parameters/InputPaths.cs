@@ -24,8 +24,17 @@ internal static class InputPaths
         return full;
     }
 
+    /// <summary>Takes every character of the path as it stands; the path must exist.</summary>
+    /// <exception cref="ItemNotFoundException">It does not.</exception>
+    /// <exception cref="PSArgumentException">The path leads to another provider than the file system.</exception>
+    public static string Existing(PSCmdlet cmdlet, string path) =>
+        Literal(cmdlet, path) is var full && (File.Exists(full) || Directory.Exists(full)) ? full : throw NotFound(path);
+
     /// <summary>The error for a path that leads nowhere.</summary>
     public static ItemNotFoundException NotFound(string path) => new($"The path '{path}' does not exist. Check its spelling and the current location.");
+
+    /// <summary>The error for a path that leads to a folder, if a file is needed.</summary>
+    public static PathIsFolderException IsFolder(string path) => new($"'{path}' is a folder. Name a file in it.");
 
     private static void RequireFileSystem(ProviderInfo provider, string path)
     {
@@ -35,3 +44,6 @@ internal static class InputPaths
         }
     }
 }
+
+/// <summary>A folder was named, and a file is needed.</summary>
+internal sealed class PathIsFolderException(string message) : IOException(message);

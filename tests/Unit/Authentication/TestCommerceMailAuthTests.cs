@@ -134,7 +134,7 @@ public sealed class TestCommerceMailAuthTests(BindServer bind) : IClassFixture<B
     [InlineData("-DnsServer 192.0.2.1 -Timeout '5'", "TimeoutOutOfRange", "0:0:5")]
     [InlineData("-DnsServer 192.0.2.1 -Selector 'a b'", "SelectorMalformed", "'a b' is not a DKIM selector")]
     [InlineData("-DnsSnapshot ./none.json", "PathNotFound", "none.json")]
-    [InlineData("-DnsServer 192.0.2.1 -SaveDnsSnapshot ./none/dns.json", "SnapshotFolderNotFound", "does not exist")]
+    [InlineData("-DnsServer 192.0.2.1 -SaveDnsSnapshot ./none/dns.json", "PathNotFound", "does not exist")]
     public void AParameterThatMakesNoSenseEndsTheCommand(string parameters, string id, string message)
     {
         var run = _session.Run($"try {{ Test-CommerceMailAuth contoso.com {parameters} }} catch {{ $_ }}");

@@ -36,19 +36,48 @@ public sealed class ExportCommerceSlaReportTests : IDisposable
     public void ANameThatTellsNoFormatIsRefused() => Assert.StartsWith("FormatUnknown,", Assert.Single(Export("a.txt").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]
-    public void AnExistingFileIsReplacedUnlessItIsToBeLeftAlone()
+    public void AnExistingFileIsKeptWithNoClobber()
     {
-        _folder.Write("a.json", "old");
+        _folder.Write("a.json", "");
 
         Assert.StartsWith("NoClobber,", Assert.Single(Export("a.json", "-NoClobber").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal("old", File.ReadAllText(FileOf("a.json")));
+        Assert.Equal("", File.ReadAllText(FileOf("a.json")));
+    }
 
-        Assert.Empty(Export("a.json").Errors);
-        Assert.StartsWith("{", File.ReadAllText(FileOf("a.json")), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("a.html")]
+    [InlineData("a.csv")]
+    [InlineData("a.json")]
+    public void AReportIsReplacedByTheNextOneAndAnotherFileIsNot(string name)
+    {
+        Assert.Empty(Export(name).Errors);
+        Assert.Empty(Export(name, "-CaseLimit 1").Errors);
+
+        _folder.Write(name, "Date,Holiday\r\n2026-06-01,Whit Monday");
+        var refused = Assert.Single(Export(name).Errors);
+        Assert.Equal(("FileNotOurs,CommerceMailAdmin.Commands.ExportCommerceSlaReport", ErrorCategory.ResourceExists), (refused.FullyQualifiedErrorId, refused.CategoryInfo.Category));
+        Assert.Contains("-Force", refused.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Date,", File.ReadAllText(FileOf(name)), StringComparison.Ordinal);
+
+        Assert.Empty(Export(name, "-Force").Errors);
+        Assert.DoesNotContain("Whit Monday", File.ReadAllText(FileOf(name)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ALinkIsWrittenThroughAndItsTargetKeepsItsMode()
+    public void OnlyItsOwnerMayReadAReport()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are those of Linux and macOS.");
+        File.SetUnixFileMode(_folder.Write("empty.html", ""), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+
+        Assert.Empty(Export("new.html").Errors);
+        Assert.Empty(Export("empty.html").Errors);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FileOf("new.html")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FileOf("empty.html")));
+    }
+
+    [Fact]
+    public void ALinkIsWrittenThrough()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -60,7 +89,7 @@ public sealed class ExportCommerceSlaReportTests : IDisposable
         File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.CreateSymbolicLink(FileOf("link.json"), target);
 
-        Assert.Empty(Export("link.json").Errors);
+        Assert.Empty(Export("link.json", "-Force").Errors);
 
         Assert.Equal(target, File.ResolveLinkTarget(FileOf("link.json"), returnFinalTarget: true)!.FullName);
         Assert.StartsWith("{", File.ReadAllText(target), StringComparison.Ordinal);
@@ -102,7 +131,7 @@ public sealed class ExportCommerceSlaReportTests : IDisposable
 
     [Theory]
     [InlineData("nowhere/a.html", "PathNotFound")]
-    [InlineData("", "ReportUnwritable")]
+    [InlineData("", "PathIsFolder")]
     public void APlaceWhereNothingCanBeWrittenIsNamedBeforeMailIsRead(string name, string errorId)
     {
         var result = Export(name, "-Format Html -Verbose");

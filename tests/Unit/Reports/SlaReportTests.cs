@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Reports;
 using CommerceMailAdmin.Unit.Support;
 using static CommerceMailAdmin.Unit.BusinessTime.Calendars;
@@ -203,10 +204,10 @@ public sealed class SlaReportTests : IDisposable
         stop.Cancel();
         var report = SlaReport.Of(SampleReport.Many(3), SampleReport.Options);
 
-        Assert.Throws<OperationCanceledException>(() => report.Save(file, SlaReportFormat.Json, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => AtomicFile.Write(file, isPrivate: true, s => report.Write(s, SlaReportFormat.Json, stop.Token)));
         Assert.Equal("the report of yesterday", File.ReadAllText(file));
 
-        report.Save(file, SlaReportFormat.Json, CancellationToken.None);
+        AtomicFile.Write(file, isPrivate: true, s => report.Write(s, SlaReportFormat.Json, CancellationToken.None));
         Assert.StartsWith("{", File.ReadAllText(file), StringComparison.Ordinal);
         Assert.Equal([file], Directory.GetFiles(_folder.Path));
     }

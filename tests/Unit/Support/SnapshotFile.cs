@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Dns;
+using CommerceMailAdmin.Engine.Dns.PolicyFiles;
 
 namespace CommerceMailAdmin.Unit.Support;
 
@@ -15,5 +16,12 @@ internal static class SnapshotFile
         }
 
         recorder.Save(file);
+    }
+
+    /// <summary>Writes what a resolver has recorded, and policy files with it.</summary>
+    public static void Save(this RecordingResolver recorder, string file, IReadOnlyCollection<PolicyFile>? policies = null)
+    {
+        using var stream = File.Create(file);
+        recorder.Write(stream, policies ?? []);
     }
 }

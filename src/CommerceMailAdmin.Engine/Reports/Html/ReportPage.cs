@@ -7,6 +7,9 @@ namespace CommerceMailAdmin.Engine.Reports.Html;
 /// <summary>The report as one HTML file. It asks the network for nothing, and a browser that obeys its policy runs and paints nothing but what is in it.</summary>
 internal static class ReportPage
 {
+    /// <summary>What a report is known by.</summary>
+    public const string Mark = "<meta name=\"generator\" content=\"CommerceMailAdmin\">";
+
     private static readonly Regex Placeholder = new(@"\{\{([a-z]+)\}\}", RegexOptions.CultureInvariant);
 
     public static string Of(ReportData data)
@@ -15,6 +18,7 @@ internal static class ReportPage
         var script = ReportResource.Text("sla-report.js");
         var parts = new Dictionary<string, string>
         {
+            ["mark"] = Mark,
             ["policy"] = Policy(style, script),
             ["title"] = Markup.Escape($"Answers to buyers, {ReportText.Date(data.Total.From)} to {ReportText.Date(data.Total.To)}"),
             ["style"] = style,

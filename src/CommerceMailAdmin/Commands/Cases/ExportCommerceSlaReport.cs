@@ -41,7 +41,7 @@ namespace CommerceMailAdmin.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportCommerceSlaReport : SlaCmdlet
 {
-    private string _file = "";
+    private OutputFile _file = null!;
     private SlaReportFormat _format;
 
     /// <summary>The file to write. Wildcards are not expanded.</summary>
@@ -50,25 +50,25 @@ public sealed class ExportCommerceSlaReport : SlaCmdlet
     [Alias("FilePath")]
     public string OutFile { get; set; } = "";
 
-    /// <summary>How the report is written: Html, Csv or Json. Without it, by the ending of the file's name.</summary>
+    /// <summary>How the report is written: Html, Csv or Json. Default: by the extension of the file's name.</summary>
     [Parameter]
     public SlaReportFormat? Format { get; set; }
 
-    /// <summary>The periods of the trend: Day, Week or Month. Without it, what suits the time that is reported.</summary>
+    /// <summary>The periods of the trend: Day, Week or Month. Default: what fits the period.</summary>
     [Parameter]
     [ValidateSet(nameof(SlaGrouping.Day), nameof(SlaGrouping.Week), nameof(SlaGrouping.Month))]
     public SlaGrouping By { get; set; }
 
-    /// <summary>The most cases that an HTML report lists with their evidence. Without it, 500. The other formats have all.</summary>
+    /// <summary>The most cases that an HTML report lists with their evidence. Default: 500. The other formats have all.</summary>
     [Parameter]
     [ValidateRange(0, 20000)]
     public int CaseLimit { get; set; } = SlaReportOptions.DefaultCaseLimit;
 
-    /// <summary>Replaces the file even where it is write-protected.</summary>
+    /// <summary>Replaces a file that is write-protected, or that is not a report of this module.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Leaves an existing file alone, and ends with an error.</summary>
+    /// <summary>Ends with an error if the file exists.</summary>
     [Parameter]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
@@ -78,61 +78,46 @@ public sealed class ExportCommerceSlaReport : SlaCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    protected override void BeginCommand()
     {
-        base.BeginProcessing();
-        try
-        {
-            _file = InputPaths.Literal(this, OutFile);
-        }
-        catch (Exception e) when (e is PSArgumentException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
-        {
-            Terminate(e, "PathInvalid", ErrorCategory.InvalidArgument, OutFile);
-        }
-
+        base.BeginCommand();
         _format = Format ?? FormatByName();
-        RequireWritable();
+        _file = OutputFile.Prepare(this, OutFile, new OutputFileRules
+        {
+            Subject = "a report of this module", IsOurs = SlaReport.IsReport, IsPrivate = true, CanForce = true, Force = Force, NoClobber = NoClobber,
+        });
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndCommand()
     {
-        if (!ShouldProcess(_file, $"Write {_format.ToString().ToUpperInvariant()} report on answer times"))
+        if (!ShouldProcess(_file.FullPath, $"Write {_format.ToString().ToUpperInvariant()} report on answer times"))
         {
             return;
         }
 
-        Measure(By, (cases, question, options) =>
+        var options = Options;
+        var cases = ReadCases(options);
+        var report = SlaReport.Of(cases, new SlaReportOptions
         {
-            var report = SlaReport.Of(cases, new SlaReportOptions
-            {
-                Question = question,
-                CalendarIsKnown = ReadsMail,
-                MailboxClocks = options.MailboxClocks,
-                Profile = MailProfile,
-                GeneratedAt = DateTimeOffset.UtcNow,
-                IncludeBuyerData = IncludeBuyerData,
-                CaseLimit = CaseLimit,
-            });
-            try
-            {
-                Unprotect();
-                report.Save(_file, _format, Cancellation);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                Terminate(e, "ReportUnwritable", ErrorCategory.WriteError, OutFile);
-            }
+            Question = Question(cases, options, By),
+            CalendarIsKnown = ReadsMail,
+            MailboxClocks = options.MailboxClocks,
+            Profile = MailProfile,
+            GeneratedAt = DateTimeOffset.UtcNow,
+            IncludeBuyerData = IncludeBuyerData,
+            CaseLimit = CaseLimit,
         });
+        _file.Write(stream => report.Write(stream, _format, Cancellation));
         if (PassThru)
         {
-            WriteObject(new FileInfo(_file));
+            WriteObject(new FileInfo(_file.FullPath));
         }
     }
 
     private SlaReportFormat FormatByName()
     {
-        switch (System.IO.Path.GetExtension(_file).ToLowerInvariant())
+        switch (System.IO.Path.GetExtension(OutFile).ToLowerInvariant())
         {
             case ".html" or ".htm":
                 return SlaReportFormat.Html;
@@ -141,39 +126,10 @@ public sealed class ExportCommerceSlaReport : SlaCmdlet
             case ".json":
                 return SlaReportFormat.Json;
             default:
-                Terminate(new ArgumentException($"The name '{OutFile}' does not tell the format. Name it .html, .csv or .json, or give -Format."), "FormatUnknown", ErrorCategory.InvalidArgument, OutFile);
+                Terminate(
+                    new ArgumentException($"The name '{OutFile}' does not give the format. Name the file .html, .csv or .json, or give -Format."),
+                    "FormatUnknown", ErrorCategory.InvalidArgument, OutFile);
                 return default;
-        }
-    }
-
-    /// <summary>Refuses what would fail at the end, before any mail is read.</summary>
-    private void RequireWritable()
-    {
-        if (Directory.Exists(_file) || System.IO.Path.GetDirectoryName(_file) is not { } folder)
-        {
-            Terminate(new IOException($"'{OutFile}' is a folder. Name a file in it."), "ReportUnwritable", ErrorCategory.WriteError, OutFile);
-        }
-        else if (!Directory.Exists(folder))
-        {
-            Terminate(InputPaths.NotFound(folder), "PathNotFound", ErrorCategory.ObjectNotFound, OutFile);
-        }
-        else if (File.Exists(_file) && NoClobber)
-        {
-            Terminate(new IOException($"The file '{OutFile}' exists, and -NoClobber leaves it alone. Name another file, or leave -NoClobber out."), "NoClobber", ErrorCategory.ResourceExists, OutFile);
-        }
-        else if (!Force && IsProtected())
-        {
-            Terminate(new UnauthorizedAccessException($"The file '{OutFile}' is write-protected. Name another file, or give -Force."), "FileProtected", ErrorCategory.PermissionDenied, OutFile);
-        }
-    }
-
-    private bool IsProtected() => File.Exists(_file) && (File.GetAttributes(_file) & FileAttributes.ReadOnly) != 0;
-
-    private void Unprotect()
-    {
-        if (IsProtected())
-        {
-            File.SetAttributes(_file, File.GetAttributes(_file) & ~FileAttributes.ReadOnly);
         }
     }
 }

@@ -76,14 +76,21 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
     public DateTime? To { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void BeginCommand()
     {
-        base.ProcessRecord();
+        base.BeginCommand();
+        RequirePeriod(From, To);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessInput()
+    {
+        base.ProcessInput();
         _caseIds.AddRange(CaseId.Select(id => id.Trim()));
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndCommand()
     {
         if (BroughtNothing)
         {
@@ -92,20 +99,41 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
 
         var ids = _caseIds.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         var selection = new CaseSelection { CaseIds = ids, OrderNumbers = OrderNumber, States = State, From = InstantOf(From), To = InstantOf(To) };
-        ReadMail(observer =>
+        using var report = Observe();
+        var cases = CommerceCases.Read(Input, Options, selection, report, Cancellation);
+        foreach (var found in cases)
         {
-            var cases = CommerceCases.Read(Input, Options, selection, observer, Cancellation);
-            foreach (var found in cases)
-            {
-                WriteCase(found);
-            }
+            WriteCase(found);
+        }
 
-            // Beside another condition, that a case is not there may be the answer.
-            var isAsked = OrderNumber.Length + State.Length == 0 && From is null && To is null;
-            foreach (var id in ids.Where(id => isAsked && !cases.Any(c => c.CaseId.Equals(id, StringComparison.OrdinalIgnoreCase))))
-            {
-                WriteItemError(new ItemNotFoundException($"No mail belongs to a case '{id}'."), "CaseNotFound", ErrorCategory.ObjectNotFound, id);
-            }
-        });
+        // With another condition, that a case or order is missing may be the answer.
+        if (State.Length == 0 && From is null && To is null && (ids.Length == 0 || OrderNumber.Length == 0))
+        {
+            ReportMissing(ids, id => cases.Any(c => id.Equals(c.CaseId, StringComparison.OrdinalIgnoreCase)), "CaseNotFound", "No mail belongs to a case");
+            ReportMissing(OrderNumber, number => cases.Any(c => IsAbout(c, number)), "OrderNotFound", "No case is about an order");
+        }
+    }
+
+    private static bool IsAbout(CommerceCase found, string number) =>
+        number.Equals(found.OrderNumber, StringComparison.OrdinalIgnoreCase) || number.Equals(found.SellerOrderNumber, StringComparison.OrdinalIgnoreCase);
+
+    private void ReportMissing(IEnumerable<string> asked, Func<string, bool> isFound, string errorId, string problem)
+    {
+        foreach (var one in asked.Where(a => !isFound(a)))
+        {
+            WriteItemError(new ItemNotFoundException($"{problem} '{one}'."), errorId, ErrorCategory.ObjectNotFound, one);
+        }
+    }
+
+    /// <summary>Writes a case; with -Explain, in the view that shows its steps.</summary>
+    private void WriteCase(CommerceCase found)
+    {
+        var shown = PSObject.AsPSObject(found);
+        if (Explain)
+        {
+            shown.TypeNames.Insert(0, $"{typeof(CommerceCase).FullName}#Explained");
+        }
+
+        WriteObject(shown);
     }
 }

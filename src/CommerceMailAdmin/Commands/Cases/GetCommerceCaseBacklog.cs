@@ -47,6 +47,9 @@ namespace CommerceMailAdmin.Commands;
 public sealed class GetCommerceCaseBacklog : CaseCmdlet
 {
     /// <inheritdoc/>
-    protected override void EndProcessing() =>
-        ReadMail(observer => WriteObject(CaseBacklog.Read(Input, Options, observer, Cancellation), enumerateCollection: true));
+    protected override void EndCommand()
+    {
+        using var report = Observe();
+        WriteObject(CaseBacklog.Read(Input, Options, report, Cancellation), enumerateCollection: true);
+    }
 }

@@ -65,14 +65,21 @@ public sealed class GetCommerceClaim : CaseCmdlet
     public DateTime? To { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void BeginCommand()
     {
-        base.ProcessRecord();
+        base.BeginCommand();
+        RequirePeriod(From, To);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessInput()
+    {
+        base.ProcessInput();
         _numbers.AddRange(OrderNumber);
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndCommand()
     {
         if (BroughtNothing)
         {
@@ -81,8 +88,14 @@ public sealed class GetCommerceClaim : CaseCmdlet
 
         var selection = new ClaimSelection
         {
-            OrderNumbers = _numbers.Distinct(StringComparer.OrdinalIgnoreCase).ToArray(), Kind = Kind, AnswerRequested = AnswerRequested, WithoutCase = WithoutCase, From = InstantOf(From), To = InstantOf(To),
+            OrderNumbers = _numbers.Distinct(StringComparer.OrdinalIgnoreCase).ToArray(),
+            Kind = Kind,
+            AnswerRequested = AnswerRequested,
+            WithoutCase = WithoutCase,
+            From = InstantOf(From),
+            To = InstantOf(To),
         };
-        ReadMail(observer => WriteObject(CommerceClaims.Read(Input, Options, selection, observer, Cancellation), enumerateCollection: true));
+        using var report = Observe();
+        WriteObject(CommerceClaims.Read(Input, Options, selection, report, Cancellation), enumerateCollection: true);
     }
 }

@@ -50,24 +50,25 @@ public sealed class GetCommerceOrder : CaseHistoryCmdlet
     public DateTime? PurchasedAt { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    protected override void BeginCommand()
     {
-        base.BeginProcessing();
+        base.BeginCommand();
         RequireYear(PurchasedAt, nameof(PurchasedAt));
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessInput()
     {
-        base.ProcessRecord();
+        base.ProcessInput();
         _numbers.AddRange(OrderNumber);
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => ReadMail(observer =>
+    protected override void EndCommand()
     {
         var numbers = _numbers.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        var orders = CommerceOrders.Read(Input, Options, numbers, InstantOf(PurchasedAt), observer, Cancellation);
+        using var report = Observe();
+        var orders = CommerceOrders.Read(Input, Options, numbers, InstantOf(PurchasedAt), report, Cancellation);
         foreach (var number in numbers)
         {
             if (orders.Contains(number))
@@ -77,8 +78,8 @@ public sealed class GetCommerceOrder : CaseHistoryCmdlet
             }
 
             WriteItemError(
-                new ItemNotFoundException($"No mail names the order number '{number}'. Order numbers are compared whole: give it as it stands in the mail."),
+                new ItemNotFoundException($"No mail names the order number '{number}'. Order numbers are compared whole: give the number as it stands in the mail."),
                 "OrderNotFound", ErrorCategory.ObjectNotFound, number);
         }
-    });
+    }
 }

@@ -45,6 +45,10 @@ public sealed class MeasureCommerceSla : SlaCmdlet
     public SlaGrouping By { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() =>
-        Measure(By, (cases, question, _) => WriteObject(SlaStatistics.Measure(cases, question), enumerateCollection: true));
+    protected override void EndCommand()
+    {
+        var options = Options;
+        var cases = ReadCases(options);
+        WriteObject(SlaStatistics.Measure(cases, Question(cases, options, By)), enumerateCollection: true);
+    }
 }

@@ -40,20 +40,21 @@ public sealed class RemoveCommerceCase : CommerceCmdlet
     public string? Ledger { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndCommand()
     {
         if (OlderThan > DateTimeOffset.UtcNow)
         {
-            Terminate(new ArgumentException($"-OlderThan is {OlderThan:yyyy-MM-dd HH:mm}, which is yet to come: every case would go. Give an instant in the past."),
+            Terminate(
+                new ArgumentException($"-OlderThan is {OlderThan:yyyy-MM-dd HH:mm}, which is in the future: every case would be removed. Give an instant in the past."),
                 "OlderThanInFuture", ErrorCategory.InvalidArgument, OlderThan);
         }
 
-        using var retention = Ledgers.Use(this, () => new LedgerRetention(Ledgers.Path(this, Ledger)));
-        var plan = Ledgers.Use(this, () => retention.Plan(OlderThan));
+        using var retention = new LedgerRetention(Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger));
+        var plan = retention.Plan(OlderThan);
         var what = $"{plan.Cases} cases and {plan.Messages} messages older than {OlderThan:yyyy-MM-dd HH:mm zzz} from the ledger '{plan.Ledger}'";
         if (ShouldProcess($"Removing {what}", $"Remove {what}?", "Confirm"))
         {
-            WriteObject(Ledgers.Use(this, () => retention.Remove(OlderThan)));
+            WriteObject(retention.Remove(OlderThan));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Store.Ledger;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -58,36 +59,46 @@ public sealed class SetCommerceCase : CommerceCmdlet
     public string? Ledger { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void BeginCommand() => _marks = new LedgerMarks(Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger));
+
+    /// <inheritdoc/>
+    protected override void ProcessInput()
     {
         foreach (var caseId in CaseId)
         {
-            var found = Ledgers.Use(this, () => (_marks ??= new LedgerMarks(Ledgers.Path(this, Ledger))).Find(caseId)).Where(c => Platform is null || string.Equals(c.Platform, Platform, StringComparison.OrdinalIgnoreCase)).ToList();
+            var found = _marks!.Find(caseId).Where(c => Platform is null || string.Equals(c.Platform, Platform, StringComparison.OrdinalIgnoreCase)).ToList();
             if (found.Count == 1)
             {
                 Mark(found[0]);
             }
             else if (found.Count == 0)
             {
-                WriteItemError(new ItemNotFoundException($"The ledger has no case '{caseId}'{(Platform is null ? "" : $" of {Platform}")}. Check the id, or run Sync-CommerceCase first."),
+                var platform = Platform is null ? "" : $" of {Platform}";
+                WriteItemError(
+                    new ItemNotFoundException($"The ledger has no case '{caseId}'{platform}. Check the id, or run Sync-CommerceCase first."),
                     "CaseNotFound", ErrorCategory.ObjectNotFound, caseId);
             }
             else
             {
-                WriteItemError(new ArgumentException($"{string.Join(" and ", found.Select(c => c.Platform))} have a case '{caseId}'. Say which one with -Platform."),
+                WriteItemError(
+                    new ArgumentException($"{string.Join(" and ", found.Select(c => c.Platform))} have a case '{caseId}'. Say which one with -Platform."),
                     "CaseAmbiguous", ErrorCategory.InvalidArgument, caseId);
             }
         }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _marks?.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _marks?.Dispose();
+        base.Dispose(disposing);
+    }
 
     private void Mark(CaseName name)
     {
         var what = Closed ? "closed" : "open";
         if (ShouldProcess($"Marking the case '{name.CaseId}' of {name.Platform} {what}", $"Mark the case '{name.CaseId}' of {name.Platform} {what}?", "Confirm")
-            && !Ledgers.Use(this, () => _marks!.Mark(name, Closed, Note, DateTimeOffset.UtcNow)))
+            && !_marks!.Mark(name, Closed, Note, DateTimeOffset.UtcNow))
         {
             WriteVerbose($"The case '{name.CaseId}' of {name.Platform} is {what} already.");
         }

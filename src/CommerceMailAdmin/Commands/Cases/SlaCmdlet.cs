@@ -6,17 +6,17 @@ using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>A cmdlet that tells how the promise to answer was kept in a stretch of time.</summary>
+/// <summary>A cmdlet that measures how the promise to answer was kept in a period.</summary>
 public abstract class SlaCmdlet : CaseCmdlet
 {
-    /// <summary>The parameter set in which cases are passed in.</summary>
+    /// <summary>The parameter set in which cases are given.</summary>
     protected const string InputObjectSet = "InputObject";
 
     private readonly List<CommerceCase> _given = [];
 
     /// <summary>
-    /// Cases, as Get-CommerceCase returns them. They keep the due times they came with; of the calendar only the time zone is used, in which days, weeks and
-    /// months begin.
+    /// Cases, as Get-CommerceCase returns them. They keep their due times. Of the calendar, only the time zone is used: days, weeks and months
+    /// begin in it.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [CaseArgument]
@@ -24,21 +24,20 @@ public abstract class SlaCmdlet : CaseCmdlet
     public CommerceCase[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// The beginning of the time that is measured; a date means its midnight in the calendar's time zone. Without it, the oldest wait there is.
+    /// The beginning of the period; a date means its midnight in the calendar's time zone. Default: the oldest turn.
     /// </summary>
     [Parameter]
     [TimeArgument]
     public DateTime? From { get; set; }
 
     /// <summary>
-    /// The end of the time that is measured, which itself no longer counts: for June give 1 June as -From and 1 July as -To. Without it, the
-    /// instant asked about.
+    /// The end of the period, which itself is not measured: for June, give 1 June as -From and 1 July as -To. Default: the instant of -At.
     /// </summary>
     [Parameter]
     [TimeArgument]
     public DateTime? To { get; set; }
 
-    /// <summary>After how many business days without a word an answered case counts as closed. Without it, 10.</summary>
+    /// <summary>The number of business days without a message after which an answered case is treated as closed. Default: 10.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
     public int CloseAfterDays { get; set; } = CaseOptions.DefaultCloseAfterDays;
@@ -46,23 +45,22 @@ public abstract class SlaCmdlet : CaseCmdlet
     /// <inheritdoc/>
     private protected override CaseOptions Options => base.Options with { CloseAfterDays = CloseAfterDays };
 
-    /// <summary>True where the due times come from this command's own calendar.</summary>
+    /// <summary>True if the due times come from this command's own calendar.</summary>
     private protected bool ReadsMail => ParameterSetName != InputObjectSet;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    protected override void BeginCommand()
     {
-        base.BeginProcessing();
-        RequireYear(From, nameof(From));
-        RequireYear(To, nameof(To));
+        base.BeginCommand();
+        RequirePeriod(From, To);
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessInput()
     {
         if (ReadsMail)
         {
-            base.ProcessRecord();
+            base.ProcessInput();
         }
         else
         {
@@ -70,26 +68,28 @@ public abstract class SlaCmdlet : CaseCmdlet
         }
     }
 
-    /// <summary>Gets the cases and does the work; what cannot be measured ends the command.</summary>
-    private protected void Measure(SlaGrouping by, Action<IReadOnlyList<CommerceCase>, SlaQuestion, CaseOptions> work) => ReadMail(observer =>
+    /// <inheritdoc/>
+    private protected override object? TargetOf(Exception problem) => problem is SlaRangeException ? From ?? To : base.TargetOf(problem);
+
+    /// <summary>The cases to measure: those that were given, or those of the mail or ledger.</summary>
+    private protected IReadOnlyList<CommerceCase> ReadCases(CaseOptions options)
     {
-        var options = Options;
-        var cases = ReadsMail ? CommerceCases.Read(Input, options, new CaseSelection(), observer, Cancellation) : _given;
-        var question = new SlaQuestion
+        if (!ReadsMail)
         {
-            Calendar = options.Clock.Calendar,
-            At = At is null && !ReadsMail && SlaQuestion.InstantOf(cases) is { } known ? known : options.At,
-            From = InstantOf(From),
-            To = InstantOf(To),
-            By = by,
-        };
-        try
-        {
-            work(cases, question, options);
+            return _given;
         }
-        catch (SlaRangeException e)
-        {
-            Terminate(e, "PeriodInvalid", ErrorCategory.InvalidArgument, From ?? To);
-        }
-    });
+
+        using var report = Observe();
+        return CommerceCases.Read(Input, options, new CaseSelection(), report, Cancellation);
+    }
+
+    /// <summary>What is to be measured about the cases.</summary>
+    private protected SlaQuestion Question(IReadOnlyList<CommerceCase> cases, CaseOptions options, SlaGrouping by) => new()
+    {
+        Calendar = options.Clock.Calendar,
+        At = At is null && !ReadsMail && SlaQuestion.InstantOf(cases) is { } known ? known : options.At,
+        From = InstantOf(From),
+        To = InstantOf(To),
+        By = by,
+    };
 }

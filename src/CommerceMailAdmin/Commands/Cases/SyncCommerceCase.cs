@@ -1,6 +1,10 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Cases.Queries;
+using CommerceMailAdmin.Engine.Cases.Store.Ledger;
+using CommerceMailAdmin.Engine.Platform;
+using CommerceMailAdmin.Engine.ReceiverResults;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -36,55 +40,107 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 [Cmdlet(VerbsData.Sync, "CommerceCase", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(CaseSyncResult))]
-public sealed class SyncCommerceCase : CaseMailCmdlet
+public sealed class SyncCommerceCase : CommerceCmdlet
 {
-    private readonly List<(string? Mailbox, List<string> Paths)> _named = [];
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string ConnectionSet = "Connection";
 
-    /// <summary>The ledger's file, which is made where there is none. Without it, a file in your local application data.</summary>
+    private readonly MailArguments _mail = new();
+
+    /// <summary>Where the mail lies: message files (.eml), mbox files, Maildirs, or folders of them. Wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [PathArgument]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Where the mail lies, every character taken as it stands.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    [Alias("PSPath")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returned them. All their folders are read.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
+    [ValidateNotNullOrEmpty]
+    public CommerceMailboxConnection[] Connection { get; set; } = [];
+
+    /// <summary>The ledger's file, which is created if it does not exist. Default: a file in your local application data.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Ledger { get; set; }
 
     /// <summary>
-    /// The mailbox's name in results. It should stay the same when the files are moved. Without it, the name of the folder or file that was named first.
+    /// The mailbox's name in results. It should stay the same when the files are moved. Default: the name of the folder or file that was named
+    /// first.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty]
     public string? Mailbox { get; set; }
 
+    /// <summary>
+    /// Who answers for the seller: addresses, or whole domains as '@shop.example'. A message in the sent mail can always be an answer; another
+    /// message only if it is from one of these senders. Default: the address that the platform's case mails were delivered to, and its domain.
+    /// -Verbose names what does not count.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] SellerAddress { get; set; } = [];
+
+    /// <summary>
+    /// The names (authserv-id) under which your own servers record authentication results. Rarely needed. Default: the results that were
+    /// recorded where the message entered your organisation, found by its Received fields.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] TrustedAuthServId { get; set; } = [];
+
+    /// <summary>The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
+
     /// <inheritdoc/>
-    protected override void AddPaths(IReadOnlyList<string> paths)
+    protected override void BeginCommand() => MailArguments.RequireAddresses(this, SellerAddress);
+
+    /// <inheritdoc/>
+    protected override void ProcessInput()
     {
-        var known = _named.Find(n => string.Equals(n.Mailbox, Mailbox, StringComparison.OrdinalIgnoreCase)).Paths;
-        if (known is null)
+        if (ParameterSetName == ConnectionSet)
         {
-            _named.Add((Mailbox, known = []));
+            _mail.Add(Connection);
+            return;
         }
 
-        known.AddRange(paths);
+        var isLiteral = ParameterSetName == LiteralPathSet;
+        foreach (var path in isLiteral ? LiteralPath : Path)
+        {
+            _mail.Add(ResolveInput(path, isLiteral), Mailbox);
+        }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndCommand()
     {
-        var ledger = Ledgers.Path(this, Ledger);
-        ReadMail(observer =>
+        var ledger = Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger);
+        using var report = new MailReadReport(this, "Reading mail");
+        foreach (var (mailbox, input) in _mail.Each())
         {
-            foreach (var (mailbox, input) in Mailboxes())
+            var what = $"the new mail of '{mailbox}' into the ledger '{ledger}'";
+            if (ShouldProcess($"Reading {what}", $"Read {what}?", "Confirm"))
             {
-                if (ShouldProcess($"Reading the new mail of '{mailbox}' into the ledger '{ledger}'", $"Read the new mail of '{mailbox}' into the ledger '{ledger}'?", "Confirm"))
-                {
-                    WriteObject(LedgerSync.Run(input, ledger, Options, observer, Cancellation));
-                }
+                WriteObject(LedgerSync.Run(input, ledger, Options, report, Cancellation));
             }
-        });
+        }
     }
 
-    private MailOptions Options => new() { Profile = MailProfile, SellerAddresses = SellerAddress, Trust = Trust, Now = DateTimeOffset.UtcNow };
-
-    private IEnumerable<(string Mailbox, MailInput Input)> Mailboxes() =>
-        ParameterSetName == ConnectionSet
-            ? Mail().Each()
-            : _named.Where(n => n.Paths.Count > 0).SelectMany(n => CaseInput.Files(n.Paths, n.Mailbox ?? MailboxName(n.Paths)).Each());
+    private MailOptions Options => new()
+    {
+        Profile = MailProfile,
+        SellerAddresses = SellerAddress,
+        Trust = new TrustOptions { TrustedAuthServIds = TrustedAuthServId },
+        Now = DateTimeOffset.UtcNow,
+    };
 }

@@ -48,7 +48,7 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
     public string? JournalPath { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessInput()
     {
         var runs = Patterns(RunId);
         var targets = Patterns(Target);
@@ -63,7 +63,7 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndCommand()
     {
         if (JournalPath is not null && !File.Exists(InputPaths.Literal(this, JournalPath)))
         {

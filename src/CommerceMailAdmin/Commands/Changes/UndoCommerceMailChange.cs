@@ -54,10 +54,10 @@ public sealed partial class UndoCommerceMailChange : ExchangeCmdlet
     public string? JournalPath { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _runs.AddRange(RunId.Where(r => !_runs.Contains(r)));
+    protected override void ProcessInput() => _runs.AddRange(RunId.Where(r => !_runs.Contains(r)));
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndCommand()
     {
         var history = ChangeSupport.History(this, JournalPath);
         var owned = new ChangeOwnership(history.Changes, SafeSenderRemover.Property);

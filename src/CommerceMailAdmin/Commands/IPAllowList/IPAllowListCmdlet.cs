@@ -54,7 +54,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     private protected abstract void Process(IPAllowListRequest request);
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing()
+    protected sealed override void BeginCommand()
     {
         if (string.IsNullOrWhiteSpace(Policy) || Policy.IndexOfAny(Wildcards) >= 0)
         {
@@ -68,7 +68,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord()
+    protected sealed override void ProcessInput()
     {
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Range)))
         {
@@ -77,7 +77,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     }
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing()
+    protected sealed override void EndCommand()
     {
         var isGiven = _ranges.Count > 0 || MyInvocation.BoundParameters.ContainsKey(nameof(Range)) || MyInvocation.ExpectingInput;
         string[] published = [.. MailProfile.IPRanges.Select(r => r.Range)];

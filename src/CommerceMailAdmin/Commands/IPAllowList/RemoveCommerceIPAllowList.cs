@@ -47,7 +47,7 @@ public sealed class RemoveCommerceIPAllowList : IPAllowListCmdlet
         }
     }
 
-    internal static ChangeDecision Ask(Cmdlet cmdlet, IPAllowLists list, IReadOnlyList<string> ranges)
+    internal static ChangeDecision Ask(CommerceCmdlet cmdlet, IPAllowLists list, IReadOnlyList<string> ranges)
     {
         var what = $"{PlaceOf(list)}: {string.Join(", ", ranges)}";
         return ChangeSupport.Ask(cmdlet, "Removing from " + what, $"Remove from {what}?");

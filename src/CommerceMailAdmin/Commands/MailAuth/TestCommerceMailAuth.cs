@@ -134,7 +134,7 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
     public SwitchParameter Seller { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    protected override void BeginCommand()
     {
         var selectors = Selector?.Select(ReadSelector).Distinct().ToArray();
         var resolver = CreateResolver();
@@ -144,7 +144,7 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessInput()
     {
         if (ParameterSetName == SpfQuestionSet)
         {
@@ -165,7 +165,7 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndCommand()
     {
         if (ParameterSetName == DomainSet && !MyInvocation.BoundParameters.ContainsKey(nameof(Domain)) && !MyInvocation.ExpectingInput)
         {

@@ -28,7 +28,7 @@ namespace CommerceMailAdmin.Commands;
 public sealed class GetCommerceMailFlowRule : MailFlowRuleCmdlet
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessInput()
     {
         var session = OpenSession(MailFlowRuleInspector.Commands);
         try

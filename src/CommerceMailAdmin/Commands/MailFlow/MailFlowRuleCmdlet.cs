@@ -59,9 +59,9 @@ public abstract class MailFlowRuleCmdlet : ExchangeCmdlet
         }
     }
 
-    internal static void Write(PSCmdlet cmdlet, ChangeOutcome<MailFlowRuleResult> outcome) => ExchangeTargets.Write(cmdlet, outcome, outcome.Result.Name, outcome.Result.Reason);
+    internal static void Write(CommerceCmdlet cmdlet, ChangeOutcome<MailFlowRuleResult> outcome) => ExchangeTargets.Write(cmdlet, outcome, outcome.Result.Name, outcome.Result.Reason);
 
-    internal static ChangeDecision Ask(Cmdlet cmdlet, MailFlowRuleChange change)
+    internal static ChangeDecision Ask(CommerceCmdlet cmdlet, MailFlowRuleChange change)
     {
         var (doing, doIt) = change.IsNew ? ("Creating", "Create") : change.IsRemoval ? ("Removing", "Remove") : ("Changing", "Change");
         var settings = change.IsRemoval ? "" : ":" + string.Concat(change.Removed.Select(r => "- " + r).Concat(change.Added.Select(a => "+ " + a)).Select(s => "\n    " + s));

@@ -36,7 +36,7 @@ public sealed class RemoveCommerceMailFlowRule : MailFlowRuleCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessInput()
     {
         var session = OpenSession(MailFlowRuleRemover.Commands);
         var remover = new MailFlowRuleRemover(session, ChangeSupport.Journal(this, JournalPath, session), Ownership(session));

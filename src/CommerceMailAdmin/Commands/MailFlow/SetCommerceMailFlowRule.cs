@@ -62,7 +62,7 @@ public sealed class SetCommerceMailFlowRule : MailFlowRequestCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessInput()
     {
         if (ExpiryDate is { } time && time.ToUniversalTime() <= DateTime.UtcNow)
         {

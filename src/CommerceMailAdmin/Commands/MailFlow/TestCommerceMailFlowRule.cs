@@ -30,7 +30,7 @@ namespace CommerceMailAdmin.Commands;
 public sealed class TestCommerceMailFlowRule : MailFlowRequestCmdlet
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessInput()
     {
         var session = OpenSession(MailFlowRuleInspector.Commands);
         var request = ReadRequest(session, allowPublicDomains: true);

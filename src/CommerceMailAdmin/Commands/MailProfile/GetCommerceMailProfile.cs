@@ -36,35 +36,6 @@ public sealed class GetCommerceMailProfile : CommerceCmdlet
     public string? Path { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (Path is null)
-        {
-            WriteObject(ProfileReader.BuiltIn);
-            return;
-        }
-
-        try
-        {
-            var file = InputPaths.Literal(this, Path);
-            if (Directory.Exists(file))
-            {
-                Terminate(new ArgumentException($"'{Path}' is a folder. Name the profile's file in it."), "PathIsFolder", ErrorCategory.InvalidArgument, Path);
-            }
-
-            WriteObject(ProfileReader.Read(file));
-        }
-        catch (JsonFormatException e)
-        {
-            Terminate(e, "ProfileMalformed", ErrorCategory.InvalidData, Path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            Terminate(InputPaths.NotFound(Path), "PathNotFound", ErrorCategory.ObjectNotFound, Path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Terminate(e, "ProfileUnreadable", ErrorCategory.ReadError, Path);
-        }
-    }
+    protected override void ProcessInput() =>
+        WriteObject(Path is null ? ProfileReader.BuiltIn : ReadInputFile(Path, "Profile", ProfileReader.Read));
 }

@@ -61,7 +61,7 @@ namespace CommerceMailAdmin.Commands;
 public sealed class TestCommerceMailProfile : DnsCmdlet
 {
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndCommand()
     {
         var checker = new ProfileDriftChecker(CreateResolver(), MailProfile);
         var findings = Await(checker.CheckAsync(Cancellation));

@@ -74,7 +74,7 @@ public sealed class ConnectCommerceMailbox : CommerceCmdlet
     public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndCommand()
     {
         var server = Engine.Mail.Imap.ImapServer.Create(ImapServer, Port, Encryption, SkipCertificateCheck);
         var login = ParameterSetName == TokenSet ? new ImapLogin(Mailbox, AccessToken, isToken: true) : new ImapLogin(Credential.UserName, Credential.Password, isToken: false);
@@ -87,25 +87,9 @@ public sealed class ConnectCommerceMailbox : CommerceCmdlet
             WriteWarning($"The certificate of {server.Host} is not checked: anybody on the way can pose as the server and read the {(login.IsToken ? "access token" : "password")}.");
         }
 
-        try
-        {
-            WriteObject(MailboxConnections.Connect(server, login, DateTimeOffset.UtcNow, Cancellation));
-        }
-        catch (MailboxConnectionException e)
-        {
-            Terminate(e, "Mailbox" + e.Problem, Category(e.Problem), server.Host);
-        }
-        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
+        WriteObject(MailboxConnections.Connect(server, login, DateTimeOffset.UtcNow, Cancellation));
     }
 
-    private static ErrorCategory Category(MailboxConnectionProblem problem) => problem switch
-    {
-        MailboxConnectionProblem.LoginRefused => ErrorCategory.AuthenticationError,
-        MailboxConnectionProblem.CertificateRejected or MailboxConnectionProblem.EncryptionFailed => ErrorCategory.SecurityError,
-        MailboxConnectionProblem.Protocol => ErrorCategory.ProtocolError,
-        _ => ErrorCategory.ConnectionError,
-    };
+    /// <inheritdoc/>
+    private protected override object? TargetOf(Exception problem) => ImapServer;
 }

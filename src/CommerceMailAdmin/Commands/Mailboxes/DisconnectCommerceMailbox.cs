@@ -26,7 +26,7 @@ public sealed class DisconnectCommerceMailbox : CommerceCmdlet
     public CommerceMailboxConnection[] Connection { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessInput()
     {
         foreach (var connection in Connection.Where(c => !MailboxConnections.Close(c)))
         {

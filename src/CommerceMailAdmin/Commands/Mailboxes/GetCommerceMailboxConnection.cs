@@ -28,7 +28,7 @@ public sealed class GetCommerceMailboxConnection : CommerceCmdlet
     public string[] Mailbox { get; set; } = ["*"];
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndCommand()
     {
         var wanted = Mailbox.Select(m => new WildcardPattern(m, WildcardOptions.IgnoreCase)).ToArray();
         WriteObject(MailboxConnections.All.Where(c => wanted.Any(w => w.IsMatch(c.Mailbox))), enumerateCollection: true);

@@ -1,0 +1,51 @@
+namespace CommerceMailAdmin.Engine.Common;
+
+/// <summary>
+/// Files and folders that only their owner may read, from the first byte: those with buyers' data or the organisation's settings. Windows
+/// protects the user's own folders; elsewhere the file gets mode 0600 and the folder 0700.
+/// </summary>
+internal static class PrivateFile
+{
+    /// <summary>Opens a file, and creates it if the mode says so. The permissions of a file that is there stay as they are.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The account may not write there.</exception>
+    public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share)
+    {
+#if NET
+        if (!OperatingSystem.IsWindows())
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = mode, Access = access, Share = share, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+        }
+#endif
+        return new FileStream(path, mode, access, share);
+    }
+
+    /// <summary>Takes the rights of others from a file that is open; leaves devices and pipes alone.</summary>
+    public static void Protect(FileStream stream)
+    {
+#if NET
+        if (!OperatingSystem.IsWindows() && stream.CanSeek && !stream.Name.StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            File.SetUnixFileMode(stream.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+#endif
+    }
+
+    /// <summary>Creates a folder, and its parents, unless they are there.</summary>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The account may not write there.</exception>
+    public static void CreateFolder(string path)
+    {
+#if NET
+        if (!OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return;
+        }
+#endif
+        Directory.CreateDirectory(path);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Engine.BusinessTime;
+using CommerceMailAdmin.Engine.Cases.Statistics;
+using CommerceMailAdmin.Engine.Cases.Store.Ledger;
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Exchange.Changes;
+using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Engine.Mail.Imap;
+using CommerceMailAdmin.Parameters;
+using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
+
+namespace CommerceMailAdmin.Commands;
+
+/// <summary>The one table that gives the engine's exceptions their error id and category. The ids are stable: scripts match them.</summary>
+internal static class ErrorTable
+{
+    /// <summary>The error for an exception of the engine; null if the exception is not one of the engine's.</summary>
+    /// <param name="problem">The exception.</param>
+    /// <param name="target">The input that it is about; null if the exception itself knows best.</param>
+    public static ErrorRecord? Of(Exception problem, object? target) => problem switch
+    {
+        LedgerException e => new ErrorRecord(e, LedgerId(e.Problem), LedgerCategory(e.Problem), target ?? e.Path),
+        MailboxConnectionException e => new ErrorRecord(e, "Mailbox" + e.Problem, ConnectionCategory(e.Problem), target),
+        JournalException => new ErrorRecord(problem, "JournalUnwritable", ErrorCategory.WriteError, target),
+        ExchangeException e => Exchange(e, target),
+        SlaRangeException => new ErrorRecord(problem, "PeriodInvalid", ErrorCategory.InvalidArgument, target),
+        CalendarFormatException => new ErrorRecord(problem, "CalendarInvalid", ErrorCategory.InvalidArgument, target),
+        _ => OfPath(problem, target),
+    };
+
+    /// <summary>The error for a file that a parameter names and that cannot be used; null if the exception has another cause.</summary>
+    /// <param name="problem">The exception.</param>
+    /// <param name="subject">What the file is, as the ids of errors begin.</param>
+    /// <param name="path">The path as given.</param>
+    public static ErrorRecord? OfFile(Exception problem, string subject, string path) => problem switch
+    {
+        JsonFormatException or HolidayFileException => new ErrorRecord(problem, subject + "Malformed", ErrorCategory.InvalidData, path),
+        PathIsFolderException => new ErrorRecord(problem, "PathIsFolder", ErrorCategory.InvalidArgument, path),
+        FileNotFoundException or DirectoryNotFoundException => OfPath(InputPaths.NotFound(path), path),
+        IOException or UnauthorizedAccessException => new ErrorRecord(problem, subject + "Unreadable", ErrorCategory.ReadError, path),
+        _ => OfPath(problem, path),
+    };
+
+    /// <summary>The error for a path that leads nowhere or to another provider; null if the exception has another cause.</summary>
+    public static ErrorRecord? OfPath(Exception problem, object? path) => problem switch
+    {
+        ItemNotFoundException { ErrorRecord.TargetObject: var given } => new ErrorRecord(
+            path is string text ? InputPaths.NotFound(text) : problem, "PathNotFound", ErrorCategory.ObjectNotFound, path ?? given),
+        PSArgumentException or DriveNotFoundException or ProviderNotFoundException =>
+            new ErrorRecord(problem, "PathInvalid", ErrorCategory.InvalidArgument, path),
+        _ => null,
+    };
+
+    private static ErrorRecord Exchange(ExchangeException error, object? target)
+    {
+        var (id, category) = error.Kind switch
+        {
+            ExchangeErrorKind.NotFound => ("MailboxNotFound", ErrorCategory.ObjectNotFound),
+            ExchangeErrorKind.Ambiguous => ("MailboxAmbiguous", ErrorCategory.InvalidArgument),
+            ExchangeErrorKind.SignInRequired => ("MailboxSignInRequired", ErrorCategory.ResourceUnavailable),
+            ExchangeErrorKind.InvalidSender => ("MailboxEntryNotAllowed", ErrorCategory.InvalidData),
+            ExchangeErrorKind.Throttled => ("ExchangeThrottled", ErrorCategory.LimitsExceeded),
+            ExchangeErrorKind.Transient => ("ExchangeUnavailable", ErrorCategory.ResourceUnavailable),
+            ExchangeErrorKind.AccessDenied => ("ExchangeAccessDenied", ErrorCategory.PermissionDenied),
+            ExchangeErrorKind.SessionLost => ("ExchangeSessionLost", ErrorCategory.ConnectionError),
+            ExchangeErrorKind.CommandMissing => ("ExchangeCommandMissing", ErrorCategory.ConnectionError),
+            _ => ("ExchangeFailed", ErrorCategory.NotSpecified),
+        };
+        return new ErrorRecord(error, id, category, target);
+    }
+
+    private static string LedgerId(LedgerProblem problem) => problem == LedgerProblem.NotALedger ? "NotALedger" : "Ledger" + problem;
+
+    private static ErrorCategory LedgerCategory(LedgerProblem problem) => problem switch
+    {
+        LedgerProblem.NotFound => ErrorCategory.ObjectNotFound,
+        LedgerProblem.Locked => ErrorCategory.ResourceBusy,
+        LedgerProblem.Full => ErrorCategory.ResourceUnavailable,
+        LedgerProblem.ReadOnly => ErrorCategory.PermissionDenied,
+        LedgerProblem.Unreachable => ErrorCategory.OpenError,
+        _ => ErrorCategory.InvalidData,
+    };
+
+    private static ErrorCategory ConnectionCategory(MailboxConnectionProblem problem) => problem switch
+    {
+        MailboxConnectionProblem.LoginRefused => ErrorCategory.AuthenticationError,
+        MailboxConnectionProblem.CertificateRejected or MailboxConnectionProblem.EncryptionFailed => ErrorCategory.SecurityError,
+        MailboxConnectionProblem.Protocol => ErrorCategory.ProtocolError,
+        _ => ErrorCategory.ConnectionError,
+    };
+}
