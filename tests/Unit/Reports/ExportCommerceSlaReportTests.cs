@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Reports;

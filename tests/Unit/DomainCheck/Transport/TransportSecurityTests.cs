@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Unit.Support;
 using CommerceMailAdmin.Engine.Dns;
 using CommerceMailAdmin.Engine.Dns.PolicyFiles;
 using CommerceMailAdmin.Engine.DomainCheck;
