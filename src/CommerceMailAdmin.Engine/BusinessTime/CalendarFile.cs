@@ -3,10 +3,10 @@ using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.BusinessTime;
 
-/// <summary>Reads a file of business calendars. The format: docs/calendars.md.</summary>
+/// <summary>Reads a file of business calendars. The format: docs/reference/calendars.md.</summary>
 public sealed class CalendarFile
 {
-    private const string Page = "docs/calendars.md";
+    private const string Page = "docs/reference/calendars.md";
     private const int SchemaVersion = 1;
     private const long LongestFile = 4 << 20;
 

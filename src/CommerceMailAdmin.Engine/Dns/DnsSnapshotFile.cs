@@ -9,7 +9,7 @@ using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Dns;
 
-/// <summary>DNS answers as a JSON file: the same answers give the same bytes. The format: docs/dns-snapshot.md.</summary>
+/// <summary>DNS answers as a JSON file: the same answers give the same bytes. The format: docs/reference/dns-snapshot.md.</summary>
 internal static class DnsSnapshotFile
 {
     private const int SchemaVersion = 1;

@@ -3,7 +3,9 @@ using CommerceMailAdmin.Engine.Dns.PolicyFiles;
 
 namespace CommerceMailAdmin.Engine.Dns;
 
-/// <summary>Answers from a file that <see cref="RecordingResolver"/> wrote; contacts nobody. The format: docs/dns-snapshot.md.</summary>
+/// <summary>
+/// Answers from a file that <see cref="RecordingResolver"/> wrote; contacts no server. The format: docs/reference/dns-snapshot.md.
+/// </summary>
 public sealed class SnapshotResolver : IDnsResolver
 {
     private readonly string _name;

@@ -2,13 +2,13 @@ using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Platform;
 
-/// <summary>Reads the platform's facts from the built-in file or from a custom one. The format: docs/profile.md.</summary>
+/// <summary>Reads the platform's facts from the built-in file or from a custom one. The format: docs/reference/profile.md.</summary>
 public static class ProfileReader
 {
     private const int SchemaVersion = 1;
     private const long MaxFileSize = 4 << 20;
     private const string BuiltInFile = "commerce-mail.json";
-    private const string Page = "docs/profile.md";
+    private const string Page = "docs/reference/profile.md";
 
     /// <summary>Every command reads it; a test checks its patterns, once for all of them.</summary>
     private static readonly Lazy<CommerceMailProfile> Default = new(() => ReadBuiltIn(checksPatterns: false));

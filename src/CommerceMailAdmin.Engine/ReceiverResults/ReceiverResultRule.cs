@@ -11,7 +11,7 @@ internal readonly record struct ReceiverResultJudgement(CheckResult Result, stri
 internal readonly record struct OtherPolicy(bool IsStrict, string Source);
 
 /// <summary>
-/// The one rule by which a trusted record proves or denies a From domain, for the backlog and for verdicts alike (docs/verdicts.md). A recorded
+/// The one rule by which a trusted record proves or denies a From domain, for the backlog and for verdicts alike (docs/reference/verdicts.md). A recorded
 /// dmarc=fail denies it only under a policy that asks for refusal or quarantine: under p=none genuine mail fails too, where it was forwarded.
 /// </summary>
 internal static class ReceiverResultRule

@@ -3,7 +3,7 @@ namespace CommerceMailAdmin;
 /// <summary>
 /// Everything that is known of the platform's mail, as data: each fact names its source, and each source its date.
 /// </summary>
-/// <remarks>The file format is described in docs/profile.md and docs/profile.schema.json.</remarks>
+/// <remarks>The file format is described in docs/reference/profile.md and docs/reference/profile.schema.json.</remarks>
 public sealed record CommerceMailProfile
 {
     /// <summary>What the profile describes.</summary>

@@ -49,7 +49,7 @@ public sealed class CalendarFileTests : IDisposable
     [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2", "schemaVersion", "version 1")]
     [InlineData("\"Europe/Berlin\"", "\"Europe/Berln\"", "calendars[0].timeZone", "Europe/Berlin")]
     [InlineData("\"Friday\": \"09:00-13:00\"", "\"Friday\": \"09:00\"", "calendars[0].week.Friday", "09:00-17:00")]
-    [InlineData("\"Friday\": \"09:00-13:00\"", "\"Freitag\": \"09:00-13:00\"", "calendars[0].week.Freitag", "docs/calendars.md")]
+    [InlineData("\"Friday\": \"09:00-13:00\"", "\"Freitag\": \"09:00-13:00\"", "calendars[0].week.Freitag", "docs/reference/calendars.md")]
     [InlineData("{ \"Sunday\": \"00:00-24:00\", \"Monday\": \"00:00-24:00\" }", "{ }", "calendars[1].week", "no business day")]
     [InlineData("\"hours\": \"09:00-12:00\"", "\"hours\": \"12:00-12:00\"", "calendars[0].dates[0].hours", "same time")]
     [InlineData("\"date\": \"2026-12-24\"", "\"date\": \"24.12.2026\"", "calendars[0].dates[0].date", "24.12.2026")]
@@ -58,7 +58,7 @@ public sealed class CalendarFileTests : IDisposable
     [InlineData("\"name\": \"Dubai\"", "\"name\": \"berlin\"", "calendars[1].name", "twice")]
     [InlineData("\"calendar\": \"dubai\"", "\"calendar\": \"Doha\"", "mailboxes[0].calendar", "Doha")]
     [InlineData("\"default\": \"Berlin\"", "\"default\": \"Bonn\"", "default", "Bonn")]
-    [InlineData("\"default\": \"Berlin\"", "\"defaults\": \"Berlin\"", "defaults", "docs/calendars.md")]
+    [InlineData("\"default\": \"Berlin\"", "\"defaults\": \"Berlin\"", "defaults", "docs/reference/calendars.md")]
     public void AMistakeIsNamedWithLineAndField(string right, string wrong, string field, string problem)
     {
         var text = Good.Replace(right, wrong, StringComparison.Ordinal);

@@ -71,7 +71,8 @@ internal static class RangeDrift
                 Result = CheckResult.Fail, Addresses = missing.IPv4Count, Ranges = ranges,
                 Detail = covered + (senders.Doubt is { } more ? $". There may be more: {more.Reason}" : ""),
                 Remediation = ipv4
-                    ? "Mail from these addresses is not seen as coming from the published ones. Add them to ipRanges in a profile of your own (docs/profile.md) if your mail is to be judged by address."
+                    ? "Mail from these addresses is not seen as coming from the published ones. "
+                        + "Add them to ipRanges in a profile of your own (docs/reference/profile.md) if your mail is to be judged by address."
                     : "Exchange Online's IP allow list takes no IPv6: judge such mail by DKIM and DMARC.",
             };
         }

@@ -34,9 +34,9 @@ namespace CommerceMailAdmin.Commands;
 /// <para>
 /// Results are objects with words for values, such as Verdict Genuine. ConvertTo-Json writes such values as numbers: in PowerShell 7 give it
 /// -EnumsAsStrings, and -Depth 6 for the evidence within; in Windows PowerShell 5.1 select the properties as text first, as in
-/// Select-Object File, @{ n = 'Verdict'; e = { "$($_.Verdict)" } }. The rules behind the verdicts are in docs/verdicts.md.
+/// Select-Object File, @{ n = 'Verdict'; e = { "$($_.Verdict)" } }. The rules behind the verdicts are in docs/reference/verdicts.md.
 /// </para>
-/// <para>Domains are checked in parallel; the results come in the order of the input. The snapshot format is described in docs/dns-snapshot.md.</para>
+/// <para>Domains are checked in parallel; the results come in the order of the input. The snapshot format is described in docs/reference/dns-snapshot.md.</para>
 /// </remarks>
 /// <example>
 /// <summary>The platform's own domains</summary>

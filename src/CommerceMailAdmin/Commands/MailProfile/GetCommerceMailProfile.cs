@@ -12,7 +12,7 @@ namespace CommerceMailAdmin.Commands;
 /// signers, each with the document it comes from and that document's date. They come with the module; a file of your own can
 /// replace them. Pass the result to any other cmdlet as -MailProfile.
 /// </para>
-/// <para>The file format is described in docs/profile.md.</para>
+/// <para>The file format is described in docs/reference/profile.md.</para>
 /// </remarks>
 /// <example>
 /// <summary>Which domains must be safe senders</summary>

@@ -22,7 +22,7 @@ namespace CommerceMailAdmin.Commands;
 /// </para>
 /// <para>
 /// The findings come in a fixed order, and all but CheckedAt is the same for the same profile and the same answers. Nothing is changed.
-/// The snapshot format is described in docs/dns-snapshot.md.
+/// The snapshot format is described in docs/reference/dns-snapshot.md.
 /// </para>
 /// </remarks>
 /// <example>

@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
-/// <summary>The ledger's tables. See docs/ledger.md.</summary>
+/// <summary>The ledger's tables. See docs/reference/ledger.md.</summary>
 internal static class LedgerSchema
 {
     /// <summary>The version that this module reads and writes. An empty file has version 0.</summary>
