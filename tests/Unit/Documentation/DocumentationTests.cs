@@ -94,7 +94,7 @@ public partial class DocumentationTests
     [GeneratedRegex(@"`(?<path>(src|tests|docs|samples|bench)/[^\s`<>{}]+)`")]
     private static partial Regex CodePath();
 
-    [GeneratedRegex(@"docs/[A-Za-z/-]+\.(md|json)\b")]
+    [GeneratedRegex(@"docs/(?!\S*/ID\.md)[A-Za-z/-]+\.(md|json)\b")]
     private static partial Regex PageInCode();
 
     [GeneratedRegex(@"\A# \d+\. .+\n\nDate: \d{4}-\d\d-\d\d\n\n## Context\n\n(.|\n)+\n\n## Decision\n\n(.|\n)+\n\n## Consequence\n\n(.|\n)+\n\z")]
