@@ -8,7 +8,7 @@ using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>A cmdlet that asks the DNS: which servers, how long, from a snapshot or into one.</summary>
+/// <summary>A cmdlet that asks the DNS, with its servers, its timeout and its snapshots.</summary>
 public abstract class DnsCmdlet : CommerceCmdlet
 {
     private static readonly TimeSpan MinTimeout = TimeSpan.FromMilliseconds(10);
@@ -24,29 +24,31 @@ public abstract class DnsCmdlet : CommerceCmdlet
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
 
     /// <summary>
-    /// The DNS servers to ask, as ip or ip:port, an IPv6 address with a port as [ip]:port. The next one is asked where one has no answer.
-    /// Without it, the servers that this machine is set up to use.
+    /// The DNS servers to ask, as ip or ip:port. Write an IPv6 address with a port as [ip]:port. If a server does not answer, the next one
+    /// is asked. Default: the servers of this machine.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? DnsServer { get; set; }
 
     /// <summary>
-    /// How long to wait for a server, as hours:minutes:seconds; without it five seconds. A server that does not answer is asked once more.
+    /// How long to wait for a server, as hours:minutes:seconds: 0:0:2 is two seconds. Default: 0:0:5. A server that does not answer is
+    /// asked once more.
     /// </summary>
     [Parameter]
     public TimeSpan Timeout { get; set; } = LiveResolver.DefaultTimeout;
 
     /// <summary>
-    /// A file written by -SaveDnsSnapshot. All answers come from it and no server is asked; a question that is not in it counts as failed.
+    /// A file that -SaveDnsSnapshot has written. All answers come from the file, and no server is asked. A question that is not in the file
+    /// counts as failed.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? DnsSnapshot { get; set; }
 
     /// <summary>
-    /// A file to write every DNS answer to, with its time, resolver and TTL, so that the run can be repeated with -DnsSnapshot. A file
-    /// that is there is replaced.
+    /// A file for every DNS answer, with its time, resolver and TTL, so that you can repeat the run with -DnsSnapshot. An existing file is
+    /// replaced.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

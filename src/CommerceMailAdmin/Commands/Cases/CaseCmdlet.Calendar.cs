@@ -33,7 +33,7 @@ public abstract partial class CaseCmdlet
     [ValidateNotNullOrEmpty]
     public string? BusinessHours { get; set; }
 
-    /// <summary>Dates on which no business is done.</summary>
+    /// <summary>Dates without business.</summary>
     [Parameter]
     [ValidateNotNull]
     [TimeArgument]

@@ -28,20 +28,20 @@ public abstract partial class CaseCmdlet : CommerceCmdlet
     /// <summary>Whether the input so far means the ledger, and not mail; null before any input.</summary>
     private bool? _meansLedger;
 
-    /// <summary>Where the mail lies: message files (.eml), mbox files, Maildirs, or folders of them. Wildcards are expanded.</summary>
+    /// <summary>The mail: message files (.eml), mbox files, Maildirs, or folders of them. Wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [PathArgument]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Where the mail lies, every character taken as it stands.</summary>
+    /// <summary>The mail, without wildcards: every character counts as it is.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty]
     [Alias("PSPath")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returned them. All their folders are read.</summary>
+    /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returns them. All their folders are read.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
     public CommerceMailboxConnection[] Connection { get; set; } = [];
@@ -80,7 +80,7 @@ public abstract partial class CaseCmdlet : CommerceCmdlet
     [ValidateNotNull]
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
 
-    /// <summary>Gives buyers' user names in full. They may be used only to serve the order.</summary>
+    /// <summary>Shows the user names of buyers in full. Use them only to serve the order.</summary>
     [Parameter]
     public SwitchParameter IncludeBuyerData { get; set; }
 

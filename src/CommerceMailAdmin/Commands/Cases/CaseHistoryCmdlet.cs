@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Cases.History;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>A cmdlet that gives cases with their whole history.</summary>
+/// <summary>A cmdlet that returns cases with their whole history.</summary>
 public abstract class CaseHistoryCmdlet : CaseCmdlet
 {
     /// <summary>The number of business days without a message after which an answered case is treated as closed. Default: 10.</summary>
@@ -11,7 +11,7 @@ public abstract class CaseHistoryCmdlet : CaseCmdlet
     [ValidateRange(1, 1000)]
     public int CloseAfterDays { get; set; } = CaseOptions.DefaultCloseAfterDays;
 
-    /// <summary>Adds to each turn its timeline: every step that led to the due time, for disputes and for doubts.</summary>
+    /// <summary>Adds its timeline to each turn: every step that led to the due time.</summary>
     [Parameter]
     public SwitchParameter Explain { get; set; }
 

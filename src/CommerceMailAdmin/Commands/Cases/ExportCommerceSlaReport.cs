@@ -4,38 +4,44 @@ using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Writes a report on answer times, with charts, numbers and the evidence for every case, to a file.</summary>
+/// <summary>Writes a report on answer times to a file, with charts, numbers and the evidence for every case.</summary>
 /// <remarks>
 /// <para>
-/// Html is a page for people, in one file that asks the network for nothing: the key figures, their trend, how long answers took, how old the backlog is, the numbers by
-/// mailbox, agent, reason and platform, and the cases with what proves their times: message ids, times and, with -IncludeBuyerData, header hashes. It follows the light or dark mode of the
-/// reader, fits a phone, and prints. Its tables can be sorted and filtered, and are plain tables where scripts are off.
+/// Html is a page for people. It is one file and loads nothing from the network. It has the key figures, their trend, the answer times, the
+/// age of the backlog, the numbers by mailbox, agent, reason and platform, and the cases with their evidence: message ids, times and, with
+/// -IncludeBuyerData, header hashes. It follows the light or dark mode of the reader, fits a phone, and prints. Its tables can be sorted
+/// and filtered.
 /// </para>
 /// <para>
-/// Csv is a table for spreadsheets with one row for each wait. Text that a spreadsheet would take for a formula has an apostrophe before it. Import order
-/// numbers as text, or a spreadsheet rounds their last digits. Json has the measures and the whole cases, for programs.
+/// Csv is a table for spreadsheets with one row for each turn. An apostrophe comes before a text that a spreadsheet would treat as a
+/// formula. Import order numbers as text, because a spreadsheet rounds their last digits. Json has the measures and the whole cases, for
+/// programs.
 /// </para>
 /// <para>
-/// Reported are the cases with a wait that began in the time, or lay open at its end. What each number means stands in the report, and in the help of Measure-CommerceSla.
-/// The file appears whole or not at all. Without -IncludeBuyerData, buyers' user names are shortened,
-/// reasons that the profile does not list are called Other, seller's order numbers that do not look like one are left out, and so are the header hashes of messages, because they would confirm a guessed
-/// name; those of claims stay. For a dispute in which hashes matter, give -IncludeBuyerData.
+/// The report covers the cases with a turn that began in the period, or was open at its end. The report itself and the help of
+/// Measure-CommerceSla explain each number. The file is written completely or not at all.
+/// </para>
+/// <para>
+/// By default, user names of buyers are shortened. A reason that the profile does not list is called Other. A seller's order number that
+/// does not look like a number is left out. Header hashes are left out except those of claims, because a hash would confirm a guessed name.
+/// If hashes matter in a dispute, use -IncludeBuyerData.
 /// </para>
 /// </remarks>
 /// <example>
 /// <summary>A page for last month</summary>
-/// <code>Export-CommerceSlaReport ./support-mailbox -OutFile ./june.html -From 2026-06-01 -To 2026-07-01 -TimeZone Europe/Berlin -BusinessHours 09:00-17:00</code>
+/// <code>Export-CommerceSlaReport ./support-mailbox -OutFile ./june.html -From 2026-06-01 -To 2026-07-01 -TimeZone Europe/Berlin</code>
 /// <remarks>Open the file in a browser, send it, or print it.</remarks>
 /// </example>
 /// <example>
 /// <summary>Evidence for one order</summary>
-/// <code>Get-CommerceCase ./support-mailbox -OrderNumber 30811725540201 -Explain -IncludeBuyerData | Export-CommerceSlaReport -OutFile ./dispute.html -IncludeBuyerData</code>
-/// <remarks>The report on a single order's cases with names and header hashes; with -Explain, it shows the steps that led to each due time.</remarks>
+/// <code>Get-CommerceCase ./support-mailbox -OrderNumber 30811725540201 -Explain -IncludeBuyerData |
+///     Export-CommerceSlaReport -OutFile ./dispute.html -IncludeBuyerData</code>
+/// <remarks>Reports the cases of one order with names and header hashes. -Explain adds the steps to each due time.</remarks>
 /// </example>
 /// <example>
 /// <summary>A table for a spreadsheet</summary>
-/// <code>Export-CommerceSlaReport ./support-mailbox -OutFile ./waits.csv -Format Csv -NoClobber</code>
-/// <remarks>Every wait there ever was; an existing file is left alone.</remarks>
+/// <code>Export-CommerceSlaReport ./support-mailbox -OutFile ./turns.csv -Format Csv -NoClobber</code>
+/// <remarks>Writes every turn of the mailbox. An existing file is not changed.</remarks>
 /// </example>
 [Cmdlet(VerbsData.Export, "CommerceSlaReport", DefaultParameterSetName = LedgerSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]

@@ -4,44 +4,49 @@ using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Gets cases with their history: every wait of the buyer, every answer, how the case stands, and the evidence.</summary>
+/// <summary>Gets cases with their history: every turn, every answer, the state of the case, and the evidence.</summary>
 /// <remarks>
 /// <para>
-/// Reads stored mail and returns one object for each case, oldest first, answered or not. State is OnTime, DueSoon or Overdue while the buyer waits,
-/// WaitingForBuyer after the answer, Escalated once a claim or chargeback for the order is known, and Closed when nobody has written for some business
-/// days (-CloseAfterDays) since the last answer.
+/// Reads stored mail and returns one object for each case, the oldest first. While the buyer waits, State is OnTime, DueSoon or Overdue.
+/// After the answer, it is WaitingForBuyer. It is Escalated if there is a claim or chargeback for the order. It is Closed if nobody has
+/// written for some business days since the last answer (-CloseAfterDays).
 /// </para>
 /// <para>
-/// Turns holds each wait of the buyer, from the oldest unanswered message to the answer: when it was due, when and by whom it was given, whether in time, in
-/// business time and in all. The first turn is the first answer. Problems names what an answer lacks of the form the platform asks for: sent to the
-/// relay address, from the address the case mail went to, the order number kept, the promised return label attached.
+/// Turns has each turn of the case: from the oldest unanswered message of the buyer to the answer. Each turn has its due time, when the
+/// answer came, who gave it, whether it was in time, and how long it took in business time and in elapsed time. The first turn is the first
+/// answer. Problems names what an answer lacks. The platform asks that it goes to the relay address, comes from the address that received
+/// the case mail, keeps the order number, and has the promised return label attached.
 /// </para>
 /// <para>
-/// Messages lists every mail with its time, folder, Message-ID and the SHA-256 of its header, so that it can be found and shown again. Mail in Junk
-/// counts with its clock running; forged mail is listed as Excluded and does not count. An answer belongs to a case by the relay address it was sent to, or by the mail
-/// it refers to where it went past the relay address: to the buyer's own relay address, or as a helpdesk's copy from an address given with -SellerAddress.
+/// Messages lists every mail with its time, folder, Message-ID and the SHA-256 of its header, so that you can find it again. Mail in Junk
+/// counts. Forged mail is listed as Excluded and does not count. The relay address shows to which case an answer belongs. If an answer did
+/// not go to the relay address, the mail that it refers to shows the case: the answer must go to the buyer's own relay address, or be a
+/// copy of a helpdesk from an address in -SellerAddress.
 /// </para>
-/// <para>With -At, and another calendar if you like, any past moment is worked out again. Buyers' user names are shortened unless -IncludeBuyerData is given.</para>
+/// <para>
+/// -At works out the cases as they were at any past moment. User names of buyers are shortened unless -IncludeBuyerData is given.
+/// </para>
 /// </remarks>
 /// <example>
-/// <summary>How a case went, with the steps to each due time</summary>
+/// <summary>The history of a case, with the steps to each due time</summary>
 /// <code>Get-CommerceCase ./support-mailbox -CaseId h0s6rj5ye1ua93 -TimeZone Europe/Berlin -Explain</code>
-/// <remarks>Shows each wait of the buyer with the steps to its due time; in scripts, they are in Turns.Timeline.Steps.</remarks>
+/// <remarks>Shows each turn with the steps to its due time. Scripts find the steps in Turns.Timeline.Steps.</remarks>
 /// </example>
 /// <example>
-/// <summary>The history of what is overdue</summary>
+/// <summary>The history of overdue cases</summary>
 /// <code>Get-CommerceCaseBacklog | Where-Object State -eq Overdue | Get-CommerceCase</code>
 /// <remarks>Asks the ledger for the cases that were piped.</remarks>
 /// </example>
 /// <example>
-/// <summary>Answers that the platform would not like</summary>
-/// <code>Get-CommerceCase ./support-mailbox -From 2026-06-01 | Where-Object { $_.Turns.Problems } | Format-Table CaseId, OrderNumber, @{ n = 'Problems'; e = { $_.Turns.Problems } }</code>
-/// <remarks>Cases since June with an answer that lacks something.</remarks>
+/// <summary>Answers with a problem</summary>
+/// <code>Get-CommerceCase ./support-mailbox -From 2026-06-01 | Where-Object { $_.Turns.Problems } |
+///     Format-Table CaseId, OrderNumber, @{ n = 'Problems'; e = { $_.Turns.Problems } }</code>
+/// <remarks>Shows cases since June with an answer that lacks something.</remarks>
 /// </example>
 /// <example>
-/// <summary>The same quarter under another calendar</summary>
+/// <summary>The same quarter with another calendar</summary>
 /// <code>Get-CommerceCase ./archive -From 2026-04-01 -To 2026-07-01 -At 2026-07-01 -CalendarFile ./calendars.json</code>
-/// <remarks>Works out the second quarter of 2026 as it stood at its end, by the calendars of the file.</remarks>
+/// <remarks>Works out the second quarter of 2026 as it was at its end, with the calendars of the file.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceCase", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(CommerceCase))]
@@ -49,28 +54,30 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
 {
     private readonly List<string> _caseIds = [];
 
-    /// <summary>Only the cases with these ids, in capitals or not. Cases and rows of a table can be piped.</summary>
+    /// <summary>Returns only the cases with these ids. Upper and lower case are equal. Cases and rows of a table can be piped.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] CaseId { get; set; } = [];
 
-    /// <summary>Only cases about these orders, by the platform's number or yours.</summary>
+    /// <summary>Returns only cases about these orders, by the platform's number or yours.</summary>
     [Parameter]
     [OrderNumber]
     [ValidateNotNullOrEmpty]
     public string[] OrderNumber { get; set; } = [];
 
-    /// <summary>Only cases that stand so.</summary>
+    /// <summary>Returns only cases in these states.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public CaseState[] State { get; set; } = [];
 
-    /// <summary>Only cases whose first message arrived at this time or later; a date means its midnight in the calendar's time zone.</summary>
+    /// <summary>
+    /// Returns only cases whose first message arrived at this time or later. A date is its midnight in the time zone of the calendar.
+    /// </summary>
     [Parameter]
     [TimeArgument]
     public DateTime? From { get; set; }
 
-    /// <summary>Only cases whose first message arrived before this time.</summary>
+    /// <summary>Returns only cases whose first message arrived before this time.</summary>
     [Parameter]
     [TimeArgument]
     public DateTime? To { get; set; }

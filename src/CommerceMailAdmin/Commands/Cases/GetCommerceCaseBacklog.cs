@@ -3,44 +3,48 @@ using CommerceMailAdmin.Engine.Cases.Queries;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Gets the cases that wait for the seller's answer, and until when each must have one.</summary>
+/// <summary>Gets the cases that wait for a reply of the seller, with their due times.</summary>
 /// <remarks>
 /// <para>
-/// Reads a ledger that Sync-CommerceCase keeps, or mail itself, and returns one object for each case in which the buyer wrote last, most urgent first: escalated to a claim, overdue,
-/// due soon, on time. All paths together are one mailbox: give the inbox and the sent mail, or answers cannot be seen. Nothing
-/// is changed and nothing is contacted.
+/// Reads a ledger that Sync-CommerceCase keeps, or the mail itself. Returns one object for each case in which the buyer wrote last. The
+/// order is: escalated to a claim, overdue, due soon, on time. All paths together are one mailbox. Give the inbox and the sent mail,
+/// because no answer is visible without the sent mail. Nothing is changed, and nothing is contacted.
 /// </para>
 /// <para>
-/// A case is known by the id in the platform's relay address. The clock starts with the oldest customer message behind the last answer,
-/// counted from its arrival. An answer is a message of the seller's to the relay address that is no automatic reply, delivery report or forward (see -SellerAddress).
-/// The answer is due two business days later (the profile says how many), at the same time of day, or at the next open moment after it.
+/// A case is recognised by the id in the relay address of the platform. Its turn begins when the oldest customer message after the last
+/// answer arrives. An answer is a message of the seller to the relay address. Automatic replies, delivery reports and forwards are not
+/// answers (see -SellerAddress). The answer is due two business days later (the profile has the number), at the same time of day, or at the
+/// next open moment.
 /// </para>
 /// <para>
-/// A claim for a case's order makes the case Escalated. Order mail, claims without a case and all other mail are no cases.
-/// Messages that only look like the platform's, by name, domain or a failed check that your own server recorded, do not count. -Verbose
-/// names them with the reason (but for notices about orders, which a backlog passes over), and the property Authenticity tells of cases they claim to belong to.
+/// A claim for the order of a case makes the case Escalated. Order notices, claims without a case and all other mail are not cases. A
+/// message that only looks like the platform's does not count: its name or domain imitates the platform, or your own server recorded a
+/// failed check. -Verbose names these messages with the reason, except order notices. The property Authenticity says if such a message
+/// claims to belong to the case.
 /// </para>
-/// <para>Buyers' user names are shortened unless -IncludeBuyerData is given.</para>
+/// <para>User names of buyers are shortened unless -IncludeBuyerData is given.</para>
 /// </remarks>
 /// <example>
-/// <summary>Who waits, by German business hours</summary>
+/// <summary>The waiting cases, with German business hours</summary>
 /// <code>Get-CommerceCaseBacklog ./support-mailbox -TimeZone Europe/Berlin -BusinessHours 09:00-17:00 -HolidayFile ./holidays.ics</code>
-/// <remarks>Reads messages, mbox files and Maildirs in the folder and its subfolders, and counts the term in the business time given.</remarks>
+/// <remarks>Reads messages, mbox files and Maildirs in the folder and its subfolders, and counts the term in this business time.</remarks>
 /// </example>
 /// <example>
-/// <summary>The backlog of a large mailbox, at once</summary>
+/// <summary>The backlog of a large mailbox</summary>
 /// <code>Sync-CommerceCase ./support-mailbox; Get-CommerceCaseBacklog -TimeZone Europe/Berlin</code>
-/// <remarks>Sync-CommerceCase reads only what is new into the ledger in your local application data, from which the backlog is taken.</remarks>
+/// <remarks>
+/// Sync-CommerceCase reads only new mail into the ledger in your local application data. The backlog comes from the ledger.
+/// </remarks>
 /// </example>
 /// <example>
-/// <summary>What must be answered today</summary>
+/// <summary>The cases to answer today</summary>
 /// <code>Get-CommerceCaseBacklog ./inbox.mbox, ./sent.mbox | Where-Object State -ne OnTime</code>
 /// <remarks>Inbox and sent mail are one mailbox. Leaves out the cases that have more than a business day left.</remarks>
 /// </example>
 /// <example>
-/// <summary>How things stood at the end of the first half of the year</summary>
+/// <summary>The backlog at the end of the first half of the year</summary>
 /// <code>Get-CommerceCaseBacklog ./archive -At 2026-06-30T18:00:00+02:00 | Export-Csv ./backlog.csv</code>
-/// <remarks>Answers as if nothing later had arrived.</remarks>
+/// <remarks>Answers as if no later mail had arrived.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceCaseBacklog", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(CaseBacklogItem))]

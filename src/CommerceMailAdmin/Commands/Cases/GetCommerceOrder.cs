@@ -4,33 +4,33 @@ using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Gets all that the mail tells of an order: every mail, case and claim, and every deadline with the fact it rests on.</summary>
+/// <summary>Gets everything that the mail says about an order: every mail, case and claim, and every deadline with its reason.</summary>
 /// <remarks>
 /// <para>
-/// Takes the platform's order number or yours, which a case's first mail and most order mail have too. Order numbers are text of unknown length; give them as they
-/// stand. Where your number stands for several orders of the platform, each is an object.
+/// Takes the platform's order number or yours. The first mail of a case and most order notices have both. An order number is text of
+/// unknown length; give it as it is. If your number belongs to several orders of the platform, each is an object.
 /// </para>
 /// <para>
-/// Deadlines holds the cancel window, the return window, the time to ship, the limit of a chargeback, and the answer of each case that waits. Each names what
-/// started its clock, the term, and the document that sets it. Only a mail starts a clock, or -PurchasedAt: order mail goes to the buyer, so that
-/// the purchase is in your mailbox only if you keep copies. What nothing has started is not listed, nor, of an order that was cancelled, the cancel window, the time to ship
-/// and, unless it was delivered, the return window.
+/// Deadlines has the cancel window, the return window, the time to ship, the limit of a chargeback, and the answer of each waiting case.
+/// Each deadline names what started it, the term, and the document that sets the term. Only a mail or -PurchasedAt starts a deadline. Order
+/// notices go to the buyer, so your mailbox has the purchase only if you keep copies. A deadline that nothing has started is not listed. A
+/// cancelled order has no cancel window, no time to ship and, unless it was delivered, no return window.
 /// </para>
 /// </remarks>
 /// <example>
 /// <summary>Everything about an order</summary>
 /// <code>Get-CommerceOrder ./support-mailbox -OrderNumber 30811725540512 | Format-List</code>
-/// <remarks>The order's cases, claims, messages and deadlines.</remarks>
+/// <remarks>Shows the cases, claims, messages and deadlines of the order.</remarks>
 /// </example>
 /// <example>
 /// <summary>The deadlines of an order that your shop system knows</summary>
-/// <code>(Get-CommerceOrder ./support-mailbox -OrderNumber FP-2251 -PurchasedAt 2026-06-02T18:40+02:00 -TimeZone Europe/Berlin).Deadlines</code>
+/// <code>(Get-CommerceOrder ./support-mailbox -OrderNumber FP-2251 -PurchasedAt 2026-06-02T18:40+02:00).Deadlines</code>
 /// <remarks>The purchase starts the cancel window, the return window and the time to ship.</remarks>
 /// </example>
 /// <example>
-/// <summary>The orders of all buyers who wait</summary>
+/// <summary>The orders of all waiting buyers</summary>
 /// <code>Get-CommerceCaseBacklog | Where-Object OrderNumber | Get-CommerceOrder</code>
-/// <remarks>Reads the ledger twice. Cases whose mail names no order are left out; an order with several cases comes once.</remarks>
+/// <remarks>Reads the ledger twice. Cases without an order number are left out. An order with several cases is returned once.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceOrder", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(CommerceOrder))]
@@ -44,7 +44,7 @@ public sealed class GetCommerceOrder : CaseHistoryCmdlet
     [ValidateNotNullOrEmpty]
     public string[] OrderNumber { get; set; } = [];
 
-    /// <summary>When the order was bought. Without it, the time of the order confirmation, where the mailbox has one.</summary>
+    /// <summary>The time of the purchase. Default: the time of the order confirmation, if the mailbox has one.</summary>
     [Parameter]
     [TimeArgument]
     public DateTime? PurchasedAt { get; set; }

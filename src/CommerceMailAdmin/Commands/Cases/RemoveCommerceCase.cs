@@ -4,24 +4,24 @@ using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Removes old cases from a ledger, for duties of retention.</summary>
+/// <summary>Removes old cases from a ledger, to keep to a retention period.</summary>
 /// <remarks>
 /// <para>
-/// A case goes with all its messages when nothing has happened in it since the date given, whether it was answered or not. Messages outside cases
-/// (claims, order mail) go when they are older, unless a case that stays is about the same order. Their place in the file is overwritten.
+/// Removes a case with all its messages if nothing has happened in it since the given time, answered or not. Removes messages outside cases
+/// (claims, order notices) if they are older, unless a case that stays is about the same order. Their place in the file is overwritten.
 /// </para>
 /// <para>
-/// Of each removed message a hash stays that identifies nobody, so that a later Sync-CommerceCase does not bring it back from a mailbox that still holds it.
-/// Mailboxes are not changed: their own retention is set in Exchange. Backups of the ledger are for you to look after.
+/// A hash of each removed message stays. It identifies nobody, and prevents that a later Sync-CommerceCase brings the message back.
+/// Mailboxes are not changed: Exchange has their own retention. Backups of the ledger are not changed either.
 /// </para>
 /// </remarks>
 /// <example>
 /// <summary>Keep two years</summary>
 /// <code>Remove-CommerceCase -OlderThan (Get-Date).AddYears(-2)</code>
-/// <remarks>Asks first, and tells how many cases and messages it concerns.</remarks>
+/// <remarks>Asks first, and says how many cases and messages would be removed.</remarks>
 /// </example>
 /// <example>
-/// <summary>See what would go</summary>
+/// <summary>See what would be removed</summary>
 /// <code>Remove-CommerceCase -OlderThan 2025-01-01 -WhatIf</code>
 /// <remarks>Changes nothing.</remarks>
 /// </example>
@@ -29,12 +29,12 @@ namespace CommerceMailAdmin.Commands;
 [OutputType(typeof(CaseRemovalResult))]
 public sealed class RemoveCommerceCase : CommerceCmdlet
 {
-    /// <summary>The instant since which nothing must have happened in a case that is removed.</summary>
+    /// <summary>Removes cases without any event since this time.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [TimeArgument]
     public DateTimeOffset OlderThan { get; set; }
 
-    /// <summary>The ledger's file. Without it, the ledger in your local application data.</summary>
+    /// <summary>The file of the ledger. Default: cases.ledger in the folder CommerceMailAdmin of your local application data.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Ledger { get; set; }

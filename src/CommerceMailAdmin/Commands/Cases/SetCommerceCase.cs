@@ -7,20 +7,20 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Marks cases of a ledger as closed, or as open again.</summary>
 /// <remarks>
 /// <para>
-/// A closed case does not wait any more, although its last message is the buyer's: it was settled by telephone, or needs no answer. It waits again as soon
-/// as the buyer writes. Only the ledger is written; nothing is sent, and the platform learns nothing of it.
+/// A closed case does not wait, although its last message is the buyer's: it was settled by telephone, or needs no answer. It waits again
+/// when the buyer writes. Only the ledger is changed. Nothing is sent, and the platform is not informed.
 /// </para>
-/// <para>Closing a case that is closed, or opening one that is open, changes nothing.</para>
+/// <para>Closing a closed case, or opening an open case, changes nothing.</para>
 /// </remarks>
 /// <example>
 /// <summary>Close a case</summary>
 /// <code>Set-CommerceCase 8d3kf20a -Closed -Note 'settled by telephone'</code>
-/// <remarks>It leaves the backlog. The note is kept in the ledger.</remarks>
+/// <remarks>Removes the case from the backlog, and keeps the note in the ledger.</remarks>
 /// </example>
 /// <example>
-/// <summary>Close what has waited for more than sixty days</summary>
+/// <summary>Close the cases that have waited for more than sixty days</summary>
 /// <code>Get-CommerceCaseBacklog | Where-Object ElapsedAge -gt 60.00:00:00 | Set-CommerceCase -Closed -WhatIf</code>
-/// <remarks>Shows which cases would be closed; without -WhatIf they are.</remarks>
+/// <remarks>Shows which cases would be closed. To close them, leave out -WhatIf.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "CommerceCase", DefaultParameterSetName = ClosedSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 public sealed class SetCommerceCase : CommerceCmdlet
@@ -35,7 +35,7 @@ public sealed class SetCommerceCase : CommerceCmdlet
     [ValidateNotNullOrEmpty]
     public string[] CaseId { get; set; } = [];
 
-    /// <summary>The platform of the cases; needed only where two platforms have used the same id.</summary>
+    /// <summary>The platform of the cases. Needed only if two platforms have used the same id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Platform { get; set; }
@@ -44,16 +44,16 @@ public sealed class SetCommerceCase : CommerceCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ClosedSet)]
     public SwitchParameter Closed { get; set; }
 
-    /// <summary>Takes earlier closing marks back.</summary>
+    /// <summary>Cancels earlier closing marks.</summary>
     [Parameter(Mandatory = true, ParameterSetName = OpenSet)]
     public SwitchParameter Open { get; set; }
 
-    /// <summary>Why, for the ledger. Name no buyers here.</summary>
+    /// <summary>The reason, for the ledger. Do not name buyers here.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Note { get; set; }
 
-    /// <summary>The ledger's file. Without it, the ledger in your local application data.</summary>
+    /// <summary>The file of the ledger. Default: cases.ledger in the folder CommerceMailAdmin of your local application data.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Ledger { get; set; }

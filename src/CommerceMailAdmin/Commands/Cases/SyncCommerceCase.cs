@@ -8,35 +8,39 @@ using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Reads what is new in mailboxes into a ledger of the seller's cases, from which the other case commands answer at once.</summary>
+/// <summary>Reads new mail of mailboxes into a ledger of cases. The other case cmdlets answer from the ledger.</summary>
 /// <remarks>
 /// <para>
-/// The ledger is one SQLite file. It keeps what the mail tells of cases, claims and orders, and outlives the mailbox's own retention: who wrote when, case ids,
-/// order numbers, the platform's reasons, a buyer's user name once for each case. Bodies, subjects and other words of buyers are not kept. Only the ledger is written; mailboxes are not changed.
+/// The ledger is one SQLite file. It keeps what the mail says about cases, claims and orders after the mailbox has deleted the mail: who
+/// wrote when, case ids, order numbers, the reasons of the platform, and a user name of the buyer once for each case. Bodies, subjects and
+/// other words of buyers are not kept (docs/reference/ledger.md). Only the ledger is written. Mailboxes are not changed.
 /// </para>
 /// <para>
-/// Each run goes on where the last one ended and emits one object for each mailbox. A run that was killed or stopped is finished by running it
-/// again; nothing is lost or counted twice. That holds too where a mailbox was moved, rewritten or numbered anew: it is then read from its start.
+/// Each run continues after the last one and returns one object for each mailbox. To finish a run that was killed or stopped, run it again.
+/// Nothing is lost or counted twice. A mailbox that was moved, rewritten or numbered again is read from its start.
 /// </para>
 /// <para>
-/// All paths of one call are one mailbox, unless piped objects have the properties Path and Mailbox; each connection is a mailbox of its own. Give inbox and sent mail, or answers cannot
-/// be seen. -SellerAddress and -TrustedAuthServId hold for the mail that is read by this run.
+/// All paths of one call are one mailbox, unless piped objects have the properties Path and Mailbox. Each connection is a mailbox of its
+/// own. Give inbox and sent mail, because no answer is visible without the sent mail. -SellerAddress and -TrustedAuthServId apply to the
+/// mail that this run reads.
 /// </para>
 /// </remarks>
 /// <example>
 /// <summary>A ledger of a mailbox in files, and its backlog</summary>
 /// <code>Sync-CommerceCase ./support-mailbox; Get-CommerceCaseBacklog</code>
-/// <remarks>Reads the whole mailbox on the first day, and on every later day only what is new. The ledger lies in your local application data.</remarks>
+/// <remarks>
+/// Reads the whole mailbox on the first day, and only new mail on later days. The ledger is in your local application data.
+/// </remarks>
 /// </example>
 /// <example>
 /// <summary>A mailbox on a mail server, from a scheduled task</summary>
 /// <code>Connect-CommerceMailbox mail.shop.example -Credential $credential | Sync-CommerceCase -Ledger /srv/support/cases.ledger</code>
-/// <remarks>Reads the messages that came since the last run.</remarks>
+/// <remarks>Reads the messages that arrived since the last run.</remarks>
 /// </example>
 /// <example>
 /// <summary>Several mailboxes into one ledger</summary>
 /// <code>Import-Csv ./mailboxes.csv | Sync-CommerceCase -SellerAddress '@helpdesk.example'</code>
-/// <remarks>The file has the columns Mailbox and Path. An answer sent from one mailbox counts for a case in another.</remarks>
+/// <remarks>The file has the columns Mailbox and Path. An answer that one mailbox sent counts for a case in another.</remarks>
 /// </example>
 [Cmdlet(VerbsData.Sync, "CommerceCase", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(CaseSyncResult))]
@@ -48,20 +52,20 @@ public sealed class SyncCommerceCase : CommerceCmdlet
 
     private readonly MailArguments _mail = new();
 
-    /// <summary>Where the mail lies: message files (.eml), mbox files, Maildirs, or folders of them. Wildcards are expanded.</summary>
+    /// <summary>The mail: message files (.eml), mbox files, Maildirs, or folders of them. Wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [PathArgument]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Where the mail lies, every character taken as it stands.</summary>
+    /// <summary>The mail, without wildcards: every character counts as it is.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty]
     [Alias("PSPath")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returned them. All their folders are read.</summary>
+    /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returns them. All their folders are read.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
     public CommerceMailboxConnection[] Connection { get; set; } = [];
