@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace CommerceMailAdmin.Engine.DomainCheck.Findings;
 
 /// <summary>One kind of finding, as the catalogue has it.</summary>
-/// <param name="Id">What it is called.</param>
+/// <param name="Id">Its name.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Meaning">What it means.</param>
-/// <param name="Mend">What to do about it.</param>
-/// <param name="Reference">Where the rule stands.</param>
-internal sealed record FindingKind(string Id, FindingSeverity Severity, string Meaning, string Mend, string Reference);
+/// <param name="Remedy">How to fix it.</param>
+/// <param name="Reference">The document that has the rule.</param>
+internal sealed record FindingKind(string Id, FindingSeverity Severity, string Meaning, string Remedy, string Reference);
 
 /// <summary>Every kind of finding, from findings.json.</summary>
 internal static class FindingCatalogue
@@ -26,7 +26,7 @@ internal static class FindingCatalogue
     {
         var kind = Kinds.Value[id];
         var sentence = message ?? kind.Meaning;
-        return new Finding(id, kind.Severity, subject, sentence.EndsWith(".", StringComparison.Ordinal) ? sentence : sentence + ".", kind.Mend, kind.Reference);
+        return new Finding(id, kind.Severity, subject, sentence.EndsWith(".", StringComparison.Ordinal) ? sentence : sentence + ".", kind.Remedy, kind.Reference);
     }
 
     private static Dictionary<string, FindingKind> Read()
@@ -35,7 +35,7 @@ internal static class FindingCatalogue
         using var json = JsonDocument.Parse(stream);
         return json.RootElement.EnumerateArray()
             .Select(e => new FindingKind(
-                Text(e, "id"), (FindingSeverity)Enum.Parse(typeof(FindingSeverity), Text(e, "severity")), Text(e, "meaning"), Text(e, "mend"), Text(e, "reference")))
+                Text(e, "id"), (FindingSeverity)Enum.Parse(typeof(FindingSeverity), Text(e, "severity")), Text(e, "meaning"), Text(e, "remedy"), Text(e, "reference")))
             .ToDictionary(k => k.Id, StringComparer.Ordinal);
     }
 

@@ -33,8 +33,8 @@ public class FindingTests
         var kind = FindingCatalogue.All.Single(k => k.Id == id);
         var page = File.ReadAllText(Path.Combine(Pages, id + ".md"), Encoding.UTF8).ReplaceLineEndings("\n");
 
-        Assert.StartsWith($"# {id}\n\nSeverity: {kind.Severity}\n\n{kind.Meaning}\n\n## Looks like this\n\n", page, StringComparison.Ordinal);
-        Assert.EndsWith($"\n\n## How to mend it\n\n{kind.Mend}\n\n## Where the rule stands\n\n{kind.Reference}\n", page, StringComparison.Ordinal);
+        Assert.StartsWith($"# {id}\n\nSeverity: {kind.Severity}\n\n{kind.Meaning}\n\n## Example\n\n", page, StringComparison.Ordinal);
+        Assert.EndsWith($"\n\n## How to fix it\n\n{kind.Remedy}\n\n## Source\n\n{kind.Reference}\n", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public class FindingTests
 
         var finding = found.First(f => f.Id == id);
         var kind = FindingCatalogue.All.Single(k => k.Id == id);
-        Assert.Equal((kind.Severity, kind.Mend, kind.Reference), (finding.Severity, finding.Remediation, finding.Reference));
+        Assert.Equal((kind.Severity, kind.Remedy, kind.Reference), (finding.Severity, finding.Remediation, finding.Reference));
         Assert.NotEqual("", finding.Subject);
         Assert.EndsWith(".", finding.Message, StringComparison.Ordinal);
     }
