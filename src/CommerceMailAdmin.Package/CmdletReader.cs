@@ -22,7 +22,7 @@ internal sealed record CmdletDescription(Type Type, string Verb, string Noun, bo
 
     public static IEnumerable<ParameterAttribute> Declarations(PropertyInfo parameter) => parameter.GetCustomAttributes<ParameterAttribute>();
 
-    /// <summary>How the parameter takes part in a set; null where it does not.</summary>
+    /// <summary>How the parameter takes part in a set; null if it does not.</summary>
     public static ParameterAttribute? In(PropertyInfo parameter, string set) =>
         Declarations(parameter).FirstOrDefault(d => d.ParameterSetName == set || d.ParameterSetName == ParameterAttribute.AllParameterSets);
 }

@@ -85,7 +85,7 @@ internal sealed class BusinessYear
     /// <summary>Tells whether the clock passes through a shift that begins on a date of the year.</summary>
     public bool IsBusinessDate(int date) => _isBusinessDate[date - _firstDate];
 
-    /// <summary>The first span that ends after an instant; null where the year has no more.</summary>
+    /// <summary>The first span that ends after an instant; null if the year has no more.</summary>
     public OpenSpan? NextSpan(long instant)
     {
         var index = IndexOfNext(instant);

@@ -12,7 +12,7 @@ public sealed class CalendarFile
 
     private CalendarFile(BusinessClock? @default, IReadOnlyList<MailboxClock> mailboxes) => (Default, Mailboxes) = (@default, mailboxes);
 
-    /// <summary>The business time of the mailboxes that the file does not name; null where it leaves that open.</summary>
+    /// <summary>The business time of the mailboxes that the file does not name; null if it leaves that open.</summary>
     public BusinessClock? Default { get; }
 
     /// <summary>The business time of the mailboxes it names, in its order.</summary>

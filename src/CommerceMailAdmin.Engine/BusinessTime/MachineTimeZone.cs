@@ -11,8 +11,8 @@ internal static class MachineTimeZone
     public static string Id() => Id(
         RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? null : Environment.GetEnvironmentVariable("TZ"), LocalId());
 
-    /// <param name="tz">The variable TZ (POSIX.1, section 8.3), which outranks the machine's setting; null where it has no meaning.</param>
-    /// <param name="localId">The id of <see cref="TimeZoneInfo.Local"/>; null where that cannot be told.</param>
+    /// <param name="tz">The variable TZ (POSIX.1, section 8.3), which outranks the machine's setting; null if it has no meaning.</param>
+    /// <param name="localId">The id of <see cref="TimeZoneInfo.Local"/>; null if that cannot be told.</param>
     public static string Id(string? tz, string? localId)
     {
         if (tz is not (null or ""))

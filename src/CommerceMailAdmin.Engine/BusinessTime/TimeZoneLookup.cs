@@ -19,7 +19,7 @@ internal static class TimeZoneLookup
     /// <exception cref="CalendarFormatException">No zone has this id, or the machine's zone cannot be told.</exception>
     public static DateTimeZone Find(string? id) => id is null ? Find(MachineTimeZone.Id()) : FindOrNull(id) ?? throw Unknown(id);
 
-    /// <summary>Returns the zone of an id, or null where there is none. UTC, the zone of most servers, needs no table.</summary>
+    /// <summary>Returns the zone of an id, or null if there is none. UTC, the zone of most servers, needs no table.</summary>
     public static DateTimeZone? FindOrNull(string id)
     {
         var name = id.Trim();

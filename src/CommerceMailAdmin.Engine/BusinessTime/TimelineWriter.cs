@@ -25,7 +25,7 @@ internal sealed class TimelineWriter(BusinessCalendar calendar, WallClock wall)
         Add(begins, "The next business time opens; the term starts.");
     }
 
-    /// <summary>A date was passed over.</summary>
+    /// <summary>A date was skipped.</summary>
     public void Skips(int date)
     {
         var skipped = Year1.PlusDays(date);

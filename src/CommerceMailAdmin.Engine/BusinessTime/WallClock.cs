@@ -25,7 +25,7 @@ internal sealed class WallClock(DateTimeZone zone)
 
     /// <summary>
     /// The instant at which the clock first shows a time or a later one. Shifts begin and end so: what the clock
-    /// skips of a shift is no business time, and a later boundary never comes before an earlier one.
+    /// skips of a shift is not business time, and a later boundary never comes before an earlier one.
     /// </summary>
     public long Reach(LocalDateTime time)
     {

@@ -31,7 +31,7 @@ public sealed class OrderedWork<T>(int parallel)
     public void Complete() => _complete = true;
 
     /// <summary>Takes the next result in order. It is done, unless so much is under way that the caller should wait for it.</summary>
-    /// <returns>False where there is nothing to take now.</returns>
+    /// <returns>False if there is nothing to take now.</returns>
     public bool TryTake(out Task<T> next)
     {
         if (_queue.Count > 0 && (_complete || _queue.Count >= 2 * parallel || _queue.Peek().IsCompleted))

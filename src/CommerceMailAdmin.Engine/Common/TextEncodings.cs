@@ -14,7 +14,7 @@ internal static class Latin1
 /// <summary>Decoding of header bytes on both editions.</summary>
 internal static class Utf8
 {
-    /// <summary>The text; a byte that is no UTF-8 becomes U+FFFD.</summary>
+    /// <summary>The text; a byte that is not UTF-8 becomes U+FFFD.</summary>
     public static string GetString(ReadOnlySpan<byte> bytes) => Decode(Encoding.UTF8, bytes);
 
     internal static string Decode(Encoding encoding, ReadOnlySpan<byte> bytes)

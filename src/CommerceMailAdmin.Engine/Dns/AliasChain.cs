@@ -15,7 +15,7 @@ internal sealed class AliasChain(string start, int limit)
     public TimeSpan Ttl { get; private set; } = TimeSpan.MaxValue;
 
     /// <summary>Follows one alias.</summary>
-    /// <returns>Why it cannot be followed; null where it was.</returns>
+    /// <returns>Why it cannot be followed; null if it was.</returns>
     public string? Follow(string target, TimeSpan ttl)
     {
         if (!_seen.Add(target))

@@ -26,6 +26,6 @@ public enum DnsStatus
 public sealed record DnsAnswer(
     DnsQuestion Question, DnsStatus Status, IReadOnlyList<DnsRecord> Records, string Resolver, DateTimeOffset AskedAt, string? Problem = null)
 {
-    /// <summary>The shortest time any record may be kept; null where there is none.</summary>
+    /// <summary>The shortest time any record may be kept; null if there is none.</summary>
     public TimeSpan? Ttl => Records.Count == 0 ? null : Records.Min(r => r.Ttl);
 }

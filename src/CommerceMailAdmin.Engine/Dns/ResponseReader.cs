@@ -3,11 +3,11 @@ namespace CommerceMailAdmin.Engine.Dns;
 /// <summary>What one response says.</summary>
 /// <param name="Status">How the question ended, as far as this response goes.</param>
 /// <param name="Records">The records asked for.</param>
-/// <param name="Problem">Why it is no answer, worded to follow the server's name; null unless it failed.</param>
+/// <param name="Problem">Why it is not an answer, worded to follow the server's name; null unless it failed.</param>
 /// <param name="Continues">True if it ends in an alias whose target has still to be asked for.</param>
 internal sealed record ResponseReading(DnsStatus Status, IReadOnlyList<DnsRecord> Records, string? Problem = null, bool Continues = false)
 {
-    /// <summary>A response that is no answer.</summary>
+    /// <summary>A response that is not an answer.</summary>
     public static ResponseReading Failed(string problem) => new(DnsStatus.Failure, [], problem);
 }
 

@@ -12,7 +12,7 @@ internal readonly struct SnapshotFields(LocatedJson node)
 
     public string Text(string name) => Required(name) is var node && node.Value is string text ? text : throw node.Error("a text is expected here");
 
-    /// <summary>A text; null where the field is missing.</summary>
+    /// <summary>A text; null if the field is missing.</summary>
     public string? TextOrNull(string name) => _members.ContainsKey(name) ? Text(name) : null;
 
     public int Number(string name) =>

@@ -59,7 +59,7 @@ internal static class DkimSelectorJudge
     private static DkimSelectorJudgement Of(string selector, PolicyJudgement judgement, params string[] findings) =>
         new(new DkimSelectorCheck(judgement.ToCheck(), selector), findings);
 
-    /// <summary>A wildcard TXT record answers under every selector; only what has a key record's tags is taken for one.</summary>
+    /// <summary>A wildcard TXT record answers under every selector; only what has a key record's tags is treated as one.</summary>
     private static bool IsMeantAsKey(DkimKey key)
     {
         if (key.Problem is null || key.Record.TrimStart().StartsWith("v=DKIM", StringComparison.OrdinalIgnoreCase))

@@ -7,7 +7,7 @@ internal static class DmarcPolicy
 {
     /// <summary>Judges what a walk from the domain upwards found.</summary>
     /// <param name="walk">The walk.</param>
-    /// <param name="exists">False where the domain's name is not in the DNS, so that np= counts.</param>
+    /// <param name="exists">False if the domain's name is not in the DNS, so that np= counts.</param>
     public static PolicyJudgement Judge(DmarcWalk walk, bool exists)
     {
         if (walk.IsOpen)

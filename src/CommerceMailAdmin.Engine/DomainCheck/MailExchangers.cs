@@ -51,7 +51,7 @@ internal sealed class MailExchangers(IDnsResolver resolver)
         return new PolicyJudgement(result, reason, answer).ToCheck();
     }
 
-    /// <summary>Null where no address was found but a look-up failed.</summary>
+    /// <summary>Null if no address was found but a look-up failed.</summary>
     private async Task<bool?> HasAddressAsync(string host, CancellationToken cancellationToken)
     {
         var ipv4 = await resolver.ResolveAsync(new DnsQuestion(host, DnsRecordType.A), cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,7 @@ internal sealed record MtaStsPolicy(string Mode, string[] Mx, TimeSpan MaxAge)
     private const int MaxSeconds = 31_557_600;
 
     /// <summary>Reads a policy.</summary>
-    /// <returns>What is wrong with it; null where nothing is.</returns>
+    /// <returns>What is wrong with it; null if nothing is.</returns>
     public static string? Parse(string text, out MtaStsPolicy policy)
     {
         policy = new("", [], default);

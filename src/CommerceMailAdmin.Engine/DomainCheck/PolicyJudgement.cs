@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Engine.DomainCheck;
 /// <param name="Result">The judgement.</param>
 /// <param name="Reason">Why, in words.</param>
 /// <param name="Answer">The answer it rests on.</param>
-/// <param name="Record">The record as published; null where there is none.</param>
+/// <param name="Record">The record as published; null if there is none.</param>
 internal readonly record struct PolicyJudgement(CheckResult Result, string Reason, DnsAnswer Answer, string? Record = null)
 {
     /// <summary>The judgement where a look-up failed.</summary>

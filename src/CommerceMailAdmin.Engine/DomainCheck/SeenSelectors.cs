@@ -14,7 +14,7 @@ public static class SeenSelectors
 
     /// <summary>Reads the DKIM-Signature fields (RFC 6376 section 3.5) of messages. No signature is verified.</summary>
     /// <param name="paths">Message files, mbox files, Maildirs, or folders of them.</param>
-    /// <param name="observer">Hears of everything that was passed over.</param>
+    /// <param name="observer">Receives everything that was skipped.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>For each d=, the s= in the order seen.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -17,11 +17,11 @@ internal sealed class SpfPolicy(IDnsResolver resolver)
         return (Judge(answer, tree), tree);
     }
 
-    /// <summary>The mechanism that lets everybody send; null where none does. Reached by passing includes only.</summary>
+    /// <summary>The mechanism that lets everybody send; null if none does. Reached by passing includes only.</summary>
     public static SpfRange? Everybody(SpfTree tree) => tree.Ranges.FirstOrDefault(r => r.Range.EndsWith("/0", StringComparison.Ordinal));
 
     /// <summary>The term that decides for everyone whom no other does: the record's own, or that of the one it redirects to.</summary>
-    /// <returns>An "all" or a redirect that was not followed; null where there is neither.</returns>
+    /// <returns>An "all" or a redirect that was not followed; null if there is neither.</returns>
     public static SpfTreeTerm? Last(SpfTreeNode node, out SpfTreeNode holder)
     {
         holder = node;

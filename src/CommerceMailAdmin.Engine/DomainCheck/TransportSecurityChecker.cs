@@ -27,7 +27,7 @@ internal sealed class TransportSecurityChecker(IDnsResolver resolver, IPolicyFet
         return (JudgeReport(report, result), _findings);
     }
 
-    /// <summary>The one record at a name; the judgement is Pass where there is one of the version.</summary>
+    /// <summary>The one record at a name; the judgement is Pass if there is one of the version.</summary>
     private async Task<PolicyJudgement> AskAsync(
         string name, string version, string what, string missing, string malformed, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class TransportSecurityChecker(IDnsResolver resolver, IPolicyFet
             return open;
         }
 
-        // Records of another version or purpose are passed over; of this one there must be exactly one (RFC 8461 section 3.1, RFC 8460 section 3).
+        // Records of another version or purpose are skipped; of this one there must be exactly one (RFC 8461 section 3.1, RFC 8460 section 3).
         var records = TextRecords.Of(answer).Where(t => KeyedFields.HasVersion(t, version)).ToArray();
         switch (records.Length)
         {

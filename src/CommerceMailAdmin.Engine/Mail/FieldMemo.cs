@@ -33,7 +33,7 @@ internal sealed class FieldMemo<T>
         _known[Hash(field)] = new Entry(field.ToArray(), made);
     }
 
-    /// <summary>What was made of the same bytes before; false where they are not remembered.</summary>
+    /// <summary>What was made of the same bytes before; false if they are not remembered.</summary>
     public bool TryGet(ReadOnlySpan<byte> field, out T made)
     {
         var found = field.Length <= MaxLength && _known.TryGetValue(Hash(field), out var known) && field.SequenceEqual(known.Field) ? known : null;

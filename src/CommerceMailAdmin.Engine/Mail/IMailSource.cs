@@ -3,12 +3,12 @@ namespace CommerceMailAdmin.Engine.Mail;
 /// <summary>A place where messages are kept: files, or a mail server.</summary>
 internal interface IMailSource
 {
-    /// <summary>Reads every message's headers, or those of new messages only. What cannot be read is reported and passed over.</summary>
+    /// <summary>Reads every message's headers, or those of new messages only. What cannot be read is reported and skipped.</summary>
     /// <param name="resume">
     /// Where earlier readings ended; only what is new since is read, and the state moves on with the reading. A folder whose state no longer fits,
     /// because a file was rewritten or a server numbered its messages anew, is read from its start. Null reads everything and notes nothing.
     /// </param>
-    /// <param name="observer">Hears of problems and progress.</param>
+    /// <param name="observer">Receives problems and progress.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken);
 }

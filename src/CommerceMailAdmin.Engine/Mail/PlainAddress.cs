@@ -10,7 +10,7 @@ namespace CommerceMailAdmin.Engine.Mail;
 /// </summary>
 internal static class PlainAddress
 {
-    /// <summary>Reads an address field's value; null where it is anything else.</summary>
+    /// <summary>Reads an address field's value; null if it is anything else.</summary>
     public static MailAddress? Read(ReadOnlySpan<byte> value)
     {
         var open = value.LastIndexOf((byte)'<');

@@ -16,7 +16,7 @@ internal sealed class ResumeState(IEnumerable<ResumePoint> stored)
     {
     }
 
-    /// <summary>For the source: a folder's state; null where the folder has never been read.</summary>
+    /// <summary>For the source: a folder's state; null if the folder has never been read.</summary>
     public string? this[string folder] => _states.TryGetValue(folder, out var state) ? state : null;
 
     /// <summary>

@@ -8,7 +8,7 @@ internal static class BorderSpf
 {
     /// <summary>Asks SPF about the client at the border.</summary>
     /// <param name="chain">The hop at which the message came in.</param>
-    /// <param name="sender">The envelope sender; null where it is not recorded.</param>
+    /// <param name="sender">The envelope sender; null if it is not recorded.</param>
     /// <param name="evaluator">Answers the question.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     public static async ValueTask<MessageSpf> CheckAsync(

@@ -7,19 +7,19 @@ namespace CommerceMailAdmin.Engine.MessageCheck;
 /// <summary>What a message claims to be by its From field.</summary>
 internal sealed record PlatformClaim
 {
-    /// <summary>The author domain; null where there is not exactly one.</summary>
+    /// <summary>The author domain; null if there is not exactly one.</summary>
     public required string? FromDomain { get; init; }
 
-    /// <summary>Why there is no author domain; null where there is.</summary>
+    /// <summary>Why there is no author domain; null if there is.</summary>
     public string? FromProblem { get; init; }
 
-    /// <summary>True where the author domain is one of the platform's listed domains.</summary>
+    /// <summary>True if the author domain is one of the platform's listed domains.</summary>
     public bool IsListed { get; init; }
 
-    /// <summary>True where any sender's domain is the platform's, listed or not.</summary>
+    /// <summary>True if any sender's domain is the platform's, listed or not.</summary>
     public bool IsPlatform { get; init; }
 
-    /// <summary>What makes a sender elsewhere look like the platform; null where nothing does.</summary>
+    /// <summary>What makes a sender elsewhere look like the platform; null if nothing does.</summary>
     public string? LookAlike { get; init; }
 }
 

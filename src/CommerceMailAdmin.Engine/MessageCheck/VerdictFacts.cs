@@ -9,7 +9,7 @@ internal sealed record VerdictFacts
     /// <summary>What the message claims to be.</summary>
     public required PlatformClaim Claim { get; init; }
 
-    /// <summary>Why the header could not be read in whole; null where it was.</summary>
+    /// <summary>Why the header could not be read in whole; null if it was.</summary>
     public required string? HeaderProblem { get; init; }
 
     /// <summary>The domains that sign the platform's mail, aligned or not.</summary>
@@ -33,13 +33,13 @@ internal sealed record VerdictFacts
     /// <summary>The ARC chain.</summary>
     public required MessageArc Arc { get; init; }
 
-    /// <summary>The own server's record; null where none can be trusted.</summary>
+    /// <summary>The own server's record; null if none can be trusted.</summary>
     public required TrustedAuthenticationResults? ReceiverResult { get; init; }
 
     /// <summary>Why the stamp is trusted, or why there is none.</summary>
     public required string ReceiverResultReason { get; init; }
 
-    /// <summary>Whether the client's address lies in the published ranges; null where it is not known.</summary>
+    /// <summary>Whether the client's address lies in the published ranges; null if it is not known.</summary>
     public required bool? InPublishedRanges { get; init; }
 
     /// <summary>What the own server's record says of the From domain.</summary>

@@ -13,7 +13,7 @@ public static class DomainName
     /// </summary>
     /// <param name="text">The name; at least two labels of letters, digits, hyphens and underscores.</param>
     /// <param name="domain">The name in its DNS form.</param>
-    /// <returns>False where the text is no domain name.</returns>
+    /// <returns>False if the text is not a domain name.</returns>
     public static bool TryParse(string? text, out string domain)
     {
         domain = "";

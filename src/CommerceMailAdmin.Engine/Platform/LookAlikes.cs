@@ -33,7 +33,7 @@ internal sealed class LookAlikes
         _services = [.. profile.Domains.SelectMany(d => AllButLast(d.Name, 2)).Select(Confusables.Skeleton)];
     }
 
-    /// <summary>Says what makes a sender look like the platform; null where nothing does, or where it is the platform.</summary>
+    /// <summary>Says what makes a sender look like the platform; null if nothing does, or where it is the platform.</summary>
     public string? Why(MailAddress sender)
     {
         if (!_senders.TryGetValue(sender, out var why))
@@ -47,7 +47,7 @@ internal sealed class LookAlikes
         return why;
     }
 
-    /// <summary>Says what makes a From field without any address look like the platform's; null where nothing does.</summary>
+    /// <summary>Says what makes a From field without any address look like the platform's; null if nothing does.</summary>
     /// <param name="text">The field, decoded.</param>
     public string? WhyText(string text) => WhyName(text, "there is no address");
 

@@ -33,6 +33,6 @@ internal static class ProfileDeadlines
     /// <summary>The days within which the seller must answer a case, in business days.</summary>
     public static int AnswerBusinessDays(this CommerceMailProfile profile) => profile.Deadlines.First(d => d.Name == AnswerCase).Value;
 
-    /// <summary>A deadline by its name; null where the profile has none.</summary>
+    /// <summary>A deadline by its name; null if the profile has none.</summary>
     public static ProfileDeadline? Deadline(this CommerceMailProfile profile, string name) => profile.Deadlines.FirstOrDefault(d => d.Name == name);
 }

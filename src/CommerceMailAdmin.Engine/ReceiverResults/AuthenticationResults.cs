@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Engine.ReceiverResults;
 /// An Authentication-Results field (RFC 8601 section 2.2), also in Exchange's form: no authserv-id, "action=" without a property type,
 /// and, in older versions, bare domain names between the results.
 /// </summary>
-/// <param name="AuthServId">The server that wrote it, in lower case; null where it names none.</param>
+/// <param name="AuthServId">The server that wrote it, in lower case; null if it names none.</param>
 /// <param name="Results">What it recorded, in order.</param>
 internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<MessageMethodResult> Results)
 {

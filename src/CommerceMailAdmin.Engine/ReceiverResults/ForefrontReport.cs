@@ -10,10 +10,10 @@ internal sealed record ForefrontReport(IReadOnlyDictionary<string, string> Value
 {
     private const int MaxLength = 16 * 1024;
 
-    /// <summary>The connecting address (CIP); null where there is none.</summary>
+    /// <summary>The connecting address (CIP); null if there is none.</summary>
     public IPAddress? ClientAddress => IPAddressText.TryParse(Value("CIP")?.Trim('[', ']') ?? "", out var address) ? address : null;
 
-    /// <summary>The spam confidence level (SCL), -1 to 9; null where there is none.</summary>
+    /// <summary>The spam confidence level (SCL), -1 to 9; null if there is none.</summary>
     public int? Scl => SclField.Parse(Value("SCL"));
 
     /// <summary>The filtering verdict (SFV): SKN let through by a rule, SFE by a safe sender, SKA by a policy, NSPM not spam, SPM spam.</summary>
@@ -22,7 +22,7 @@ internal sealed record ForefrontReport(IReadOnlyDictionary<string, string> Value
     /// <summary>The connection filter's verdict (IPV): CAL on the IP allow list, NLI on no list.</summary>
     public string? ConnectionVerdict => Value("IPV");
 
-    /// <summary>The category (CAT) of the policy that acted; null where there is none.</summary>
+    /// <summary>The category (CAT) of the policy that acted; null if there is none.</summary>
     public string? Category => Value("CAT");
 
     /// <summary>Reads the field's value.</summary>
@@ -43,7 +43,7 @@ internal sealed record ForefrontReport(IReadOnlyDictionary<string, string> Value
         return new ForefrontReport(values);
     }
 
-    /// <summary>The value of a key; null where it is missing or empty.</summary>
+    /// <summary>The value of a key; null if it is missing or empty.</summary>
     public string? Value(string key) => Values.TryGetValue(key, out var value) && value != "" ? value : null;
 }
 
@@ -53,7 +53,7 @@ internal static class SclField
     /// <summary>The field's name.</summary>
     public const string Name = "X-MS-Exchange-Organization-SCL";
 
-    /// <summary>Reads a level; null where it is no number from -1 to 9.</summary>
+    /// <summary>Reads a level; null if it is not a number from -1 to 9.</summary>
     public static int? Parse(string? value) =>
         int.TryParse(value?.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var level) && level is >= -1 and <= 9 ? level : null;
 }

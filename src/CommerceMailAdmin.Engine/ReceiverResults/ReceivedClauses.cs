@@ -8,7 +8,7 @@ internal sealed class ReceivedClauses
 {
     private static readonly string[] Keywords = ["from", "by", "via", "with", "id", "for"];
 
-    /// <summary>In the order of the keywords; null where a clause is not there. Of a clause that comes twice the first counts.</summary>
+    /// <summary>In the order of the keywords; null if a clause is not there. Of a clause that comes twice the first counts.</summary>
     private readonly Clause?[] _clauses = new Clause?[Keywords.Length];
 
     /// <summary>In the order in which they begin.</summary>
@@ -17,7 +17,7 @@ internal sealed class ReceivedClauses
     /// <summary>The comments before the first clause.</summary>
     public List<string> Outside { get; } = [];
 
-    /// <summary>A clause; null where there is none.</summary>
+    /// <summary>A clause; null if there is none.</summary>
     public Clause? this[string keyword] => _clauses[Array.IndexOf(Keywords, keyword)];
 
     /// <summary>The comments in which servers name themselves: all but those of the from clause.</summary>
@@ -38,7 +38,7 @@ internal sealed class ReceivedClauses
     /// <summary>
     /// Splits the field's value into its clauses. A word that follows a keyword is its value even if it looks like a keyword: a client may call itself "by".
     /// </summary>
-    /// <returns>The date's text; null where there is none.</returns>
+    /// <returns>The date's text; null if there is none.</returns>
     public string? Read(string value)
     {
         var text = new FieldText(value.AsSpan());
@@ -113,7 +113,7 @@ internal sealed class ReceivedClauses
     {
         private List<string>? _comments;
 
-        /// <summary>The word behind its keyword, or words; empty where there is none.</summary>
+        /// <summary>The word behind its keyword, or words; empty if there is none.</summary>
         public string Word { get; private set; } = "";
 
         /// <summary>The comments in it.</summary>

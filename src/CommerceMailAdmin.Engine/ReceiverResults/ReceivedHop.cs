@@ -13,7 +13,7 @@ internal sealed record ReceivedHop
     /// <summary>No server writes a longer one.</summary>
     private const int MaxLength = 8 * 1024;
 
-    /// <summary>What the client called itself; null where it is not recorded.</summary>
+    /// <summary>What the client called itself; null if it is not recorded.</summary>
     public string? Helo { get; private init; }
 
     /// <summary>
@@ -22,22 +22,22 @@ internal sealed record ReceivedHop
     /// </summary>
     public string? VerifiedName { get; private init; }
 
-    /// <summary>The address the connection came from; null where it is not recorded.</summary>
+    /// <summary>The address the connection came from; null if it is not recorded.</summary>
     public IPAddress? ClientAddress { get; private init; }
 
-    /// <summary>The server that wrote the field, in lower case; null where it is not named.</summary>
+    /// <summary>The server that wrote the field, in lower case; null if it is not named.</summary>
     public string? By { get; private init; }
 
-    /// <summary>The protocol or server software; null where it is not named.</summary>
+    /// <summary>The protocol or server software; null if it is not named.</summary>
     public string? With { get; private init; }
 
-    /// <summary>The recipient; null where none is named.</summary>
+    /// <summary>The recipient; null if none is named.</summary>
     public string? For { get; private init; }
 
-    /// <summary>When the message was taken; null where the date cannot be read.</summary>
+    /// <summary>When the message was taken; null if the date cannot be read.</summary>
     public DateTimeOffset? Date => DateText is not null && DateUtils.TryParse(DateText, out var date) ? date : null;
 
-    /// <summary>True where the field records a step within one server, such as qmail's "(qmail 1 invoked by uid 2)".</summary>
+    /// <summary>True if the field records a step within one server, such as qmail's "(qmail 1 invoked by uid 2)".</summary>
     public bool IsLocal { get; private init; }
 
     private string? DateText { get; init; }

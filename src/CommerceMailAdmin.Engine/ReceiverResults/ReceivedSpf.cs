@@ -4,11 +4,11 @@ using CommerceMailAdmin.Engine.Network;
 namespace CommerceMailAdmin.Engine.ReceiverResults;
 
 /// <summary>A Received-SPF field (RFC 7208 section 9.1): a server's record of an SPF check.</summary>
-/// <param name="Result">The result, in lower case; empty where the field cannot be read.</param>
-/// <param name="ClientAddress">The address that was checked (client-ip); null where it is not recorded.</param>
-/// <param name="Helo">The client's HELO name; null where it is not recorded.</param>
-/// <param name="EnvelopeFrom">The MAIL FROM address; null where it is not recorded.</param>
-/// <param name="Receiver">The server that checked; null where it is not recorded.</param>
+/// <param name="Result">The result, in lower case; empty if the field cannot be read.</param>
+/// <param name="ClientAddress">The address that was checked (client-ip); null if it is not recorded.</param>
+/// <param name="Helo">The client's HELO name; null if it is not recorded.</param>
+/// <param name="EnvelopeFrom">The MAIL FROM address; null if it is not recorded.</param>
+/// <param name="Receiver">The server that checked; null if it is not recorded.</param>
 internal sealed record ReceivedSpf(string Result, IPAddress? ClientAddress, string? Helo, string? EnvelopeFrom, string? Receiver)
 {
     private const int MaxLength = 8 * 1024;

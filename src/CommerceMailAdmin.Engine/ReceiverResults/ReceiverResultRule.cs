@@ -52,7 +52,7 @@ internal static class ReceiverResultRule
     public static bool FailsDmarc(TrustedAuthenticationResults stamp, string fromDomain) =>
         stamp.Dmarc?.Result == "fail" && (stamp.HeaderFrom is not { } named || named.Equals(fromDomain, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The strict policy behind a DMARC failure, in words; null where there is none, or where Exchange accepted the message for a reason of its own.</summary>
+    /// <summary>The strict policy behind a DMARC failure, in words; null if there is none, or where Exchange accepted the message for a reason of its own.</summary>
     private static string? StrictPolicy(TrustedAuthenticationResults stamp, OtherPolicy otherwise)
     {
         if (stamp.CompAuth is { } composite)
@@ -73,7 +73,7 @@ internal static class ReceiverResultRule
             : $"the policy then was {recorded}";
     }
 
-    /// <summary>The policy the server acted on: reject, quarantine or none; null where it did not record one.</summary>
+    /// <summary>The policy the server acted on: reject, quarantine or none; null if it did not record one.</summary>
     private static string? RecordedPolicy(MessageMethodResult dmarc)
     {
         // Exchange: action=oreject is a reject it turned into junk; pct.reject and pct.quarantine are policies still being rolled out.

@@ -9,7 +9,7 @@ public sealed record TrustOptions
     public static TrustOptions Default { get; } = new();
 
     /// <summary>
-    /// Names of own servers; one that begins with a dot stands for everything beneath it. A client is taken for such a server only where
+    /// Names of own servers; one that begins with a dot stands for everything beneath it. A client is treated as such a server only where
     /// the receiving server confirmed its name: what it calls itself (HELO) can be said by anyone.
     /// </summary>
     public IReadOnlyList<string> TrustedHosts { get; init; } = [];

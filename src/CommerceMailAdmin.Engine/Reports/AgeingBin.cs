@@ -4,7 +4,7 @@ namespace CommerceMailAdmin.Engine.Reports;
 
 /// <summary>How many of the open waits have so much time left, or are so long overdue.</summary>
 /// <param name="Name">What the bar stands for.</param>
-/// <param name="IsOverdue">True where the due time has passed.</param>
+/// <param name="IsOverdue">True if the due time has passed.</param>
 /// <param name="Count">How many there are.</param>
 internal sealed record AgeingBin(string Name, bool IsOverdue, int Count)
 {

@@ -13,10 +13,10 @@ public sealed record DkimSelectorCheck : PolicyCheck
     /// <summary>The selector (s=).</summary>
     public string Selector { get; }
 
-    /// <summary>The key type (k=): rsa or ed25519; null where there is no key, or none that can be read.</summary>
+    /// <summary>The key type (k=): rsa or ed25519; null if there is no key, or none that can be read.</summary>
     public string? KeyType { get; init; }
 
-    /// <summary>The key's length in bits; null where it cannot be read.</summary>
+    /// <summary>The key's length in bits; null if it cannot be read.</summary>
     public int? KeyLength { get; init; }
 
     /// <summary>The flags (t=), in lower case.</summary>

@@ -12,22 +12,22 @@ public sealed record DmarcPolicyCheck : PolicyCheck
     {
     }
 
-    /// <summary>The domain whose record applies: the domain itself or one above it; null where there is none.</summary>
+    /// <summary>The domain whose record applies: the domain itself or one above it; null if there is none.</summary>
     public string? PolicyDomain { get; init; }
 
-    /// <summary>The organisational domain that the tree walk found; null where a failed look-up leaves it open.</summary>
+    /// <summary>The organisational domain that the tree walk found; null if a failed look-up leaves it open.</summary>
     public string? OrganizationalDomain { get; init; }
 
-    /// <summary>What receivers are asked to do, with sp=, np= and t= taken into account; null where no usable policy applies.</summary>
+    /// <summary>What receivers are asked to do, with sp=, np= and t= taken into account; null if no usable policy applies.</summary>
     public DmarcDisposition? EffectivePolicy { get; init; }
 
-    /// <summary>The policy for the record's own domain (p=); null where no usable policy applies.</summary>
+    /// <summary>The policy for the record's own domain (p=); null if no usable policy applies.</summary>
     public DmarcDisposition? Policy { get; init; }
 
-    /// <summary>The policy for subdomains (sp=); null where it is not given.</summary>
+    /// <summary>The policy for subdomains (sp=); null if it is not given.</summary>
     public DmarcDisposition? SubdomainPolicy { get; init; }
 
-    /// <summary>The policy for subdomains that do not exist (np=); null where it is not given.</summary>
+    /// <summary>The policy for subdomains that do not exist (np=); null if it is not given.</summary>
     public DmarcDisposition? NonexistentPolicy { get; init; }
 
     /// <summary>Whether the policy is only being tested (t=y).</summary>
@@ -42,7 +42,7 @@ public sealed record DmarcPolicyCheck : PolicyCheck
     /// <summary>Tags that RFC 9989 removed, as published.</summary>
     public IReadOnlyList<string> DeprecatedTags { get; init; } = [];
 
-    /// <summary>Tags nobody knows, as published.</summary>
+    /// <summary>Tags that are not known, as published.</summary>
     public IReadOnlyList<string> UnknownTags { get; init; } = [];
 
     /// <summary>Where reports are to go.</summary>
@@ -58,15 +58,15 @@ public sealed record DmarcReportAddress
     /// <summary>The address as published.</summary>
     public required string Uri { get; init; }
 
-    /// <summary>The domain that receives; null where the address has none.</summary>
+    /// <summary>The domain that receives; null if the address has none.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>Whether the address belongs to another organisation than the policy; null where that could not be told.</summary>
+    /// <summary>Whether the address belongs to another organisation than the policy; null if that could not be told.</summary>
     public bool? IsExternal { get; init; }
 
     /// <summary>
-    /// Pass where reports may be sent there, Fail where the other organisation does not say that it takes them (RFC 7489 section 7.1), TempError where
-    /// a look-up failed, PermError for an address of no use, None where it was not asked for.
+    /// Pass if reports may be sent there, Fail if the other organisation does not say that it takes them (RFC 7489 section 7.1), TempError if
+    /// a look-up failed, PermError for an address of no use, None if it was not asked for.
     /// </summary>
     public required CheckResult Result { get; init; }
 

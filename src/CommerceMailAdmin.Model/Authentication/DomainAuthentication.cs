@@ -7,13 +7,13 @@ public sealed record DomainAuthentication
     public required string Domain { get; init; }
 
     /// <summary>
-    /// The SPF record (RFC 7208): Pass where it refuses everybody it does not name, Neutral where it says nothing of them, Fail where it
-    /// authorises everybody; PermError and TempError where a record that it includes or redirects to, or a limit, breaks every check.
+    /// The SPF record (RFC 7208): Pass if it refuses everybody it does not name, Neutral if it says nothing of them, Fail if it
+    /// authorises everybody; PermError and TempError if a record that it includes or redirects to, or a limit, breaks every check.
     /// </summary>
     public required SpfPolicyCheck Spf { get; init; }
 
     /// <summary>
-    /// The DKIM keys (RFC 6376) under the selectors tried: Pass where one can be used, Fail where all are revoked. Selectors cannot be
+    /// The DKIM keys (RFC 6376) under the selectors tried: Pass if one can be used, Fail if all are revoked. Selectors cannot be
     /// listed, so that None means: not under these.
     /// </summary>
     public required PolicyCheck Dkim { get; init; }
@@ -37,7 +37,7 @@ public sealed record DomainAuthentication
     public SellerFitness? SellerFitness { get; init; }
 
     /// <summary>
-    /// Whether at least one of the three is in place, as the platform asks of a seller's domain; null where none was seen and a look-up
+    /// Whether at least one of the three is in place, as the platform asks of a seller's domain; null if none was seen and a look-up
     /// failed, so that it cannot be told.
     /// </summary>
     public bool? MeetsPlatformRequirement { get; init; }

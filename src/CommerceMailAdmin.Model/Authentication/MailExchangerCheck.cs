@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace CommerceMailAdmin;
 
 /// <summary>
-/// Whether a domain takes mail: Pass where mail exchangers with addresses are named, Neutral where the domain's own address stands in for them, Fail where
-/// it takes none (RFC 7505) or none can be reached, None where it has neither exchangers nor addresses.
+/// Whether a domain takes mail: Pass if mail exchangers with addresses are named, Neutral if the domain's own address stands in for them, Fail if
+/// it takes none (RFC 7505) or none can be reached, None if it has neither exchangers nor addresses.
 /// </summary>
 public sealed record MailExchangerCheck : PolicyCheck
 {
@@ -23,5 +23,5 @@ public sealed record MailExchangerCheck : PolicyCheck
 /// <summary>A host that takes a domain's mail.</summary>
 /// <param name="Host">The host.</param>
 /// <param name="Preference">Lower is tried first.</param>
-/// <param name="HasAddress">Whether it has an address; null where that was not asked for, or could not be told.</param>
+/// <param name="HasAddress">Whether it has an address; null if that was not asked for, or could not be told.</param>
 public sealed record MailExchanger(string Host, int Preference, bool? HasAddress);

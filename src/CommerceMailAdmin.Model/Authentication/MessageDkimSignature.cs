@@ -12,40 +12,40 @@ public sealed record MessageDkimSignature
     /// <summary>The result in a sentence.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>The signing domain (d=), in lower case; empty where it cannot be read.</summary>
+    /// <summary>The signing domain (d=), in lower case; empty if it cannot be read.</summary>
     public string Domain { get; init; } = "";
 
-    /// <summary>The selector (s=); empty where it cannot be read.</summary>
+    /// <summary>The selector (s=); empty if it cannot be read.</summary>
     public string Selector { get; init; } = "";
 
-    /// <summary>The identity (i=) on whose behalf was signed; null where the field names none.</summary>
+    /// <summary>The identity (i=) on whose behalf was signed; null if the field names none.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>The algorithm (a=), such as rsa-sha256; empty where it cannot be read.</summary>
+    /// <summary>The algorithm (a=), such as rsa-sha256; empty if it cannot be read.</summary>
     public string Algorithm { get; init; } = "";
 
-    /// <summary>The canonicalisation (c=) of header and body, such as relaxed/simple; empty where it cannot be read.</summary>
+    /// <summary>The canonicalisation (c=) of header and body, such as relaxed/simple; empty if it cannot be read.</summary>
     public string Canonicalization { get; init; } = "";
 
     /// <summary>The names of the signed header fields (h=), in the order signed.</summary>
     public IReadOnlyList<string> SignedHeaders { get; init; } = [];
 
-    /// <summary>How many octets of the canonical body are signed (l=); null where all of it is.</summary>
+    /// <summary>How many octets of the canonical body are signed (l=); null if all of it is.</summary>
     public long? BodyLength { get; init; }
 
     /// <summary>How many octets of the canonical body lie behind the signed ones, where the signature is right: anyone may have added them.</summary>
     public long UnsignedBodyLength { get; init; }
 
-    /// <summary>When it was signed (t=), UTC; null where the field does not say.</summary>
+    /// <summary>When it was signed (t=), UTC; null if the field does not say.</summary>
     public DateTimeOffset? SignedAt { get; init; }
 
-    /// <summary>When it expires (x=), UTC; null where the field does not say.</summary>
+    /// <summary>When it expires (x=), UTC; null if the field does not say.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The key used; null where none could be had.</summary>
+    /// <summary>The key used; null if none could be had.</summary>
     public MessageDkimKey? Key { get; init; }
 
-    /// <summary>True where the message is proven not to be as it was signed.</summary>
+    /// <summary>True if the message is proven not to be as it was signed.</summary>
     public bool IsProvenWrong => Failure is DkimFailure.BodyHash or DkimFailure.Signature;
 
     /// <summary>The result in the words of RFC 8601 section 2.7.1.</summary>
@@ -68,18 +68,18 @@ public sealed record MessageDkimKey
     /// <summary>The record as published.</summary>
     public required string Record { get; init; }
 
-    /// <summary>The key type (k=): rsa or ed25519; empty where it cannot be read.</summary>
+    /// <summary>The key type (k=): rsa or ed25519; empty if it cannot be read.</summary>
     public required string KeyType { get; init; }
 
-    /// <summary>The key's length in bits; 0 where it cannot be read.</summary>
+    /// <summary>The key's length in bits; 0 if it cannot be read.</summary>
     public required int Bits { get; init; }
 
-    /// <summary>True where the domain says that it is only testing DKIM (t=y).</summary>
+    /// <summary>True if the domain says that it is only testing DKIM (t=y).</summary>
     public bool IsTest { get; init; }
 
     /// <summary>Who answered.</summary>
     public required string Resolver { get; init; }
 
-    /// <summary>How long the answer may be kept; null where it is not known.</summary>
+    /// <summary>How long the answer may be kept; null if it is not known.</summary>
     public TimeSpan? Ttl { get; init; }
 }

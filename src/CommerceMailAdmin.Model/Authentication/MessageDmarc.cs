@@ -17,8 +17,8 @@ public enum DmarcDisposition
 public sealed record MessageDmarc
 {
     /// <summary>
-    /// Pass where an aligned identifier passed, Fail where none did, None where no policy applies, TempError where a look-up failed that
-    /// could have changed the outcome, PermError where the policy or the From field cannot be interpreted.
+    /// Pass if an aligned identifier passed, Fail if none did, None if no policy applies, TempError if a look-up failed that
+    /// could have changed the outcome, PermError if the policy or the From field cannot be interpreted.
     /// </summary>
     public required CheckResult Result { get; init; }
 
@@ -28,22 +28,22 @@ public sealed record MessageDmarc
     /// <summary>The author domain: that of the From address.</summary>
     public required string FromDomain { get; init; }
 
-    /// <summary>The author domain's organisational domain; null where it could not be told.</summary>
+    /// <summary>The author domain's organisational domain; null if it could not be told.</summary>
     public string? OrganizationalDomain { get; init; }
 
-    /// <summary>The domain whose policy applies; null where there is none.</summary>
+    /// <summary>The domain whose policy applies; null if there is none.</summary>
     public string? PolicyDomain { get; init; }
 
-    /// <summary>The policy record as published; null where there is none.</summary>
+    /// <summary>The policy record as published; null if there is none.</summary>
     public string? Record { get; init; }
 
-    /// <summary>What the policy asks for here, with sp=, np= and t= taken into account; null where no policy applies.</summary>
+    /// <summary>What the policy asks for here, with sp=, np= and t= taken into account; null if no policy applies.</summary>
     public DmarcDisposition? Policy { get; init; }
 
-    /// <summary>True where SPF passed for a domain aligned with the From domain.</summary>
+    /// <summary>True if SPF passed for a domain aligned with the From domain.</summary>
     public bool SpfAligned { get; init; }
 
-    /// <summary>True where a DKIM signature passed whose domain is aligned with the From domain.</summary>
+    /// <summary>True if a DKIM signature passed whose domain is aligned with the From domain.</summary>
     public bool DkimAligned { get; init; }
 
     /// <summary>The domains that passed and are aligned.</summary>
@@ -52,9 +52,9 @@ public sealed record MessageDmarc
     /// <summary>Tags of the record that RFC 9989 does not know or no longer knows, and values that are not valid.</summary>
     public IReadOnlyList<string> Findings { get; init; } = [];
 
-    /// <summary>Who answered for the record; null where there is none.</summary>
+    /// <summary>Who answered for the record; null if there is none.</summary>
     public string? Resolver { get; init; }
 
-    /// <summary>How long the record may be kept; null where there is none.</summary>
+    /// <summary>How long the record may be kept; null if there is none.</summary>
     public TimeSpan? Ttl { get; init; }
 }

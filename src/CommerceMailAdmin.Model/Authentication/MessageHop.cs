@@ -6,24 +6,24 @@ public sealed record MessageHop
     /// <summary>Its place among the Received fields, from the top; the topmost, written last, is 0.</summary>
     public required int Index { get; init; }
 
-    /// <summary>What the client called itself (HELO or EHLO); null where it is not recorded. Anyone can say anything here.</summary>
+    /// <summary>What the client called itself (HELO or EHLO); null if it is not recorded. Anyone can say anything here.</summary>
     public string? Helo { get; init; }
 
     /// <summary>The client's name by reverse look-up, where the server confirmed it; else null.</summary>
     public string? VerifiedName { get; init; }
 
-    /// <summary>The client's IP address; null where it is not recorded.</summary>
+    /// <summary>The client's IP address; null if it is not recorded.</summary>
     public string? ClientAddress { get; init; }
 
-    /// <summary>The server that wrote the field; null where it is not named.</summary>
+    /// <summary>The server that wrote the field; null if it is not named.</summary>
     public string? By { get; init; }
 
-    /// <summary>The protocol or server software ("ESMTPS", "Microsoft SMTP Server"); null where it is not named.</summary>
+    /// <summary>The protocol or server software ("ESMTPS", "Microsoft SMTP Server"); null if it is not named.</summary>
     public string? With { get; init; }
 
-    /// <summary>The recipient named; null where there is none.</summary>
+    /// <summary>The recipient named; null if there is none.</summary>
     public string? For { get; init; }
 
-    /// <summary>When the message was taken; null where the date is missing or cannot be read.</summary>
+    /// <summary>When the message was taken; null if the date is missing or cannot be read.</summary>
     public DateTimeOffset? Date { get; init; }
 }

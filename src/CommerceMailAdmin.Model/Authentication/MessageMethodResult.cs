@@ -9,16 +9,16 @@ public sealed record MessageMethodResult
     /// <summary>The result as recorded, in lower case; words beyond RFC 8601 exist, such as Exchange's bestguesspass.</summary>
     public required string Result { get; init; }
 
-    /// <summary>The reason given, such as Exchange's three digits behind compauth; null where none is.</summary>
+    /// <summary>The reason given, such as Exchange's three digits behind compauth; null if none is.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The first remark in parentheses, such as "signature was verified"; null where there is none.</summary>
+    /// <summary>The first remark in parentheses, such as "signature was verified"; null if there is none.</summary>
     public string? Comment { get; init; }
 
     /// <summary>The properties, such as header.d or smtp.mailfrom, by name without regard to case.</summary>
     public required IReadOnlyDictionary<string, string> Properties { get; init; }
 
-    /// <summary>The value of a property; null where it was not recorded.</summary>
+    /// <summary>The value of a property; null if it was not recorded.</summary>
     public string? Property(string name) => Properties.TryGetValue(name, out var value) ? value : null;
 
     /// <summary>Method and result, as in the header field.</summary>

@@ -9,7 +9,7 @@ public record PolicyCheck
     /// <summary>Why, in words.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The record the judgement rests on, as published; several are one a line; null where there is none.</summary>
+    /// <summary>The record the judgement rests on, as published; several are one a line; null if there is none.</summary>
     public string? Record { get; init; }
 
     /// <summary>The name the record was found at, or where it was looked for in vain.</summary>
@@ -18,7 +18,7 @@ public record PolicyCheck
     /// <summary>Who answered: address and port.</summary>
     public required string Resolver { get; init; }
 
-    /// <summary>How long the record may be kept; null where there is none.</summary>
+    /// <summary>How long the record may be kept; null if there is none.</summary>
     public TimeSpan? Ttl { get; init; }
 
     /// <summary>When it was asked for (UTC); in a snapshot, when it was recorded.</summary>

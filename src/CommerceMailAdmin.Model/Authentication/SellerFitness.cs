@@ -4,7 +4,7 @@ namespace CommerceMailAdmin;
 public sealed record SellerFitness
 {
     /// <summary>
-    /// Fail where the platform's demand is not met or a finding is High, TempError where a failed look-up leaves it open, Neutral where a
+    /// Fail if the platform's demand is not met or a finding is High, TempError if a failed look-up leaves it open, Neutral if a
     /// finding is Medium, else Pass.
     /// </summary>
     public required CheckResult Result { get; init; }

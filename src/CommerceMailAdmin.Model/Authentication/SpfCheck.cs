@@ -9,20 +9,20 @@ public sealed record SpfCheck
     /// <summary>Why, in one sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>What the domain's owner says about a failure (exp); null where nothing valid is published, or the result is not Fail.</summary>
+    /// <summary>What the domain's owner says about a failure (exp); null if nothing valid is published, or the result is not Fail.</summary>
     /// <remarks>The text is a third party's.</remarks>
     public string? Explanation { get; init; }
 
     /// <summary>Which identity was checked.</summary>
     public required SpfIdentity Identity { get; init; }
 
-    /// <summary>The domain whose policy was asked for, in its DNS form; as given where it is no domain name.</summary>
+    /// <summary>The domain whose policy was asked for, in its DNS form; as given where it is not a domain name.</summary>
     public required string Domain { get; init; }
 
-    /// <summary>The domain's record as published; null where there is none, or several.</summary>
+    /// <summary>The domain's record as published; null if there is none, or several.</summary>
     public string? Record { get; init; }
 
-    /// <summary>The mechanism that decided, as published; null where none matched.</summary>
+    /// <summary>The mechanism that decided, as published; null if none matched.</summary>
     public string? MatchedTerm { get; init; }
 
     /// <summary>The domain whose record holds the matched mechanism; not the checked one after a redirect.</summary>

@@ -15,7 +15,7 @@ public enum SpfProblemKind
     /// <summary>A term breaks the grammar (section 4.6).</summary>
     SyntaxError,
 
-    /// <summary>A modifier nobody knows, which is ignored (section 6); often a mechanism written with "=".</summary>
+    /// <summary>A modifier that is not known, which is ignored (section 6); often a mechanism written with "=".</summary>
     UnknownModifier,
 
     /// <summary>A DNS look-up failed; what it would have shown is not known.</summary>
@@ -54,7 +54,7 @@ public enum SpfProblemKind
     /// <summary>Neither "all" nor "redirect" says what holds for everyone else (section 4.7).</summary>
     NoDefault,
 
-    /// <summary>A term stands behind "all" and is never reached (section 5.1).</summary>
+    /// <summary>A term comes after "all" and is never reached (section 5.1).</summary>
     NotReached,
 
     /// <summary>A redirect beside "all" is ignored (section 6.1).</summary>
@@ -63,7 +63,7 @@ public enum SpfProblemKind
     /// <summary>The ptr mechanism or the p macro is used, which should not be (section 5.5).</summary>
     PtrUsed,
 
-    /// <summary>An address has bits set behind its prefix length, so that the range is not where it seems to begin.</summary>
+    /// <summary>An address has bits set after its prefix length, so that the range is not where it seems to begin.</summary>
     HostBits,
 
     /// <summary>A record is so long that its answer may not fit a UDP packet (section 3.4).</summary>
@@ -72,9 +72,9 @@ public enum SpfProblemKind
 
 /// <summary>One thing noticed about a domain's SPF records.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Effect">What checks that come to it result in; null where it changes no result.</param>
+/// <param name="Effect">What checks that come to it result in; null if it changes no result.</param>
 /// <param name="Domain">The domain whose record it was noticed in.</param>
-/// <param name="Term">The term it was noticed in; null where it is no single term's.</param>
-/// <param name="Position">The character of the record, counted from 1; null where there is none to name.</param>
+/// <param name="Term">The term it was noticed in; null if it is not a single term's.</param>
+/// <param name="Position">The character of the record, counted from 1; null if there is none to name.</param>
 /// <param name="Message">It, as a sentence.</param>
 public sealed record SpfProblem(SpfProblemKind Kind, SpfResult? Effect, string Domain, string? Term, int? Position, string Message);

@@ -21,6 +21,6 @@ public enum SpfResult
     /// <summary>A DNS look-up failed; ask again later.</summary>
     TempError,
 
-    /// <summary>The published records cannot be interpreted; it stays so until someone mends them.</summary>
+    /// <summary>The published records cannot be interpreted; it stays so until somebody fixes them.</summary>
     PermError,
 }

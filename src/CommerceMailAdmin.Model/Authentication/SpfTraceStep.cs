@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin;
 
-/// <summary>What became of one term during an SPF check.</summary>
+/// <summary>What happened to one term during an SPF check.</summary>
 public enum SpfTermOutcome
 {
     /// <summary>The mechanism matched the client and decided its record.</summary>
@@ -29,8 +29,8 @@ public enum SpfTermOutcome
 /// <param name="Depth">How many includes and redirects led here; 0 in the domain's own record.</param>
 /// <param name="Domain">The domain whose record holds the term.</param>
 /// <param name="Term">The term as published.</param>
-/// <param name="Target">The name it was evaluated against, macros expanded; null where it has none, or none that can exist in DNS.</param>
-/// <param name="Outcome">What became of it.</param>
+/// <param name="Target">The name it was evaluated against, macros expanded; null if it has none, or none that can exist in DNS.</param>
+/// <param name="Outcome">What happened to it.</param>
 /// <param name="Lookups">Look-up terms it cost of the limit of ten, with all it led to (RFC 7208 section 4.6.4).</param>
 /// <param name="VoidLookups">Look-ups without an answer that it cost of the limit of two, with all it led to.</param>
 /// <param name="Reason">Why, where the outcome does not speak for itself; null otherwise.</param>

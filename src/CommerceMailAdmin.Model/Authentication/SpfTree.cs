@@ -10,7 +10,7 @@ public sealed record SpfTree
     /// <summary>The domain.</summary>
     public required string Domain { get; init; }
 
-    /// <summary>Pass where every check of an IPv4 client can be evaluated to its end; None, TempError or PermError where not.</summary>
+    /// <summary>Pass if every check of an IPv4 client can be evaluated to its end; None, TempError or PermError if not.</summary>
     public required SpfResult Result { get; init; }
 
     /// <summary>Why, in one sentence.</summary>
@@ -50,10 +50,10 @@ public sealed record SpfTreeNode
     /// <summary>How many includes and redirects lead here; 0 at the root.</summary>
     public required int Depth { get; init; }
 
-    /// <summary>Pass where there is one record, None where there is none, TempError where DNS failed, PermError where there are several.</summary>
+    /// <summary>Pass if there is one record, None if there is none, TempError if DNS failed, PermError if there are several.</summary>
     public required SpfResult Result { get; init; }
 
-    /// <summary>The record as published; null where there is none, or several.</summary>
+    /// <summary>The record as published; null if there is none, or several.</summary>
     public string? Record { get; init; }
 
     /// <summary>Look-up terms of this record and all it leads to.</summary>
@@ -81,10 +81,10 @@ public sealed record SpfTreeTerm
     /// <summary>What a match results in; null for modifiers.</summary>
     public SpfResult? Qualifier { get; init; }
 
-    /// <summary>The name it leads to; null where it has none, or one that depends on the message.</summary>
+    /// <summary>The name it leads to; null if it has none, or one that depends on the message.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Whether evaluation can come to it: it stands before "all", and is no redirect beside it.</summary>
+    /// <summary>Whether evaluation can come to it: it stands before "all", and is not a redirect beside it.</summary>
     public bool IsReached { get; init; }
 
     /// <summary>Look-up terms it costs, itself and all it leads to.</summary>
@@ -105,10 +105,10 @@ public sealed record SpfTreeTerm
     /// <summary>The ranges it matches itself, in CIDR notation.</summary>
     public IReadOnlyList<string> Ranges { get; init; } = [];
 
-    /// <summary>Why its addresses cannot be listed; null where they are.</summary>
+    /// <summary>Why its addresses cannot be listed; null if they are.</summary>
     public string? NotListed { get; init; }
 
-    /// <summary>The record that an include or redirect leads to; null where it was not read.</summary>
+    /// <summary>The record that an include or redirect leads to; null if it was not read.</summary>
     public SpfTreeNode? Node { get; init; }
 }
 

@@ -14,22 +14,22 @@ public sealed record TrustedAuthenticationResults
     /// <summary>The field's text, unfolded.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The SPF result; null where none was recorded.</summary>
+    /// <summary>The SPF result; null if none was recorded.</summary>
     public MessageMethodResult? Spf { get; init; }
 
     /// <summary>The DKIM results, one for each signature recorded.</summary>
     public required IReadOnlyList<MessageMethodResult> Dkim { get; init; }
 
-    /// <summary>The DMARC result; null where none was recorded.</summary>
+    /// <summary>The DMARC result; null if none was recorded.</summary>
     public MessageMethodResult? Dmarc { get; init; }
 
-    /// <summary>The ARC result; null where none was recorded.</summary>
+    /// <summary>The ARC result; null if none was recorded.</summary>
     public MessageMethodResult? Arc { get; init; }
 
-    /// <summary>Exchange's composite result; null where none was recorded.</summary>
+    /// <summary>Exchange's composite result; null if none was recorded.</summary>
     public MessageMethodResult? CompAuth { get; init; }
 
-    /// <summary>The domain of the From address the DMARC result was recorded for, in lower case; null where it is not named.</summary>
+    /// <summary>The domain of the From address the DMARC result was recorded for, in lower case; null if it is not named.</summary>
     public string? HeaderFrom => Dmarc?.Property("header.from")?.ToLowerInvariant();
 
     /// <summary>Tells whether DMARC was recorded as passed for exactly this From domain; a pass for another domain proves nothing.</summary>

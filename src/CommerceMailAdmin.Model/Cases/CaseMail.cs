@@ -31,7 +31,7 @@ public sealed record CaseMail
     /// <summary>When it arrived, or for an answer when it was sent.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Its Message-ID without angle brackets; null where it has none.</summary>
+    /// <summary>Its Message-ID without angle brackets; null if it has none.</summary>
     public string? MessageId { get; init; }
 
     /// <summary>Who sent it: an address of the platform's or the seller's.</summary>
@@ -46,6 +46,6 @@ public sealed record CaseMail
     /// <summary>Whether it comes from whom it says.</summary>
     public required Authenticity Authenticity { get; init; }
 
-    /// <summary>The SHA-256 of the message's header block as stored, in hexadecimal digits; null where it was not worked out.</summary>
+    /// <summary>The SHA-256 of the message's header block as stored, in hexadecimal digits; null if it was not worked out.</summary>
     public string? HeaderHash { get; init; }
 }

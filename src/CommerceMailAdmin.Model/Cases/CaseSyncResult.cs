@@ -24,6 +24,6 @@ public sealed record CaseSyncResult
     /// <summary>How many answers are new.</summary>
     public int NewAnswers { get; init; }
 
-    /// <summary>How many messages and files had to be passed over; each was named as an error or a warning.</summary>
+    /// <summary>How many messages and files were skipped; each was named as an error or a warning.</summary>
     public long Skipped { get; init; }
 }

@@ -9,16 +9,16 @@ public sealed record CaseTurn
     /// <summary>When the answer was due, with the offset of the calendar's zone.</summary>
     public required DateTimeOffset DueBy { get; init; }
 
-    /// <summary>When the answer was sent; null where there is none yet.</summary>
+    /// <summary>When the answer was sent; null if there is none yet.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
 
-    /// <summary>Who answered: the sender's address; null where there is no answer yet.</summary>
+    /// <summary>Who answered: the sender's address; null if there is no answer yet.</summary>
     public string? AnsweredBy { get; init; }
 
-    /// <summary>When the case was marked closed while the buyer waited, which ends the wait without an answer; null where it was not.</summary>
+    /// <summary>When the case was marked closed while the buyer waited, which ends the wait without an answer; null if it was not.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
-    /// <summary>Whether the answer came in time; null where there is none, unless the wait outlasted the due time.</summary>
+    /// <summary>Whether the answer came in time; null if there is none, unless the wait outlasted the due time.</summary>
     public bool? InTime { get; init; }
 
     /// <summary>The business time from the customer's message to the end of the wait, or to the instant asked about.</summary>
@@ -30,10 +30,10 @@ public sealed record CaseTurn
     /// <summary>The mailbox in which the customer's message was found.</summary>
     public required string Mailbox { get; init; }
 
-    /// <summary>True where the customer's message lies in Junk.</summary>
+    /// <summary>True if the customer's message lies in Junk.</summary>
     public bool InJunk { get; init; }
 
-    /// <summary>What the answer lacks of the form the platform asks for; empty where nothing, or where there is no answer.</summary>
+    /// <summary>What the answer lacks of the form the platform asks for; empty if nothing, or where there is no answer.</summary>
     public ReplyProblem[] Problems { get; init; } = [];
 
     /// <summary>The steps that led to the due time; null unless asked for.</summary>

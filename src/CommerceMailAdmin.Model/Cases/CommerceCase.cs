@@ -15,16 +15,16 @@ public sealed record CommerceCase
     /// <summary>The mailbox its first mail was found in.</summary>
     public required string Mailbox { get; init; }
 
-    /// <summary>The buyer's user name, shortened to its first character unless asked for; null where the mail names none.</summary>
+    /// <summary>The buyer's user name, shortened to its first character unless asked for; null if the mail names none.</summary>
     public string? Buyer { get; init; }
 
-    /// <summary>The platform's order number; null where the first mail names none.</summary>
+    /// <summary>The platform's order number; null if the first mail names none.</summary>
     public string? OrderNumber { get; init; }
 
-    /// <summary>The seller's own order number; null where the first mail names none.</summary>
+    /// <summary>The seller's own order number; null if the first mail names none.</summary>
     public string? SellerOrderNumber { get; init; }
 
-    /// <summary>The reason the buyer gave; null where the first mail names none.</summary>
+    /// <summary>The reason the buyer gave; null if the first mail names none.</summary>
     public string? Reason { get; init; }
 
     /// <summary>When the first customer message arrived.</summary>
@@ -33,13 +33,13 @@ public sealed record CommerceCase
     /// <summary>When the last customer message arrived or the last answer was sent.</summary>
     public required DateTimeOffset LastActivity { get; init; }
 
-    /// <summary>When the oldest customer message without an answer arrived; null where none waits.</summary>
+    /// <summary>When the oldest customer message without an answer arrived; null if none waits.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
-    /// <summary>When that answer is due; null where none waits.</summary>
+    /// <summary>When that answer is due; null if none waits.</summary>
     public DateTimeOffset? DueBy { get; init; }
 
-    /// <summary>When the case was closed; null where it is open.</summary>
+    /// <summary>When the case was closed; null if it is open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
     /// <summary>How often the buyer wrote again after the case had been closed.</summary>
@@ -63,6 +63,6 @@ public sealed record CommerceCase
     /// <summary>Whether the case's messages really come from the platform.</summary>
     public required CaseAuthenticity Authenticity { get; init; }
 
-    /// <summary>True where a customer message that waits lies in Junk.</summary>
+    /// <summary>True if a customer message that waits lies in Junk.</summary>
     public bool InJunk { get; init; }
 }

@@ -16,25 +16,25 @@ public sealed record CommerceClaim
     /// <summary>Which of the two.</summary>
     public required ClaimKind Kind { get; init; }
 
-    /// <summary>The platform's order number; null where the notice names none.</summary>
+    /// <summary>The platform's order number; null if the notice names none.</summary>
     public required string? OrderNumber { get; init; }
 
-    /// <summary>The platform; null where the mail does not tell.</summary>
+    /// <summary>The platform; null if the mail does not tell.</summary>
     public string? Platform { get; init; }
 
-    /// <summary>The reason the buyer gave; null where the notice names none.</summary>
+    /// <summary>The reason the buyer gave; null if the notice names none.</summary>
     public string? Reason { get; init; }
 
     /// <summary>When the notice arrived.</summary>
     public required DateTimeOffset Opened { get; init; }
 
-    /// <summary>Whether the platform asks the seller for an answer; always true of a chargeback. Null where the text does not tell.</summary>
+    /// <summary>Whether the platform asks the seller for an answer; always true of a chargeback. Null if the text does not tell.</summary>
     public bool? AnswerRequested { get; init; }
 
-    /// <summary>Until when the seller must respond; null where no limit is known.</summary>
+    /// <summary>Until when the seller must respond; null if no limit is known.</summary>
     public DateTimeOffset? RespondBy { get; init; }
 
-    /// <summary>The ids of the cases about the same order; empty where there is none.</summary>
+    /// <summary>The ids of the cases about the same order; empty if there is none.</summary>
     public required string[] CaseIds { get; init; }
 
     /// <summary>The mailbox the notice was found in.</summary>

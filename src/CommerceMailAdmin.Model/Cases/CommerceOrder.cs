@@ -3,10 +3,10 @@ namespace CommerceMailAdmin;
 /// <summary>All that the mail tells of one order.</summary>
 public sealed record CommerceOrder
 {
-    /// <summary>The platform's order number; null where only the seller's is known.</summary>
+    /// <summary>The platform's order number; null if only the seller's is known.</summary>
     public string? OrderNumber { get; init; }
 
-    /// <summary>The seller's own order number; null where unknown.</summary>
+    /// <summary>The seller's own order number; null if unknown.</summary>
     public string? SellerOrderNumber { get; init; }
 
     /// <summary>The cases about it, oldest first.</summary>
@@ -34,7 +34,7 @@ public sealed record OrderDeadline
     /// <summary>When it ends.</summary>
     public required DateTimeOffset DueBy { get; init; }
 
-    /// <summary>True where the end has passed.</summary>
+    /// <summary>True if the end has passed.</summary>
     public required bool Passed { get; init; }
 
     /// <summary>The fact it rests on: what started the clock, the term, and the document that sets it.</summary>

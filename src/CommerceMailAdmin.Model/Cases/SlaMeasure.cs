@@ -43,10 +43,10 @@ public sealed record SlaMeasure
     /// <summary>Those of <see cref="Turns"/> that are neither: without an answer and not yet due, or marked closed before they were due.</summary>
     public required int Undecided { get; init; }
 
-    /// <summary><see cref="InTime"/> divided by <see cref="InTime"/> and <see cref="Late"/> together, 0 to 1; null where both are 0.</summary>
+    /// <summary><see cref="InTime"/> divided by <see cref="InTime"/> and <see cref="Late"/> together, 0 to 1; null if both are 0.</summary>
     public double? InTimeShare { get; init; }
 
-    /// <summary>The median business time to the answer, of the answered waits; null where none is answered.</summary>
+    /// <summary>The median business time to the answer, of the answered waits; null if none is answered.</summary>
     public TimeSpan? MedianBusinessTime { get; init; }
 
     /// <summary>The 90th percentile of the business time to the answer, of the answered waits.</summary>
@@ -55,10 +55,10 @@ public sealed record SlaMeasure
     /// <summary>The 95th percentile of the business time to the answer, of the answered waits.</summary>
     public TimeSpan? Percentile95BusinessTime { get; init; }
 
-    /// <summary>The longest business time of all the waits; of one that lies open, up to the instant asked about. Null where there is no wait.</summary>
+    /// <summary>The longest business time of all the waits; of one that lies open, up to the instant asked about. Null if there is no wait.</summary>
     public TimeSpan? LongestBusinessTime { get; init; }
 
-    /// <summary>The median of all the time to the answer, of the answered waits; null where none is answered.</summary>
+    /// <summary>The median of all the time to the answer, of the answered waits; null if none is answered.</summary>
     public TimeSpan? MedianElapsedTime { get; init; }
 
     /// <summary>The 90th percentile of all the time to the answer, of the answered waits.</summary>
@@ -67,7 +67,7 @@ public sealed record SlaMeasure
     /// <summary>The 95th percentile of all the time to the answer, of the answered waits.</summary>
     public TimeSpan? Percentile95ElapsedTime { get; init; }
 
-    /// <summary>The longest of all the waits in all the time; of one that lies open, up to the instant asked about. Null where there is no wait.</summary>
+    /// <summary>The longest of all the waits in all the time; of one that lies open, up to the instant asked about. Null if there is no wait.</summary>
     public TimeSpan? LongestElapsedTime { get; init; }
 
     /// <summary>The waits that lay open at <see cref="To"/>, whenever they began: neither answered by then, nor marked closed.</summary>
@@ -79,7 +79,7 @@ public sealed record SlaMeasure
     /// <summary>The claims and chargebacks for the orders of <see cref="Cases"/>, whenever they were opened; one for several cases counts once.</summary>
     public required int Claims { get; init; }
 
-    /// <summary><see cref="Claims"/> divided by <see cref="Cases"/>; null where there is no case.</summary>
+    /// <summary><see cref="Claims"/> divided by <see cref="Cases"/>; null if there is no case.</summary>
     public double? ClaimsPerCase { get; init; }
 
     /// <summary>Those of <see cref="Cases"/> in which the buyer wrote again after the case had been closed.</summary>

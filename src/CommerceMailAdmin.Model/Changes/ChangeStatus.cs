@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin;
 
-/// <summary>What became of one object that was to be changed.</summary>
+/// <summary>What happened to one object that was to be changed.</summary>
 public enum ChangeStatus
 {
     /// <summary>What was missing was added, and read back.</summary>

@@ -40,7 +40,7 @@ public sealed record CommerceMailChange
     public required string Name { get; init; }
 
     /// <summary>
-    /// What tells the object from every other for good: the GUID of a mailbox, policy or rule, or the full name of an Edge Transport server. Null where Exchange did
+    /// What tells the object from every other for good: the GUID of a mailbox, policy or rule, or the full name of an Edge Transport server. Null if Exchange did
     /// not tell it, and in changes of earlier versions.
     /// </summary>
     public string? Id { get; init; }
@@ -57,12 +57,12 @@ public sealed record CommerceMailChange
     /// <summary>The entries that were removed.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
 
-    /// <summary>The property's entries as read back; null where they were not.</summary>
+    /// <summary>The property's entries as read back; null if they were not.</summary>
     public IReadOnlyList<string>? After { get; init; }
 
     /// <summary>What is known of the change's end.</summary>
     public required ChangeResult Result { get; init; }
 
-    /// <summary>Why the result is what it is; null where it needs no explanation.</summary>
+    /// <summary>Why the result is what it is; null if it needs no explanation.</summary>
     public string? Reason { get; init; }
 }

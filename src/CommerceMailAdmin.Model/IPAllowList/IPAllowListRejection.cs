@@ -3,7 +3,7 @@ namespace CommerceMailAdmin;
 /// <summary>Why a wanted range is not in an IP allow list.</summary>
 public enum IPAllowListRejectionReason
 {
-    /// <summary>The text is no IPv4 address, range (a-b) or CIDR block.</summary>
+    /// <summary>The text is not an IPv4 address, range (a-b) or CIDR block.</summary>
     Malformed,
 
     /// <summary>An IPv6 range; the lists take IPv4 only.</summary>

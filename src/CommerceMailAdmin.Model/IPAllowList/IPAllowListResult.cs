@@ -9,7 +9,7 @@ public sealed record IPAllowListResult
     /// <summary>The connection filter policy, or the Edge Transport server.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What became of the list.</summary>
+    /// <summary>What happened to the list.</summary>
     public required ChangeStatus Status { get; init; }
 
     /// <summary>The ranges that would be added, or removed, with the status Planned (-WhatIf) or Declined.</summary>
@@ -33,16 +33,16 @@ public sealed record IPAllowListResult
     /// <summary>The wanted ranges that were not added, each with its reason.</summary>
     public IReadOnlyList<IPAllowListRejection> Rejected { get; init; } = [];
 
-    /// <summary>How many more entries the list can hold afterwards; null where Exchange documents no limit, or the list could not be read.</summary>
+    /// <summary>How many more entries the list can hold afterwards; null if Exchange documents no limit, or the list could not be read.</summary>
     public int? RemainingEntries { get; init; }
 
-    /// <summary>When what was added expires; null where it does not.</summary>
+    /// <summary>When what was added expires; null if it does not.</summary>
     public DateTimeOffset? ExpirationTime { get; init; }
 
-    /// <summary>The run in the journal, for Undo-CommerceMailChange; null where nothing was changed.</summary>
+    /// <summary>The run in the journal, for Undo-CommerceMailChange; null if nothing was changed.</summary>
     public string? RunId { get; init; }
 
-    /// <summary>Why the status is what it is; null where it needs no explanation.</summary>
+    /// <summary>Why the status is what it is; null if it needs no explanation.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The route to prefer for the same aim, and what this one does not protect from.</summary>

@@ -18,10 +18,10 @@ public sealed record IPAllowListState
     /// <summary>All entries, in the order of their addresses.</summary>
     public required IReadOnlyList<IPAllowListEntry> Entries { get; init; }
 
-    /// <summary>How many more entries the list can hold; null where Exchange documents no limit.</summary>
+    /// <summary>How many more entries the list can hold; null if Exchange documents no limit.</summary>
     public int? RemainingEntries { get; init; }
 
-    /// <summary>Whether Microsoft's own list of good senders is let in as well (EnableSafeList); null where there is no such setting.</summary>
+    /// <summary>Whether Microsoft's own list of good senders is let in as well (EnableSafeList); null if there is no such setting.</summary>
     public bool? EnableSafeList { get; init; }
 }
 
@@ -31,22 +31,22 @@ public sealed record IPAllowListEntry
     /// <summary>The entry as Exchange shows it: an address, a range a-b, or a CIDR block.</summary>
     public required string Range { get; init; }
 
-    /// <summary>How many addresses it lets in; null where the entry cannot be read.</summary>
+    /// <summary>How many addresses it lets in; null if the entry cannot be read.</summary>
     public long? Addresses { get; init; }
 
     /// <summary>The entry's number on an Edge Transport server; null elsewhere.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>When it expires or has expired; null where it does not.</summary>
+    /// <summary>When it expires or has expired; null if it does not.</summary>
     public DateTimeOffset? ExpirationTime { get; init; }
 
     /// <summary>True for an entry that has expired: it stays in the list and lets nobody in.</summary>
     public bool HasExpired { get; init; }
 
-    /// <summary>The entry's comment on an Edge Transport server; null where it has none.</summary>
+    /// <summary>The entry's comment on an Edge Transport server; null if it has none.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>True where the journal knows the entry as added by this module.</summary>
+    /// <summary>True if the journal knows the entry as added by this module.</summary>
     public bool AddedByThisModule { get; init; }
 
     /// <summary>The entry as Exchange shows it.</summary>

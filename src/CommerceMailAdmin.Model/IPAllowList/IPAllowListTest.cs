@@ -27,7 +27,7 @@ public sealed record IPAllowListTest
     /// <summary>Entries that this module added and that are not wanted any more: whoever has these addresses is let in.</summary>
     public IReadOnlyList<string> LeftOver { get; init; } = [];
 
-    /// <summary>Why the result is what it is; null where it needs no explanation.</summary>
+    /// <summary>Why the result is what it is; null if it needs no explanation.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The route to prefer for the same aim, and what this one does not protect from.</summary>

@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin;
 
-/// <summary>What became of one mail-flow rule.</summary>
+/// <summary>What happened to one mail-flow rule.</summary>
 public sealed record MailFlowRuleResult
 {
     /// <summary>The rule's name.</summary>
@@ -9,10 +9,10 @@ public sealed record MailFlowRuleResult
     /// <summary>What the rule is for.</summary>
     public required MailFlowRuleKind Kind { get; init; }
 
-    /// <summary>What became of the rule.</summary>
+    /// <summary>What happened to the rule.</summary>
     public required ChangeStatus Status { get; init; }
 
-    /// <summary>How the rule works afterwards; null where it is not there or could not be read.</summary>
+    /// <summary>How the rule works afterwards; null if it is not there or could not be read.</summary>
     public MailFlowMode? Mode { get; init; }
 
     /// <summary>What the rule takes as proof; null for a rule about outgoing mail.</summary>
@@ -27,16 +27,16 @@ public sealed record MailFlowRuleResult
     /// <summary>The settings that were replaced or removed, as Name=Value; with the status Planned or Declined, those that would be.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
 
-    /// <summary>The rule's place among all rules, 0 first; null where it is not there.</summary>
+    /// <summary>The rule's place among all rules, 0 first; null if it is not there.</summary>
     public int? Priority { get; init; }
 
-    /// <summary>When the rule stops; null where it does not.</summary>
+    /// <summary>When the rule stops; null if it does not.</summary>
     public DateTimeOffset? ExpiryDate { get; init; }
 
-    /// <summary>The run in the journal, for Undo-CommerceMailChange; null where nothing was changed.</summary>
+    /// <summary>The run in the journal, for Undo-CommerceMailChange; null if nothing was changed.</summary>
     public string? RunId { get; init; }
 
-    /// <summary>Why the status is what it is; null where it needs no explanation.</summary>
+    /// <summary>Why the status is what it is; null if it needs no explanation.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The route to prefer for the same aim, and what this one does not protect from.</summary>

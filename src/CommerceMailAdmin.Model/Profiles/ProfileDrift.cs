@@ -39,9 +39,9 @@ public sealed record ProfileDrift
     public required string Subject { get; init; }
 
     /// <summary>
-    /// Pass where the profile holds; Fail where it does not; Neutral where there is something to know and nothing is wrong with the profile, or
-    /// where it cannot be told; None where the DNS has nothing to compare with; TempError where a look-up failed, which is never drift;
-    /// PermError where what is published cannot be interpreted.
+    /// Pass if the profile holds; Fail if it does not; Neutral if there is something to know and nothing is wrong with the profile, or
+    /// where it cannot be told; None if the DNS has nothing to compare with; TempError if a look-up failed, which is never drift;
+    /// PermError if what is published cannot be interpreted.
     /// </summary>
     public required CheckResult Result { get; init; }
 
@@ -54,14 +54,14 @@ public sealed record ProfileDrift
     /// <summary>The ranges it concerns in CIDR notation, as few as possible and in order of address; none where all is well.</summary>
     public IReadOnlyList<string> Ranges { get; init; } = [];
 
-    /// <summary>What to do; null where there is nothing to do.</summary>
+    /// <summary>What to do; null if there is nothing to do.</summary>
     public string? Remediation { get; init; }
 
-    /// <summary>Who answered: address and port, several separated by commas; null where the DNS has no part in it.</summary>
+    /// <summary>Who answered: address and port, several separated by commas; null if the DNS has no part in it.</summary>
     public string? Resolver { get; init; }
 
     /// <summary>
-    /// When the last of the answers it rests on was asked for (UTC); in a snapshot, when it was recorded. Null where the DNS has no part in it.
+    /// When the last of the answers it rests on was asked for (UTC); in a snapshot, when it was recorded. Null if the DNS has no part in it.
     /// </summary>
     public DateTimeOffset? CheckedAt { get; init; }
 

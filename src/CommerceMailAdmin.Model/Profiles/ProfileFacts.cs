@@ -16,7 +16,7 @@ public abstract record ProfileFact
     /// <summary>The document the fact was taken from.</summary>
     public required ProfileSource Source { get; init; }
 
-    /// <summary>What a reader should know before relying on it; null where there is nothing to add.</summary>
+    /// <summary>What a reader should know before relying on it; null if there is nothing to add.</summary>
     public string? Note { get; init; }
 }
 
@@ -26,10 +26,10 @@ public sealed record ProfileDomain : ProfileFact
     /// <summary>The domain name, in lower case.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The platform it belongs to; null where it serves both.</summary>
+    /// <summary>The platform it belongs to; null if it serves both.</summary>
     public string? Platform { get; init; }
 
-    /// <summary>True where the platform asks sellers to make the domain a safe sender.</summary>
+    /// <summary>True if the platform asks sellers to make the domain a safe sender.</summary>
     public bool SafeSender { get; init; }
 }
 
@@ -39,10 +39,10 @@ public sealed record ProfileSender : ProfileFact
     /// <summary>The address, in lower case.</summary>
     public required string Address { get; init; }
 
-    /// <summary>The display name it is seen with; null where unknown.</summary>
+    /// <summary>The display name it is seen with; null if unknown.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>The platform it belongs to; null where it serves both.</summary>
+    /// <summary>The platform it belongs to; null if it serves both.</summary>
     public string? Platform { get; init; }
 }
 
@@ -61,7 +61,7 @@ public enum MailKind
     /// <summary>Order, shipping and delivery notices to the buyer.</summary>
     OrderNotice,
 
-    /// <summary>Mail of the person-to-person marketplace, which is no shop mail.</summary>
+    /// <summary>Mail of the person-to-person marketplace, which is not mail of a shop.</summary>
     Marketplace,
 
     /// <summary>Anything else from a buyer's own relay address, as a request to return an order; its form is not documented.</summary>
@@ -74,7 +74,7 @@ public sealed record MailPattern : ProfileFact
     /// <summary>The kind of mail.</summary>
     public required MailKind Kind { get; init; }
 
-    /// <summary>The platform it belongs to; null where it serves both.</summary>
+    /// <summary>The platform it belongs to; null if it serves both.</summary>
     public string? Platform { get; init; }
 
     /// <summary>
@@ -84,12 +84,12 @@ public sealed record MailPattern : ProfileFact
     public required string AddressPattern { get; init; }
 
     /// <summary>
-    /// A .NET regular expression, matched without regard to case within the decoded subject; null where any subject will do.
+    /// A .NET regular expression, matched without regard to case within the decoded subject; null if any subject will do.
     /// The group "order" is the platform's order number, "user" the buyer's user name.
     /// </summary>
     public string? SubjectPattern { get; init; }
 
-    /// <summary>The display name the platform uses; null where unknown.</summary>
+    /// <summary>The display name the platform uses; null if unknown.</summary>
     public string? DisplayName { get; init; }
 }
 
@@ -162,7 +162,7 @@ public sealed record CaseReason : ProfileFact
     /// <summary>The reason's words.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>True where the reason opens a claim at once.</summary>
+    /// <summary>True if the reason opens a claim at once.</summary>
     public bool OpensClaim { get; init; }
 }
 

@@ -6,13 +6,13 @@ public sealed record SafeSenderAdditionResult
     /// <summary>The mailbox as it was asked for.</summary>
     public required string Identity { get; init; }
 
-    /// <summary>The mailbox as Exchange names it; null where it could not be read.</summary>
+    /// <summary>The mailbox as Exchange names it; null if it could not be read.</summary>
     public string? Mailbox { get; init; }
 
-    /// <summary>The kind of mailbox, such as SharedMailbox; null where it was not asked for.</summary>
+    /// <summary>The kind of mailbox, such as SharedMailbox; null if it was not asked for.</summary>
     public string? RecipientTypeDetails { get; init; }
 
-    /// <summary>What became of the mailbox.</summary>
+    /// <summary>What happened to the mailbox.</summary>
     public required ChangeStatus Status { get; init; }
 
     /// <summary>The senders that would be added, with the status Planned (-WhatIf) or Declined.</summary>
@@ -46,14 +46,14 @@ public sealed record SafeSenderAdditionResult
 
     /// <summary>
     /// How many more entries the mailbox can hold afterwards, of the 1,024 that Exchange documents; an upper bound where it trusts its contacts,
-    /// which count too (Notes tells); null where the mailbox could not be read.
+    /// which count too (Notes tells); null if the mailbox could not be read.
     /// </summary>
     public int? RemainingEntries { get; init; }
 
-    /// <summary>The run in the journal, for Undo-CommerceMailChange; null where nothing was changed.</summary>
+    /// <summary>The run in the journal, for Undo-CommerceMailChange; null if nothing was changed.</summary>
     public string? RunId { get; init; }
 
-    /// <summary>Why the status is what it is; null where it needs no explanation.</summary>
+    /// <summary>Why the status is what it is; null if it needs no explanation.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The route to prefer for the same aim, and what this one does not protect from.</summary>

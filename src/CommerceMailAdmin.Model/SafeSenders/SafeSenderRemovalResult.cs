@@ -6,10 +6,10 @@ public sealed record SafeSenderRemovalResult
     /// <summary>The mailbox as it was asked for.</summary>
     public required string Identity { get; init; }
 
-    /// <summary>The mailbox as Exchange names it; null where it could not be read.</summary>
+    /// <summary>The mailbox as Exchange names it; null if it could not be read.</summary>
     public string? Mailbox { get; init; }
 
-    /// <summary>What became of the mailbox; Rejected where every sender was kept.</summary>
+    /// <summary>What happened to the mailbox; Rejected where every sender was kept.</summary>
     public required ChangeStatus Status { get; init; }
 
     /// <summary>The senders that would be removed, with the status Planned (-WhatIf) or Declined.</summary>
@@ -24,10 +24,10 @@ public sealed record SafeSenderRemovalResult
     /// <summary>The senders that are there and stay, because the journal does not know them as added by this module.</summary>
     public IReadOnlyList<string> NotOwned { get; init; } = [];
 
-    /// <summary>The run in the journal; null where nothing was changed.</summary>
+    /// <summary>The run in the journal; null if nothing was changed.</summary>
     public string? RunId { get; init; }
 
-    /// <summary>Why the status is what it is; null where it needs no explanation.</summary>
+    /// <summary>Why the status is what it is; null if it needs no explanation.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The route to prefer for the same aim, and what safe senders do not protect from.</summary>

@@ -9,7 +9,7 @@ public sealed record SafeSenderState
     /// <summary>The mailbox as Exchange names it.</summary>
     public required string Mailbox { get; init; }
 
-    /// <summary>The kind of mailbox, such as SharedMailbox; null where it was not asked for.</summary>
+    /// <summary>The kind of mailbox, such as SharedMailbox; null if it was not asked for.</summary>
     public string? RecipientTypeDetails { get; init; }
 
     /// <summary>The wanted senders that are safe senders.</summary>
@@ -27,13 +27,13 @@ public sealed record SafeSenderState
     /// <summary>All blocked senders (BlockedSendersAndDomains), sorted.</summary>
     public required IReadOnlyList<string> BlockedSendersAndDomains { get; init; }
 
-    /// <summary>False where the mailbox's junk-mail rule is off; null where Exchange did not say.</summary>
+    /// <summary>False if the mailbox's junk-mail rule is off; null if Exchange did not say.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>True where only safe senders reach the inbox; null where Exchange did not say.</summary>
+    /// <summary>True if only safe senders reach the inbox; null if Exchange did not say.</summary>
     public bool? TrustedListsOnly { get; init; }
 
-    /// <summary>True where the mailbox's contacts are safe senders too; null where Exchange did not say.</summary>
+    /// <summary>True if the mailbox's contacts are safe senders too; null if Exchange did not say.</summary>
     public bool? ContactsTrusted { get; init; }
 
     /// <summary>

@@ -6,7 +6,7 @@ public sealed record SafeSenderTest
     /// <summary>The mailbox as it was asked for; as Exchange names it where a wildcard was.</summary>
     public required string Identity { get; init; }
 
-    /// <summary>The mailbox as Exchange names it; null where it could not be read.</summary>
+    /// <summary>The mailbox as Exchange names it; null if it could not be read.</summary>
     public string? Mailbox { get; init; }
 
     /// <summary>
@@ -36,6 +36,6 @@ public sealed record SafeSenderTest
     /// <summary>Why safe senders may be without effect in this mailbox although they are stored.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Why the result is what it is; null where it needs no explanation.</summary>
+    /// <summary>Why the result is what it is; null if it needs no explanation.</summary>
     public string? Reason { get; init; }
 }

@@ -9,13 +9,13 @@ public sealed record SaferRoute
     /// <summary>The way that was taken; stable, as IP-ALLOW-LIST-ONLINE.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What the way is taken for.</summary>
+    /// <summary>What the route is for.</summary>
     public required string Aim { get; init; }
 
     /// <summary>The route to prefer for the same aim, with the command that takes it.</summary>
     public required string Prefer { get; init; }
 
-    /// <summary>The controls of security scanners that fail after the change; empty where none does.</summary>
+    /// <summary>The controls of security scanners that fail after the change; empty if none does.</summary>
     public required IReadOnlyList<ScannerControl> ScannerControls { get; init; }
 
     /// <summary>Which controls look at this way, and why they fail or pass.</summary>

@@ -14,7 +14,7 @@ internal sealed class WorkProgress(CommerceCmdlet cmdlet)
     private TimeSpan _shown;
     private int _done;
 
-    /// <summary>How many mailboxes there are; null where nobody knows, as when they come through the pipeline.</summary>
+    /// <summary>How many mailboxes there are; null if that is not known, as when they come through the pipeline.</summary>
     public int? Total { get; set; }
 
     /// <summary>Counts one mailbox.</summary>

@@ -37,10 +37,10 @@ internal sealed class ExchangeCommands
         }
     }
 
-    /// <summary>The connection that the commands belong to; null where they belong to none of the Exchange Online module's.</summary>
+    /// <summary>The connection that the commands belong to; null if they belong to none of the Exchange Online module's.</summary>
     public ExchangeConnection? Connection { get; }
 
-    /// <summary>A command by its own name; null where the session has none.</summary>
+    /// <summary>A command by its own name; null if the session has none.</summary>
     public CommandInfo? Find(string command)
     {
         if (!_found.TryGetValue(command, out var found))

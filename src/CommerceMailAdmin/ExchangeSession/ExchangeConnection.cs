@@ -17,7 +17,7 @@ internal sealed class ExchangeConnection(ExchangeObject information)
     /// <summary>The tenant, by the id that never changes where it is given.</summary>
     public string? Organization { get; } = information.Text("TenantID") ?? information.Text("Organization");
 
-    /// <summary>Why the connection cannot be used; null where it can.</summary>
+    /// <summary>Why the connection cannot be used; null if it can.</summary>
     public string? Problem
     {
         get

@@ -9,7 +9,7 @@ internal static class ExchangeTargets
 {
     /// <summary>Writes what became of an object, and what else is to be told.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
-    /// <param name="outcome">What became of it.</param>
+    /// <param name="outcome">What happened to it.</param>
     /// <param name="target">The object.</param>
     /// <param name="reason">What the user is told of an error.</param>
     public static void Write<TResult>(CommerceCmdlet cmdlet, ChangeOutcome<TResult> outcome, string target, string? reason)

@@ -65,6 +65,16 @@ public partial class DocumentationTests
         SaferRouteCatalogue.All.OrderBy(r => r.Id, StringComparer.Ordinal).Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Aim} |"), Rows("safer-routes"));
 
     [Fact]
+    public void TheReadmeNamesEveryCmdlet()
+    {
+        var readme = File.ReadAllText(Repository.PathOf("README.md"));
+        var cmdlets = Cmdlet().Matches(File.ReadAllText(Repository.PathOf("CommerceMailAdmin.psd1"))).Select(m => m.Groups["name"].Value).ToList();
+
+        Assert.Contains("Get-CommerceCaseBacklog", cmdlets);
+        Assert.Empty(cmdlets.Where(c => !readme.Contains($"`{c}`", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void ThePageOfPackagesNamesEveryPackage()
     {
         var used = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion").Select(p => p.Attribute("Include")!.Value);
@@ -93,6 +103,9 @@ public partial class DocumentationTests
 
     [GeneratedRegex(@"`(?<path>(src|tests|docs|samples|bench)/[^\s`<>{}]+)`")]
     private static partial Regex CodePath();
+
+    [GeneratedRegex(@"'(?<name>[A-Z][a-z]+-Commerce\w+)'")]
+    private static partial Regex Cmdlet();
 
     [GeneratedRegex(@"docs/(?!\S*/ID\.md)[A-Za-z/-]+\.(md|json)\b")]
     private static partial Regex PageInCode();

@@ -7,7 +7,7 @@ internal static class DkimKeyCache
 {
     private const int Capacity = 512;
 
-    /// <summary>A 4096-bit key's record has some 750 characters; what is longer is no usual key and not worth keeping.</summary>
+    /// <summary>A 4096-bit key's record has some 750 characters; what is longer is not a usual key and not worth keeping.</summary>
     private const int MaxRecordLength = 4096;
 
     private static readonly ConcurrentDictionary<string, DkimKey> Keys = new(StringComparer.Ordinal);

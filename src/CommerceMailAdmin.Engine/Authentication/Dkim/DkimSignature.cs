@@ -9,7 +9,7 @@ internal sealed class DkimSignature
     /// <summary>Which field it is.</summary>
     public required SignatureKind Kind { get; init; }
 
-    /// <summary>What makes the signature unusable, whatever the key; null where nothing does.</summary>
+    /// <summary>What makes the signature unusable, whatever the key; null if nothing does.</summary>
     public string? Problem { get; set; }
 
     /// <summary>What it is that makes it unusable.</summary>
@@ -30,7 +30,7 @@ internal sealed class DkimSignature
     /// <summary>The name of the key, s._domainkey.d.</summary>
     public string KeyName { get; set; } = "";
 
-    /// <summary>The identity (i=); null where it is not given.</summary>
+    /// <summary>The identity (i=); null if it is not given.</summary>
     public string? Identity { get; set; }
 
     /// <summary>True for relaxed header canonicalisation.</summary>

@@ -26,7 +26,7 @@ internal readonly struct TagList
     /// <summary>Reads a list.</summary>
     /// <param name="text">The text.</param>
     /// <param name="tags">The list, as far as it could be read.</param>
-    /// <returns>What is wrong with the text; null where nothing is.</returns>
+    /// <returns>What is wrong with the text; null if nothing is.</returns>
     public static string? Parse(string text, out TagList tags)
     {
         var read = new Tag[16];
@@ -53,16 +53,16 @@ internal readonly struct TagList
         return problem;
     }
 
-    /// <summary>A tag's value, trimmed; null where the list has no such tag.</summary>
+    /// <summary>A tag's value, trimmed; null if the list has no such tag.</summary>
     public string? this[string name] => TryFind(name, out var tag) ? _text.Substring(tag.ValueStart, tag.ValueEnd - tag.ValueStart) : null;
 
-    /// <summary>A tag's value, trimmed, in place; empty where the list has no such tag.</summary>
+    /// <summary>A tag's value, trimmed, in place; empty if the list has no such tag.</summary>
     public ReadOnlySpan<char> Span(string name) => TryFind(name, out var tag) ? _text.AsSpan(tag.ValueStart, tag.ValueEnd - tag.ValueStart) : default;
 
     /// <summary>The name of a tag, by its place.</summary>
     public string NameAt(int index) => _text.Substring(_tags[index].NameStart, _tags[index].NameEnd - _tags[index].NameStart);
 
-    /// <summary>A tag's value without any white space; null where the list has no such tag.</summary>
+    /// <summary>A tag's value without any white space; null if the list has no such tag.</summary>
     public string? WithoutSpace(string name)
     {
         var value = this[name];

@@ -8,15 +8,15 @@ internal sealed class DmarcAlignment(DmarcWalk author, IDnsResolver resolver)
 {
     private readonly Dictionary<string, CheckResult> _relaxed = new(StringComparer.Ordinal);
 
-    /// <summary>Why an alignment could not be told; null where every one could.</summary>
+    /// <summary>Why an alignment could not be told; null if every one could.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Checks one identifier.</summary>
     /// <param name="identifier">The domain and its result.</param>
-    /// <param name="strict">True where the domain must equal the author domain.</param>
+    /// <param name="strict">True if the domain must equal the author domain.</param>
     /// <param name="cancellationToken">Ends the look-ups.</param>
     /// <returns>
-    /// Pass where it passed and is aligned; TempError where it would pass or be aligned but for a failed look-up; else Fail.
+    /// Pass if it passed and is aligned; TempError if it would pass or be aligned but for a failed look-up; else Fail.
     /// </returns>
     public async ValueTask<CheckResult> CheckAsync(DmarcIdentifier identifier, bool strict, CancellationToken cancellationToken)
     {

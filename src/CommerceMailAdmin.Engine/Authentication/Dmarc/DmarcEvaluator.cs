@@ -12,7 +12,7 @@ internal static class DmarcEvaluator
 {
     /// <summary>Evaluates a message.</summary>
     /// <param name="fromDomain">The author domain, in its DNS form.</param>
-    /// <param name="spf">The SPF result; null where it is not known.</param>
+    /// <param name="spf">The SPF result; null if it is not known.</param>
     /// <param name="dkim">The DKIM results, one for each signature.</param>
     /// <param name="resolver">Answers for the policy records.</param>
     /// <param name="cancellationToken">Ends the look-ups.</param>
@@ -108,7 +108,7 @@ internal static class DmarcEvaluator
             : (CheckResult.Fail, $"Neither SPF nor DKIM passed for a domain aligned with {fromDomain}; its policy is {policy.ToString().ToLowerInvariant()}");
     }
 
-    /// <summary>RFC 8020: NXDOMAIN for any type says that the name and all below it do not exist. A failure is taken for existence.</summary>
+    /// <summary>RFC 8020: NXDOMAIN for any type says that the name and all below it do not exist. A failure is treated as existence.</summary>
     private static async ValueTask<bool> ExistsAsync(string domain, IDnsResolver resolver, CancellationToken cancellationToken)
     {
         var answer = await resolver.ResolveAsync(new DnsQuestion(domain, DnsRecordType.TXT), cancellationToken).ConfigureAwait(false);

@@ -9,10 +9,10 @@ internal enum DmarcProblemKind
     /// <summary>A tag that RFC 9989 removed.</summary>
     RemovedTag,
 
-    /// <summary>A tag nobody knows.</summary>
+    /// <summary>A tag that is not known.</summary>
     UnknownTag,
 
-    /// <summary>What is no tag=value, stands there twice, or has a value that is not valid.</summary>
+    /// <summary>What is not a tag=value, stands there twice, or has a value that is not valid.</summary>
     MalformedTag,
 }
 

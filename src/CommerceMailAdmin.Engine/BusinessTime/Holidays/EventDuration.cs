@@ -10,7 +10,7 @@ internal static class EventDuration
         @"^\+?P(?:(?<w>[0-9]{1,4})W|(?:(?<d>[0-9]{1,4})D)?(?:T(?:(?<h>[0-9]{1,5})H)?(?:(?<m>[0-9]{1,6})M)?(?:(?<s>[0-9]{1,7})S)?)?)\z",
         RegexOptions.CultureInvariant);
 
-    /// <summary>Returns the length of time, or null where the text is none or a negative one.</summary>
+    /// <summary>Returns the length of time, or null if the text is none or a negative one.</summary>
     public static TimeSpan? Parse(string text)
     {
         var match = Form.Match(text);

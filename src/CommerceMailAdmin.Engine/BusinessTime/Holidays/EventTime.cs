@@ -8,7 +8,7 @@ namespace CommerceMailAdmin.Engine.BusinessTime.Holidays;
 /// <param name="IsUtc">Whether it ends in Z.</param>
 internal readonly record struct EventTime(DateTime Written, bool IsDate, bool IsUtc)
 {
-    /// <summary>Reads one value; null where the text is none.</summary>
+    /// <summary>Reads one value; null if the text is none.</summary>
     public static EventTime? Parse(string text)
     {
         var isUtc = text.EndsWith("Z", StringComparison.OrdinalIgnoreCase);

@@ -12,7 +12,7 @@ internal sealed class EventTimeZones(string? timeZoneId)
     /// <exception cref="CalendarFormatException">The zone is not known.</exception>
     public DateTime ToCalendarTime(DateTime utc) => Show(utc, _zone ??= TimeZoneLookup.Find(timeZoneId));
 
-    /// <summary>What the clock of an event's own zone (TZID) shows at a UTC time; null where that zone is not known.</summary>
+    /// <summary>What the clock of an event's own zone (TZID) shows at a UTC time; null if that zone is not known.</summary>
     public static DateTime? ToTimeIn(string tzid, DateTime utc) => TimeZoneLookup.FindOrNull(tzid) is { } zone ? Show(utc, zone) : null;
 
     /// <summary>The first and the last year, which stand for "always" and "never", are left as they are: an offset could lead out of the calendar.</summary>

@@ -41,7 +41,7 @@ internal sealed class HolidayEvent
         }
     }
 
-    /// <summary>What the occurrences of one event have in common; empty where the file gives none.</summary>
+    /// <summary>What the occurrences of one event have in common; empty if the file gives none.</summary>
     public string Uid { get; }
 
     /// <summary>Whether the event does not take place.</summary>

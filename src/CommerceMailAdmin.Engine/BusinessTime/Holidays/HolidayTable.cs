@@ -15,7 +15,7 @@ internal static class HolidayTable
                 var headed = record.Fields.ToList().FindIndex(f => f.Trim().Equals("Date", StringComparison.OrdinalIgnoreCase));
                 column = Math.Max(0, headed);
 
-                // A header may be in any language; a first line with a date in another column is no header but a mistake.
+                // A header may be in any language; a first line with a date in another column is not a header but a mistake.
                 if (headed >= 0 || !record.Fields.Any(f => f.Any(char.IsDigit)))
                 {
                     continue;

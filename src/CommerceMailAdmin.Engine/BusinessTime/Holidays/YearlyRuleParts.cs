@@ -51,10 +51,10 @@ internal sealed class YearlyRuleParts
         }
     }
 
-    /// <summary>A whole number above 0; null where the rule does not have the part.</summary>
+    /// <summary>A whole number above 0; null if the rule does not have the part.</summary>
     public int? Number(string name) => Text(name) is { } text ? Number(name, text, 1, 9999) : null;
 
-    /// <summary>A list of whole numbers other than 0; empty where the rule does not have the part.</summary>
+    /// <summary>A list of whole numbers other than 0; empty if the rule does not have the part.</summary>
     public HashSet<int> Numbers(string name, int least, int most) =>
         [.. (Text(name)?.Split(',') ?? []).Select(text => Number(name, text, least, most))];
 

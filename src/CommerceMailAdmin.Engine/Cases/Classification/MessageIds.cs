@@ -8,7 +8,7 @@ internal static class MessageIds
 
     private const int LongestId = 500;
 
-    /// <summary>The identifiers without their angle brackets. Text between them, which old programs write, is passed over.</summary>
+    /// <summary>The identifiers without their angle brackets. Text between them, which old programs write, is skipped.</summary>
     public static IEnumerable<string> Read(string value)
     {
         var start = value.IndexOf('<');

@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
-/// <summary>What only a mail's body, or the words of its subject, say; null where they do not.</summary>
+/// <summary>What only a mail's body, or the words of its subject, say; null if they do not.</summary>
 internal sealed record MailContent
 {
     /// <summary>The platform's order number.</summary>
@@ -12,7 +12,7 @@ internal sealed record MailContent
     /// <summary>The buyer's reason: in the profile's words, or as it stands there.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>True where the profile does not list the reason, so that the words may be the buyer's own.</summary>
+    /// <summary>True if the profile does not list the reason, so that the words may be the buyer's own.</summary>
     public bool ReasonIsUnlisted { get; init; }
 
     /// <summary>The buyer's user name.</summary>
@@ -21,12 +21,12 @@ internal sealed record MailContent
     /// <summary>What its words mean beside that, by the profile's text patterns.</summary>
     public TextMeanings Meanings { get; init; }
 
-    /// <summary>True where a file is attached.</summary>
+    /// <summary>True if a file is attached.</summary>
     public bool HasAttachment { get; init; }
 
     /// <summary>
     /// Marks of the long words with digits in an answer's subject (<see cref="WordMarks"/>), from which whether it has the order number can be told. Of other mail only
-    /// those of its own order number, where that stands in the subject. Null where it was not read.
+    /// those of its own order number, where that stands in the subject. Null if it was not read.
     /// </summary>
     public IReadOnlyList<int>? SubjectMarks { get; init; }
 

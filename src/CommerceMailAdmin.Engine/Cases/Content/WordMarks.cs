@@ -43,7 +43,7 @@ internal static class WordMarks
     public static bool CanTell(string number) => Of(number).Count > 0;
 
     /// <summary>
-    /// Whether every word of a number is among the marks; false where it has none that is marked. A number that is not there is taken for one that is once in 4,096 for
+    /// Whether every word of a number is among the marks; false if it has none that is marked. A number that is not there is treated as one that is once in 4,096 for
     /// each mark.
     /// </summary>
     public static bool Hold(IReadOnlyList<int> marks, string number) => Of(number) is { Count: > 0 } wanted && wanted.All(marks.Contains);

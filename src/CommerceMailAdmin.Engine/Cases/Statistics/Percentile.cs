@@ -5,7 +5,7 @@ internal static class Percentile
 {
     /// <param name="sorted">The values, ascending.</param>
     /// <param name="percent">0 to 100.</param>
-    /// <returns>Null where there is no value; fractions of a tick are cut off.</returns>
+    /// <returns>Null if there is no value; fractions of a tick are cut off.</returns>
     public static TimeSpan? Of(TimeSpan[] sorted, int percent)
     {
         if (sorted.Length == 0)

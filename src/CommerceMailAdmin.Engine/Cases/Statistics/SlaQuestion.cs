@@ -20,7 +20,7 @@ public sealed record SlaQuestion
     /// <summary>What each line stands for.</summary>
     public SlaGrouping By { get; init; }
 
-    /// <summary>The instant as of which cases are known, read off a turn that still lies open; null where there is none.</summary>
+    /// <summary>The instant as of which cases are known, read off a turn that still lies open; null if there is none.</summary>
     public static DateTimeOffset? InstantOf(IEnumerable<CommerceCase> cases)
     {
         var open = cases.SelectMany(c => c.Turns).Where(t => t.AnsweredAt is null && t.ClosedAt is null).Select(t => t.WaitingSince + t.ElapsedTime).ToList();

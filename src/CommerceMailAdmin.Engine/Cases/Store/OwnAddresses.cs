@@ -11,7 +11,7 @@ internal sealed class OwnAddresses
     private readonly HashSet<string> _domains = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Enters an address.</summary>
-    /// <returns>True where it was not known.</returns>
+    /// <returns>True if it was not known.</returns>
     public bool Add(MailAddress own)
     {
         if (!PublicMailDomains.Contains(own.Domain.ToLowerInvariant()))

@@ -5,7 +5,7 @@ namespace CommerceMailAdmin.Engine.DomainCheck.Drift;
 /// <summary>Who gave the answers a finding rests on, and when the last of them was asked for.</summary>
 internal sealed record AnswerSource(string Resolver, DateTimeOffset CheckedAt)
 {
-    /// <summary>All of them as one; null where there is none.</summary>
+    /// <summary>All of them as one; null if there is none.</summary>
     public static AnswerSource? Of(IEnumerable<AnswerSource?> each)
     {
         var some = each.OfType<AnswerSource>().ToArray();

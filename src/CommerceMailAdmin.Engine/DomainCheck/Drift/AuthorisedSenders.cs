@@ -52,16 +52,16 @@ internal sealed class AuthorisedSenders
     /// <summary>The addresses that only records nobody can evaluate would authorise.</summary>
     public IPAddressSet Broken { get; }
 
-    /// <summary>What is wrong with those records; empty where there are none.</summary>
+    /// <summary>What is wrong with those records; empty if there are none.</summary>
     public string BrokenReason { get; }
 
     /// <summary>The authorised ranges as the mechanisms give them, in order of address.</summary>
     public IReadOnlyList<IPRange> Ranges { get; }
 
-    /// <summary>False where it is certain that none of the domains has an SPF record.</summary>
+    /// <summary>False if it is certain that none of the domains has an SPF record.</summary>
     public bool HasRecord { get; }
 
-    /// <summary>Why there may be more than the addresses here; null where there can be none.</summary>
+    /// <summary>Why there may be more than the addresses here; null if there can be none.</summary>
     public (CheckResult Result, string Reason)? Doubt =>
         _unread.Length > 0
             ? (CheckResult.TempError, $"The SPF of {Names(_unread)} could not be read. {_unread[0].Problems.First(p => p.Kind == SpfProblemKind.LookupFailed).Message}")

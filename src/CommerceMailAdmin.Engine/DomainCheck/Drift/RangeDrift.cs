@@ -95,7 +95,7 @@ internal static class RangeDrift
             : finding with { Detail = authorised.IsEmpty ? $"no {family} address is authorised" : $"every authorised {family} address is in the published ranges" };
     }
 
-    /// <summary>Whether the end the platform spells out is the range's; null where it spells out none.</summary>
+    /// <summary>Whether the end the platform spells out is the range's; null if it spells out none.</summary>
     public static ProfileDrift? End(ProfileIPRange range)
     {
         if (range.PublishedEnd is not { } text)

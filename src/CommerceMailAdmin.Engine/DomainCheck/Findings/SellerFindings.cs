@@ -51,7 +51,7 @@ internal static class SellerFindings
         return domain with { SellerFitness = new SellerFitness { Result = result, Summary = $"{platform} {receivers}", Findings = against } };
     }
 
-    /// <summary>Whether some client can pass SPF; null where that is not known.</summary>
+    /// <summary>Whether some client can pass SPF; null if that is not known.</summary>
     private static bool? CanPassSpf(SpfPolicyCheck spf) => spf.Result switch
     {
         CheckResult.TempError => null,

@@ -23,7 +23,7 @@ public sealed record IPAllowListRequest
     /// <summary>What was given and cannot be asked for.</summary>
     public IReadOnlyList<IPAllowListRejection> Rejected { get; }
 
-    /// <summary>What was left out or written differently, and need not be mended.</summary>
+    /// <summary>What was left out or written differently, and needs no fix.</summary>
     public IReadOnlyList<string> Remarks { get; }
 
     internal IReadOnlyList<WantedRange> Wanted { get; }

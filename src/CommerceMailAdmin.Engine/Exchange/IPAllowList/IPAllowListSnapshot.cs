@@ -7,7 +7,7 @@ namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 /// <param name="Text">The range, by Exchange's own text.</param>
 internal sealed record StoredEntry(string Text)
 {
-    /// <summary>The addresses; null where the text cannot be read.</summary>
+    /// <summary>The addresses; null if the text cannot be read.</summary>
     public IPRange? Interval { get; } = IPRange.TryParseStored(Text, out var interval) ? interval : null;
 
     public string? Identity { get; init; }
@@ -22,10 +22,10 @@ internal sealed record StoredEntry(string Text)
 /// <summary>An IP allow list as it was read.</summary>
 /// <param name="Name">The object that has the list, as Exchange names it.</param>
 /// <param name="Entries">The entries.</param>
-/// <param name="RemainingEntries">How many more it can hold; null where there is no limit.</param>
+/// <param name="RemainingEntries">How many more it can hold; null if there is no limit.</param>
 internal sealed record IPAllowListSnapshot(string Name, IReadOnlyList<StoredEntry> Entries, int? RemainingEntries)
 {
-    /// <summary>What tells the list from every other; null where unknown.</summary>
+    /// <summary>What tells the list from every other; null if unknown.</summary>
     public string? Id { get; init; }
 
     public bool? EnableSafeList { get; init; }
@@ -40,7 +40,7 @@ internal sealed record IPAllowListSnapshot(string Name, IReadOnlyList<StoredEntr
     /// <summary>What is let in now.</summary>
     public IEnumerable<IPRange> Allowed => Entries.Where(e => !e.HasExpired && e.Interval is not null).Select(e => e.Interval!.Value);
 
-    /// <summary>True where every address of a range is let in.</summary>
+    /// <summary>True if every address of a range is let in.</summary>
     public bool Allows(IPRange range) => IPRange.Cover(Allowed, range);
 
     /// <summary>The entries for exactly these addresses, those that have expired last.</summary>

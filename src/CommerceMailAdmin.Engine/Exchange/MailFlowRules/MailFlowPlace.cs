@@ -12,7 +12,7 @@ public static class MailFlowPlace
     /// <param name="session">The session.</param>
     /// <param name="asked">What the user asks for; null for the best there is.</param>
     /// <param name="authservId">The authserv-id of a gateway that writes Authentication-Results; null for none.</param>
-    /// <param name="explanation">Why it is not what might be expected; null where it is.</param>
+    /// <param name="explanation">Why it is not what might be expected; null if it is.</param>
     /// <exception cref="NotSupportedException">The session's place cannot give that proof, or no rule at all; the message says why.</exception>
     public static MailFlowProof ChooseProof(IExchangeSession session, MailFlowProof? asked, string? authservId, out string? explanation)
     {

@@ -20,7 +20,7 @@ public sealed record MailFlowRequest
     /// <summary>The addresses that are proof.</summary>
     public IReadOnlyList<string> Ranges { get; init; } = [];
 
-    /// <summary>The authserv-id that a gateway writes into Authentication-Results; null where Exchange Online writes the header.</summary>
+    /// <summary>The authserv-id that a gateway writes into Authentication-Results; null if Exchange Online writes the header.</summary>
     public string? AuthservId { get; init; }
 
     /// <summary>How the rules work; null for Audit in a new rule, and no change in one that is there.</summary>
@@ -29,7 +29,7 @@ public sealed record MailFlowRequest
     /// <summary>The place of the first rule; null for the end in a new rule, and no change in one that is there.</summary>
     public int? Priority { get; init; }
 
-    /// <summary>True where the date the rules stop is to be set or taken out.</summary>
+    /// <summary>True if the date the rules stop is to be set or taken out.</summary>
     public bool SetsExpiryDate { get; init; }
 
     /// <summary>When the rules stop; null for never.</summary>

@@ -17,7 +17,7 @@ internal sealed record WantedRule
 
     public MailFlowProof? Proof { get; init; }
 
-    /// <summary>Why the rule cannot be made; null where it can.</summary>
+    /// <summary>Why the rule cannot be made; null if it can.</summary>
     public string? Problem { get; init; }
 
     /// <summary>How many characters of regular expressions the rule has.</summary>

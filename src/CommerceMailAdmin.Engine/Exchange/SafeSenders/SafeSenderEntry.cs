@@ -13,7 +13,7 @@ internal static class SafeSenderEntry
     /// <summary>Reads a domain, with or without a leading @, or an address.</summary>
     /// <param name="text">What the user gave.</param>
     /// <param name="entry">The entry in its compared form.</param>
-    /// <param name="problem">What is wrong with the text; empty where nothing is.</param>
+    /// <param name="problem">What is wrong with the text; empty if nothing is.</param>
     public static bool TryParse(string? text, out string entry, out string problem)
     {
         entry = "";

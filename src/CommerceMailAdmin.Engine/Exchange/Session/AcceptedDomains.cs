@@ -27,7 +27,7 @@ internal sealed class AcceptedDomains
         }
     }
 
-    /// <summary>Asks the session; null where it does not tell, so that only Exchange itself can refuse.</summary>
+    /// <summary>Asks the session; null if it does not tell, so that only Exchange itself can refuse.</summary>
     /// <exception cref="ExchangeException">The session is lost.</exception>
     public static AcceptedDomains? Read(IExchangeSession session)
     {

@@ -7,22 +7,22 @@ namespace CommerceMailAdmin.Engine.Exchange.Session;
 /// One result of an Exchange command, read by property name. Results come from other processes as property bags whose lists and values
 /// have lost their types, so nothing is ever cast to a type of Exchange.
 /// </summary>
-/// <param name="read">Returns a property's value in .NET's own types, or null where there is no such property.</param>
+/// <param name="read">Returns a property's value in .NET's own types, or null if there is no such property.</param>
 public sealed class ExchangeObject(Func<string, object?> read)
 {
     private static readonly char[] Separators = [' ', ',', ';', '{', '}', '\t', '\r', '\n'];
 
-    /// <summary>A property as text; null where it is absent or blank.</summary>
+    /// <summary>A property as text; null if it is absent or blank.</summary>
     public string? Text(string property)
     {
         var text = Convert.ToString(read(property), CultureInfo.InvariantCulture);
         return string.IsNullOrWhiteSpace(text) ? null : text!.Trim();
     }
 
-    /// <summary>The GUID by which Exchange tells the object from every other; null where it gives none.</summary>
+    /// <summary>The GUID by which Exchange tells the object from every other; null if it gives none.</summary>
     public string? Id() => Guid.TryParse(Text("Guid"), out var id) && id != Guid.Empty ? id.ToString() : null;
 
-    /// <summary>A Boolean property, given as such or as text; null where it is absent or neither.</summary>
+    /// <summary>A Boolean property, given as such or as text; null if it is absent or neither.</summary>
     public bool? Flag(string property) => read(property) switch
     {
         bool flag => flag,
@@ -46,7 +46,7 @@ public sealed class ExchangeObject(Func<string, object?> read)
     public IReadOnlyList<string> Texts(string property) =>
         read(property) is string text ? text.Length > 0 ? [text] : [] : Entries(property);
 
-    /// <summary>A point in time; null where it is absent, no date, or the far end of the calendar, which Exchange writes for "never".</summary>
+    /// <summary>A point in time; null if it is absent, no date, or the far end of the calendar, which Exchange writes for "never".</summary>
     public DateTimeOffset? Time(string property) => read(property) switch
     {
         DateTimeOffset time => time,

@@ -8,6 +8,6 @@ public static class MailboxIdentity
     /// <summary>True for what Exchange would take to mean every mailbox: null, nothing, blanks.</summary>
     public static bool IsBlank(string? identity) => string.IsNullOrWhiteSpace(identity);
 
-    /// <summary>True where Exchange would take the text for a pattern.</summary>
+    /// <summary>True if Exchange would take the text for a pattern.</summary>
     public static bool HasWildcard(string identity) => identity.IndexOfAny(Wildcards) >= 0;
 }

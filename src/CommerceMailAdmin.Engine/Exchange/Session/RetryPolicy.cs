@@ -9,7 +9,7 @@ public sealed record RetryPolicy(int MaximumRetryCount, TimeSpan Interval, Actio
     /// <summary>A longer delay than this is left to the next run.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    /// <summary>The delay before a retry; null where there is to be none.</summary>
+    /// <summary>The delay before a retry; null if there is to be none.</summary>
     /// <param name="retry">Counted from 0.</param>
     /// <param name="error">The error that the last attempt ended with.</param>
     internal TimeSpan? DelayBefore(int retry, ExchangeException error)

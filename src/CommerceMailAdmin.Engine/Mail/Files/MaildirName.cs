@@ -8,10 +8,10 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 /// </summary>
 internal readonly record struct MaildirName(string Unique, string Flags)
 {
-    /// <summary>True where the flags say that the message is a draft.</summary>
+    /// <summary>True if the flags say that the message is a draft.</summary>
     public bool IsDraft => Flags.IndexOf('D') >= 0;
 
-    /// <summary>When it was delivered; null where the name does not tell.</summary>
+    /// <summary>When it was delivered; null if the name does not tell.</summary>
     public DateTimeOffset? Delivered =>
         Unique.IndexOf('.') is var dot and > 0 && long.TryParse(Unique[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && seconds <= 99_999_999_999

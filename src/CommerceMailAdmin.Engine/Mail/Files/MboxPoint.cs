@@ -22,7 +22,7 @@ internal readonly record struct MboxPoint(long Offset, bool LengthsHold)
     public string Format(Stream stream) =>
         FormattableString.Invariant($"{Version} {Offset} {(LengthsHold ? 1 : 0)} {Digest(stream, Offset)}");
 
-    /// <summary>Reads a point's text; null where there is none, or the file is no longer the one it was made of.</summary>
+    /// <summary>Reads a point's text; null if there is none, or the file is no longer the one it was made of.</summary>
     /// <param name="state">The text.</param>
     /// <param name="stream">The file; its position is kept.</param>
     public static MboxPoint? Parse(string? state, Stream stream)

@@ -26,7 +26,7 @@ internal sealed class ScanBuffer(Stream stream, int size, long offset)
     /// <summary>
     /// Slides the window so that it begins at a position, and fills what is free. Positions in the window shrink by <paramref name="keepFrom"/>.
     /// </summary>
-    /// <returns>How many bytes were read; 0 where the window is full already or the stream at its end.</returns>
+    /// <returns>How many bytes were read; 0 if the window is full already or the stream at its end.</returns>
     public int Slide(int keepFrom)
     {
         if (keepFrom > 0)

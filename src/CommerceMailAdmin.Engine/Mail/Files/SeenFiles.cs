@@ -17,7 +17,7 @@ internal sealed class SeenFiles
 
     /// <summary>Looks up what is known of a folder.</summary>
     /// <param name="folder">The folder, a Maildir, or a file given by itself.</param>
-    /// <param name="resume">Holds the points; null where nothing is noted.</param>
+    /// <param name="resume">Holds the points; null if nothing is noted.</param>
     public SeenFiles(string folder, ResumeState? resume)
     {
         (_folder, _resume) = (folder, resume);

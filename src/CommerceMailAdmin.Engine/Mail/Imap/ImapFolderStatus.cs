@@ -7,8 +7,8 @@ namespace CommerceMailAdmin.Engine.Mail.Imap;
 /// <param name="Path">Its full name.</param>
 /// <param name="Folder">Its name and role.</param>
 /// <param name="Validity">Its UIDVALIDITY.</param>
-/// <param name="Next">Its UIDNEXT; 0 where the server does not tell.</param>
-/// <param name="ModSeq">Its HIGHESTMODSEQ; 0 where the server has none.</param>
+/// <param name="Next">Its UIDNEXT; 0 if the server does not tell.</param>
+/// <param name="ModSeq">Its HIGHESTMODSEQ; 0 if the server has none.</param>
 internal sealed record ImapFolderStatus(string Path, MailFolder Folder, uint Validity, uint Next, ulong ModSeq)
 {
     /// <summary>The user's own folders that can hold messages, in the order of their names.</summary>

@@ -8,7 +8,7 @@ internal static class ImapHeaders
     /// <summary>The header block; fields beyond the limit that files have are left out.</summary>
     /// <param name="fields">The fields.</param>
     /// <param name="length">The block's length in bytes.</param>
-    /// <param name="cut">True where fields were left out.</param>
+    /// <param name="cut">True if fields were left out.</param>
     public static HeaderBlock Block(HeaderList fields, out int length, out bool cut)
     {
         using var bytes = new MemoryStream();

@@ -16,7 +16,7 @@ public sealed class ImapLogin(string userName, SecureString secret, bool isToken
     /// <summary>The user name.</summary>
     public string UserName => userName;
 
-    /// <summary>True where an OAuth 2.0 access token is used, false where a password is.</summary>
+    /// <summary>True if an OAuth 2.0 access token is used, false if a password is.</summary>
     public bool IsToken => isToken;
 
     /// <summary>Logs in: with the safest method both sides know, or with the token (OAUTHBEARER, RFC 7628, or else XOAUTH2).</summary>

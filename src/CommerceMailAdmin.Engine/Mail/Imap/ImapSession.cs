@@ -138,7 +138,7 @@ internal sealed class ImapSession(ImapServer server, ImapLogin login) : IDisposa
         _ => SecureSocketOptions.None,
     };
 
-    /// <summary>What went wrong while connecting, in words that help; null for what is no matter of the connection.</summary>
+    /// <summary>What went wrong while connecting, in words that help; null for what is not a matter of the connection.</summary>
     private MailboxConnectionException? Describe(Exception e) => e switch
     {
         AuthenticationException or SaslException or ImapCommandException => new(

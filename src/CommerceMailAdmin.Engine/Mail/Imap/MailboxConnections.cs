@@ -52,7 +52,7 @@ public static class MailboxConnections
     }
 
     /// <summary>Logs out.</summary>
-    /// <returns>False where the connection was closed already.</returns>
+    /// <returns>False if the connection was closed already.</returns>
     public static bool Close(CommerceMailboxConnection connection)
     {
         ImapSession? session;

@@ -5,7 +5,7 @@ namespace CommerceMailAdmin.Commands;
 
 /// <summary>Closes connections to mailboxes.</summary>
 /// <remarks>
-/// <para>Logs out and forgets the password or token. A connection that is closed already is passed over.</para>
+/// <para>Logs out and forgets the password or token. A connection that is closed already is skipped.</para>
 /// </remarks>
 /// <example>
 /// <summary>Close one connection</summary>

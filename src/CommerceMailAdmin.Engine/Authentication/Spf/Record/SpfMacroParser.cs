@@ -24,8 +24,8 @@ internal static class SpfMacroParser
     /// <param name="end">Where it ends.</param>
     /// <param name="place">Where it stands.</param>
     /// <param name="position">The index of what is wrong.</param>
-    /// <param name="problem">What is wrong; empty where nothing is.</param>
-    /// <returns>The macro string; null where it is broken.</returns>
+    /// <param name="problem">What is wrong; empty if nothing is.</param>
+    /// <returns>The macro string; null if it is broken.</returns>
     public static SpfMacroString? Parse(string text, int start, int end, SpfMacroPlace place, out int position, out string problem)
     {
         var pieces = new List<SpfMacroPiece>(4);

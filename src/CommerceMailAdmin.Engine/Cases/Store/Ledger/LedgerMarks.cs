@@ -33,7 +33,7 @@ public sealed class LedgerMarks : IDisposable
     /// <param name="isClosed">True for closed.</param>
     /// <param name="note">The seller's words, for the ledger alone.</param>
     /// <param name="time">From when on it holds.</param>
-    /// <returns>False where it was so already, and nothing was written.</returns>
+    /// <returns>False if it was so already, and nothing was written.</returns>
     public bool Mark(CaseName name, bool isClosed, string? note, DateTimeOffset time)
     {
         var isNew = false;

@@ -19,7 +19,7 @@ internal sealed class LedgerResumePoints
     /// <summary>The ledger's folders.</summary>
     public LedgerFolders Folders { get; }
 
-    /// <summary>When the mailbox was last read; null where never.</summary>
+    /// <summary>When the mailbox was last read; null if never.</summary>
     public DateTimeOffset? Synced { get; }
 
     /// <summary>The points that earlier runs have written.</summary>

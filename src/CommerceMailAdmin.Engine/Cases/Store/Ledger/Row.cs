@@ -22,7 +22,7 @@ internal sealed class Row(sqlite3_stmt statement)
     /// <summary>A text that is always there.</summary>
     public string Text(int column) => TextOrNull(column)!;
 
-    /// <summary>A text; null where there is none.</summary>
+    /// <summary>A text; null if there is none.</summary>
     public string? TextOrNull(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
 
     /// <summary>A text that most rows share, such as a platform's name: one object for all of them.</summary>
@@ -34,7 +34,7 @@ internal sealed class Row(sqlite3_stmt statement)
     /// <summary>Bytes; none where there are none.</summary>
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 
-    /// <summary>Bytes; null where there are none, which is something else than no byte.</summary>
+    /// <summary>Bytes; null if there are none, which is something else than no byte.</summary>
     public byte[]? BytesOrNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL ? null : Bytes(column);
 
     /// <summary>A value of an enumeration.</summary>

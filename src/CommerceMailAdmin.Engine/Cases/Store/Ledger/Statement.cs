@@ -16,7 +16,7 @@ internal sealed class Statement(SqliteConnection connection, string path, string
         return Guard(_command.ExecuteNonQuery);
     }
 
-    /// <summary>Runs it, and gives the first column of the first row; null where there is none.</summary>
+    /// <summary>Runs it, and gives the first column of the first row; null if there is none.</summary>
     public object? Value(params object?[] values)
     {
         Bind(values);
