@@ -13,30 +13,39 @@ namespace CommerceMailAdmin.Engine.DomainCheck;
 /// <param name="seller">Whether to judge the domains as those a seller answers from.</param>
 /// <param name="seenSelectors">Selectors that a domain is known to have signed with, tried first; see <see cref="SeenSelectors"/>.</param>
 /// <param name="policies">Fetches MTA-STS policies; null not to look at transport security.</param>
+/// <param name="limits">How far each check may go; null for the usual limits.</param>
 public sealed class DomainAuthenticator(
     IDnsResolver resolver,
     CommerceMailProfile profile,
     IReadOnlyList<string>? selectors = null,
     bool seller = false,
     IReadOnlyDictionary<string, IReadOnlyList<string>>? seenSelectors = null,
-    IPolicyFetcher? policies = null)
+    IPolicyFetcher? policies = null,
+    DomainCheckLimits? limits = null)
 {
     /// <summary>Checks one domain.</summary>
-    /// <param name="domain">The domain in its DNS form, as Net.DomainName gives it.</param>
+    /// <param name="domain">The domain in its DNS form, as Network.DomainName gives it.</param>
     /// <param name="cancellationToken">Ends the check.</param>
-    /// <returns>The result; a look-up that fails is in it as TempError.</returns>
+    /// <returns>The result. A look-up that fails, or is not made because a limit is reached, is in it as TempError.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<DomainAuthentication> CheckAsync(string domain, CancellationToken cancellationToken)
     {
-        var keys = new DkimSearch(resolver).JudgeAsync(domain, SelectorsFor(domain), cancellationToken);
-        var exchangers = new MailExchangers(resolver).CheckAsync(domain, cancellationToken);
-        var (spf, tree) = await new SpfPolicy(resolver).JudgeAsync(domain, cancellationToken).ConfigureAwait(false);
-        var walk = await DmarcWalk.WalkAsync(domain, resolver, cancellationToken).ConfigureAwait(false);
+        using var dns = new LimitedResolver(resolver, limits ?? DomainCheckLimits.Default, cancellationToken);
+        return await CheckAsync(domain, dns, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<DomainAuthentication> CheckAsync(string domain, LimitedResolver dns, CancellationToken cancellationToken)
+    {
+        var keys = new DkimSearch(dns).JudgeAsync(domain, SelectorsFor(domain), cancellationToken);
+        var exchangers = new MailExchangers(dns).CheckAsync(domain, cancellationToken);
+        var (spf, tree) = await new SpfPolicy(dns).JudgeAsync(domain, cancellationToken).ConfigureAwait(false);
+        var walk = await DmarcWalk.WalkAsync(domain, dns, cancellationToken).ConfigureAwait(false);
         var exists = spf.Answer.Status != DnsStatus.NameError;
         var dmarc = DmarcPolicy.ToCheck(DmarcPolicy.Judge(walk, exists), walk, exists);
         if (!walk.IsOpen && walk.Applying is { } applying)
         {
-            dmarc = dmarc with { ReportAddresses = await new DmarcReports(walk, applying, resolver).CheckAsync(cancellationToken).ConfigureAwait(false) };
+            var addresses = await new DmarcReports(walk, applying, dns).CheckAsync(cancellationToken).ConfigureAwait(false);
+            dmarc = dmarc with { ReportAddresses = addresses };
         }
 
         var (dkim, each) = await keys.ConfigureAwait(false);
@@ -54,12 +63,16 @@ public sealed class DomainAuthenticator(
         IReadOnlyList<Finding> transportFindings = [];
         if (policies is not null)
         {
-            (var transport, transportFindings) = await new TransportSecurityChecker(resolver, policies).CheckAsync(domain, mx, cancellationToken).ConfigureAwait(false);
+            var checker = new TransportSecurityChecker(dns, policies);
+            (var transport, transportFindings) = await checker.CheckAsync(domain, mx, cancellationToken).ConfigureAwait(false);
             result = result with { TransportSecurity = transport };
         }
 
         IEnumerable<Finding> findings =
-            [.. SpfFindings.Of(result.Spf), .. DkimFindings.Of(domain, dkim, each), .. DmarcFindings.Of(dmarc, walk), .. MailExchangerFindings.Of(mx), .. transportFindings];
+        [
+            .. SpfFindings.Of(result.Spf), .. DkimFindings.Of(domain, dkim, each), .. DmarcFindings.Of(dmarc, walk), .. MailExchangerFindings.Of(mx),
+            .. transportFindings,
+        ];
         return seller
             ? SellerFindings.Judge(result with { Findings = Sorted(findings.Concat(SellerFindings.Of(result))) })
             : result with { Findings = Sorted(findings) };

@@ -25,7 +25,7 @@ internal static class SignatureOrigin
         if (TagList.Parse(record, out var tags) is not null
             || tags.WithoutSpace("p") is not { } encoded
             || !Base64.TryDecode(encoded, out var key)
-            || !DerReader.TryReadRsaKey(key, out var modulus, out var exponent)
+            || !RsaKeys.TryRead(key, out var modulus, out var exponent)
             || signature.Length != modulus.Length)
         {
             return false;

@@ -82,6 +82,68 @@ public class DomainAuthenticatorTests
         }
     }
 
+    /// <summary>500 includes whose servers never answer.</summary>
+    [Fact]
+    public async Task ADomainWhoseServersNeverAnswerEndsAndSaysSo()
+    {
+        var zone = new ZoneResolver().Txt("contoso.com", "v=spf1 " + string.Concat(Enumerable.Range(0, 500).Select(i => $"include:x{i}.never.example ")) + "-all")
+            .Txt("_dmarc.contoso.com", "v=DMARC1; p=reject");
+        var limits = new DomainCheckLimits { Time = TimeSpan.FromMilliseconds(400) };
+
+        var result = await new DomainAuthenticator(new Dead(zone, "never.example"), ProfileReader.BuiltIn, ["s1"], limits: limits)
+            .CheckAsync("contoso.com", TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        Assert.True(result.Spf.Tree.IsPartial);
+        Assert.Contains(result.Spf.Tree.Problems, p => p.Kind == SpfProblemKind.LookupFailed && p.Message.Contains("the 0.4 seconds were over", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task LookUpsBeyondTheLimitAreFailuresThatSaySo()
+    {
+        var zone = new ZoneResolver().Txt("contoso.com", "v=spf1 -all").Txt("s9._domainkey.contoso.com", "v=DKIM1; p=" + DkimKeys.Rsa1024);
+        string[] selectors = [.. Enumerable.Range(0, 10).Select(i => $"s{i}")];
+
+        var result = await new DomainAuthenticator(zone, ProfileReader.BuiltIn, selectors, limits: new DomainCheckLimits { Lookups = 5 })
+            .CheckAsync("contoso.com", TestContext.Current.CancellationToken);
+
+        Assert.Equal(5, zone.Asked.Distinct().Count());
+        Assert.Equal((CheckResult.TempError, CheckResult.TempError, CheckResult.TempError), (result.Dkim.Result, result.Spf.Result, result.Dmarc.Result));
+        Assert.Contains("at most 5 look-ups", result.Dmarc.Reason, StringComparison.Ordinal);
+        Assert.Null(result.MeetsPlatformRequirement);
+    }
+
+    [Fact]
+    public async Task TheIncludesOfOneRecordAreAskedForTogether()
+    {
+        var zone = new ZoneResolver().Txt("contoso.com", "v=spf1 include:a.example include:b.example a:c.example mx:d.example -all")
+            .Txt("a.example", "v=spf1 -all").Txt("b.example", "v=spf1 -all");
+        var gate = new Gate(zone, "a.example");
+
+        var check = new DomainAuthenticator(gate, ProfileReader.BuiltIn, ["s1"]).CheckAsync("contoso.com", TestContext.Current.CancellationToken);
+        Assert.False(check.IsCompleted);
+        DnsQuestion[] asked = [.. zone.Asked];
+        gate.Open();
+        await check;
+
+        Assert.Contains(new DnsQuestion("b.example", DnsRecordType.TXT), asked);
+        Assert.Contains(new DnsQuestion("c.example", DnsRecordType.AAAA), asked);
+        Assert.Contains(new DnsQuestion("d.example", DnsRecordType.MX), asked);
+    }
+
+    /// <summary>Never answers for names below one.</summary>
+    private sealed class Dead(IDnsResolver inner, string below) : IDnsResolver
+    {
+        public async ValueTask<DnsAnswer> ResolveAsync(DnsQuestion question, CancellationToken cancellationToken)
+        {
+            if (question.Name.EndsWith(below, StringComparison.Ordinal))
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return await inner.ResolveAsync(question, cancellationToken);
+        }
+    }
+
     [Fact]
     public async Task ADomainThatDoesNotExistTakesThePolicyForSuchNames() =>
         Assert.StartsWith("np=reject", (await Check(new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=none; np=reject"), "ghost.contoso.com")).Dmarc.Reason, StringComparison.Ordinal);

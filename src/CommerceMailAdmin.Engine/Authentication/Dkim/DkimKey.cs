@@ -127,7 +127,7 @@ internal sealed class DkimKey
             return ed25519 is null ? $"an ed25519 key has {Ed25519.PublicKeySize} bytes, this has {key.Length}" : null;
         }
 
-        if (!DerReader.TryReadRsaKey(key, out var modulus, out var exponent))
+        if (!RsaKeys.TryRead(key, out var modulus, out var exponent))
         {
             return "the key (p=) is no RSA public key";
         }

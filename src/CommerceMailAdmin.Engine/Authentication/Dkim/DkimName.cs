@@ -19,8 +19,11 @@ internal static class DkimName
             return false;
         }
 
-        domain = keyName.Substring(keyName.IndexOf(Middle, StringComparison.Ordinal) + Middle.Length);
-        return true;
+        var middle = keyName.IndexOf(Middle, StringComparison.Ordinal);
+        domain = keyName.Substring(middle + Middle.Length);
+
+        // A selector or a domain may hold the middle label itself; then only the domain alone tells where it begins.
+        return middle == keyName.LastIndexOf(Middle, StringComparison.Ordinal) || DomainName.TryParse(written, out domain);
     }
 
     /// <summary>Tells whether an identity (i=) lies at the domain or beneath it (RFC 6376 section 3.5).</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CommerceMailAdmin.Engine.Authentication.Dmarc;
 
 /// <summary>A DMARC policy record (RFC 9989 section 4.7 and 4.8).</summary>
@@ -24,6 +26,7 @@ internal sealed class DmarcRecord
         StrictSpf = IsStrict("aspf");
         IsTest = ReadOneOf("t", "y", "n") == "y";
         PublicSuffix = ReadOneOf("psd", "y", "n", "u") switch { "y" => true, "n" => false, _ => null };
+        ReadFailureOptions();
         ReportAddresses = [.. Uris("rua")];
         FailureReportAddresses = [.. Uris("ruf")];
         ReadPolicies();
@@ -191,19 +194,36 @@ internal sealed class DmarcRecord
         return lower;
     }
 
+    /// <summary>fo= is a list of 0, 1, d and s (RFC 9989 section 4.7, RFC 9991).</summary>
+    private void ReadFailureOptions()
+    {
+        if (_tags.TryGetValue("fo", out var value) && !value.Split(':').All(o => o.Trim().ToLowerInvariant() is "0" or "1" or "d" or "s"))
+        {
+            Note(DmarcProblemKind.MalformedTag, $"fo={Shown(value)} is not valid and is ignored");
+        }
+    }
+
+    /// <summary>Digits, and a unit (RFC 7489 section 6.4).</summary>
+    private static bool IsSize(string text)
+    {
+        var digits = text.Length > 0 && text[text.Length - 1] is 'k' or 'm' or 'g' or 't' or 'K' or 'M' or 'G' or 'T' ? text.Substring(0, text.Length - 1) : text;
+        return ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    }
+
     private IEnumerable<string> Uris(string name)
     {
         var list = _tags.TryGetValue(name, out var value) ? value.Split(',').Take(MaxTags) : [];
         foreach (var uri in list.Select(u => u.Trim()))
         {
-            // A size limit behind "!" was allowed by RFC 7489.
-            if (Uri.TryCreate(uri.Split('!')[0], UriKind.Absolute, out _))
+            // RFC 7489 section 6.4 allowed a size limit after "!"; RFC 9990 ignores it.
+            var size = uri.IndexOf('!');
+            if (UriSyntax.IsUri(size < 0 ? uri : uri.Substring(0, size)) && (size < 0 || IsSize(uri.Substring(size + 1))))
             {
                 yield return uri;
             }
             else
             {
-                Note(DmarcProblemKind.MalformedTag, $"{name}= has \"{Shown(uri)}\", which is no URI");
+                Note(DmarcProblemKind.MalformedTag, $"{name}= has \"{Shown(uri)}\", which is not a URI");
             }
         }
     }

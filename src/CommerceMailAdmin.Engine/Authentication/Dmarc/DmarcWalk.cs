@@ -92,7 +92,7 @@ internal sealed record DmarcWalk(
             else if (records.Count == 1)
             {
                 found.Add(new DmarcFound(name, records[0], answer));
-                if (records[0].PublicSuffix == false || (records[0].PublicSuffix == true && name != domain))
+                if (records[0].PublicSuffix is not null)
                 {
                     break;
                 }

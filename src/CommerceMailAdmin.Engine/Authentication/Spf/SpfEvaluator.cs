@@ -1,3 +1,4 @@
+using System.Net;
 using CommerceMailAdmin.Engine.Authentication.Spf.Record;
 using CommerceMailAdmin.Engine.Dns;
 
@@ -48,4 +49,82 @@ public sealed class SpfEvaluator(IDnsResolver resolver, SpfLimits? limits = null
             Trace = check.Trace,
         };
     }
+}
+
+/// <summary>Asks SPF questions as they stand now, in a way that can be repeated from a snapshot.</summary>
+/// <param name="resolver">Answers the DNS questions; keeps answers, since the first is asked for twice.</param>
+public sealed class SpfQuestioner(IDnsResolver resolver)
+{
+    private readonly SpfEvaluator _evaluator = new(resolver);
+
+    /// <summary>Checks one identity of one client.</summary>
+    /// <param name="client">The client's address.</param>
+    /// <param name="mailFrom">The envelope sender; empty for the null sender.</param>
+    /// <param name="helo">The client's HELO name; empty where it is not known.</param>
+    /// <param name="identity">Which identity to check.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<SpfCheck> AskAsync(IPAddress client, string mailFrom, string helo, SpfIdentity identity, CancellationToken cancellationToken)
+    {
+        var question = new SpfQuestion(client, mailFrom, helo, DateTimeOffset.FromUnixTimeSeconds(0)) { Identity = identity };
+        if (SpfSender.From(question).DnsDomain is { } domain)
+        {
+            // The t macro: when the DNS was asked, so that a snapshot gives the same explanation again.
+            var answer = await resolver.ResolveAsync(new DnsQuestion(domain, DnsRecordType.TXT), cancellationToken).ConfigureAwait(false);
+            question = question with { At = answer.AskedAt };
+        }
+
+        return await _evaluator.CheckAsync(question, cancellationToken).ConfigureAwait(false);
+    }
+}
+
+/// <summary>One SPF question: the arguments of check_host (RFC 7208 section 4.1) and what its macros need.</summary>
+/// <param name="ClientAddress">The address of the SMTP client; an IPv4-mapped IPv6 address counts as IPv4.</param>
+/// <param name="MailFrom">The envelope sender, with or without angle brackets; empty for the null sender.</param>
+/// <param name="Helo">The name the client gave in HELO or EHLO.</param>
+/// <param name="At">When the client connected; the t macro.</param>
+public sealed record SpfQuestion(IPAddress ClientAddress, string MailFrom, string Helo, DateTimeOffset At)
+{
+    /// <summary>Which identity to check.</summary>
+    public SpfIdentity Identity { get; init; } = SpfIdentity.MailFrom;
+
+    /// <summary>The host that checks; the r macro.</summary>
+    public string Receiver { get; init; } = "unknown";
+}
+
+/// <summary>How far an SPF evaluation may go (RFC 7208 section 4.6.4); the defaults are the RFC's.</summary>
+public sealed record SpfLimits
+{
+    /// <summary>The RFC's limits.</summary>
+    public static SpfLimits Default { get; } = new();
+
+    /// <summary>Terms that need DNS, over all records of a check; one more is a PermError.</summary>
+    public int Lookups { get; init; } = 10;
+
+    /// <summary>Look-ups that give no answer, over all records of a check; one more is a PermError.</summary>
+    public int VoidLookups { get; init; } = 2;
+
+    /// <summary>Names of one "mx" mechanism that are looked at; needing one more is a PermError.</summary>
+    public int MxNames { get; init; } = 10;
+
+    /// <summary>Names of the client's address that are looked at; the rest is ignored.</summary>
+    public int PtrNames { get; init; } = 10;
+
+    /// <summary>Includes and redirects that may lead to a record, one from the other; one more is a PermError.</summary>
+    public int Depth { get; init; } = 50;
+
+    /// <summary>How long a check may wait for DNS in all; longer is a TempError. Null sets no limit.</summary>
+    public TimeSpan? Timeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Characters of an explanation; a longer one is ignored.</summary>
+    public int ExplanationLength { get; init; } = 4096;
+
+    /// <summary>Terms that are looked at when a whole tree is read, past the other limits too.</summary>
+    public int TreeTerms { get; init; } = 2000;
+
+    /// <summary>DNS questions that are asked when a whole tree is read.</summary>
+    public int TreeQuestions { get; init; } = 500;
+
+    /// <summary>Addresses of hosts that are listed when a whole tree is read.</summary>
+    public int TreeAddresses { get; init; } = 20_000;
 }

@@ -12,9 +12,10 @@ namespace CommerceMailAdmin.Engine.DomainCheck.Drift;
 /// </remarks>
 /// <param name="resolver">Who answers; put a <see cref="CachingResolver"/> in front, since domains share questions.</param>
 /// <param name="profile">The profile.</param>
-public sealed class ProfileDriftChecker(IDnsResolver resolver, CommerceMailProfile profile)
+/// <param name="limits">How far the check of each domain may go; null for the usual limits.</param>
+public sealed class ProfileDriftChecker(IDnsResolver resolver, CommerceMailProfile profile, DomainCheckLimits? limits = null)
 {
-    private readonly DomainAuthenticator _authenticator = new(resolver, profile);
+    private readonly DomainAuthenticator _authenticator = new(resolver, profile, limits: limits);
 
     /// <summary>Compares everything.</summary>
     /// <param name="cancellationToken">Ends the comparison.</param>
@@ -59,7 +60,8 @@ public sealed class ProfileDriftChecker(IDnsResolver resolver, CommerceMailProfi
 
     private async Task<(SpfTree Tree, AnswerSource? AnswerSource)> ReadTreeAsync(string domain, CancellationToken cancellationToken)
     {
-        var witnessing = new AnswerSourceResolver(resolver);
+        using var dns = new LimitedResolver(resolver, limits ?? DomainCheckLimits.Default, cancellationToken);
+        var witnessing = new AnswerSourceResolver(dns);
         var tree = await new SpfTreeReader(witnessing).ReadAsync(domain, cancellationToken).ConfigureAwait(false);
         return (tree, witnessing.AnswerSource);
     }

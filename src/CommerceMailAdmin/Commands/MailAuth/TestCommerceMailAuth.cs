@@ -138,7 +138,8 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
     {
         var selectors = Selector?.Select(ReadSelector).Distinct().ToArray();
         var resolver = CreateResolver();
-        _authenticator = new DomainAuthenticator(resolver, MailProfile, selectors, Seller, ReadSeenSelectors(), TransportSecurity ? CreatePolicyFetcher() : null);
+        _authenticator = new DomainAuthenticator(
+            resolver, MailProfile, selectors, Seller, ReadSeenSelectors(), TransportSecurity ? CreatePolicyFetcher() : null, DomainCheckLimits.For(Timeout));
         _spf = new SpfQuestioner(resolver);
         BeginMessages(resolver);
     }
@@ -228,11 +229,14 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
     private string ReadSelector(string text)
     {
         // A selector is one or more labels (RFC 6376 section 3.1); below a domain it must still be a name.
-        if (!DomainName.TryParse(text + "._domainkey.example", out var name))
+        const string Below = "._domainkey.example";
+        if (!DomainName.TryParse(text + Below, out var name))
         {
-            Terminate(new ArgumentException($"'{text}' is not a DKIM selector. Write the s= value of a DKIM-Signature, like selector1."), "SelectorMalformed", ErrorCategory.InvalidArgument, text);
+            Terminate(
+                new ArgumentException($"'{text}' is not a DKIM selector. Write the s= value of a DKIM-Signature, like selector1."),
+                "SelectorMalformed", ErrorCategory.InvalidArgument, text);
         }
 
-        return name[..name.IndexOf("._domainkey.", StringComparison.Ordinal)];
+        return name[..^Below.Length];
     }
 }

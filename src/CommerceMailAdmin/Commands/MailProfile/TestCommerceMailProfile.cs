@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.DomainCheck.Drift;
+using CommerceMailAdmin.Engine.DomainCheck;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -63,7 +64,7 @@ public sealed class TestCommerceMailProfile : DnsCmdlet
     /// <inheritdoc/>
     protected override void EndCommand()
     {
-        var checker = new ProfileDriftChecker(CreateResolver(), MailProfile);
+        var checker = new ProfileDriftChecker(CreateResolver(), MailProfile, DomainCheckLimits.For(Timeout));
         var findings = Await(checker.CheckAsync(Cancellation));
         SaveSnapshot();
         WriteObject(findings, enumerateCollection: true);

@@ -78,8 +78,19 @@ public class DkimKeyTests
         var der = ReferenceSigner.Rsa2048.ExportSubjectPublicKeyInfo();
         for (var length = 0; length < der.Length; length++)
         {
-            Assert.False(DerReader.TryReadRsaKey(der[..length], out _, out _));
+            Assert.False(RsaKeys.TryRead(der[..length], out _, out _));
         }
+    }
+
+    [Theory]
+    [InlineData("s1", "contoso.com", "contoso.com", "s1._domainkey.contoso.com")]
+    [InlineData("S1", "Contoso.COM", "contoso.com", "s1._domainkey.contoso.com")]
+    [InlineData("x._domainkey.facebookmail.com", "evil.example", "evil.example", "x._domainkey.facebookmail.com._domainkey.evil.example")]
+    [InlineData("x", "a._domainkey.evil.example", "a._domainkey.evil.example", "x._domainkey.a._domainkey.evil.example")]
+    public void TheDomainOfASignatureIsItsOwn(string selector, string written, string domain, string keyName)
+    {
+        Assert.True(DkimName.TryParse(selector, written, out var read, out var name));
+        Assert.Equal((domain, keyName), (read, name));
     }
 
     [Theory]

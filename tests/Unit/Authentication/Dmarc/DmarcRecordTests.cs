@@ -20,7 +20,7 @@ public class DmarcRecordTests
     [Fact]
     public void EveryTagIsRead()
     {
-        var record = DmarcRecord.Read("v=DMARC1; p=reject; sp=Quarantine; NP=none; adkim=s; aspf=S; psd=n; t=y; fo=1; rua=mailto:a@b.example!10m, https://x.example/; ruf=mailto:c@d.example")!;
+        var record = DmarcRecord.Read("v=DMARC1; p=reject; sp=Quarantine; NP=none; adkim=s; aspf=S; psd=n; t=y; fo=1 : D:s; rua=mailto:a@b.example!10m, https://x.example/; ruf=mailto:c@d.example")!;
 
         Assert.Equal((DmarcDisposition.Reject, DmarcDisposition.Quarantine, DmarcDisposition.None), (record.Policy, record.SubdomainPolicy, record.NonexistentPolicy));
         Assert.Equal((true, true, false, true), (record.StrictDkim, record.StrictSpf, record.PublicSuffix, record.IsTest));
@@ -34,7 +34,13 @@ public class DmarcRecordTests
     [InlineData("v=DMARC1; p=none; p=reject", "twice")]
     [InlineData("v=DMARC1; p=none; adkim=x; psd=z; t=maybe", "adkim=x", "t=maybe", "psd=z")]
     [InlineData("v=DMARC1; p=none; what", "\"what\"")]
-    [InlineData("v=DMARC1; p=none; rua=nowhere", "no URI")]
+    [InlineData("v=DMARC1; p=none; rua=nowhere", "not a URI")]
+    [InlineData("v=DMARC1; p=none; rua=/var/dmarc", "\"/var/dmarc\", which is not a URI")]
+    [InlineData("v=DMARC1; p=none; rua=mailto:a b@example.com", "not a URI")]
+    [InlineData("v=DMARC1; p=none; ruf=mailto:a@b.example!10x", "not a URI")]
+    [InlineData("v=DMARC1; p=none; fo=x", "fo=x")]
+    [InlineData("v=DMARC1; p=none; fo=1:2", "fo=1:2")]
+    [InlineData("v=DMARC1; p=none; fo=", "fo= is not valid")]
     [InlineData("v=DMARC1; rua=mailto:a@b.example", "p= is missing", "counts as p=none")]
     [InlineData("v=DMARC1; p=reject; sp=x; rua=mailto:a@b.example", "sp=x is no policy", "counts as p=none")]
     public void WhatIsOddIsListed(string text, params string[] findings)
@@ -52,6 +58,8 @@ public class DmarcRecordTests
     [InlineData("v=DMARC1; p=monitor")]
     [InlineData("v=DMARC1; p=reject; sp=x")]
     [InlineData("v=DMARC1; p=reject; np=; rua=nowhere")]
+    [InlineData("v=DMARC1; rua=/var/dmarc")]
+    [InlineData("v=DMARC1; rua=file")]
     public void WithoutAValidPolicyOrReportAddressItIsUnusable(string text) => Assert.NotNull(DmarcRecord.Read(text)!.Problem);
 
     [Theory]

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using CommerceMailAdmin.Engine.Dns;
+
 namespace CommerceMailAdmin.Engine.Authentication.Spf.Record;
 
 /// <summary>An SPF record, read: every term that could be read, and everything that is wrong with it (RFC 7208 section 4.6).</summary>
@@ -100,6 +103,74 @@ internal sealed class SpfRecord
         else
         {
             terms.Add(term);
+        }
+    }
+}
+
+/// <summary>What a domain publishes, or why that is not to be had.</summary>
+/// <param name="Result">Pass for one record, valid or not; None, TempError, or PermError for several.</param>
+/// <param name="Record">The record; null unless there is exactly one.</param>
+/// <param name="Reason">Why there is none; empty where there is.</param>
+internal readonly record struct SpfRecordAnswer(SpfResult Result, SpfRecord? Record, string Reason)
+{
+    /// <summary>Selects the SPF record among a domain's TXT records (RFC 7208 sections 4.4 and 4.5).</summary>
+    public static SpfRecordAnswer From(DnsAnswer answer, string domain, SpfRecordCache cache)
+    {
+        if (answer.Status == DnsStatus.Failure)
+        {
+            return new(SpfResult.TempError, null, $"The TXT look-up for {domain} failed: {answer.Problem}.");
+        }
+
+        string? text = null;
+        var count = 0;
+        for (var i = 0; i < answer.Records.Count; i++)
+        {
+            if (answer.Records[i] is TextRecord record && SpfRecord.IsRecord(record.Text))
+            {
+                text = record.Text;
+                count++;
+            }
+        }
+
+        return count switch
+        {
+            0 => new(SpfResult.None, null, answer.Status == DnsStatus.NameError ? $"{domain} does not exist." : $"{domain} publishes no SPF record."),
+            1 => new(SpfResult.Pass, cache[text!], ""),
+            _ => new(SpfResult.PermError, null, $"{domain} publishes {count} SPF records; there must be one."),
+        };
+    }
+}
+
+/// <summary>Records already read, by their text; bounded in number and in the length of each.</summary>
+internal sealed class SpfRecordCache
+{
+    private const int MaxRecords = 1024;
+    private const int MaxLength = 4096;
+    private readonly ConcurrentDictionary<string, SpfRecord> _records = new(StringComparer.Ordinal);
+
+    /// <summary>The record of a text.</summary>
+    public SpfRecord this[string text]
+    {
+        get
+        {
+            if (_records.TryGetValue(text, out var record))
+            {
+                return record;
+            }
+
+            record = SpfRecord.Parse(text);
+            if (text.Length <= MaxLength)
+            {
+                // Emptied rather than aged: a run sees few different records, and reading one again costs microseconds.
+                if (_records.Count >= MaxRecords)
+                {
+                    _records.Clear();
+                }
+
+                _records[text] = record;
+            }
+
+            return record;
         }
     }
 }

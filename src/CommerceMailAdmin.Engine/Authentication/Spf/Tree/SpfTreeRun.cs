@@ -9,7 +9,7 @@ internal sealed class SpfTreeRun
 {
     private readonly SpfLimits _limits;
     private readonly SpfRecordCache _records;
-    private readonly SpfTreeBudget _ledger;
+    private readonly SpfTreeBudget _budget;
     private readonly SpfTreeDns _dns;
     private readonly SpfTreeTerms _terms;
     private readonly string _root;
@@ -22,30 +22,30 @@ internal sealed class SpfTreeRun
         _limits = limits;
         _records = records;
         _root = root;
-        _ledger = new SpfTreeBudget(limits);
-        _dns = new SpfTreeDns(dns, limits, _ledger);
-        _terms = new SpfTreeTerms(_dns, limits, _ledger, root);
+        _budget = new SpfTreeBudget(limits);
+        _dns = new SpfTreeDns(dns, limits, _budget);
+        _terms = new SpfTreeTerms(_dns, limits, _budget, root);
     }
 
     public async ValueTask<SpfTree> ReadAsync()
     {
         var (root, pass) = await ReadNodeAsync(_root, null, "", true).ConfigureAwait(false);
-        var deciding = _ledger.Problems.FirstOrDefault(p => p.Effect == SpfResult.PermError && p.Kind != SpfProblemKind.VoidLookupLimitIPv6)
-            ?? _ledger.Problems.FirstOrDefault(p => p.Effect is SpfResult.TempError or SpfResult.None);
+        var deciding = _budget.Problems.FirstOrDefault(p => p.Effect == SpfResult.PermError && p.Kind != SpfProblemKind.VoidLookupLimitIPv6)
+            ?? _budget.Problems.FirstOrDefault(p => p.Effect is SpfResult.TempError or SpfResult.None);
         return new SpfTree
         {
             Domain = _root,
             Result = deciding?.Effect ?? SpfResult.Pass,
-            Reason = deciding?.Message ?? $"Every check can be evaluated: {_ledger.Lookups} of {_limits.Lookups} look-up terms are used.",
+            Reason = deciding?.Message ?? $"Every check can be evaluated: {_budget.Lookups} of {_limits.Lookups} look-up terms are used.",
             Root = root,
-            Lookups = _ledger.Lookups,
-            VoidLookups = _ledger.VoidLookups,
-            VoidLookupsIPv6 = _ledger.VoidLookupsIPv6,
+            Lookups = _budget.Lookups,
+            VoidLookups = _budget.VoidLookups,
+            VoidLookupsIPv6 = _budget.VoidLookupsIPv6,
             Ranges = _ranges,
             // Arrays here and below: PowerShell cannot index the lists that collection expressions make.
             AuthorisedRanges = pass.ToRanges().Select(r => r.ToString()).ToArray(),
-            IsPartial = _ledger.IsPartial,
-            Problems = _ledger.Problems,
+            IsPartial = _budget.IsPartial,
+            Problems = _budget.Problems,
         };
     }
 
@@ -73,10 +73,10 @@ internal sealed class SpfTreeRun
 
         foreach (var problem in SpfRecordFindings.Of(record, domain))
         {
-            _ledger.Add(problem);
+            _budget.Add(problem);
         }
 
-        var (lookups, voids, voidsIPv6) = (_ledger.Lookups, _ledger.VoidLookups, _ledger.VoidLookupsIPv6);
+        var (lookups, voids, voidsIPv6) = (_budget.Lookups, _budget.VoidLookups, _budget.VoidLookupsIPv6);
         _path.Add(domain);
         var (terms, pass) = await ReadTermsAsync(record, domain, authorises).ConfigureAwait(false);
         _path.RemoveAt(_path.Count - 1);
@@ -84,9 +84,9 @@ internal sealed class SpfTreeRun
         {
             Result = SpfResult.Pass,
             Record = record.Text,
-            Lookups = _ledger.Lookups - lookups,
-            VoidLookups = _ledger.VoidLookups - voids,
-            VoidLookupsIPv6 = _ledger.VoidLookupsIPv6 - voidsIPv6,
+            Lookups = _budget.Lookups - lookups,
+            VoidLookups = _budget.VoidLookups - voids,
+            VoidLookupsIPv6 = _budget.VoidLookupsIPv6 - voidsIPv6,
             Terms = terms,
         };
         return (node, pass);
@@ -98,11 +98,16 @@ internal sealed class SpfTreeRun
         var read = new List<(int Position, SpfTreeTerm Term)>();
         var decided = IPAddressSet.Empty;
         var pass = IPAddressSet.Empty;
+        foreach (var term in record.Terms.Where(t => record.Reaches(t) && (!t.LeadsToRecord || _path.Count <= _limits.Depth)).Take(_limits.TreeTerms - _termsRead))
+        {
+            _terms.Begin(term, domain);
+        }
+
         foreach (var term in record.Terms.OrderBy(t => t.Kind == SpfTermKind.Redirect))
         {
             if (++_termsRead > _limits.TreeTerms)
             {
-                _ledger.Cut(domain, term);
+                _budget.Cut(domain, term);
                 break;
             }
 
@@ -111,7 +116,7 @@ internal sealed class SpfTreeRun
             var (result, matched) = isReached
                 ? await ReadTermAsync(term, domain, authorises && passes).ConfigureAwait(false)
                 : (_terms.Describe(term, domain, false), IPAddressSet.Empty);
-            read.Add((term.Position, result with { LookupsSoFar = _ledger.Lookups, VoidLookupsSoFar = _ledger.VoidLookups }));
+            read.Add((term.Position, result with { LookupsSoFar = _budget.Lookups, VoidLookupsSoFar = _budget.VoidLookups }));
             pass = passes ? pass.Union(matched.Except(decided)) : pass;
             decided = decided.Union(matched);
         }
@@ -121,11 +126,11 @@ internal sealed class SpfTreeRun
 
     private async ValueTask<(SpfTreeTerm Term, IPAddressSet Matched)> ReadTermAsync(SpfTerm term, string domain, bool authorises)
     {
-        var (lookups, voids, voidsIPv6) = (_ledger.Lookups, _ledger.VoidLookups, _ledger.VoidLookupsIPv6);
+        var (lookups, voids, voidsIPv6) = (_budget.Lookups, _budget.VoidLookups, _budget.VoidLookupsIPv6);
         var result = _terms.Describe(term, domain, true);
         if (term.NeedsDns)
         {
-            _ledger.CountLookup(domain, term);
+            _budget.CountLookup(domain, term);
         }
 
         IPAddressSet matched;
@@ -146,9 +151,9 @@ internal sealed class SpfTreeRun
 
         result = result with
         {
-            Lookups = _ledger.Lookups - lookups,
-            VoidLookups = _ledger.VoidLookups - voids,
-            VoidLookupsIPv6 = _ledger.VoidLookupsIPv6 - voidsIPv6,
+            Lookups = _budget.Lookups - lookups,
+            VoidLookups = _budget.VoidLookups - voids,
+            VoidLookupsIPv6 = _budget.VoidLookupsIPv6 - voidsIPv6,
         };
         return (result, matched);
     }
@@ -158,20 +163,20 @@ internal sealed class SpfTreeRun
     {
         if (result.Target is not { } target)
         {
-            _ledger.IsPartial |= result.NotListed is not null;
+            _budget.IsPartial |= result.NotListed is not null;
             return (result, IPAddressSet.Empty);
         }
 
         if (_path.IndexOf(target) is >= 0 and var first)
         {
             var loop = string.Join(" > ", _path.Skip(first)) + " > " + target;
-            _ledger.Add(SpfProblemKind.Loop, SpfResult.PermError, domain, term, $"\"{term.Text}\" leads back to where it came from: {loop}.");
+            _budget.Add(SpfProblemKind.Loop, SpfResult.PermError, domain, term, $"\"{term.Text}\" leads back to where it came from: {loop}.");
             return (result, IPAddressSet.Empty);
         }
 
         if (_path.Count > _limits.Depth)
         {
-            _ledger.Cut(domain, term);
+            _budget.Cut(domain, term);
             return (result, IPAddressSet.Empty);
         }
 
@@ -184,14 +189,14 @@ internal sealed class SpfTreeRun
         if (from is null || published.Result == SpfResult.PermError)
         {
             var kind = published.Result == SpfResult.PermError ? SpfProblemKind.SeveralRecords : SpfProblemKind.NoRecord;
-            _ledger.Add(kind, published.Result, domain, null, published.Reason);
+            _budget.Add(kind, published.Result, domain, null, published.Reason);
             return;
         }
 
-        _ledger.Add(SpfProblemKind.TargetWithoutRecord, SpfResult.PermError, fromDomain, from, $"\"{from.Text}\" leads nowhere: {published.Reason}");
+        _budget.Add(SpfProblemKind.TargetWithoutRecord, SpfResult.PermError, fromDomain, from, $"\"{from.Text}\" leads nowhere: {published.Reason}");
         if (answer.Status != DnsStatus.Success)
         {
-            _ledger.CountVoid(fromDomain, from, true, true);
+            _budget.CountVoid(fromDomain, from, true, true);
         }
     }
 
@@ -199,7 +204,7 @@ internal sealed class SpfTreeRun
     {
         foreach (var record in answer.Records.OfType<TextRecord>().Where(r => SpfRecordFindings.IsLookalike(r.Text)))
         {
-            _ledger.Add(
+            _budget.Add(
                 SpfProblemKind.Lookalike, null, domain, null,
                 $"\"{SpfSyntaxError.Printable(record.Text)}\" is not read as an SPF record: it must begin with exactly \"v=spf1\" and a space.");
         }
