@@ -144,6 +144,47 @@ public sealed class TestCommerceMailAuthTests(BindServer bind) : IClassFixture<B
         Assert.Contains(message, error.Exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Test-CommerceMailAuth e.test -Selector s1 -TransportSecurity -Seller -Verbose -DnsSnapshot $args[0]")]
+    [InlineData("Test-CommerceMailAuth -IPAddress 192.0.2.1 -MailFrom a@e.test -DnsSnapshot $args[0]")]
+    [InlineData("Test-CommerceMailAuth -LiteralPath $args[1] -DnsSnapshot $args[0]")]
+    public void TextFromDnsReachesNoStreamRaw(string script)
+    {
+        var folder = Repository.PathOf("tests", "Data", "cases", "attack", "escapes");
+        var run = _session.Run(script, Path.Combine(folder, "dns-snapshot-with-escapes.json"), Path.Combine(folder, "m.eml"));
+
+        string[] texts = [.. Texts(run.Single.BaseObject), .. run.Warnings, .. run.Verbose];
+        Assert.True(texts.Length > 5, $"{texts.Length} texts");
+        Assert.All(texts, t => Assert.DoesNotContain(t, c => char.IsControl(c) || c == '\u202e'));
+    }
+
+    /// <summary>Every text of a result, however deep.</summary>
+    private static IEnumerable<string> Texts(object? value) => value switch
+    {
+        null => [],
+        string text => [text],
+        System.Collections.IEnumerable list => list.Cast<object?>().SelectMany(Texts),
+        _ when value.GetType().Assembly == typeof(CheckResult).Assembly && value is not Enum =>
+            value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0).SelectMany(p => Texts(p.GetValue(value))),
+        _ => [],
+    };
+
+    [Fact]
+    public void TextOfASnapshotReachesNoErrorRaw()
+    {
+        var file = Path.Combine(_folder.FullName, "dns.json");
+        File.WriteAllText(file, """
+            { "schemaVersion": 1, "answers": [ { "name": "a.example", "type": "A", "status": "Success", "resolver": "r", "askedAt": "2026-01-01T00:00:00Z",
+              "records": [ { "owner": "a.example", "ttl": 60, "data": "\u001b[31m\u202e" } ] } ] }
+            """);
+
+        var run = _session.Run("try { Test-CommerceMailAuth a.example -DnsSnapshot $args[0] } catch { $_ }", file);
+
+        var message = Assert.IsType<ErrorRecord>(run.Single.BaseObject).ToString();
+        Assert.Contains("is not an IPv4 address", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(message, c => char.IsControl(c) || c == '\u202e');
+    }
+
     [Fact]
     public void AMalformedSnapshotIsRefusedWithLineAndField()
     {

@@ -79,5 +79,18 @@ internal sealed class RsaKeys(byte[] modulus, byte[] exponent)
     }
 
     /// <summary>The number's octets without leading zeros; empty for a negative number.</summary>
-    private static byte[] Unsigned(ReadOnlySpan<byte> number) => number[0] >= 0x80 ? [] : number.TrimStart((byte)0).ToArray();
+    private static byte[] Unsigned(ReadOnlySpan<byte> number)
+    {
+        if (number[0] >= 0x80)
+        {
+            return [];
+        }
+
+        while (number.Length > 0 && number[0] == 0)
+        {
+            number = number.Slice(1);
+        }
+
+        return number.ToArray();
+    }
 }

@@ -9,6 +9,7 @@ namespace CommerceMailAdmin.Unit.DomainCheck.Transport;
 public sealed class HttpsPolicyFetcherTests
 {
     private const string Uri = "https://mta-sts.contoso.com/.well-known/mta-sts.txt";
+    private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(50);
 
     [Fact]
     public async Task AFileIsFetched() =>
@@ -42,7 +43,7 @@ public sealed class HttpsPolicyFetcherTests
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);
             return new HttpResponseMessage();
-        });
+        }, Impatience);
 
         Assert.Equal("the server did not answer within 0.05 s", file.Problem);
     }
@@ -52,7 +53,7 @@ public sealed class HttpsPolicyFetcherTests
     {
         var body = new StreamContent(new EndlessStream()) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain") } };
 
-        var file = await Fetch(_ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = body }));
+        var file = await Fetch(_ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = body }), Impatience);
 
         Assert.Equal("the server did not answer within 0.05 s", file.Problem);
     }
@@ -79,9 +80,9 @@ public sealed class HttpsPolicyFetcherTests
     private static Func<CancellationToken, Task<HttpResponseMessage>> Answer(string text, int status = 200, string type = "text/plain") =>
         _ => Task.FromResult(new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(text, Encoding.UTF8, type) });
 
-    private static async Task<PolicyFile> Fetch(Func<CancellationToken, Task<HttpResponseMessage>> answer)
+    private static async Task<PolicyFile> Fetch(Func<CancellationToken, Task<HttpResponseMessage>> answer, TimeSpan? timeout = null)
     {
-        using var fetcher = new HttpsPolicyFetcher(TimeSpan.FromMilliseconds(50), new Handler(answer));
+        using var fetcher = new HttpsPolicyFetcher(timeout ?? TimeSpan.FromSeconds(30), new Handler(answer));
         return await fetcher.FetchAsync(Uri, TestContext.Current.CancellationToken);
     }
 
