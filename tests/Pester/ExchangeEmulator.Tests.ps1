@@ -1,7 +1,7 @@
 # What the emulator does with IP allow lists and mail-flow rules, each with the fact it follows.
 
 BeforeAll {
-    Import-Module "$PSScriptRoot/../ExchangeEmulator/ExchangeEmulator.psd1" -Force
+    . "$PSScriptRoot/common.ps1"
     function Get-Refusal([scriptblock] $Call) {
         try { & $Call } catch { return $_.Exception.Message }
     }

@@ -1,8 +1,4 @@
-BeforeAll {
-    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
-    $sample = "$PSScriptRoot/../../samples/support-mailbox"
-    $noon = @{ TimeZone = 'UTC'; At = [datetimeoffset]'2026-06-12T12:00:00Z'; WarningAction = 'SilentlyContinue' }
-}
+BeforeAll { . "$PSScriptRoot/common.ps1" }
 
 Describe 'Get-CommerceCase' {
     It 'gives every case, oldest first, answered or not' {

@@ -1,12 +1,9 @@
-BeforeAll {
-    Import-Module "$PSScriptRoot/../ExchangeEmulator/ExchangeEmulator.psd1" -Force
-    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
-}
+BeforeAll { . "$PSScriptRoot/common.ps1" }
 
 Describe 'Get-CommerceIPAllowList' {
     BeforeEach {
         Initialize-ExchangeEmulator -Force
-        $journal = @{ JournalPath = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl" }
+        $journal = New-Journal
     }
 
     It 'tells what is there, what is missing, and which entries are this module''s' {

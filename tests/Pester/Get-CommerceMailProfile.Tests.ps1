@@ -1,6 +1,4 @@
-BeforeAll {
-    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
-}
+BeforeAll { . "$PSScriptRoot/common.ps1" }
 
 Describe 'Get-CommerceMailProfile' {
     It 'returns the built-in facts, each with a dated source' {
@@ -12,7 +10,7 @@ Describe 'Get-CommerceMailProfile' {
 
     It 'names the line and field of a mistake' {
         $path = Join-Path $TestDrive 'broken.json'
-        "{`n  `"schemaVersion`": 1,`n  `"sources`": [],`n  `"name`": 5`n}" | Set-Content $path
+        "{`n  `"schemaVersion`": 1,`n  `"sources`": [], `"platforms`": [],`n  `"name`": 5`n}" | Set-Content $path
         { Get-CommerceMailProfile -Path $path } | Should -Throw "*line 4, field 'name'*" -ErrorId 'ProfileMalformed,*'
     }
 
@@ -21,7 +19,7 @@ Describe 'Get-CommerceMailProfile' {
     }
 
     It 'resolves the path from PowerShell''s location, not the process''s' {
-        Copy-Item "$PSScriptRoot/../../src/CommerceMailAdmin.Engine/Platform/Profiles/commerce-mail.json" $TestDrive
+        Copy-Item "$repository/src/CommerceMailAdmin.Engine/Platform/Profiles/commerce-mail.json" $TestDrive
         Push-Location $TestDrive
         try { (Get-CommerceMailProfile -Path commerce-mail.json).Name | Should -Be 'Facebook and Instagram shops' }
         finally { Pop-Location }

@@ -1,6 +1,4 @@
-BeforeAll {
-    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
-}
+BeforeAll { . "$PSScriptRoot/common.ps1" }
 
 # Against a real server: tests/Unit/Mail/Imap.
 Describe 'Get-CommerceMailboxConnection' {

@@ -1,7 +1,4 @@
-BeforeAll {
-    Import-Module "$PSScriptRoot/../ExchangeEmulator/ExchangeEmulator.psd1" -Force
-    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
-}
+BeforeAll { . "$PSScriptRoot/common.ps1" }
 
 Describe 'Get-CommerceSafeSenders' {
     BeforeEach { Initialize-ExchangeEmulator -Force }

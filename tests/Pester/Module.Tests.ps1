@@ -1,11 +1,13 @@
 BeforeDiscovery {
-    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
+    . "$PSScriptRoot/common.ps1"
     $cmdlets = (Get-Module CommerceMailAdmin).ExportedCmdlets.Keys | ForEach-Object { @{ Name = $_ } }
 }
 
+BeforeAll { . "$PSScriptRoot/common.ps1" }
+
 Describe 'The module' {
     It 'has a valid manifest' {
-        (Test-ModuleManifest "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1").Name | Should -Be 'CommerceMailAdmin'
+        (Test-ModuleManifest $module).Name | Should -Be 'CommerceMailAdmin'
     }
 
     It '<Name> has a Pester file' -ForEach $cmdlets {

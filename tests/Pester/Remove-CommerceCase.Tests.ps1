@@ -1,11 +1,9 @@
-BeforeAll {
-    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
-}
+BeforeAll { . "$PSScriptRoot/common.ps1" }
 
 Describe 'Remove-CommerceCase' {
     BeforeEach {
         $ledger = "$TestDrive/$([guid]::NewGuid()).ledger"
-        $null = Sync-CommerceCase "$PSScriptRoot/../../samples/support-mailbox" -Ledger $ledger -WarningAction SilentlyContinue
+        $null = Sync-CommerceCase $sample -Ledger $ledger -WarningAction SilentlyContinue
         $before = @(Get-CommerceCaseBacklog -Ledger $ledger).Count
     }
 
@@ -14,7 +12,7 @@ Describe 'Remove-CommerceCase' {
         $result | Should -BeOfType ([CommerceMailAdmin.CaseRemovalResult])
         $left = @(Get-CommerceCaseBacklog -Ledger $ledger).Count
         $left | Should -BeLessThan $before
-        Copy-Item "$PSScriptRoot/../../samples/support-mailbox" "$TestDrive/moved" -Recurse -Force
+        Copy-Item $sample "$TestDrive/moved" -Recurse -Force
         $null = Sync-CommerceCase "$TestDrive/moved" -Mailbox support-mailbox -Ledger $ledger -WarningAction SilentlyContinue
         @(Get-CommerceCaseBacklog -Ledger $ledger).Count | Should -Be $left
     }

@@ -1,18 +1,17 @@
-# The examples that end with an exit code, run as scripts: whatever keeps the test from passing has to reach the scheduler.
+# The help's examples that end with an exit code, run as scripts. A scheduler sees every failure.
 BeforeDiscovery {
     $examples = @(
-        @{ Name = 'Test-CommerceSafeSenders'; Mend = 'Add-CommerceSafeSenders -Group "Shop Team"'; Reads = 'Get-MailboxJunkEmailConfiguration' }
-        @{ Name = 'Test-CommerceIPAllowList'; Mend = 'Add-CommerceIPAllowList'; Reads = 'Get-HostedConnectionFilterPolicy' }
-        @{ Name = 'Test-CommerceMailFlowRule'; Mend = 'Set-CommerceMailFlowRule -Mode Enforce'; Reads = 'Get-TransportRule' }
+        @{ Name = 'Test-CommerceSafeSenders'; Fix = 'Add-CommerceSafeSenders -Group "Shop Team"'; Reads = 'Get-MailboxJunkEmailConfiguration' }
+        @{ Name = 'Test-CommerceIPAllowList'; Fix = 'Add-CommerceIPAllowList'; Reads = 'Get-HostedConnectionFilterPolicy' }
+        @{ Name = 'Test-CommerceMailFlowRule'; Fix = 'Set-CommerceMailFlowRule -Mode Enforce'; Reads = 'Get-TransportRule' }
     )
 }
 
 Describe 'The example of <Name> for a scheduler' -ForEach $examples {
     BeforeAll {
-        $module = "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1"
-        Import-Module $module -Force
+        . "$PSScriptRoot/common.ps1"
         $example = (Get-Help $Name -Full).examples.example.code | Where-Object { $_ -match '\bexit\b' }
-        $emulator = "Import-Module '$PSScriptRoot/../ExchangeEmulator/ExchangeEmulator.psd1'; Initialize-ExchangeEmulator"
+        $session = "Import-Module '$emulator'; Initialize-ExchangeEmulator"
 
         function Get-ExitCode([string] $before) {
             $script = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
@@ -26,8 +25,10 @@ Describe 'The example of <Name> for a scheduler' -ForEach $examples {
         }
     }
 
-    It 'ends with 0 where all is as wanted' { Get-ExitCode "$emulator; `$null = $Mend -WarningAction SilentlyContinue" | Should -Be 0 }
-    It 'ends with 1 where something is missing' { Get-ExitCode $emulator | Should -Be 1 }
-    It 'ends with 1 where it cannot be read' { Get-ExitCode "$emulator; `$null = $Mend -WarningAction SilentlyContinue; Add-EmulatorFault $Reads NonTerminatingError -Times 0" | Should -Be 1 }
+    It 'ends with 0 if everything is as wanted' { Get-ExitCode "$session; `$null = $Fix -WarningAction SilentlyContinue" | Should -Be 0 }
+    It 'ends with 1 if something is missing' { Get-ExitCode $session | Should -Be 1 }
+    It 'ends with 1 if it cannot be read' {
+        Get-ExitCode "$session; `$null = $Fix -WarningAction SilentlyContinue; Add-EmulatorFault $Reads NonTerminatingError -Times 0" | Should -Be 1
+    }
     It 'ends with 1 without a session' { Get-ExitCode '' | Should -Be 1 }
 }

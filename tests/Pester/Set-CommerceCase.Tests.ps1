@@ -1,11 +1,9 @@
-BeforeAll {
-    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
-}
+BeforeAll { . "$PSScriptRoot/common.ps1" }
 
 Describe 'Set-CommerceCase' {
     BeforeEach {
         $ledger = "$TestDrive/$([guid]::NewGuid()).ledger"
-        $null = Sync-CommerceCase "$PSScriptRoot/../../samples/support-mailbox" -Ledger $ledger -WarningAction SilentlyContinue
+        $null = Sync-CommerceCase $sample -Ledger $ledger -WarningAction SilentlyContinue
     }
 
     It 'closes cases from the pipeline, and opens one again' {

@@ -1,5 +1,5 @@
 BeforeAll {
-    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
+    . "$PSScriptRoot/common.ps1"
     # The discard port: nothing answers there.
     $deaf = @{ DnsServer = '127.0.0.1:9'; Timeout = [timespan]'00:00:00.3' }
 }

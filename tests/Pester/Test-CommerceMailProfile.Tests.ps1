@@ -1,6 +1,6 @@
 BeforeAll {
-    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
-    $snapshot = "$PSScriptRoot/../../samples/dns-snapshot.json"
+    . "$PSScriptRoot/common.ps1"
+    $snapshot = "$repository/samples/dns-snapshot.json"
 }
 
 Describe 'Test-CommerceMailProfile' {

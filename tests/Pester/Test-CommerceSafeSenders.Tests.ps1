@@ -1,12 +1,9 @@
-BeforeAll {
-    Import-Module "$PSScriptRoot/../ExchangeEmulator/ExchangeEmulator.psd1" -Force
-    Import-Module "$PSScriptRoot/../../out/CommerceMailAdmin/CommerceMailAdmin.psd1" -Force
-}
+BeforeAll { . "$PSScriptRoot/common.ps1" }
 
 Describe 'Test-CommerceSafeSenders' {
     BeforeEach {
         Initialize-ExchangeEmulator -Force
-        $PSDefaultParameterValues['*-Commerce*:JournalPath'] = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $PSDefaultParameterValues['*-Commerce*:JournalPath'] = (New-Journal).JournalPath
     }
 
     AfterEach { $PSDefaultParameterValues.Remove('*-Commerce*:JournalPath') }

@@ -30,10 +30,10 @@ public sealed class ConsoleTests : IDisposable
     [Fact]
     public void ErrorsGoToErrorAndSayWhatIsWrong()
     {
-        var run = ConsoleRun.Of("-Command", "foo(");
+        var run = ConsoleRun.Of("-Command", "Get-CommerceMailProfile ./none.json");
 
         Assert.Empty(run.Output.Trim());
-        Assert.Contains("expression was expected", run.Error, StringComparison.Ordinal);
+        Assert.Contains("./none.json", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,18 +62,37 @@ public sealed class ConsoleTests : IDisposable
     }
 
     [Fact]
-    public void ACommandThatOnlyPwshHasIsExplained()
+    public void ItIsPowerShellWithAllItsModules()
     {
-        var run = ConsoleRun.Of("-Command", "1 | Sort-Object");
+        var run = ConsoleRun.Of("-Command", "(3, 1, 2 | Sort-Object) -join ','; (Get-Module -ListAvailable).Name");
 
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("Sort-Object belongs to Microsoft.PowerShell.Utility", run.Error, StringComparison.Ordinal);
-        Assert.Contains("pwsh 7.4", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Empty(run.Error);
+        var lines = run.Output.Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Equal("1,2,3", lines[0]);
+        string[] modules = ["Microsoft.PowerShell.Management", "Microsoft.PowerShell.Security", "Microsoft.PowerShell.Utility", "PSReadLine"];
+        Assert.Empty(modules.Except(lines));
+    }
+
+    [Fact]
+    public void TypesCompile()
+    {
+        var run = ConsoleRun.Of("-Command", "Add-Type 'public static class Three { public static int Value => 3; }'; [Three]::Value");
+
+        Assert.Empty(run.Error);
+        Assert.Equal("3", run.Output.Trim());
+    }
+
+    [Fact]
+    public void WithoutArgumentsItReadsCommandsUntilExit()
+    {
+        var run = ConsoleRun.Reading("'mail' * 2\nexit 5\n");
+
+        Assert.Contains("mailmail", run.Output, StringComparison.Ordinal);
+        Assert.Equal(5, run.ExitCode);
     }
 
     [Theory]
-    [InlineData]
-    [InlineData("-Command")]
     [InlineData("-Wrong", "x")]
     [InlineData("-File", "none.ps1")]
     public void AWrongCommandLineIsExplained(params string[] arguments)

@@ -13,16 +13,17 @@ public class LoadingTests
     [Fact]
     public void APackageOfAnotherVersionInTheSessionIsLeftAlone()
     {
-        var other = typeof(LoadingTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "OtherDnsClient").Value;
+        var other = typeof(LoadingTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "OtherNodaTime").Value;
+        var mailbox = Repository.PathOf("samples", "support-mailbox");
 
         var run = ConsoleRun.Of(
             "-Command",
-            $"$null = [System.Reflection.Assembly]::LoadFrom('{other}'); $null = [DnsClient.LookupClient]; "
-            + $"$null = Test-CommerceMailAuth -Domain contoso.com -DnsServer 127.0.0.1:9 -Timeout 00:00:00.2; {LoadedAssemblies}");
+            $"$null = [System.Reflection.Assembly]::LoadFrom('{other}'); $null = [NodaTime.Instant]; "
+            + $"$null = Get-CommerceCaseBacklog '{mailbox}' -TimeZone Europe/Berlin -WarningAction Ignore; {LoadedAssemblies}");
 
         Assert.Empty(run.Error);
-        var versions = run.Output.Split('\n').Where(l => l.StartsWith("DnsClient ", StringComparison.Ordinal)).Select(l => l.Trim()).Order().ToArray();
-        Assert.Equal(["DnsClient 1.6.1.0 Default", "DnsClient 1.8.0.0 CommerceMailAdmin"], versions);
+        var versions = run.Output.Split('\n').Where(l => l.StartsWith("NodaTime ", StringComparison.Ordinal)).Select(l => l.Trim()).Order().ToArray();
+        Assert.Equal(["NodaTime 3.2.2.0 Default", "NodaTime 3.3.7.0 CommerceMailAdmin"], versions);
     }
 
     [Fact]
