@@ -1,5 +1,5 @@
-# An Azure Automation runbook (PowerShell 7.4 runtime with the modules ExchangeOnlineManagement and CommerceMailAdmin). It signs in with the Automation
-# account's managed identity. The sandbox's disk does not last, so the journal is kept where -JournalPath says: a mounted share of a hybrid worker.
+# An Azure Automation runbook (PowerShell 7.4 runtime with the modules ExchangeOnlineManagement and CommerceMailAdmin). It signs in with the
+# managed identity of the Automation account. The disk of the sandbox does not last, so -JournalPath names a mounted share of a hybrid worker.
 param(
     [Parameter(Mandatory)] [string]$Organization,
     [Parameter(Mandatory)] [string]$JournalPath,
@@ -21,6 +21,6 @@ foreach ($test in $bad) {
     }
 }
 if ($bad.Count -gt 0 -and -not $Repair) {
-    # A failed job is what an alert rule can watch.
+    # An alert rule can watch failed jobs.
     throw "$($bad.Count) mailboxes lack safe senders, or could not be read."
 }

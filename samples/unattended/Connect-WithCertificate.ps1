@@ -2,7 +2,7 @@
 .SYNOPSIS
 Connects to Exchange Online as an application, with a certificate and only the commands that the module calls.
 .PARAMETER Certificate
-A thumbprint of the user's or computer's store (Windows only), or the path of a .pfx file.
+The thumbprint of a certificate in the store of the user or the computer (Windows only), or the path of a .pfx file.
 #>
 [CmdletBinding()]
 param(
@@ -20,7 +20,7 @@ if ($Certificate -like '*.pfx') {
     }
 }
 
-# Few commands: the connection is made faster, takes less memory, and can do less.
+# With few commands, the connection starts faster, takes less memory, and can do less.
 Connect-ExchangeOnline -AppId $AppId -Organization $Organization @sign -ShowBanner:$false -CommandName @(
     'Get-MailboxJunkEmailConfiguration', 'Set-MailboxJunkEmailConfiguration', 'Get-Mailbox', 'Get-DistributionGroupMember'
     'Get-AcceptedDomain', 'Get-HostedContentFilterPolicy'

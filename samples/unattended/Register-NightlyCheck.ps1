@@ -3,9 +3,9 @@
 .SYNOPSIS
 Registers nightly.ps1 as a scheduled task of Windows, under an account without a stored password.
 .PARAMETER Account
-A group managed service account, such as CONTOSO\commerce$. It needs read access to the certificate's private key.
+A group managed service account, such as CONTOSO\commerce$. It needs read access to the private key of the certificate.
 .PARAMETER Folder
-Where the scripts of this folder lie.
+The folder with these scripts.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(

@@ -1,20 +1,20 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-A drift check for a scheduler: tests the safe senders, mends them on request, and tells by its exit code.
+A check for a scheduler: tests the safe senders, and adds what is missing on request. The exit code has the result.
 .DESCRIPTION
-Exit code 0: every mailbox has every sender. 1: some lacked a sender (with -Repair: and were mended or not, see the report). 2: some could not
-be read or mended, or there was no connection.
+Exit code 0: every mailbox has every sender. 1: some mailboxes lacked a sender (with -Repair, see the report). 2: some mailboxes could not be
+read or repaired, or there was no connection.
 .PARAMETER Connect
-Connects to Exchange. Without it, the session is expected to be connected already.
+A script that connects to Exchange. Default: the session is already connected.
 .PARAMETER Group
-Distribution groups whose members are checked. Without it, shared mailboxes are.
+Distribution groups whose members are checked. Default: all shared mailboxes.
 .PARAMETER Repair
 Adds what is missing.
 .PARAMETER JournalPath
-The journal of changes. It has to be the same file at every run, or the check cannot tell what has been removed.
+The journal of changes. Use the same file for every run. Otherwise the check cannot tell what was removed.
 .PARAMETER ReportPath
-A file that gets one line a mailbox that is not in order.
+A file with one line for each mailbox that is not in order.
 #>
 [CmdletBinding()]
 param(

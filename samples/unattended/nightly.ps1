@@ -1,5 +1,5 @@
-# What the timer, cron or scheduled task calls: reads its settings from the environment, connects, checks.
-# EXCHANGE_APPID, EXCHANGE_ORGANIZATION, EXCHANGE_CERTIFICATE (a thumbprint, or a .pfx file), COMMERCE_STATE (a folder that lasts),
+# The timer, cron or scheduled task calls this script. It reads its settings from the environment, connects, and checks.
+# EXCHANGE_APPID, EXCHANGE_ORGANIZATION, EXCHANGE_CERTIFICATE (a thumbprint, or a .pfx file), COMMERCE_STATE (a permanent folder),
 # COMMERCE_REPAIR (1 to add what is missing).
 Import-Module CommerceMailAdmin
 $settings = @{

@@ -14,8 +14,8 @@ internal static class Documents
         .. Below("samples").Where(f => Path.GetExtension(f) == ".md"), .. Below("tests", "ExchangeEmulator").Where(f => Path.GetExtension(f) == ".md"),
     ];
 
-    /// <summary>The code, and the data that is built into it.</summary>
-    public static IEnumerable<string> Sources => Below("src").Where(f => SourceKinds.Contains(Path.GetExtension(f)));
+    /// <summary>The code, the data that is built into it, and the scripts for users.</summary>
+    public static IEnumerable<string> Sources => Below("src").Concat(Below("samples", "unattended")).Where(f => SourceKinds.Contains(Path.GetExtension(f)));
 
     /// <summary>A file's path from the root of the repository, with slashes.</summary>
     public static string Name(string file) => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/');
