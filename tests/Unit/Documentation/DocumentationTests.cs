@@ -75,6 +75,17 @@ public partial class DocumentationTests
     }
 
     [Fact]
+    public void ThePageOfErrorsNamesEveryIdWithItsCategory()
+    {
+        var rows = File.ReadLines(Path.Combine(Docs, "reference", "errors.md")).Where(l => l.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        var inCode = Documents.Sources.SelectMany(f => ErrorId().Matches(File.ReadAllText(f)))
+            .Select(m => (Id: m.Groups["id"].Value, Category: m.Groups["category"].Value)).Distinct().ToList();
+
+        Assert.Contains(("OrderNotFound", "ObjectNotFound"), inCode);
+        Assert.Empty(inCode.Where(e => !rows.Exists(r => r.Contains($"`{e.Id}`", StringComparison.Ordinal) && r.Contains($"| {e.Category} |", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public void ThePageOfPackagesNamesEveryPackage()
     {
         var used = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion").Select(p => p.Attribute("Include")!.Value);
@@ -103,6 +114,9 @@ public partial class DocumentationTests
 
     [GeneratedRegex(@"`(?<path>(src|tests|docs|samples|bench)/[^\s`<>{}]+)`")]
     private static partial Regex CodePath();
+
+    [GeneratedRegex("""(?<!\+ )"(?<id>[A-Z][A-Za-z]+)",\s+ErrorCategory\.(?<category>\w+)""")]
+    private static partial Regex ErrorId();
 
     [GeneratedRegex(@"'(?<name>[A-Z][a-z]+-Commerce\w+)'")]
     private static partial Regex Cmdlet();
