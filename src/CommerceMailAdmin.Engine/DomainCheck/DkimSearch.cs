@@ -8,7 +8,7 @@ internal sealed class DkimSearch(IDnsResolver resolver)
     /// <summary>A reason that names every usable key of a wildcard would never end.</summary>
     private const int MostNamed = 3;
 
-    /// <summary>The verdicts, from the one that settles the matter to the one that counts only where there is no other.</summary>
+    /// <summary>The verdicts, from the one that settles the matter to the one that counts only if there is no other.</summary>
     private static readonly CheckResult[] Order = [CheckResult.Pass, CheckResult.TempError, CheckResult.PermError, CheckResult.Fail];
 
     /// <summary>Asks for every selector at once.</summary>

@@ -17,7 +17,7 @@ internal static class ReportText
 
     public static string Ratio(double? ratio) => ratio?.ToString("0.00", CultureInfo.InvariantCulture) ?? None;
 
-    /// <summary>What stands where there is no number.</summary>
+    /// <summary>What stands if there is no number.</summary>
     public const string None = "\u2013";
 
     public static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);

@@ -16,7 +16,7 @@ public sealed record SpfCheck
     /// <summary>Which identity was checked.</summary>
     public required SpfIdentity Identity { get; init; }
 
-    /// <summary>The domain whose policy was asked for, in its DNS form; as given where it is not a domain name.</summary>
+    /// <summary>The domain whose policy was asked for, in its DNS form; as given if it is not a domain name.</summary>
     public required string Domain { get; init; }
 
     /// <summary>The domain's record as published; null if there is none, or several.</summary>

@@ -33,7 +33,7 @@ public sealed record CaseTurn
     /// <summary>True if the customer's message lies in Junk.</summary>
     public bool InJunk { get; init; }
 
-    /// <summary>What the answer lacks of the form the platform asks for; empty if nothing, or where there is no answer.</summary>
+    /// <summary>What the answer lacks of the form the platform asks for; empty if nothing, or if there is no answer.</summary>
     public ReplyProblem[] Problems { get; init; } = [];
 
     /// <summary>The steps that led to the due time; null unless asked for.</summary>

@@ -40,7 +40,7 @@ public sealed record ProfileDrift
 
     /// <summary>
     /// Pass if the profile holds; Fail if it does not; Neutral if there is something to know and nothing is wrong with the profile, or
-    /// where it cannot be told; None if the DNS has nothing to compare with; TempError if a look-up failed, which is never drift;
+    /// if it cannot be told; None if the DNS has nothing to compare with; TempError if a look-up failed, which is never drift;
     /// PermError if what is published cannot be interpreted.
     /// </summary>
     public required CheckResult Result { get; init; }

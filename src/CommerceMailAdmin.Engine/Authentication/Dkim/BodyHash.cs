@@ -101,7 +101,7 @@ internal static class BodyHash
     private static bool AtLineEnd(ReadOnlySpan<byte> content, int at) =>
         at == content.Length || content[at] == '\n' || (content[at] == '\r' && at + 1 < content.Length && content[at + 1] == '\n');
 
-    /// <summary>The next place, from the given one, where the canonical form may differ; the length where there is none.</summary>
+    /// <summary>The next place, from the given one, where the canonical form may differ; the length if there is none.</summary>
     private static int NextChange(ReadOnlySpan<byte> content, int from, bool relaxed)
     {
         var at = from;

@@ -46,34 +46,34 @@ internal sealed class DkimKey
     /// <summary>The record as published.</summary>
     public string Record { get; }
 
-    /// <summary>What makes the record unusable as a key; null where nothing does.</summary>
+    /// <summary>What makes the record unusable as a key; null if nothing does.</summary>
     public string? Problem { get; }
 
-    /// <summary>True where the key was withdrawn (empty p=).</summary>
+    /// <summary>True if the key was withdrawn (empty p=).</summary>
     public bool IsRevoked { get; private set; }
 
-    /// <summary>The key type (k=): rsa or ed25519; empty where it cannot be read.</summary>
+    /// <summary>The key type (k=): rsa or ed25519; empty if it cannot be read.</summary>
     public string KeyType { get; } = "";
 
-    /// <summary>The length in bits; 0 where it cannot be read.</summary>
+    /// <summary>The length in bits; 0 if it cannot be read.</summary>
     public int Bits { get; private set; }
 
     /// <summary>The flags (t=), in lower case.</summary>
     public IReadOnlyList<string> Flags { get; } = [];
 
-    /// <summary>The note for people (n=); null where there is none.</summary>
+    /// <summary>The note for people (n=); null if there is none.</summary>
     public string? Note { get; }
 
-    /// <summary>True where the domain says that it only tests DKIM (t=y).</summary>
+    /// <summary>True if the domain says that it only tests DKIM (t=y).</summary>
     public bool IsTest => Flags.Contains("y");
 
-    /// <summary>True where i= must be at exactly d= (t=s).</summary>
+    /// <summary>True if i= must be at exactly d= (t=s).</summary>
     public bool IsStrict => Flags.Contains("s");
 
-    /// <summary>True where the key may be used with SHA-256 (h=).</summary>
+    /// <summary>True if the key may be used with SHA-256 (h=).</summary>
     public bool AllowsSha256 => _hashes is null || _hashes.Contains("sha256");
 
-    /// <summary>True where the key may be used for mail (s=).</summary>
+    /// <summary>True if the key may be used for mail (s=).</summary>
     public bool AllowsEmail => _services is null || _services.Contains("*") || _services.Contains("email");
 
     /// <summary>Reads a record.</summary>

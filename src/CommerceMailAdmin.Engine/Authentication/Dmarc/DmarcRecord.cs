@@ -38,25 +38,25 @@ internal sealed class DmarcRecord
     /// <summary>The policy for the domain itself (p=).</summary>
     public DmarcDisposition Policy { get; private set; }
 
-    /// <summary>The policy for subdomains (sp=); null where it is not given.</summary>
+    /// <summary>The policy for subdomains (sp=); null if it is not given.</summary>
     public DmarcDisposition? SubdomainPolicy { get; private set; }
 
-    /// <summary>The policy for subdomains that do not exist (np=); null where it is not given.</summary>
+    /// <summary>The policy for subdomains that do not exist (np=); null if it is not given.</summary>
     public DmarcDisposition? NonexistentPolicy { get; private set; }
 
-    /// <summary>What makes the record unusable, so that DMARC does not apply (RFC 9989 section 4.10.1); null where nothing does.</summary>
+    /// <summary>What makes the record unusable, so that DMARC does not apply (RFC 9989 section 4.10.1); null if nothing does.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>True where DKIM domains must equal the From domain (adkim=s).</summary>
+    /// <summary>True if DKIM domains must equal the From domain (adkim=s).</summary>
     public bool StrictDkim { get; }
 
-    /// <summary>True where the SPF domain must equal the From domain (aspf=s).</summary>
+    /// <summary>True if the SPF domain must equal the From domain (aspf=s).</summary>
     public bool StrictSpf { get; }
 
-    /// <summary>True where the policy is only being tested (t=y): one level less is asked for.</summary>
+    /// <summary>True if the policy is only being tested (t=y): one level less is asked for.</summary>
     public bool IsTest { get; }
 
-    /// <summary>True for psd=y, a public suffix; false for psd=n, an organisational domain; null where the record leaves it open.</summary>
+    /// <summary>True for psd=y, a public suffix; false for psd=n, an organisational domain; null if the record leaves it open.</summary>
     public bool? PublicSuffix { get; }
 
     /// <summary>Where aggregate reports are to go (rua=), the valid URIs.</summary>
@@ -65,13 +65,13 @@ internal sealed class DmarcRecord
     /// <summary>Where reports of single failures are to go (ruf=), the valid URIs.</summary>
     public IReadOnlyList<string> FailureReportAddresses { get; }
 
-    /// <summary>True where p=none is assumed, as there is no valid policy but an address for reports (RFC 9989 section 4.10.1).</summary>
+    /// <summary>True if p=none is assumed, as there is no valid policy but an address for reports (RFC 9989 section 4.10.1).</summary>
     public bool CountsAsNone { get; private set; }
 
     /// <summary>Unknown, removed, repeated and invalid tags.</summary>
     public IReadOnlyList<DmarcProblem> Findings => _findings;
 
-    /// <summary>Reads a record; null where it does not begin with v=DMARC1 and so is none. Blanks may stand around the = but not before the v (RFC 9989 section 4.8).</summary>
+    /// <summary>Reads a record; null if it does not begin with v=DMARC1 and so is none. Blanks may stand around the = but not before the v (RFC 9989 section 4.8).</summary>
     public static DmarcRecord? Read(string text)
     {
         if (text.Length > MaxLength)
@@ -87,8 +87,8 @@ internal sealed class DmarcRecord
     }
 
     /// <summary>The policy for a domain, before t= is taken into account.</summary>
-    /// <param name="inherited">True where the record is a domain's above.</param>
-    /// <param name="exists">False where the domain does not exist (NXDOMAIN).</param>
+    /// <param name="inherited">True if the record is a domain's above.</param>
+    /// <param name="exists">False if the domain does not exist (NXDOMAIN).</param>
     public DmarcDisposition PolicyFor(bool inherited, bool exists) =>
         !inherited ? Policy : (exists ? null : NonexistentPolicy) ?? SubdomainPolicy ?? Policy;
 
@@ -151,7 +151,7 @@ internal sealed class DmarcRecord
         }
     }
 
-    /// <summary>Reads a policy tag; false where it is there and not valid.</summary>
+    /// <summary>Reads a policy tag; false if it is there and not valid.</summary>
     private bool TryReadPolicy(string name, out DmarcDisposition? policy)
     {
         policy = null;

@@ -22,7 +22,7 @@ internal sealed record DmarcDiscarded(string Domain, DnsAnswer Answer, IReadOnly
 /// <param name="Start">The domain it began at.</param>
 /// <param name="First">The answer for that domain.</param>
 /// <param name="Found">The records found, from the domain upwards.</param>
-/// <param name="Failure">The first look-up that failed; null where none did.</param>
+/// <param name="Failure">The first look-up that failed; null if none did.</param>
 /// <param name="Discarded">What was found and does not count.</param>
 internal sealed record DmarcWalk(
     string Start, DnsAnswer First, IReadOnlyList<DmarcFound> Found, DnsAnswer? Failure, IReadOnlyList<DmarcDiscarded> Discarded)
@@ -32,7 +32,7 @@ internal sealed record DmarcWalk(
 
     /// <summary>
     /// The organisational domain (RFC 9989 section 4.10.2): the one that says so (psd=n), the one below a public suffix (psd=y), the
-    /// shortest name with a record, or else the domain itself. Null where a failed look-up leaves it open.
+    /// shortest name with a record, or else the domain itself. Null if a failed look-up leaves it open.
     /// </summary>
     public string? OrganizationalDomain
     {
@@ -55,14 +55,14 @@ internal sealed record DmarcWalk(
 
     /// <summary>
     /// The record that applies to the domain (RFC 9989 section 4.10.1): its own, else the organisational domain's, else the public suffix's.
-    /// Null where there is none.
+    /// Null if there is none.
     /// </summary>
     public DmarcFound? Applying =>
         Found.FirstOrDefault(f => f.Domain == Start)
         ?? Found.FirstOrDefault(f => f.Domain == OrganizationalDomain)
         ?? Found.LastOrDefault();
 
-    /// <summary>True where a failed look-up may hide the record that applies.</summary>
+    /// <summary>True if a failed look-up may hide the record that applies.</summary>
     public bool IsOpen => Failure is not null && Found.All(f => f.Domain != Start);
 
     /// <summary>Walks up from a domain.</summary>

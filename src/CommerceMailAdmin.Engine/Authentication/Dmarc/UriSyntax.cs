@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin.Engine.Authentication.Dmarc;
 
 /// <summary>
-/// The grammar of a URI (RFC 3986 appendix A). The runtime's parser is no help: it takes blanks, and on Linux a path such as /var/dmarc.
+/// The grammar of a URI (RFC 3986 appendix A). The runtime's parser is not a help: it takes blanks, and on Linux a path such as /var/dmarc.
 /// </summary>
 internal static class UriSyntax
 {

@@ -48,7 +48,7 @@ internal sealed class SpfCheckRun
 
     public IReadOnlyList<SpfTraceStep> Trace => _trace.Steps;
 
-    /// <summary>Checks the domain; null where the identity holds none.</summary>
+    /// <summary>Checks the domain; null if the identity holds none.</summary>
     public async ValueTask RunAsync(string? domain)
     {
         if (domain is null)

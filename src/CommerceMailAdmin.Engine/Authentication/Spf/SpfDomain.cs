@@ -31,7 +31,7 @@ internal static class SpfDomain
         return IsName(text.AsSpan(start, length - start)) ? text.Substring(start, length - start).ToLowerInvariant() : null;
     }
 
-    /// <summary>The name of a sender's or client's domain, international labels as A-labels; null where it is none (section 4.3).</summary>
+    /// <summary>The name of a sender's or client's domain, international labels as A-labels; null if it is none (section 4.3).</summary>
     public static string? FromIdentity(string text)
     {
         if (text.Length > 4 * MaxLength || text.StartsWith("[", StringComparison.Ordinal) || text.IndexOf(' ') >= 0)
@@ -83,9 +83,9 @@ internal static class SpfDomain
 }
 
 /// <summary>The sender of a check: the identity that was asked for, taken apart (RFC 7208 sections 2.3, 2.4 and 4.3).</summary>
-/// <param name="LocalPart">What stands before the last at sign; "postmaster" where nothing does.</param>
+/// <param name="LocalPart">What stands before the last at sign; "postmaster" if nothing does.</param>
 /// <param name="Domain">The domain as given.</param>
-/// <param name="DnsDomain">The domain in its DNS form; null where it is no domain name.</param>
+/// <param name="DnsDomain">The domain in its DNS form; null if it is not a domain name.</param>
 internal readonly record struct SpfSender(string LocalPart, string Domain, string? DnsDomain)
 {
     /// <summary>Far beyond what SMTP can carry (RFC 5321 section 4.5.3.1); keeps the work of hostile macros small.</summary>

@@ -60,7 +60,7 @@ public sealed class SpfQuestioner(IDnsResolver resolver)
     /// <summary>Checks one identity of one client.</summary>
     /// <param name="client">The client's address.</param>
     /// <param name="mailFrom">The envelope sender; empty for the null sender.</param>
-    /// <param name="helo">The client's HELO name; empty where it is not known.</param>
+    /// <param name="helo">The client's HELO name; empty if it is not known.</param>
     /// <param name="identity">Which identity to check.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

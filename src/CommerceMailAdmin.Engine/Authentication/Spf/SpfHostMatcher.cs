@@ -16,13 +16,13 @@ internal sealed class SpfHostMatcher(SpfDns dns, SpfLimits limits, SpfMacroValue
     /// <summary>Look-ups without an answer so far.</summary>
     public int VoidLookups { get; private set; }
 
-    /// <summary>Counts a term that needs DNS; false where that breaks the limit.</summary>
+    /// <summary>Counts a term that needs DNS; false if that breaks the limit.</summary>
     public bool CountLookup() => ++Lookups <= limits.Lookups;
 
-    /// <summary>Counts a look-up that gave no answer; false where that breaks the limit.</summary>
+    /// <summary>Counts a look-up that gave no answer; false if that breaks the limit.</summary>
     public bool CountVoid() => ++VoidLookups <= limits.VoidLookups;
 
-    /// <summary>The name a term is evaluated against; the outcome is Match where there is one.</summary>
+    /// <summary>The name a term is evaluated against; the outcome is Match if there is one.</summary>
     public async ValueTask<(SpfMatch Match, string? Name)> TargetAsync(SpfTerm term, string domain)
     {
         if (term.Target is not { } spec)
@@ -169,7 +169,7 @@ internal sealed class SpfClientNames(SpfDns dns, IPNumber client, int maxNames)
     /// <summary>How the PTR look-up ended; of no meaning before it.</summary>
     public DnsStatus Status { get; private set; }
 
-    /// <summary>The client's validated name that lies in a domain; null where there is none.</summary>
+    /// <summary>The client's validated name that lies in a domain; null if there is none.</summary>
     public async ValueTask<string?> FindInAsync(string domain)
     {
         foreach (var name in await NamesAsync().ConfigureAwait(false))

@@ -3,7 +3,7 @@ namespace CommerceMailAdmin.Engine.Cases.Statistics;
 /// <summary>A stretch of time whose turns are measured together.</summary>
 /// <param name="From">Its first instant.</param>
 /// <param name="To">Its end, as results show it.</param>
-/// <param name="Last">Its last instant: one tick before the end, or the end itself where nothing later is known.</param>
+/// <param name="Last">Its last instant: one tick before the end, or the end itself if nothing later is known.</param>
 internal readonly record struct SlaRange(DateTimeOffset From, DateTimeOffset To, DateTimeOffset Last)
 {
     /// <summary>All of the time a question asks about.</summary>

@@ -5,7 +5,7 @@ namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 /// <summary>Which domains are the organisation's own.</summary>
 public static class OwnDomains
 {
-    /// <summary>Asks the session once; where it does not tell, no domain counts as own.</summary>
+    /// <summary>Asks the session once; if it does not tell, no domain counts as own.</summary>
     /// <exception cref="ExchangeException">The session is lost.</exception>
     public static Func<string, bool> Of(IExchangeSession session)
     {

@@ -7,7 +7,7 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 internal static class HeaderEnd
 {
     /// <summary>Looks for the empty line.</summary>
-    /// <returns>The header's length with its last line end, and where the body begins; (-1, -1) where there is no empty line.</returns>
+    /// <returns>The header's length with its last line end, and where the body begins; (-1, -1) if there is no empty line.</returns>
     [MethodImpl(HotPath.Options)]
     public static (int Header, int Body) Find(ReadOnlySpan<byte> message)
     {

@@ -109,7 +109,7 @@ internal static class TrendSection
 
     private static string[] Names(SlaMeasure[] periods)
     {
-        // A week is named by its year too, where there are several.
+        // A week is named by its year too, if there are several.
         var isOneYear = periods.Select(m => m.Group.Substring(0, 4)).Distinct().Count() == 1;
         return periods.Select(m => m.By switch
         {

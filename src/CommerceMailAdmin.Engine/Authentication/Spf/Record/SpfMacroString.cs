@@ -9,7 +9,7 @@ internal sealed class SpfMacroString
 {
     private readonly SpfMacroPiece[] _pieces;
 
-    /// <summary>The name that a string without macros stands for; null where it has macros, or can be no DNS name.</summary>
+    /// <summary>The name that a string without macros stands for; null if it has macros, or can be no DNS name.</summary>
     private readonly string? _constantName;
 
     public SpfMacroString(string text, IReadOnlyList<SpfMacroPiece> pieces)
@@ -37,7 +37,7 @@ internal sealed class SpfMacroString
     /// <summary>Whether every macro letter used is among those given.</summary>
     public bool UsesOnly(string letters) => _pieces.All(p => p.Literal is not null || letters.IndexOf(p.Letter) >= 0);
 
-    /// <summary>Expands to a name that DNS can be asked for, cut on the left to 253 characters; null where it is none.</summary>
+    /// <summary>Expands to a name that DNS can be asked for, cut on the left to 253 characters; null if it is none.</summary>
     public string? ExpandName(SpfMacroValues values)
     {
         if (IsConstant)
@@ -62,7 +62,7 @@ internal sealed class SpfMacroString
         return SpfDomain.FromExpansion(string.Join("", expanded, first, expanded.Length - first));
     }
 
-    /// <summary>Expands to text; null where it is longer than the limit.</summary>
+    /// <summary>Expands to text; null if it is longer than the limit.</summary>
     public string? ExpandText(SpfMacroValues values, int maxLength)
     {
         var text = new StringBuilder();
@@ -90,7 +90,7 @@ internal sealed class SpfMacroString
 /// <param name="Escape">Whether the letter was a capital: the value is escaped for use in a URL.</param>
 /// <param name="Parts">How many right-hand parts to keep.</param>
 /// <param name="Reverse">Whether the parts are reversed first.</param>
-/// <param name="Delimiters">Where the value is split; empty where it is not to be split at all.</param>
+/// <param name="Delimiters">Where the value is split; empty if it is not to be split at all.</param>
 internal readonly record struct SpfMacroPiece(string? Literal, char Letter, bool Escape, int Parts, bool Reverse, string Delimiters)
 {
     public static SpfMacroPiece Text(string literal) => new(literal, '\0', false, 0, false, "");

@@ -32,13 +32,13 @@ internal sealed class SpfRecord
     /// <summary>The terms that decide, in the order of evaluation: the mechanisms, then the redirect (section 6.1).</summary>
     public SpfTerm[] Evaluated { get; }
 
-    /// <summary>The redirect modifier; null where there is none.</summary>
+    /// <summary>The redirect modifier; null if there is none.</summary>
     public SpfTerm? Redirect { get; }
 
-    /// <summary>The exp modifier; null where there is none.</summary>
+    /// <summary>The exp modifier; null if there is none.</summary>
     public SpfTerm? Explanation { get; }
 
-    /// <summary>The first "all" mechanism; null where there is none.</summary>
+    /// <summary>The first "all" mechanism; null if there is none.</summary>
     public SpfTerm? All { get; }
 
     /// <summary>Everything that is wrong, in order; empty for a valid record.</summary>
@@ -110,7 +110,7 @@ internal sealed class SpfRecord
 /// <summary>What a domain publishes, or why that is not to be had.</summary>
 /// <param name="Result">Pass for one record, valid or not; None, TempError, or PermError for several.</param>
 /// <param name="Record">The record; null unless there is exactly one.</param>
-/// <param name="Reason">Why there is none; empty where there is.</param>
+/// <param name="Reason">Why there is none; empty if there is.</param>
 internal readonly record struct SpfRecordAnswer(SpfResult Result, SpfRecord? Record, string Reason)
 {
     /// <summary>Selects the SPF record among a domain's TXT records (RFC 7208 sections 4.4 and 4.5).</summary>

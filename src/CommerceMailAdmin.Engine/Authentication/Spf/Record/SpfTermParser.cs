@@ -10,8 +10,8 @@ internal static class SpfTermParser
     /// <param name="start">Where the term begins.</param>
     /// <param name="end">Where it ends.</param>
     /// <param name="position">The index of what is wrong.</param>
-    /// <param name="problem">What is wrong; empty where nothing is.</param>
-    /// <returns>The term; null where it is broken.</returns>
+    /// <param name="problem">What is wrong; empty if nothing is.</param>
+    /// <returns>The term; null if it is broken.</returns>
     public static SpfTerm? Parse(string text, int start, int end, out int position, out string problem)
     {
         var nameEnd = start;
@@ -285,7 +285,7 @@ internal static class SpfPrefix
         return isLength;
     }
 
-    /// <summary>The slash that only digits follow, up to the end; -1 where there is none.</summary>
+    /// <summary>The slash that only digits follow, up to the end; -1 if there is none.</summary>
     public static int LastSlash(string text, int start, int end)
     {
         var at = end - 1;

@@ -48,7 +48,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeBudg
         };
     }
 
-    /// <summary>The ranges a mechanism matches itself; none, with the reason, where they cannot be listed.</summary>
+    /// <summary>The ranges a mechanism matches itself; none, with the reason, if they cannot be listed.</summary>
     public async ValueTask<(IReadOnlyList<IPRange> Ranges, string? Problem)> ListAsync(SpfTreeTerm result, SpfTerm term, string domain)
     {
         switch (term.Kind)
