@@ -106,7 +106,7 @@ internal static class DkimSpeed
 
     private static void Verify(byte[] message, MemoryResolver resolver)
     {
-        var check = DkimVerifier.VerifyAsync(RawMessage.Parse(message), resolver, null, CancellationToken.None);
+        var check = DkimVerifier.VerifyAsync(WholeMessage.Parse(message), resolver, null, CancellationToken.None);
         var results = check.IsCompletedSuccessfully ? check.Result : check.AsTask().GetAwaiter().GetResult();
         if (results is not [{ Result: CheckResult.Pass }])
         {

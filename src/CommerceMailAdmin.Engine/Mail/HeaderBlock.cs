@@ -7,10 +7,13 @@ namespace CommerceMailAdmin.Engine.Mail;
 /// <summary>Decides on a field by its bytes.</summary>
 internal delegate bool RawTest(ReadOnlySpan<byte> value);
 
-/// <summary>The header fields of a message, found in its bytes in one pass and decoded on demand.</summary>
+/// <summary>
+/// The header fields of a message (RFC 5322 section 2.2), found in its bytes in one pass and decoded on demand. Lines end in CRLF or in LF alone.
+/// A line that is not a field, such as an mbox envelope line, is skipped.
+/// </summary>
 internal sealed class HeaderBlock
 {
-    /// <summary>RemainingEntries for some thousand recipients; the fields of a name that lie behind so many bytes are not read for addresses.</summary>
+    /// <summary>Room for some thousand recipients. Fields of a name after this many bytes are not read for addresses.</summary>
     private const int MaxAddressBytes = 64 * 1024;
 
     private const int UsualFields = 24;
@@ -18,9 +21,9 @@ internal sealed class HeaderBlock
     private readonly byte[] _buffer;
     private readonly int _start;
     private readonly int _length;
-    private readonly Position[] _fields;
+    private readonly FieldPosition[] _fields;
 
-    private HeaderBlock(byte[] buffer, int start, int length, Position[] fields, int count)
+    private HeaderBlock(byte[] buffer, int start, int length, FieldPosition[] fields, int count)
     {
         _buffer = buffer;
         _start = start;
@@ -36,28 +39,21 @@ internal sealed class HeaderBlock
     public int Count { get; }
 
     /// <summary>The fields from the top of the message down.</summary>
-    public HeaderField this[int index]
-    {
-        get
-        {
-            var f = _fields[index];
-            return new HeaderField(_buffer, f.Name, f.NameLength, f.Value, f.ValueLength);
-        }
-    }
+    public HeaderField this[int index] => new(_buffer, _fields[index]);
 
-    /// <summary>Finds the fields in a header block. Lines that are no fields are passed over.</summary>
+    /// <summary>Finds the fields in a header block.</summary>
     /// <param name="buffer">Holds the block; not copied.</param>
     /// <param name="start">Where the block begins.</param>
     /// <param name="length">Its length, without the empty line that ends it.</param>
     [MethodImpl(HotPath.Options)]
     public static HeaderBlock Parse(byte[] buffer, int start, int length)
     {
-        var (fields, count) = (new Position[UsualFields], 0);
+        var (fields, count) = (new FieldPosition[UsualFields], 0);
         var end = start + length;
         while (start < end)
         {
             var next = NextField(buffer, start, end);
-            if (TryReadField(buffer, start, next, out var field))
+            if (FieldPosition.TryRead(buffer, start, next, out var field))
             {
                 if (count == fields.Length)
                 {
@@ -73,13 +69,17 @@ internal sealed class HeaderBlock
         return new HeaderBlock(buffer, end - length, length, fields, count);
     }
 
-    /// <summary>The topmost field of a name; null where there is none.</summary>
+    /// <summary>Whether a field has a name; names are compared without regard to case.</summary>
+    [MethodImpl(HotPath.Options)]
+    public bool Is(int index, string name) => _fields[index].NameLength == name.Length && this[index].Is(name);
+
+    /// <summary>The topmost field of a name; null if there is none.</summary>
     [MethodImpl(HotPath.Options)]
     public HeaderField? First(string name)
     {
         for (var i = 0; i < Count; i++)
         {
-            if (_fields[i].NameLength == name.Length && this[i].Is(name))
+            if (Is(i, name))
             {
                 return this[i];
             }
@@ -88,21 +88,36 @@ internal sealed class HeaderBlock
         return null;
     }
 
+    /// <summary>The places of the fields of a name, from the top down.</summary>
+    public List<int> IndexesOf(string name)
+    {
+        var found = new List<int>();
+        for (var i = 0; i < Count; i++)
+        {
+            if (Is(i, name))
+            {
+                found.Add(i);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Every field of a name, from the top down.</summary>
     public IEnumerable<HeaderField> All(string name)
     {
         for (var i = 0; i < Count; i++)
         {
-            if (_fields[i].NameLength == name.Length && this[i].Is(name))
+            if (Is(i, name))
             {
                 yield return this[i];
             }
         }
     }
 
-    /// <summary>The addresses of every field of a name, as far as <see cref="MaxAddressBytes"/> reach.</summary>
+    /// <summary>The addresses of every field of a name, up to <see cref="MaxAddressBytes"/>.</summary>
     /// <param name="name">The fields' name.</param>
-    /// <param name="worthReading">Spares decoding the fields whose bytes it turns down.</param>
+    /// <param name="worthReading">A field is decoded only if this test of its bytes says so.</param>
     /// <param name="known">Fields that were decoded before.</param>
     public List<MailAddress> Addresses(string name, RawTest? worthReading = null, FieldMemo<IReadOnlyList<MailAddress>>? known = null)
     {
@@ -110,7 +125,7 @@ internal sealed class HeaderBlock
         var left = MaxAddressBytes;
         for (var i = 0; i < Count && left > 0; i++)
         {
-            if (_fields[i].NameLength == name.Length && this[i] is var field && field.Is(name) && (worthReading is null || worthReading(field.RawValue)))
+            if (Is(i, name) && this[i] is var field && (worthReading is null || worthReading(field.RawValue)))
             {
                 left -= field.RawValue.Length;
                 result.AddRange(known is null ? field.Addresses() : Addresses(field, known));
@@ -163,48 +178,4 @@ internal sealed class HeaderBlock
             }
         }
     }
-
-    [MethodImpl(HotPath.Options)]
-    private static bool TryReadField(byte[] buffer, int start, int end, out Position field)
-    {
-        field = default;
-        var line = buffer.AsSpan(start, end - start);
-        var colon = line.IndexOf((byte)':');
-        if (colon <= 0)
-        {
-            return false;
-        }
-
-        var nameLength = colon;
-        while (nameLength > 0 && line[nameLength - 1] is (byte)' ' or (byte)'\t')
-        {
-            nameLength--;
-        }
-
-        for (var i = 0; i < nameLength; i++)
-        {
-            if (line[i] is < 33 or > 126)
-            {
-                return false;
-            }
-        }
-
-        var (from, to) = (colon + 1, line.Length);
-        while (from < to && IsBlank(line[from]))
-        {
-            from++;
-        }
-
-        while (to > from && IsBlank(line[to - 1]))
-        {
-            to--;
-        }
-
-        field = new Position(start, nameLength, start + from, to - from);
-        return nameLength > 0;
-
-        static bool IsBlank(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
-    }
-
-    private readonly record struct Position(int Name, int NameLength, int Value, int ValueLength);
 }

@@ -7,31 +7,42 @@ using MimeKit.Utils;
 namespace CommerceMailAdmin.Engine.Mail;
 
 /// <summary>One header field (RFC 5322 section 2.2) as a view on the message's bytes; decoded only when asked.</summary>
-internal readonly struct HeaderField(byte[] buffer, int nameStart, int nameLength, int valueStart, int valueLength)
+internal readonly struct HeaderField(byte[] buffer, FieldPosition position)
 {
-    /// <summary>No honest subject or address list is longer; what is beyond is not decoded.</summary>
+    /// <summary>No honest subject or address list is longer. What is after it is not decoded.</summary>
     private const int MaxDecoded = 64 * 1024;
 
     /// <summary>The field's name as it stands.</summary>
-    public ReadOnlySpan<byte> Name => buffer.AsSpan(nameStart, nameLength);
+    public ReadOnlySpan<byte> Name => buffer.AsSpan(position.Start, position.NameLength);
 
-    /// <summary>The field's value as it stands, folds included.</summary>
-    public ReadOnlySpan<byte> RawValue => buffer.AsSpan(valueStart, valueLength);
+    /// <summary>The field's name, white space after it, and the colon: what simple canonicalization keeps (RFC 6376 section 3.4.1).</summary>
+    public ReadOnlySpan<byte> NameAndColon => buffer.AsSpan(position.Start, position.ValueStart - position.Start);
 
-    private int Decodable => Math.Min(valueLength, MaxDecoded);
+    /// <summary>Everything after the colon, without the final line end.</summary>
+    public ReadOnlySpan<byte> WholeValue => buffer.AsSpan(position.ValueStart, position.End - position.ValueStart);
+
+    /// <summary>The field's value as it stands, folds included, without surrounding blanks.</summary>
+    public ReadOnlySpan<byte> RawValue
+    {
+        get
+        {
+            var (start, length) = Extent();
+            return buffer.AsSpan(start, length);
+        }
+    }
 
     /// <summary>Whether this is the named field; names are compared without regard to case.</summary>
     [MethodImpl(HotPath.Options)]
     public bool Is(string name)
     {
-        if (name.Length != nameLength)
+        if (name.Length != position.NameLength)
         {
             return false;
         }
 
         for (var i = 0; i < name.Length; i++)
         {
-            var (a, b) = (buffer[nameStart + i], name[i]);
+            var (a, b) = (buffer[position.Start + i], name[i]);
             if (a != b && (Lower(a) != Lower(b)))
             {
                 return false;
@@ -47,23 +58,26 @@ internal readonly struct HeaderField(byte[] buffer, int nameStart, int nameLengt
     public string Text()
     {
         // Nearly all are plain, and spared the decoder.
-        var value = RawValue.Slice(0, Decodable);
+        var (start, length) = Decodable();
+        var value = buffer.AsSpan(start, length);
         return PlainAddress.IsPrintable(value) && value.IndexOf("=?"u8) < 0
-            ? Encoding.ASCII.GetString(buffer, valueStart, Decodable).Trim()
-            : Header.Unfold(Rfc2047.DecodeText(buffer, valueStart, Decodable)).Trim();
+            ? Encoding.ASCII.GetString(buffer, start, length).Trim()
+            : Header.Unfold(Rfc2047.DecodeText(buffer, start, length)).Trim();
     }
 
-    /// <summary>The value unfolded, encoded words left as they are: for machine-readable fields.</summary>
+    /// <summary>The value unfolded, encoded words left as they are: for machine-readable fields. A byte that is not UTF-8 becomes U+FFFD (RFC 6532).</summary>
     public string Plain()
     {
-        if (RawValue.IndexOf((byte)'\n') < 0)
+        var (start, length) = Decodable();
+        var value = buffer.AsSpan(start, length);
+        if (value.IndexOf((byte)'\n') < 0)
         {
-            return Encoding.UTF8.GetString(buffer, valueStart, Decodable).Trim();
+            return Encoding.UTF8.GetString(buffer, start, length).Trim();
         }
 
-        var unfolded = new byte[Decodable];
-        var length = 0;
-        foreach (var b in RawValue.Slice(0, unfolded.Length))
+        var unfolded = new byte[length];
+        length = 0;
+        foreach (var b in value)
         {
             if (b is not ((byte)'\r' or (byte)'\n'))
             {
@@ -74,10 +88,42 @@ internal readonly struct HeaderField(byte[] buffer, int nameStart, int nameLengt
         return Encoding.UTF8.GetString(unfolded, 0, length).Trim();
     }
 
-    /// <summary>The mailboxes of an address field, groups flattened; what is no address is left out.</summary>
-    public IReadOnlyList<MailAddress> Addresses() => MailAddress.ParseList(buffer, valueStart, Decodable);
+    /// <summary>The mailboxes of an address field, groups flattened. What is not an address is left out.</summary>
+    public IReadOnlyList<MailAddress> Addresses()
+    {
+        var (start, length) = Decodable();
+        return MailAddress.ParseList(buffer, start, length);
+    }
 
-    /// <summary>The value as a date (RFC 5322 section 3.3), starting at an offset into it; null where it is none.</summary>
-    public DateTimeOffset? Date(int from = 0) =>
-        DateUtils.TryParse(buffer, valueStart + from, Math.Min(valueLength - from, 256), out var date) ? date : null;
+    /// <summary>The value as a date (RFC 5322 section 3.3), starting at an offset into it; null if it is not one.</summary>
+    public DateTimeOffset? Date(int from = 0)
+    {
+        var (start, length) = Extent();
+        return DateUtils.TryParse(buffer, start + from, Math.Min(length - from, 256), out var date) ? date : null;
+    }
+
+    private (int Start, int Length) Decodable()
+    {
+        var (start, length) = Extent();
+        return (start, Math.Min(length, MaxDecoded));
+    }
+
+    [MethodImpl(HotPath.Options)]
+    private (int Start, int Length) Extent()
+    {
+        var (start, end) = (position.ValueStart, position.End);
+        while (start < end && IsBlank(buffer[start]))
+        {
+            start++;
+        }
+
+        while (end > start && IsBlank(buffer[end - 1]))
+        {
+            end--;
+        }
+
+        return (start, end - start);
+
+        static bool IsBlank(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.ReceiverResults;
 
 namespace CommerceMailAdmin.Engine.MessageCheck;
@@ -9,13 +10,13 @@ namespace CommerceMailAdmin.Engine.MessageCheck;
 internal sealed record EnvelopeSender(string Address, string Source)
 {
     /// <summary>Finds it: what the own server's SPF check was made for, else what the delivering server recorded (Return-Path).</summary>
-    /// <param name="fields">The header fields, topmost first.</param>
+    /// <param name="headers">The header fields.</param>
     /// <param name="stamp">The own server's record; null where there is none.</param>
     /// <param name="client">The outside client's address.</param>
     /// <returns>Null where none is recorded.</returns>
-    public static EnvelopeSender? Find(IReadOnlyList<(string Name, string Value)> fields, TrustedAuthenticationResults? stamp, IPAddress client)
+    public static EnvelopeSender? Find(HeaderBlock headers, TrustedAuthenticationResults? stamp, IPAddress client)
     {
-        var returnPath = First(fields, "Return-Path") is { } path ? Bare(path) : null;
+        var returnPath = First(headers, "Return-Path") is { } path ? Bare(path) : null;
         if (stamp?.Spf?.Property("smtp.mailfrom") is { } stamped)
         {
             stamped = Bare(stamped);
@@ -24,14 +25,14 @@ internal sealed record EnvelopeSender(string Address, string Source)
                 : new(stamped, "smtp.mailfrom of the trusted stamp");
         }
 
-        var received = First(fields, "Received-SPF") is { } spf ? ReceivedSpf.Parse(spf) : null;
+        var received = First(headers, "Received-SPF") is { } spf ? ReceivedSpf.Parse(spf) : null;
         return received?.EnvelopeFrom is { } from && client.Equals(received.ClientAddress) ? new(Bare(from), "envelope-from of Received-SPF")
             : returnPath is not null ? new(returnPath, "Return-Path")
             : null;
     }
 
-    private static string? First(IReadOnlyList<(string Name, string Value)> fields, string name) =>
-        fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+    private static string? First(HeaderBlock headers, string name) =>
+        headers.First(name)?.Plain();
 
     private static string Domain(string address) => address.Substring(address.LastIndexOf('@') + 1);
 

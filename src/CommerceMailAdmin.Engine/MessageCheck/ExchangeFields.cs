@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.ReceiverResults;
 
 namespace CommerceMailAdmin.Engine.MessageCheck;
@@ -6,10 +7,10 @@ namespace CommerceMailAdmin.Engine.MessageCheck;
 internal static class ExchangeFields
 {
     /// <summary>Reads the fields; null where there are none.</summary>
-    public static ExchangeFilterResult? Read(IReadOnlyList<(string Name, string Value)> fields, TrustedAuthenticationResults? stamp)
+    public static ExchangeFilterResult? Read(HeaderBlock headers, TrustedAuthenticationResults? stamp)
     {
-        var report = First(fields, "X-Forefront-Antispam-Report") is { } text ? ForefrontReport.Parse(text) : null;
-        var scl = SclField.Parse(First(fields, SclField.Name)) ?? report?.Scl;
+        var report = First(headers, "X-Forefront-Antispam-Report") is { } text ? ForefrontReport.Parse(text) : null;
+        var scl = SclField.Parse(First(headers, SclField.Name)) ?? report?.Scl;
         var compAuth = stamp?.CompAuth;
         return report is null && scl is null && compAuth is null
             ? null
@@ -44,6 +45,6 @@ internal static class ExchangeFields
         _ => null,
     };
 
-    private static string? First(IReadOnlyList<(string Name, string Value)> fields, string name) =>
-        fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+    private static string? First(HeaderBlock headers, string name) =>
+        headers.First(name)?.Plain();
 }

@@ -26,23 +26,17 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
     private readonly List<IPRange> _published =
         [.. profile.IPRanges.Select(r => IPRange.Parse(r.Range))];
 
-    /// <summary>Reads a message whole and checks it.</summary>
-    /// <exception cref="IOException">The message cannot be read, or is too large.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <summary>Checks a message.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<MessageAuthentication> AuthenticateAsync(MessageFile file, CancellationToken cancellationToken) =>
-        await AuthenticateAsync(file.Read(), file.File, file.Offset, cancellationToken).ConfigureAwait(false);
-
-    internal async ValueTask<MessageAuthentication> AuthenticateAsync(byte[] bytes, string file, long offset, CancellationToken cancellationToken)
+    public async Task<MessageAuthentication> AuthenticateAsync(MessageToVerify stored, CancellationToken cancellationToken)
     {
-        var message = RawMessage.Parse(bytes);
-        var head = MessageHead.Read(bytes, message);
-        var fields = message.NamedValues();
-        var chain = ReceivedChain.Find(fields.Where(f => TraceFieldNames.IsReceived(f.Name)).Select(f => f.Value), trust);
-        var stamp = TrustedResultsReader.Find(fields, trust, out var stampReason);
+        var message = WholeMessage.Parse(stored.IsInMbox ? MboxQuoting.Remove(stored.Bytes) : stored.Bytes);
+        var head = MessageHead.Read(message.Headers);
+        var chain = ReceivedChain.Find(message.Headers, trust);
+        var stamp = TrustedResultsReader.Find(message.Headers, trust, out var stampReason);
         var receivedAt = chain.Border?.Date;
 
-        var sender = chain.ClientAddress is { } client ? EnvelopeSender.Find(fields, stamp, client) : null;
+        var sender = chain.ClientAddress is { } client ? EnvelopeSender.Find(message.Headers, stamp, client) : null;
         var dkim = await DkimVerifier.VerifyAsync(message, resolver, receivedAt, cancellationToken).ConfigureAwait(false);
         var spf = await BorderSpf.CheckAsync(chain, sender, _spf, cancellationToken).ConfigureAwait(false);
         var arc = await ArcVerifier.VerifyAsync(message, resolver, receivedAt, cancellationToken).ConfigureAwait(false);
@@ -70,8 +64,9 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
         {
             Verdict = verdict,
             Evidence = evidence.Select(DisplayText.Clean).ToArray(),
-            File = file,
-            Offset = offset,
+            Location = stored.Location,
+            File = stored.File,
+            Offset = stored.Offset,
             Subject = head.Subject,
             From = head.From,
             FromDomain = head.FromDomain,
@@ -83,7 +78,7 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
             Arc = arc,
             ReceiverResult = stamp,
             ReceiverResultReason = stampReason,
-            Exchange = ExchangeFields.Read(fields, stamp),
+            Exchange = ExchangeFields.Read(message.Headers, stamp),
             Differences = ReceiverResultComparison.Compare(stamp, spf, dkim, dmarc, arc),
             InPublishedRanges = inRanges,
             InDomainList = facts.Claim.IsListed,

@@ -17,10 +17,8 @@ internal sealed record MessageHead(
     /// <summary>There is one From field in honest mail; so many are shown.</summary>
     private const int MaxShown = 5;
 
-    public static MessageHead Read(byte[] bytes, RawMessage message)
+    public static MessageHead Read(HeaderBlock headers)
     {
-        var length = Math.Min(bytes.Length - message.Body.Length, RawMessage.MaxHeaderLength);
-        var headers = HeaderBlock.Parse(bytes, 0, length);
         var fields = headers.All("From").ToList();
         var senders = headers.Addresses("From");
         var domain = "";

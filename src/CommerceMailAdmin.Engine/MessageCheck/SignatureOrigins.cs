@@ -12,10 +12,10 @@ internal sealed record SignatureOrigins(IReadOnlyCollection<MessageDkimSignature
     /// <summary>Looks at the signatures that failed for the key or the header; those that cannot be told apart are in neither.</summary>
     /// <param name="message">The message.</param>
     /// <param name="dkim">Its signatures, verified, in the order of their fields.</param>
-    public static SignatureOrigins Of(RawMessage message, IReadOnlyList<MessageDkimSignature> dkim)
+    public static SignatureOrigins Of(WholeMessage message, IReadOnlyList<MessageDkimSignature> dkim)
     {
         var (changed, outlived) = (new HashSet<MessageDkimSignature>(), new HashSet<MessageDkimSignature>());
-        var fields = message.IndexesOf(DkimVerifier.FieldName);
+        var fields = message.Headers.IndexesOf(DkimVerifier.FieldName);
         for (var i = 0; i < dkim.Count; i++)
         {
             if (dkim[i] is { Failure: DkimFailure.Signature, Key: { KeyType: "rsa" } key })
@@ -34,7 +34,7 @@ internal sealed record SignatureOrigins(IReadOnlyCollection<MessageDkimSignature
     }
 
     /// <summary>The whole body, and nothing behind it, is what the signature names.</summary>
-    private static bool HasItsBody(RawMessage message, DkimSignature signature)
+    private static bool HasItsBody(WholeMessage message, DkimSignature signature)
     {
         var hash = new byte[Sha256.Size];
         var length = BodyHash.Compute(message.Body.Span, signature.RelaxedBody, signature.BodyLength, hash);

@@ -1,4 +1,5 @@
 using System.Net;
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.ReceiverResults;
@@ -14,6 +15,9 @@ namespace CommerceMailAdmin.Engine.ReceiverResults;
 /// <param name="Why">Puts the reason into words, which few ask for.</param>
 internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? ClientAddress, Func<string> Why)
 {
+    /// <summary>The field's name.</summary>
+    public const string FieldName = "Received";
+
     /// <summary>A message that passed more servers is in a loop (RFC 5321 section 6.3); fields below are not looked at.</summary>
     public const int MaxHops = 100;
 
@@ -24,15 +28,15 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
     public string? Helo => Border?.Helo;
 
     /// <summary>Finds the border.</summary>
-    /// <param name="received">The values of the message's Received fields, topmost first.</param>
+    /// <param name="headers">The message's header fields.</param>
     /// <param name="options">What is known of own servers.</param>
-    public static ReceivedChain Find(IEnumerable<string> received, TrustOptions options)
+    public static ReceivedChain Find(HeaderBlock headers, TrustOptions options)
     {
         string? domain = null;
         ReceivedHop? previous = null;
         HashSet<string>? passed = null;
         var index = -1;
-        foreach (var hop in received.Take(MaxHops).Select(ReceivedHop.Parse))
+        foreach (var hop in headers.All(FieldName).Take(MaxHops).Select(f => ReceivedHop.Parse(f.Plain())))
         {
             if (previous is { } own && !IsWrittenByOwn(hop, passed!, domain, options))
             {

@@ -4,43 +4,38 @@ using CommerceMailAdmin.Engine.Mail;
 namespace CommerceMailAdmin.Engine.ReceiverResults;
 
 /// <summary>Finds the authentication results that the organisation's own server recorded, among those that anyone may have written.</summary>
-public static class TrustedResultsReader
+internal static class TrustedResultsReader
 {
+    private const string FieldName = "Authentication-Results";
+
     /// <summary>
     /// Finds the trusted record: the topmost Authentication-Results field above the Received field at which the message entered the
     /// organisation. Further fields of the same server at the same hop add the methods it lacks. Fields below are the sender's word,
     /// unless their authserv-id was named as trusted.
     /// </summary>
-    /// <param name="fields">The message's header fields, topmost first.</param>
+    /// <param name="headers">The message's header fields.</param>
     /// <param name="options">What is known of own servers.</param>
     /// <param name="reason">Why the record is trusted, or why none is.</param>
-    /// <returns>The record; null where none can be trusted.</returns>
-    public static TrustedAuthenticationResults? Find(IReadOnlyList<(string Name, string Value)> fields, TrustOptions options, out string reason)
-    {
-        var trace = new NamedTraceFields(fields);
-        return Locate(trace, options, out reason) is { } place ? Read(trace, place, reason) : null;
-    }
+    /// <returns>The record; null if none can be trusted.</returns>
+    public static TrustedAuthenticationResults? Find(HeaderBlock headers, TrustOptions options, out string reason) =>
+        Locate(headers, options, out reason) is { } position ? Read(headers, position, reason) : null;
 
     /// <summary>Finds where the trusted record stands, without reading it.</summary>
     /// <inheritdoc cref="Find"/>
-    internal static TrustedFieldPosition? Locate(ITraceFields fields, TrustOptions options, out string reason)
+    public static TrustedFieldPosition? Locate(HeaderBlock headers, TrustOptions options, out string reason)
     {
-        var (results, hops) = (new List<int>(), new List<int>());
-        for (var i = 0; i < fields.Count; i++)
-        {
-            (fields.IsResults(i) ? results : hops).Add(i);
-        }
-
+        var results = headers.IndexesOf(FieldName);
         if (results.Count == 0)
         {
             reason = "The message has no Authentication-Results field";
             return null;
         }
 
-        var chain = ReceivedChain.Find(Values(fields, hops), options);
+        var hops = headers.IndexesOf(ReceivedChain.FieldName);
+        var chain = ReceivedChain.Find(headers, options);
         if (options.TrustedAuthServIds.Count > 0)
         {
-            return FindNamed(fields, results, hops, chain.Index, options, out reason);
+            return FindNamed(headers, results, hops, chain.Index, options, out reason);
         }
 
         if (chain.Border is null)
@@ -61,11 +56,11 @@ public static class TrustedResultsReader
     }
 
     private static TrustedFieldPosition? FindNamed(
-        ITraceFields fields, List<int> results, List<int> hops, int border, TrustOptions options, out string reason)
+        HeaderBlock headers, List<int> results, List<int> hops, int border, TrustOptions options, out string reason)
     {
         foreach (var index in results)
         {
-            var id = AuthenticationResults.Parse(fields.Value(index)).AuthServId;
+            var id = AuthenticationResults.Parse(headers[index].Plain()).AuthServId;
             if (id is not null && options.TrustedAuthServIds.Contains(id, StringComparer.OrdinalIgnoreCase))
             {
                 reason = $"The topmost field of {id}, named as trusted";
@@ -78,13 +73,13 @@ public static class TrustedResultsReader
     }
 
     /// <summary>Reads the record that stands at a place.</summary>
-    internal static TrustedAuthenticationResults Read(ITraceFields fields, TrustedFieldPosition place, string reason)
+    public static TrustedAuthenticationResults Read(HeaderBlock headers, TrustedFieldPosition place, string reason)
     {
-        var first = AuthenticationResults.Parse(fields.Value(place.Top));
+        var first = AuthenticationResults.Parse(headers[place.Top].Plain());
         var results = first.Results.ToList();
         foreach (var index in place.More)
         {
-            var more = AuthenticationResults.Parse(fields.Value(index));
+            var more = AuthenticationResults.Parse(headers[index].Plain());
             if (more.AuthServId == first.AuthServId)
             {
                 var present = new HashSet<string>(results.Select(r => r.Method));
@@ -96,7 +91,7 @@ public static class TrustedResultsReader
         {
             AuthServId = first.AuthServId,
             Reason = reason,
-            Text = DisplayText.Clean(FieldText.Unfold(fields.Value(place.Top))),
+            Text = DisplayText.Clean(headers[place.Top].Plain()),
             Spf = First("spf"),
             Dkim = [.. results.Where(r => r.Method == "dkim")],
             Dmarc = First("dmarc"),
@@ -113,17 +108,9 @@ public static class TrustedResultsReader
         var below = hops.FindIndex(h => h > top);
         return results.Exists(i => i > top) ? results.Where(i => i > top && i < border && (below < 0 || i < hops[below])).ToArray() : [];
     }
-
-    private static IEnumerable<string> Values(ITraceFields fields, List<int> indexes)
-    {
-        foreach (var index in indexes)
-        {
-            yield return fields.Value(index);
-        }
-    }
 }
 
-/// <summary>Where a trusted record stands among a message's trace fields.</summary>
+/// <summary>Where a trusted record stands among a message's header fields.</summary>
 /// <param name="Top">Its field.</param>
 /// <param name="More">Further fields of the same hop.</param>
 internal sealed record TrustedFieldPosition(int Top, int[] More);

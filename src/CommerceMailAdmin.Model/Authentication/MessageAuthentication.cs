@@ -25,11 +25,14 @@ public sealed record MessageAuthentication
     /// <summary>What the verdict rests on, in sentences, the weightiest first.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
 
-    /// <summary>The file the message lies in.</summary>
-    public required string File { get; init; }
+    /// <summary>Where the message lies, in one text: a file, a place in an mbox file, or its URL on a mail server (RFC 5092).</summary>
+    public required string Location { get; init; }
 
-    /// <summary>Where in the file its first header field begins, in bytes.</summary>
-    public required long Offset { get; init; }
+    /// <summary>The file it lies in; of a compressed file the file, "!", and the name of the part in it; null on a mail server.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Where in the file its first header field begins, in bytes; null on a mail server.</summary>
+    public long? Offset { get; init; }
 
     /// <summary>The subject, decoded; empty where there is none.</summary>
     public required string Subject { get; init; }

@@ -84,7 +84,7 @@ internal sealed class MailFuzzRun
     {
         try
         {
-            using var stream = location.Open();
+            using var stream = location.Open(int.MaxValue);
             stream.CopyTo(Stream.Null);
         }
         catch (IOException)

@@ -378,5 +378,5 @@ public sealed class MessageAuthenticatorTests
 
     private static async Task<MessageAuthentication> Check(string message, ZoneResolver zone, TrustOptions? trust = null) =>
         await new MessageAuthenticator(zone, ProfileReader.BuiltIn, trust ?? TrustOptions.Default)
-            .AuthenticateAsync(Bytes(message), "test.eml", 0, TestContext.Current.CancellationToken);
+            .AuthenticateAsync(ToVerify(Bytes(message)), TestContext.Current.CancellationToken);
 }

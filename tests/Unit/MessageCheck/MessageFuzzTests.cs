@@ -19,7 +19,7 @@ public class MessageFuzzTests
         var verdicts = new HashSet<MessageVerdict>();
         for (var i = 0; i < Cases; i++)
         {
-            var result = await authenticator.AuthenticateAsync(Damaged(original, random), "fuzz.eml", 0, TestContext.Current.CancellationToken);
+            var result = await authenticator.AuthenticateAsync(ToVerify(Damaged(original, random)), TestContext.Current.CancellationToken);
 
             verdicts.Add(result.Verdict);
             Assert.NotEmpty(result.Evidence);

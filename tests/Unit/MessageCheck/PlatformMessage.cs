@@ -1,4 +1,5 @@
 using System.Text;
+using CommerceMailAdmin.Engine.MessageCheck;
 using CommerceMailAdmin.Unit.Authentication.Dkim;
 using CommerceMailAdmin.Unit.Support;
 
@@ -41,6 +42,8 @@ internal static class PlatformMessage
             .Txt("_dmarc.instagram.com", $"v=DMARC1; p={policy}");
         return key is null ? zone : zone.Txt($"s1._domainkey.{FromDomain}", key == "" ? Signer.Record : key);
     }
+
+    public static MessageToVerify ToVerify(byte[] bytes) => new(MemoryMail.Locate(bytes), bytes);
 
     public static byte[] Bytes(string message) => Encoding.Latin1.GetBytes(message);
 }

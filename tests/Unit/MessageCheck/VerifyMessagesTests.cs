@@ -1,5 +1,6 @@
+using System.IO.Compression;
 using System.Management.Automation;
-using CommerceMailAdmin.Engine.Mail.Files;
+using System.Text;
 using CommerceMailAdmin.Engine.MessageCheck;
 using CommerceMailAdmin.Engine.Platform;
 using CommerceMailAdmin.Engine.ReceiverResults;
@@ -69,6 +70,37 @@ public sealed class VerifyMessagesTests : IDisposable
         Assert.Empty(run.Errors);
         Assert.Equal(["Genuine", "Genuine"], run.Output.Select(o => Value(o, "Verdict")));
         Assert.Equal([$"{postmark.Length}", $"{(postmark.Length * 2) + lines.Length + 1}"], run.Output.Select(o => Value(o, "Offset")));
+    }
+
+    [Fact]
+    public void MessagesInCompressedFilesAndMaildirsAreVerified()
+    {
+        const string postmark = "From bounce@facebookmail.com Thu Jun 11 07:40:00 2026\n";
+        var (genuine, forged) = (Delivered(Signed()), Delivered(Content(), Stranger));
+        Save("saved.eml", genuine);
+        Save("forged.eml", forged);
+        Snapshot();
+        var mbox = Encoding.Latin1.GetBytes(postmark + genuine.Replace("\r\n", "\n", StringComparison.Ordinal) + "\n" + postmark + forged.Replace("\r\n", "\n", StringComparison.Ordinal) + "\n");
+        Directory.CreateDirectory(In("Maildir", "cur"));
+        Directory.CreateDirectory(In("Maildir", "new"));
+        File.WriteAllBytes(In("Maildir", "cur", "1.a:2,S"), Bytes(genuine));
+        using (var gzip = new GZipStream(File.Create(In("inbox.mbox.gz")), CompressionLevel.Fastest))
+        {
+            gzip.Write(mbox);
+        }
+
+        using (var zip = ZipFile.Open(In("export.zip"), ZipArchiveMode.Create))
+        {
+            zip.CreateEntryFromFile(In("mail", "forged.eml"), "mail/forged.eml");
+            zip.CreateEntryFromFile(In("mail", "saved.eml"), "mail/saved.eml");
+        }
+
+        var run = _session.Run("Test-CommerceMailAuth -LiteralPath $args[1], $args[2], $args[3] -DnsSnapshot $args[0]", _dns, In("inbox.mbox.gz"), In("export.zip"), In("Maildir"));
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(["Genuine", "Forged", "Forged", "Genuine", "Genuine"], run.Output.Select(o => Value(o, "Verdict")));
+        Assert.Equal($"{In("inbox.mbox.gz")}, offset {postmark.Length}", Value(run.Output[0], "Location"));
+        Assert.Equal($"{In("export.zip")}!mail/forged.eml", Value(run.Output[2], "File"));
     }
 
     [Fact]
@@ -142,9 +174,9 @@ public sealed class VerifyMessagesTests : IDisposable
     {
         var zone = Zone();
         var authenticator = new MessageAuthenticator(zone, ProfileReader.BuiltIn, TrustOptions.Default);
-        foreach (var file in Directory.GetFiles(In("mail"), "*.eml"))
+        foreach (var message in MessageToVerify.InFiles([In("mail")], new RecordingObserver(), TestContext.Current.CancellationToken))
         {
-            authenticator.AuthenticateAsync(new MessageFile(file, 0, null), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+            authenticator.AuthenticateAsync(message, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         }
 
         SnapshotFile.Write(_dns, zone);

@@ -1,26 +1,14 @@
+using System.Text;
+using CommerceMailAdmin.Engine.Mail;
+
 namespace CommerceMailAdmin.Unit.ReceiverResults;
 
-/// <summary>Header fields as the tests write them: one "Name: value" a line, folded lines beginning with a space.</summary>
+/// <summary>Header fields as the tests write them: one "Name: value" a line, folded lines beginning with a space, empty lines for the eye only.</summary>
 internal static class MessageFields
 {
-    public static IReadOnlyList<(string Name, string Value)> Parse(string text)
+    public static HeaderBlock Parse(string text)
     {
-        var fields = new List<(string Name, string Value)>();
-        foreach (var line in text.Split('\n').Where(l => l.Trim() != ""))
-        {
-            if (line[0] is ' ' or '\t')
-            {
-                fields[^1] = (fields[^1].Name, fields[^1].Value + "\r\n" + line);
-            }
-            else
-            {
-                var colon = line.IndexOf(':');
-                fields.Add((line[..colon], line[(colon + 1)..].Trim()));
-            }
-        }
-
-        return fields;
+        var bytes = Encoding.UTF8.GetBytes(string.Join("\r\n", text.Split('\n').Where(l => l.Trim() != "")) + "\r\n");
+        return HeaderBlock.Parse(bytes, 0, bytes.Length);
     }
-
-    public static IEnumerable<string> Received(string text) => Parse(text).Where(f => f.Name == "Received").Select(f => f.Value);
 }

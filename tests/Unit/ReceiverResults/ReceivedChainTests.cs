@@ -148,5 +148,5 @@ public class ReceivedChainTests
 
     private static IPRange Range(string text) => IPRange.TryParse(text, out var range, out _) ? range : default;
 
-    private static ReceivedChain Find(string text, TrustOptions? options = null) => ReceivedChain.Find(MessageFields.Received(text), options ?? TrustOptions.Default);
+    private static ReceivedChain Find(string text, TrustOptions? options = null) => ReceivedChain.Find(MessageFields.Parse(text), options ?? TrustOptions.Default);
 }

@@ -22,7 +22,7 @@ public class ReceiverResultFuzzTests
             Assert.True((ReceivedHop.Parse(text).By ?? "").Length <= text.Length);
             Assert.True(ReceivedSpf.Parse(text).Result.Length <= text.Length);
             Assert.DoesNotContain("", ForefrontReport.Parse(text).Values.Keys);
-            TrustedResultsReader.Find([("Authentication-Results", text), ("Received", text), ("Received", text), ("Authentication-Results", text)], TrustOptions.Default, out var reason);
+            TrustedResultsReader.Find(MessageFields.Parse($"Authentication-Results: {text}\nReceived: {text}\nReceived: {text}\nAuthentication-Results: {text}"), TrustOptions.Default, out var reason);
             Assert.NotEmpty(reason);
         }
     }

@@ -39,6 +39,9 @@ internal sealed class MemoryMail : IMailSource
         return new StoredMessage(new Location(id, bytes, opened), new MailFolder(role.ToString(), role), HeaderBlock.Parse(bytes, 0, header));
     }
 
+    /// <summary>Where a message in memory lies.</summary>
+    public static IMessageLocation Locate(byte[] bytes, string id = "memory") => new Location(id, bytes, null);
+
     private void Open(int number)
     {
         Opened++;
@@ -50,10 +53,10 @@ internal sealed class MemoryMail : IMailSource
 
     private sealed record Location(string Id, byte[] Bytes, Action? Opened) : IMessageLocation
     {
-        public Stream Open()
+        public Stream Open(int limit)
         {
             Opened?.Invoke();
-            return new MemoryStream(Bytes, writable: false);
+            return new MemoryStream(Bytes, 0, Math.Min(limit, Bytes.Length), writable: false);
         }
     }
 }

@@ -17,11 +17,11 @@ internal static class ArcSets
     /// <param name="message">The message.</param>
     /// <param name="problem">What is wrong with the structure, and at which instance; null where nothing is.</param>
     /// <returns>The sets; empty where there are none or the structure is wrong.</returns>
-    public static IReadOnlyList<ArcSet> Read(RawMessage message, out ArcProblem? problem)
+    public static IReadOnlyList<ArcSet> Read(WholeMessage message, out ArcProblem? problem)
     {
-        var results = message.IndexesOf("arc-authentication-results");
-        var signatures = message.IndexesOf("arc-message-signature");
-        var seals = message.IndexesOf("arc-seal");
+        var results = message.Headers.IndexesOf("arc-authentication-results");
+        var signatures = message.Headers.IndexesOf("arc-message-signature");
+        var seals = message.Headers.IndexesOf("arc-seal");
         var count = Math.Max(results.Count, Math.Max(signatures.Count, seals.Count));
         problem = count > MaxInstance ? new($"There are more than {MaxInstance} sets", null) : null;
         if (count is 0 or > MaxInstance)
@@ -109,10 +109,11 @@ internal static class ArcSets
     private static int? Instance(DkimSignature signature) => Number(signature.Tags["i"]);
 
     /// <summary>The field begins with its instance: "i=1; authserv-id; ..." (RFC 8617 section 4.1.1).</summary>
-    private static ReadField ReadResults(RawMessage message, int index)
+    private static ReadField ReadResults(WholeMessage message, int index)
     {
-        var text = message.Value(message.Fields[index]);
-        var semicolon = text.Length > MaxResultsLength ? -1 : text.IndexOf(';');
+        var field = message.Headers[index];
+        var text = field.WholeValue.Length > MaxResultsLength ? "" : field.Plain();
+        var semicolon = text.IndexOf(';');
         var equals = semicolon < 0 ? -1 : text.IndexOf('=', 0, semicolon);
         return equals < 0 || text.Substring(0, equals).Trim() != "i"
             ? new ReadField(index, null, new AuthenticationResults(null, []))

@@ -13,7 +13,7 @@ internal static class ArcVerifier
     /// <param name="at">When the message was received, which x= is held against; null to let every x= pass.</param>
     /// <param name="cancellationToken">Ends the look-ups.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static async ValueTask<MessageArc> VerifyAsync(RawMessage message, IDnsResolver resolver, DateTimeOffset? at, CancellationToken cancellationToken)
+    public static async ValueTask<MessageArc> VerifyAsync(WholeMessage message, IDnsResolver resolver, DateTimeOffset? at, CancellationToken cancellationToken)
     {
         if (message.Problem is { } unreadable)
         {
@@ -70,23 +70,22 @@ internal static class ArcVerifier
     };
 
     /// <summary>A seal covers every set up to its own, oldest first, in relaxed form, itself last and without its b= (RFC 8617 section 5.1.1).</summary>
-    private static byte[] SealHash(RawMessage message, IReadOnlyList<ArcSet> sets, int count)
+    private static byte[] SealHash(WholeMessage message, IReadOnlyList<ArcSet> sets, int count)
     {
-        var fields = message.Fields;
-        var bytes = message.Buffer.Span;
+        var headers = message.Headers;
         using var text = new HeaderText(relaxed: true);
         for (var i = 0; i < count; i++)
         {
-            text.Append(bytes, fields[sets[i].ResultsIndex]);
-            text.Append(bytes, fields[sets[i].Message.FieldIndex]);
+            text.Append(headers[sets[i].ResultsIndex]);
+            text.Append(headers[sets[i].Message.FieldIndex]);
             var seal = sets[i].Seal;
             if (i < count - 1)
             {
-                text.Append(bytes, fields[seal.FieldIndex]);
+                text.Append(headers[seal.FieldIndex]);
             }
             else
             {
-                text.AppendSignature(bytes, fields[seal.FieldIndex], seal.SignatureExtent.Start, seal.SignatureExtent.End);
+                text.AppendSignature(headers[seal.FieldIndex], seal.SignatureExtent.Start, seal.SignatureExtent.End);
             }
         }
 

@@ -4,7 +4,7 @@ using CommerceMailAdmin.Engine.Mail;
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
 /// <summary>The body hashes of one message, each computed once however many signatures ask for it.</summary>
-internal sealed class BodyHashes(RawMessage message)
+internal sealed class BodyHashes(WholeMessage message)
 {
     private readonly List<(bool Relaxed, long? Limit, byte[] Hash, long Length)> _known = new(1);
 

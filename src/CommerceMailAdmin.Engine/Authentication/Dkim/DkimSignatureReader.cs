@@ -23,16 +23,16 @@ internal sealed class DkimSignatureReader
     /// <param name="message">The message.</param>
     /// <param name="index">The field's place in it.</param>
     /// <param name="kind">Which field it is.</param>
-    public static DkimSignature Read(RawMessage message, int index, SignatureKind kind = SignatureKind.Dkim)
+    public static DkimSignature Read(WholeMessage message, int index, SignatureKind kind = SignatureKind.Dkim)
     {
         var signature = new DkimSignature { FieldIndex = index, Kind = kind };
-        var field = message.Fields[index];
-        if (field.End - field.ValueStart > MaxFieldLength)
+        var value = message.Headers[index].WholeValue;
+        if (value.Length > MaxFieldLength)
         {
             return Refuse(signature, $"The field is longer than {MaxFieldLength} bytes");
         }
 
-        var text = Latin1.GetString(message.Buffer.Span.Slice(field.ValueStart, field.End - field.ValueStart));
+        var text = Latin1.GetString(value);
         var problem = TagList.Parse(text, out var tags);
         signature.Tags = tags;
 

@@ -21,9 +21,9 @@ internal static class DkimVerifier
     /// <returns>One result for each DKIM-Signature field, topmost first; empty where the message is not signed.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async ValueTask<IReadOnlyList<MessageDkimSignature>> VerifyAsync(
-        RawMessage message, IDnsResolver resolver, DateTimeOffset? at, CancellationToken cancellationToken)
+        WholeMessage message, IDnsResolver resolver, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        var indexes = message.IndexesOf(FieldName);
+        var indexes = message.Headers.IndexesOf(FieldName);
         if (indexes.Count == 0)
         {
             return [];

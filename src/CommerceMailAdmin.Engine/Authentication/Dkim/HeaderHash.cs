@@ -8,31 +8,29 @@ internal static class HeaderHash
     private const int MaxOnStack = 256;
 
     /// <summary>Computes the hash.</summary>
-    public static byte[] Compute(RawMessage message, DkimSignature signature)
+    public static byte[] Compute(WholeMessage message, DkimSignature signature)
     {
-        var fields = message.Fields;
-        var bytes = message.Buffer.Span;
-        var used = fields.Length <= MaxOnStack ? stackalloc bool[MaxOnStack] : new bool[fields.Length];
+        var headers = message.Headers;
+        var used = headers.Count <= MaxOnStack ? stackalloc bool[MaxOnStack] : new bool[headers.Count];
 
-        // A signature never covers itself, even where its h= names DKIM-Signature.
+        // A signature never covers itself, even if its h= names DKIM-Signature.
         used[signature.FieldIndex] = true;
-        using var header = new HeaderText(signature.RelaxedHeader);
+        using var text = new HeaderText(signature.RelaxedHeader);
         foreach (var name in signature.SignedHeaders)
         {
             // Repeated names take the fields from the bottom up (RFC 6376 section 5.4.2); a name without a field adds nothing.
-            var hash = RawField.HashName(name);
-            for (var i = fields.Length - 1; i >= 0; i--)
+            for (var i = headers.Count - 1; i >= 0; i--)
             {
-                if (fields[i].NameHash == hash && !used[i] && message.NameEquals(fields[i], name))
+                if (!used[i] && headers.Is(i, name))
                 {
                     used[i] = true;
-                    header.Append(bytes, fields[i]);
+                    text.Append(headers[i]);
                     break;
                 }
             }
         }
 
-        header.AppendSignature(bytes, fields[signature.FieldIndex], signature.SignatureExtent.Start, signature.SignatureExtent.End);
-        return header.Hash();
+        text.AppendSignature(headers[signature.FieldIndex], signature.SignatureExtent.Start, signature.SignatureExtent.End);
+        return text.Hash();
     }
 }

@@ -17,10 +17,10 @@ internal sealed class HeaderText(bool relaxed) : IDisposable
     public ReadOnlySpan<byte> Text => _buffer.AsSpan(0, _length);
 
     /// <summary>Adds a field and a line end.</summary>
-    public void Append(ReadOnlySpan<byte> bytes, in RawField field)
+    public void Append(in HeaderField field)
     {
-        AppendName(bytes, field);
-        AppendValue(bytes.Slice(field.ValueStart, field.End - field.ValueStart));
+        AppendName(field);
+        AppendValue(field.WholeValue);
         TrimEnd();
         Reserve(2);
         _buffer[_length++] = (byte)'\r';
@@ -28,14 +28,13 @@ internal sealed class HeaderText(bool relaxed) : IDisposable
     }
 
     /// <summary>Adds the signature's own field, as if the value of its b= tag were empty, and no line end.</summary>
-    /// <param name="bytes">The message.</param>
     /// <param name="field">The signature's field.</param>
     /// <param name="start">Where the value of b= begins, from the start of the field's value.</param>
     /// <param name="end">Where it ends.</param>
-    public void AppendSignature(ReadOnlySpan<byte> bytes, in RawField field, int start, int end)
+    public void AppendSignature(in HeaderField field, int start, int end)
     {
-        AppendName(bytes, field);
-        var value = bytes.Slice(field.ValueStart, field.End - field.ValueStart);
+        AppendName(field);
+        var value = field.WholeValue;
         AppendValue(value.Slice(0, start));
         AppendValue(value.Slice(end));
         TrimEnd();
@@ -51,22 +50,22 @@ internal sealed class HeaderText(bool relaxed) : IDisposable
         _buffer = [];
     }
 
-    private void AppendName(ReadOnlySpan<byte> bytes, in RawField field)
+    private void AppendName(in HeaderField field)
     {
-        Reserve(field.End - field.Start);
+        var name = relaxed ? field.Name : field.NameAndColon;
+        Reserve(name.Length + 1);
         if (!relaxed)
         {
             // In simple form white space before the colon stays.
-            var name = bytes.Slice(field.Start, field.ValueStart - field.Start);
             name.CopyTo(_buffer.AsSpan(_length));
             _length += name.Length;
             _valueStart = _length;
             return;
         }
 
-        foreach (var b in bytes.Slice(field.Start, field.NameLength))
+        foreach (var b in name)
         {
-            _buffer[_length++] = RawField.ToLower(b);
+            _buffer[_length++] = b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
         }
 
         _buffer[_length++] = (byte)':';

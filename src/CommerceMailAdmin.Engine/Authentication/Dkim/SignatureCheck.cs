@@ -15,7 +15,7 @@ internal static class SignatureCheck
     /// <param name="lookup">What is published at its key's name.</param>
     /// <param name="bodies">The message's body hashes.</param>
     /// <param name="at">When the message was received, which x= is held against; null to let every x= pass.</param>
-    public static SignatureOutcome Judge(RawMessage message, DkimSignature signature, DkimKeyLookup lookup, BodyHashes bodies, DateTimeOffset? at) =>
+    public static SignatureOutcome Judge(WholeMessage message, DkimSignature signature, DkimKeyLookup lookup, BodyHashes bodies, DateTimeOffset? at) =>
         WithUnsigned(Judge(signature, lookup, key => CheckBody(signature, key, bodies), () => HeaderHash.Compute(message, signature), at), signature, bodies);
 
     /// <summary>Judges a seal, which covers no body.</summary>

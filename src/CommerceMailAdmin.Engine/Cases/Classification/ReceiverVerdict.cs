@@ -20,16 +20,15 @@ internal sealed class ReceiverVerdict(TrustOptions trust, CommerceMailProfile pr
     /// <param name="reason">What the verdict rests on.</param>
     public Authenticity Judge(HeaderBlock headers, string fromDomain, out string reason)
     {
-        var fields = new RawTraceFields(headers);
-        if (TrustedResultsReader.Locate(fields, trust, out reason) is not { } place)
+        if (TrustedResultsReader.Locate(headers, trust, out reason) is not { } place)
         {
             return Authenticity.Unverifiable;
         }
 
-        var raw = fields.RawValue(place.Top);
+        var raw = headers[place.Top].RawValue;
         if (place.More.Length > 0 || !_judged.TryGet(raw, out var judged) || judged.FromDomain != fromDomain)
         {
-            judged = Judge(TrustedResultsReader.Read(fields, place, reason), fromDomain);
+            judged = Judge(TrustedResultsReader.Read(headers, place, reason), fromDomain);
             if (place.More.Length == 0)
             {
                 _judged.Add(raw, judged);

@@ -12,11 +12,14 @@ internal static class BoundedContent
     /// <summary>Fields are not folded so often; indented text of this length lies in HTML, where line ends mean nothing.</summary>
     private const int MaxFolded = 64 * 1024;
 
-    /// <summary>Opens a message.</summary>
+    /// <summary>What is beyond, attachments as a rule, is not read.</summary>
+    public const int MaxRead = 4 * 1024 * 1024;
+
+    /// <summary>Opens a message; it ends after <see cref="MaxRead"/> bytes.</summary>
     /// <exception cref="IOException">It cannot be read any more.</exception>
     public static MemoryStream Open(IMessageLocation location)
     {
-        using var stream = location.Open();
+        using var stream = location.Open(MaxRead);
         using var whole = new MemoryStream();
         stream.CopyTo(whole);
         var bytes = whole.GetBuffer();

@@ -8,9 +8,6 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 /// <param name="Length">The message's length in bytes; null where it ends with the file.</param>
 internal sealed record FileMessage(FileData Data, long Offset, long? Length) : IMailPart
 {
-    /// <summary>What is beyond, attachments as a rule, is not read.</summary>
-    public const int MaxRead = 4 * 1024 * 1024;
-
     /// <summary>The file's path.</summary>
     public string File => Data.File;
 
@@ -23,13 +20,12 @@ internal sealed record FileMessage(FileData Data, long Offset, long? Length) : I
         : Length is null ? File
         : FormattableString.Invariant($"{File}, offset {Offset}");
 
-    /// <summary>Opens the message; it ends after <see cref="MaxRead"/> bytes.</summary>
     /// <inheritdoc/>
-    public Stream Open()
+    public Stream Open(int limit)
     {
         using var file = OpenFile();
         file.Position = Offset;
-        var wanted = (int)Math.Min(MaxRead, Length ?? Math.Max(0, file.Length - Offset));
+        var wanted = (int)Math.Min(limit, Length ?? Math.Max(0, file.Length - Offset));
         var bytes = new byte[wanted];
         return new MemoryStream(bytes, 0, file.Fill(bytes, wanted), writable: false);
     }

@@ -16,9 +16,9 @@ internal sealed record ImapMessage(ImapSession Session, string Folder, uint Vali
     /// <summary>The folder's URL (RFC 5092).</summary>
     public static string FolderId(ImapSession session, string path) => session.Url + Uri.EscapeDataString(path).Replace("%2F", "/");
 
-    /// <summary>Fetches the message; it ends after as many bytes as a file's would, and is not marked as read.</summary>
+    /// <summary>Fetches the message, which is not marked as read.</summary>
     /// <inheritdoc/>
-    public Stream Open()
+    public Stream Open(int limit)
     {
         try
         {
@@ -27,7 +27,7 @@ internal sealed record ImapMessage(ImapSession Session, string Folder, uint Vali
                 {
                     var folder = ImapSession.Select(client, Folder, CancellationToken.None);
                     return folder.UidValidity == Validity
-                        ? folder.GetStream(new UniqueId(Validity, Uid), 0, Files.FileMessage.MaxRead, CancellationToken.None)
+                        ? folder.GetStream(new UniqueId(Validity, Uid), 0, limit, CancellationToken.None)
                         : throw new ImapNumbersChangedException(Folder);
                 },
                 CancellationToken.None);

@@ -1,29 +1,32 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Dns;
-using CommerceMailAdmin.Engine.Mail.Files;
+using CommerceMailAdmin.Engine.Mail.Imap;
 using CommerceMailAdmin.Engine.MessageCheck;
 using CommerceMailAdmin.Engine.Network;
 using CommerceMailAdmin.Engine.ReceiverResults;
 
 namespace CommerceMailAdmin.Commands;
 
-[OutputType(typeof(MessageAuthentication), ParameterSetName = [PathSet, LiteralPathSet])]
+[OutputType(typeof(MessageAuthentication), ParameterSetName = [PathSet, LiteralPathSet, ConnectionSet])]
 public sealed partial class TestCommerceMailAuth
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
+    private const string ConnectionSet = "Connection";
 
     /// <summary>Each is in memory whole while it is checked.</summary>
     private const int MessagesAtOnce = 8;
 
     private readonly List<string> _paths = [];
-    private readonly OrderedWork<CheckedMessage> _messages = new(MessagesAtOnce);
+    private readonly List<CommerceMailboxConnection> _connections = [];
+    private readonly OrderedWork<MessageAuthentication> _messages = new(MessagesAtOnce);
     private MessageAuthenticator _messageAuthenticator = null!;
 
     /// <summary>
-    /// Where the mail to verify lies: message files (.eml), mbox files, Maildirs, or folders of them. Wildcards are expanded. Texts from the
-    /// pipeline are domains, unless a parameter that goes with messages only, such as -TrustedHost, is given; files from Get-ChildItem are mail.
+    /// Where the mail to verify lies: message files (.eml), mbox files, Maildirs, compressed files (.zip, .gz), or folders of them. Wildcards are
+    /// expanded. Texts from the pipeline are domains, unless a parameter that goes with messages only, such as -TrustedHost, is given. Files from
+    /// Get-ChildItem are mail.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
@@ -37,17 +40,27 @@ public sealed partial class TestCommerceMailAuth
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
+    /// Mailboxes on mail servers, as Connect-CommerceMailbox returned them. All messages in all their folders are verified. Each is read whole, and
+    /// none is marked as read.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
+    [ValidateNotNullOrEmpty]
+    public CommerceMailboxConnection[] Connection { get; set; } = [];
+
+    /// <summary>
     /// Names of your own mail gateways, '.contoso.com' for all below a domain. SPF is asked about the client in front of them. Rarely needed:
     /// servers under the receiving server's own domain, at internal addresses, and those of Exchange Online are known.
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
     public string[] TrustedHost { get; set; } = [];
 
     /// <summary>Addresses of your own mail gateways, as 192.0.2.1 or 192.0.2.0/24.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
     public string[] TrustedNetwork { get; set; } = [];
 
@@ -57,10 +70,11 @@ public sealed partial class TestCommerceMailAuth
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
     public string[] TrustedAuthServId { get; set; } = [];
 
-    private bool IsAboutMessages => ParameterSetName is PathSet or LiteralPathSet;
+    private bool IsAboutMessages => ParameterSetName is PathSet or LiteralPathSet or ConnectionSet;
 
     private void BeginMessages(IDnsResolver resolver) => _messageAuthenticator = new MessageAuthenticator(resolver, MailProfile, new TrustOptions
     {
@@ -69,8 +83,14 @@ public sealed partial class TestCommerceMailAuth
         TrustedAuthServIds = TrustedAuthServId,
     });
 
-    private void AddPaths()
+    private void AddMail()
     {
+        if (ParameterSetName == ConnectionSet)
+        {
+            _connections.AddRange(Connection);
+            return;
+        }
+
         foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
         {
             _paths.AddRange(ResolveInput(path, isLiteral: ParameterSetName == LiteralPathSet));
@@ -82,11 +102,18 @@ public sealed partial class TestCommerceMailAuth
         using var report = new MailReadReport(this, "Verifying mail");
         try
         {
-            foreach (var message in MessageFile.Find(_paths, report, Cancellation))
+            var mail = ParameterSetName == ConnectionSet
+                ? MessageToVerify.InMailboxes(_connections, report, Cancellation)
+                : MessageToVerify.InFiles(_paths, report, Cancellation);
+            foreach (var message in mail)
             {
-                _messages.Add(() => CheckAsync(message), Cancellation);
-                WriteMessages(report);
+                _messages.Add(() => _messageAuthenticator.AuthenticateAsync(message, Cancellation), Cancellation);
+                WriteMessages();
             }
+        }
+        catch (MailboxConnectionException e)
+        {
+            Terminate(e, "Mailbox" + e.Problem, ErrorCategory.ConnectionError, null);
         }
         catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {
@@ -94,34 +121,14 @@ public sealed partial class TestCommerceMailAuth
         }
 
         _messages.Complete();
-        WriteMessages(report);
+        WriteMessages();
     }
 
-    private async Task<CheckedMessage> CheckAsync(MessageFile message)
+    private void WriteMessages()
     {
-        try
+        while (_messages.TryTake(out var result))
         {
-            return new(message, await _messageAuthenticator.AuthenticateAsync(message, Cancellation).ConfigureAwait(false), null);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return new(message, null, e);
-        }
-    }
-
-    private void WriteMessages(MailReadReport report)
-    {
-        while (_messages.TryTake(out var next))
-        {
-            var (message, result, problem) = Await(next);
-            if (problem is null)
-            {
-                WriteObject(result);
-            }
-            else
-            {
-                report.Unreadable(message.Id, problem);
-            }
+            WriteObject(Await(result));
         }
     }
 
@@ -136,6 +143,4 @@ public sealed partial class TestCommerceMailAuth
 
         return range;
     }
-
-    private sealed record CheckedMessage(MessageFile Message, MessageAuthentication? Result, Exception? Problem);
 }

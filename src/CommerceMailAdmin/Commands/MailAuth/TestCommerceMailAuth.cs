@@ -26,7 +26,7 @@ namespace CommerceMailAdmin.Commands;
 /// With -IPAddress, one SPF question is answered (RFC 7208, check_host), with every term that was evaluated.
 /// </para>
 /// <para>
-/// With -Path or -LiteralPath, stored messages are verified, and each gets a verdict with its evidence. Genuine: a signature or SPF proves the
+/// With -Path, -LiteralPath or -Connection, stored messages are verified, and each gets a verdict with its evidence. Genuine: a signature or SPF proves the
 /// From domain now, or your own server recorded that it did. Forged: it imitates the platform, or a proof fails that genuine mail cannot fail.
 /// Unverifiable: neither can be shown now; a key that is gone proves nothing. NotPlatformMail: it does not claim to be the platform's. The
 /// result names the Received field whose client SPF was asked about, and every difference from what your server recorded, with a reason.
@@ -78,6 +78,12 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Is this mail really from the platform?</summary>
 /// <code>Get-ChildItem ./reported/*.eml | Test-CommerceMailAuth | Where-Object Verdict -ne Genuine | Format-List</code>
 /// <remarks>Verifies each message and shows the evidence for those that are not proven genuine.</remarks>
+/// </example>
+/// <example>
+/// <summary>A mailbox on a mail server</summary>
+/// <code>$mailbox = Connect-CommerceMailbox imap.seller.example -Credential support@seller.example
+/// $mailbox | Test-CommerceMailAuth | Where-Object Verdict -eq Forged | Format-Table Location, From, Subject</code>
+/// <remarks>Verifies every message in the mailbox and lists the forged ones.</remarks>
 /// </example>
 /// <example>
 /// <summary>A mailbox behind a gateway of your own</summary>
@@ -155,7 +161,7 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
 
         if (IsAboutMessages)
         {
-            AddPaths();
+            AddMail();
             return;
         }
 

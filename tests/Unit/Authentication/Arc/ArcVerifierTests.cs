@@ -134,7 +134,7 @@ public class ArcVerifierTests
     }
 
     private static async Task<MessageArc> Verify(string message, ZoneResolver? zone = null) => await ArcVerifier.VerifyAsync(
-        RawMessage.Parse(ReferenceCanonicalization.Bytes(message)),
+        WholeMessage.Parse(ReferenceCanonicalization.Bytes(message)),
         zone ?? new ZoneResolver().Txt("arc._domainkey.relay.example", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa2048)).Txt("arc._domainkey.other.example", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa1024)),
         null,
         TestContext.Current.CancellationToken);

@@ -19,7 +19,7 @@ internal static class DkimTest
         + "Hi.\r\n\r\nWe lost   the game.\t Are you hungry yet? \r\n \t\r\nJoe.\r\n\r\n \r\n\r\n";
 
     public static async Task<IReadOnlyList<MessageDkimSignature>> VerifyAll(string message, IDnsResolver resolver, DateTimeOffset? at = null) =>
-        await DkimVerifier.VerifyAsync(RawMessage.Parse(ReferenceCanonicalization.Bytes(message)), resolver, at, TestContext.Current.CancellationToken);
+        await DkimVerifier.VerifyAsync(WholeMessage.Parse(ReferenceCanonicalization.Bytes(message)), resolver, at, TestContext.Current.CancellationToken);
 
     public static async Task<MessageDkimSignature> Verify(string message, IDnsResolver resolver, DateTimeOffset? at = null) =>
         Assert.Single(await VerifyAll(message, resolver, at));

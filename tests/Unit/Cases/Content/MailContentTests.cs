@@ -295,6 +295,6 @@ public class MailContentTests
     {
         public string Id => "gone";
 
-        public Stream Open() => throw new FileNotFoundException("gone");
+        public Stream Open(int limit) => throw new FileNotFoundException("gone");
     }
 }

@@ -1,6 +1,10 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
+using CommerceMailAdmin.Engine.MessageCheck;
+using CommerceMailAdmin.Engine.Platform;
+using CommerceMailAdmin.Engine.ReceiverResults;
+using CommerceMailAdmin.Unit.MessageCheck;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Mail.Imap;
@@ -59,6 +63,32 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
         Assert.NotEqual("", result.Output[0].BaseObject);
         Assert.Equal(result.Output[1].BaseObject, result.Output[0].BaseObject);
         Assert.Equal(result.Output[3].BaseObject, result.Output[2].BaseObject);
+    }
+
+    [Fact]
+    public void TheMessagesBehindAConnectionAreVerifiedWhole()
+    {
+        dovecot.Require();
+        using var folder = new TemporaryFolder();
+        var zone = PlatformMessage.Zone();
+        var signed = PlatformMessage.Delivered(PlatformMessage.Signed(PlatformMessage.Content(body: string.Concat(Enumerable.Repeat("Where is it?\r\n", 400_000)))));
+        var authenticator = new MessageAuthenticator(zone, ProfileReader.BuiltIn, TrustOptions.Default);
+        authenticator.AuthenticateAsync(PlatformMessage.ToVerify(PlatformMessage.Bytes(signed)), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        var dns = Path.Combine(folder.Path, "dns.json");
+        SnapshotFile.Write(dns, zone);
+        dovecot.Deliver("verify", "INBOX", signed);
+        dovecot.Deliver("verify", "Spam", PlatformMessage.Delivered(PlatformMessage.Content(), PlatformMessage.Stranger));
+
+        var result = _session.Run(
+            "$found = Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck | Test-CommerceMailAuth -DnsSnapshot $args[2];"
+            + "$found | ForEach-Object { \"$($_.Verdict) $($_.Location)\" }; Get-CommerceMailboxConnection | Disconnect-CommerceMailbox; Test-CommerceMailAuth -Connection $args[3]",
+            dovecot.TlsPort, Credential("verify"), dns, _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck", dovecot.TlsPort, Credential("verify")).Single);
+
+        var lines = result.Output.Select(o => (string)o.BaseObject).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("Forged imap://verify@127.0.0.1:", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Genuine imap://verify@127.0.0.1:", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("MailboxClosed,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class ImapMailSourceTests(DovecotServer dovecot) : IClassFixture<D
         dovecot.Deliver("peek", "INBOX", Mail("1"));
         using var session = Session("peek");
 
-        using var reader = new StreamReader(Messages(session).Single().Location.Open());
+        using var reader = new StreamReader(Messages(session).Single().Location.Open(int.MaxValue));
 
         Assert.Contains("Hello 1", reader.ReadToEnd(), StringComparison.Ordinal);
         Assert.Empty(dovecot.Doveadm(null, "search", "-u", "peek", "seen"));
@@ -103,7 +103,7 @@ public sealed class ImapMailSourceTests(DovecotServer dovecot) : IClassFixture<D
 
         Assert.Equal(2, ReadNew(session).Count);
         Assert.Contains(_observer.Details, d => d.Contains("UIDVALIDITY", StringComparison.Ordinal));
-        Assert.Throws<IOException>(() => before[0].Location.Open());
+        Assert.Throws<IOException>(() => before[0].Location.Open(int.MaxValue));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ImapMailSourceTests(DovecotServer dovecot) : IClassFixture<D
 
         dovecot.Doveadm(null, "expunge", "-u", "gone", "mailbox", "INBOX", "all");
 
-        Assert.Throws<IOException>(() => location.Open());
+        Assert.Throws<IOException>(() => location.Open(int.MaxValue));
     }
 
     [Fact]

@@ -10,5 +10,5 @@ internal sealed record LedgerLocation(string Mailbox, string Folder, MessageIden
     public string Id => $"{Mailbox}/{Folder}/{Identity}";
 
     /// <inheritdoc/>
-    public Stream Open() => throw new IOException($"The ledger keeps no bodies. Look for '{Id}' in its mailbox.");
+    public Stream Open(int limit) => throw new IOException($"The ledger keeps no bodies. Look for '{Id}' in its mailbox.");
 }

@@ -13,7 +13,6 @@ internal sealed record CompressedMessage(CompressedData Data, long Offset, long?
     /// <inheritdoc/>
     public string Id => Length is null ? Data.Name : FormattableString.Invariant($"{Data.Name}, offset {Offset}");
 
-    /// <summary>Opens the message; it ends after <see cref="FileMessage.MaxRead"/> bytes.</summary>
     /// <inheritdoc/>
-    public Stream Open() => Bodies.Open(this);
+    public Stream Open(int limit) => Bodies.Open(this, limit);
 }

@@ -11,9 +11,11 @@ internal sealed class InflatedBodies
     private CompressedData? _data;
     private Stream _stream = Stream.Null;
 
-    /// <summary>Reads a body's beginning.</summary>
+    /// <summary>Reads a message, or its beginning.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="limit">No more bytes than this are read.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public MemoryStream Open(CompressedMessage message)
+    public MemoryStream Open(CompressedMessage message, int limit)
     {
         lock (_gate)
         {
@@ -21,7 +23,7 @@ internal sealed class InflatedBodies
             {
                 Seek(message.Data, message.Offset);
                 using var taken = new MemoryStream();
-                var left = Math.Min(FileMessage.MaxRead, message.Length ?? long.MaxValue);
+                var left = Math.Min(limit, message.Length ?? long.MaxValue);
                 while (left > 0 && _stream.Read(_skipped, 0, (int)Math.Min(left, _skipped.Length)) is var read and > 0)
                 {
                     taken.Write(_skipped, 0, read);

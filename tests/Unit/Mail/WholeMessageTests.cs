@@ -1,8 +1,10 @@
+using System.Text;
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Unit.Authentication.Dkim;
 
-namespace CommerceMailAdmin.Unit.Authentication.Dkim;
+namespace CommerceMailAdmin.Unit.Mail;
 
-public class RawMessageTests
+public class WholeMessageTests
 {
     [Theory]
     [InlineData("A: 1\r\nB : 2\r\n  3\r\n\r\nbody", "A=1|B=2  3", "body")]
@@ -18,9 +20,9 @@ public class RawMessageTests
     [InlineData("A: 1\r\n \t\r\nB: 2\r\n\r\n", "A=1|B=2", "")]
     public void FieldsAndBodyAreFound(string text, string fields, string body)
     {
-        var message = RawMessage.Parse(ReferenceCanonicalization.Bytes(text));
+        var message = WholeMessage.Parse(ReferenceCanonicalization.Bytes(text));
 
-        Assert.Equal(fields, string.Join("|", message.NamedValues().Select(f => $"{f.Name}={f.Value}")));
+        Assert.Equal(fields, string.Join("|", Enumerable.Range(0, message.Headers.Count).Select(i => message.Headers[i]).Select(f => $"{Encoding.ASCII.GetString(f.Name)}={f.Plain()}")));
         Assert.Equal(ReferenceCanonicalization.Bytes(body), message.Body.ToArray());
         Assert.Null(message.Problem);
     }
@@ -28,11 +30,11 @@ public class RawMessageTests
     [Fact]
     public void AHeaderOfTooManyFieldsIsGivenUp()
     {
-        var message = RawMessage.Parse(ReferenceCanonicalization.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", RawMessage.MaxFields + 1)) + "\r\nbody"));
+        var message = WholeMessage.Parse(ReferenceCanonicalization.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", WholeMessage.MaxFields + 1)) + "\r\nbody"));
 
         Assert.Contains("more than 2000 fields", message.Problem, StringComparison.Ordinal);
-        Assert.Equal((RawMessage.MaxFields, 0), (message.Fields.Length, message.Body.Length));
-        Assert.Null(RawMessage.Parse(ReferenceCanonicalization.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", RawMessage.MaxFields)) + "\r\nbody")).Problem);
+        Assert.Equal(0, message.Body.Length);
+        Assert.Null(WholeMessage.Parse(ReferenceCanonicalization.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", WholeMessage.MaxFields)) + "\r\nbody")).Problem);
     }
 
     [Theory]
@@ -40,13 +42,13 @@ public class RawMessageTests
     [InlineData("A: 1\r\n ")]
     [InlineData("")]
     public void AHeaderOfTooManyBytesIsGivenUp(string start) =>
-        Assert.Contains("longer than", RawMessage.Parse(ReferenceCanonicalization.Bytes(start + new string('x', RawMessage.MaxHeaderLength + 1))).Problem, StringComparison.Ordinal);
+        Assert.Contains("longer than", WholeMessage.Parse(ReferenceCanonicalization.Bytes(start + new string('x', WholeMessage.MaxHeaderLength + 1))).Problem, StringComparison.Ordinal);
 
     [Fact]
     public void ALongBodyIsNoLongHeader() =>
-        Assert.Null(RawMessage.Parse(ReferenceCanonicalization.Bytes("A: 1\r\n\r\n" + new string('x', RawMessage.MaxHeaderLength + 1))).Problem);
+        Assert.Null(WholeMessage.Parse(ReferenceCanonicalization.Bytes("A: 1\r\n\r\n" + new string('x', WholeMessage.MaxHeaderLength + 1))).Problem);
 
     [Fact]
     public void NamesAreFoundWithoutRegardToCase() =>
-        Assert.Equal([0, 2], RawMessage.Parse(ReferenceCanonicalization.Bytes("DKIM-Signature: 1\nX: 2\ndkim-signature : 3\n\n")).IndexesOf("dkim-signature"));
+        Assert.Equal([0, 2], WholeMessage.Parse(ReferenceCanonicalization.Bytes("DKIM-Signature: 1\nX: 2\ndkim-signature : 3\n\n")).Headers.IndexesOf("dkim-signature"));
 }
