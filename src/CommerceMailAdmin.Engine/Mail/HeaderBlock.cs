@@ -35,6 +35,9 @@ internal sealed class HeaderBlock
     /// <summary>The block's length in bytes.</summary>
     public int Length => _length;
 
+    /// <summary>The block as stored.</summary>
+    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(_start, _length);
+
     /// <summary>How many fields there are.</summary>
     public int Count { get; }
 

@@ -11,6 +11,17 @@ internal sealed record MailAddress(string DisplayName, string LocalPart, string 
     /// <summary>The whole address.</summary>
     public string Address => LocalPart + "@" + Domain;
 
+    /// <summary>The local part as the eye takes it in: of a quoted string ("case++1@shop.example"@evil.example) what stands in it, up to an "@".</summary>
+    public string ShownLocalPart
+    {
+        get
+        {
+            var text = LocalPart.Length > 1 && LocalPart[0] == '"' ? LocalPart.Trim('"').Replace("\\", "") : LocalPart;
+            var at = text.IndexOf('@');
+            return at < 0 ? text : text[..at];
+        }
+    }
+
     /// <summary>Reads an address list; anything that is no mailbox with a domain is left out.</summary>
     public static IReadOnlyList<MailAddress> ParseList(byte[] buffer, int start, int length)
     {

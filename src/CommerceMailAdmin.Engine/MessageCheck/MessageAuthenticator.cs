@@ -30,14 +30,14 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<MessageAuthentication> AuthenticateAsync(MessageToVerify stored, CancellationToken cancellationToken)
     {
-        var message = WholeMessage.Parse(stored.IsInMbox ? MboxQuoting.Remove(stored.Bytes) : stored.Bytes);
+        var message = WholeMessage.Parse(stored.Forms().First());
         var head = MessageHead.Read(message.Headers);
         var chain = ReceivedChain.Find(message.Headers, trust);
         var stamp = TrustedResultsReader.Find(message.Headers, trust, out var stampReason);
         var receivedAt = chain.Border?.Date;
 
         var sender = chain.ClientAddress is { } client ? EnvelopeSender.Find(message.Headers, stamp, client) : null;
-        var dkim = await DkimVerifier.VerifyAsync(message, resolver, receivedAt, cancellationToken).ConfigureAwait(false);
+        (message, var dkim) = await VerifyAsync(stored, message, receivedAt, cancellationToken).ConfigureAwait(false);
         var spf = await BorderSpf.CheckAsync(chain, sender, _spf, cancellationToken).ConfigureAwait(false);
         var arc = await ArcVerifier.VerifyAsync(message, resolver, receivedAt, cancellationToken).ConfigureAwait(false);
         var dmarc = await EvaluateDmarcAsync(head, spf, dkim, cancellationToken).ConfigureAwait(false);
@@ -58,6 +58,11 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
             ReceiverResult = stamp,
             ReceiverResultReason = stampReason,
             InPublishedRanges = inRanges,
+            Signatures = Signatures(message, dkim),
+            HeaderHazard = AmbiguousHeader.Why(message.Headers),
+            RepliesGoElsewhere = message.Headers.Addresses("Reply-To").Exists(a => !_claims.IsPlatform(a)),
+            FollowsAnother = stored.FollowsAnother,
+            TrustedArcSealers = trust.TrustedArcSealers,
         };
         var (verdict, evidence) = VerdictRules.Judge(facts);
         return new MessageAuthentication
@@ -85,6 +90,30 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
         };
     }
 
+    /// <summary>Verifies the signatures over the message as stored, or, from an mbox file, as it may have been before its "From " lines were marked.</summary>
+    private async ValueTask<(WholeMessage Message, IReadOnlyList<MessageDkimSignature> Dkim)> VerifyAsync(
+        MessageToVerify stored, WholeMessage message, DateTimeOffset? receivedAt, CancellationToken cancellationToken)
+    {
+        var dkim = await DkimVerifier.VerifyAsync(message, resolver, receivedAt, cancellationToken).ConfigureAwait(false);
+        foreach (var form in dkim.Any(IsOfOtherBody) ? stored.Forms().Skip(1) : [])
+        {
+            var other = WholeMessage.Parse(form);
+            var verified = await DkimVerifier.VerifyAsync(other, resolver, receivedAt, cancellationToken).ConfigureAwait(false);
+            if (!verified.Any(IsOfOtherBody))
+            {
+                return (other, verified);
+            }
+        }
+
+        return (message, dkim);
+
+        static bool IsOfOtherBody(MessageDkimSignature signature) => signature.Failure == DkimFailure.BodyHash;
+    }
+
+    /// <summary>The DKIM-Signature fields, of which the verification tells whether a part of the body is unsigned.</summary>
+    private static List<ClaimedSignature> Signatures(WholeMessage message, IReadOnlyList<MessageDkimSignature> dkim) =>
+        ClaimedSignature.Read(message.Headers).Select((s, i) => s with { LeavesBodyOpen = s.LeavesBodyOpen && (i >= dkim.Count || dkim[i].UnsignedBodyLength > 0 || dkim[i].Key is null) }).ToList();
+
     private async ValueTask<MessageDmarc> EvaluateDmarcAsync(
         MessageHead head, MessageSpf spf, IReadOnlyList<MessageDkimSignature> dkim, CancellationToken cancellationToken)
     {
@@ -95,7 +124,8 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
         }
 
         DmarcIdentifier? envelope = spf.Check is { } check ? new(check.Domain, BorderSpf.ToCheckResult(spf.Result)) : null;
-        var signers = dkim.Where(s => s.Domain != "").Select(s => new DmarcIdentifier(s.Domain, s.Result)).ToList();
+        // RFC 6376 section 3.6.1: what is signed with a key in test mode (t=y) counts as unsigned.
+        var signers = dkim.Where(s => s.Domain != "" && s.Key is not { IsTest: true }).Select(s => new DmarcIdentifier(s.Domain, s.Result)).ToList();
         return await DmarcEvaluator.EvaluateAsync(fromDomain, envelope, signers, resolver, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -10,8 +10,9 @@ public sealed class MessageToVerify
     /// <summary>The largest message that Exchange Online takes (Microsoft, "Exchange Online limits"). Larger ones are reported and skipped.</summary>
     public const int MaxLength = 150 * 1024 * 1024;
 
-    internal MessageToVerify(IMessageLocation location, byte[] bytes)
+    internal MessageToVerify(IMessageLocation location, byte[] bytes, bool followsAnother = false)
     {
+        FollowsAnother = followsAnother;
         Location = location.Id;
         Bytes = bytes;
         if (location is IMailPart part)
@@ -31,6 +32,12 @@ public sealed class MessageToVerify
 
     /// <summary>True if it lies in an mbox file, which may mark lines that begin with "From ".</summary>
     internal bool IsInMbox { get; }
+
+    /// <summary>True if another message stands before it in its mbox file.</summary>
+    internal bool FollowsAnother { get; }
+
+    /// <summary>Its bytes as they may have been sent, the likeliest form first: mbox files differ in which lines they mark.</summary>
+    internal IEnumerable<byte[]> Forms() => IsInMbox ? MboxQuoting.Forms(Bytes) : [Bytes];
 
     /// <summary>Its bytes as stored.</summary>
     internal byte[] Bytes { get; }
@@ -54,13 +61,17 @@ public sealed class MessageToVerify
     internal static IEnumerable<MessageToVerify> In(IMailSource source, IMailReadObserver observer, CancellationToken cancellationToken)
     {
         // Read here, in the order found, and not where they are verified: a compressed file is read front to back, and a mail server answers one at a time.
+        string? previous = null;
         foreach (var message in source.Read(observer, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var mbox = message.Location is IMailPart { Length: not null } part ? part.Data.Name : null;
             if (Read(message.Location, observer) is { } bytes)
             {
-                yield return new MessageToVerify(message.Location, bytes);
+                yield return new MessageToVerify(message.Location, bytes, followsAnother: mbox is not null && mbox == previous);
             }
+
+            previous = mbox;
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class PlatformClaims
     };
 
     /// <summary>Read as DNS reads it: an ideographic full stop parts labels too (UTS 46).</summary>
-    private bool IsPlatform(MailAddress sender) =>
+    public bool IsPlatform(MailAddress sender) =>
         _platform.IsFamily(sender.Domain) || (DomainName.TryParse(sender.Domain, out var domain) && _platform.IsFamily(domain));
 
     private string? Why(MailAddress sender)

@@ -3,8 +3,8 @@ using CommerceMailAdmin.Engine.ReceiverResults;
 namespace CommerceMailAdmin.Engine.MessageCheck;
 
 /// <summary>
-/// The verdict on a message, from facts alone; pure. Proof counts for more than its absence: a pass makes a message genuine; only a failure that
-/// genuine mail cannot have makes it forged; everything else, keys that are gone above all, leaves it unverifiable.
+/// The verdict on a message, from facts alone; pure. A pass makes a message genuine, unless a record of the own server contradicts it. Only a failure that
+/// genuine mail cannot have makes it forged. Everything else, keys that are gone above all, leaves it unverifiable.
 /// </summary>
 internal static class VerdictRules
 {
@@ -30,34 +30,47 @@ internal static class VerdictRules
 
         if (!claim.IsPlatform)
         {
-            return (MessageVerdict.NotPlatformMail, [claim.FromProblem is { } none ? none + "." : $"{claim.FromDomain} is none of the platform's domains, and nothing imitates them."]);
+            return (MessageVerdict.NotPlatformMail, [claim.FromProblem is { } none ? none + "." : $"{claim.FromDomain} is not one of the platform's domains, and nothing imitates them."]);
         }
 
-        var proofs = Proofs(facts).ToList();
-        if (proofs.Count > 0)
+        var (proofs, contradictions) = (Proofs(facts).ToList(), Contradictions(facts).ToList());
+        if (proofs.Count > 0 && contradictions.Count == 0)
         {
             return (MessageVerdict.Genuine, [.. proofs, .. Circumstances(facts)]);
         }
 
         var denials = Denials(facts).ToList();
-        if (denials.Count == 0)
+        if (denials.Count > 0 && !ArcChain.Vouches(facts))
         {
-            return (MessageVerdict.Unverifiable, [.. Open(facts), .. Circumstances(facts)]);
+            return (MessageVerdict.Forged, [.. denials, .. contradictions, .. Circumstances(facts)]);
         }
 
-        return facts.Arc.Result == CheckResult.Pass
-            ? (MessageVerdict.Unverifiable, [$"It was forwarded, which can break proofs of genuine mail: {facts.Arc.Detail}.", .. denials, .. Circumstances(facts)])
-            : (MessageVerdict.Forged, [.. denials, .. Circumstances(facts)]);
+        var notCounted = proofs.Select(p => "A proof does not count against this: " + p);
+        return (MessageVerdict.Unverifiable, [.. contradictions, .. notCounted, .. ArcChain.Evidence(facts), .. denials, .. Open(facts), .. Circumstances(facts)]);
+    }
+
+    /// <summary>What forbids to call the message genuine: a proof is never held against a record that contradicts it, nor against a header that can be read in two ways.</summary>
+    private static IEnumerable<string> Contradictions(VerdictFacts facts)
+    {
+        if (facts.Recorded.Contradiction is { } recorded)
+        {
+            yield return $"Your server recorded {recorded}, which contradicts every proof. {facts.ReceiverResult!.Reason}.";
+        }
+
+        if (facts.HeaderHazard is { } hazard)
+        {
+            yield return hazard + ".";
+        }
     }
 
     private static IEnumerable<string> Proofs(VerdictFacts facts)
     {
-        if (facts.Dmarc.Result == CheckResult.Pass && (facts.Dmarc.SpfAligned || facts.Dkim.Any(s => IsWhole(s) && facts.Dmarc.AlignedDomains.Contains(s.Domain))))
+        if (facts.Dmarc.Result == CheckResult.Pass && (facts.Dmarc.SpfAligned || facts.Dkim.Any(s => IsWhole(s, facts) && facts.Dmarc.AlignedDomains.Contains(s.Domain))))
         {
             yield return $"DMARC passes now: {facts.Dmarc.Detail}.";
         }
 
-        foreach (var signature in facts.Dkim.Where(s => IsWhole(s) && facts.SpeaksForFrom(s.Domain)))
+        foreach (var signature in facts.PlatformSignatures.Where(s => IsWhole(s, facts)))
         {
             yield return $"The DKIM signature of {signature.Domain} verifies now: {signature.Detail}.";
         }
@@ -67,7 +80,7 @@ internal static class VerdictRules
             yield return $"SPF passes now for the From domain itself: {check.Reason}";
         }
 
-        if (facts.Recorded is { Result: CheckResult.Pass, Evidence: var recorded })
+        if (facts.Recorded is { Result: CheckResult.Pass, Evidence: var recorded } && !RecordMayBeInvented(facts))
         {
             yield return $"Your server recorded {recorded} when the message came in. {facts.ReceiverResult!.Reason}.";
         }
@@ -95,11 +108,12 @@ internal static class VerdictRules
     /// <summary>What the platform signed and the message no longer is.</summary>
     private static IEnumerable<string> Changed(VerdictFacts facts)
     {
-        foreach (var signature in facts.Dkim.Where(s => facts.SpeaksForFrom(s.Domain)))
+        foreach (var signature in facts.PlatformSignatures)
         {
             if (signature.Failure == DkimFailure.BodyHash)
             {
-                yield return $"The body is not the one that {signature.Domain} signed: {signature.Detail}.";
+                yield return $"The body is not the one that {signature.Domain} signed: {signature.Detail}."
+                    + (signature.HeaderHolds ? " The signature is right over the header fields." : "");
             }
             else if (facts.ChangedSinceSigned.Contains(signature))
             {
@@ -108,20 +122,24 @@ internal static class VerdictRules
         }
     }
 
-    /// <summary>A signature that passes and leaves no part of the body to be added to by anyone (RFC 6376 section 8.2).</summary>
-    private static bool IsWhole(MessageDkimSignature signature) => signature is { Result: CheckResult.Pass, UnsignedBodyLength: 0 };
+    /// <summary>
+    /// A signature that passes, with a key that is not only being tested (RFC 6376 section 3.6.1, t=y), and that leaves nothing open that the reader is shown: no part
+    /// of the body (section 8.2), neither subject nor date nor the body's type, and no address to reply to that is not the platform's (section 8.15).
+    /// </summary>
+    private static bool IsWhole(MessageDkimSignature signature, VerdictFacts facts) =>
+        signature is { Result: CheckResult.Pass, UnsignedBodyLength: 0, Key.IsTest: false }
+        && !signature.UnsignedFields.Any(f => f is "Subject" or "Date" or "Content-Type" || (f == "Reply-To" && facts.RepliesGoElsewhere));
+
+    /// <summary>In an mbox file whose writer does not mark "From " lines, the body of one message can hold another with records of its own. A signature made with the platform's key tells it from an invented one.</summary>
+    private static bool RecordMayBeInvented(VerdictFacts facts) =>
+        facts.FollowsAnother && !facts.PlatformSignatures.Any(s => s.HeaderHolds || facts.ChangedSinceSigned.Contains(s));
 
     private static IEnumerable<string> Denials(VerdictFacts facts)
     {
-        if (facts.Recorded is { Result: CheckResult.Fail, Evidence: var recorded })
+        // What bears a signature made with the platform's key was the platform's once: a gateway that adds a banner or marks the subject makes every check fail.
+        if (facts.Recorded is { Result: CheckResult.Fail, Evidence: var recorded } && !Changed(facts).Any() && !facts.PlatformSignatures.Any(s => s.HeaderHolds))
         {
             yield return $"Your server recorded {recorded} when the message came in. {facts.ReceiverResult!.Reason}.";
-        }
-
-        // From the platform's own address it was changed behind the border, as by a gateway that adds a banner or marks the subject.
-        foreach (var changed in Changed(facts).Where(_ => facts.InPublishedRanges != true))
-        {
-            yield return changed;
         }
 
         if (IsUnprovenUnderPolicy(facts))
@@ -136,35 +154,49 @@ internal static class VerdictRules
     private static bool IsUnprovenUnderPolicy(VerdictFacts facts) =>
         facts.Dmarc is { Result: CheckResult.Fail, Policy: DmarcDisposition.Quarantine or DmarcDisposition.Reject }
         && facts.ReceiverResult?.Dmarc is null or { Result: "fail" }
-        && !facts.Dkim.Any(s => facts.SpeaksForFrom(s.Domain))
-        && facts.InPublishedRanges == false
+        && !facts.PlatformSignatures.Any()
+        && facts.InPublishedRanges == false && !facts.IsDeliveredByPlatform
         && facts.Spf is { Check: not null, Result: not (SpfResult.TempError or SpfResult.PermError) };
 
     private static IEnumerable<string> Open(VerdictFacts facts)
     {
         foreach (var changed in Changed(facts))
         {
-            yield return $"{changed} It came from the platform's published addresses, so that a server of your own can have changed it, such as a gateway that adds a banner.";
+            yield return changed + (facts.IsDeliveredByPlatform
+                ? " It came from the platform's own server, so that a server of your own can have changed it, such as a gateway that adds a banner."
+                : " A gateway that adds a banner or marks the subject does so, and so can anyone else. If it is your own gateway, name it as trusted.");
         }
 
-        foreach (var signature in facts.Dkim.Where(s => facts.SpeaksForFrom(s.Domain) && s.Failure != DkimFailure.BodyHash && !facts.ChangedSinceSigned.Contains(s)))
+        foreach (var signature in facts.PlatformSignatures.Where(s => s.Failure != DkimFailure.BodyHash && !facts.ChangedSinceSigned.Contains(s)))
         {
-            yield return signature.Failure switch
-            {
-                DkimFailure.KeyMissing or DkimFailure.KeyRevoked => $"The signature of {signature.Domain} cannot be verified any more: {signature.Detail}. This says nothing against the message.",
-                DkimFailure.Signature => $"The signature of {signature.Domain} fits no key published now; the key may have been changed since.",
-                _ => $"The signature of {signature.Domain} proves nothing: {signature.Detail}.",
-            };
+            yield return WhyOpen(signature);
         }
 
-        if (!facts.Dkim.Any(s => facts.SpeaksForFrom(s.Domain)))
+        if (!facts.PlatformSignatures.Any())
         {
             yield return facts.Dkim.Count == 0 ? "The message has no DKIM signature." : $"No DKIM signature is the platform's; {string.Join(", ", facts.Dkim.Select(s => s.Domain).Distinct())} signed.";
         }
 
         yield return $"DMARC: {facts.Dmarc.Detail}.";
-        yield return facts.ReceiverResult is { } stamp ? $"Your server's record decides nothing: {stamp.Text}" : facts.ReceiverResultReason + ".";
+        yield return facts.ReceiverResult is not { } stamp ? facts.ReceiverResultReason + "."
+            : stamp.Problem is { } problem ? $"{problem}. The record proves nothing: {stamp.Text}"
+            : "Your server's record decides nothing: " + stamp.Text;
+        if (facts.Recorded.Result == CheckResult.Pass && RecordMayBeInvented(facts))
+        {
+            yield return "Your server's record is not counted as a proof: the message follows another in an mbox file, whose body may hold it if the file's writer does not mark \"From \" lines.";
+        }
     }
+
+    private static string WhyOpen(MessageDkimSignature signature) => signature switch
+    {
+        { Failure: DkimFailure.KeyMissing or DkimFailure.KeyRevoked } =>
+            $"The signature of {signature.Domain} cannot be verified any more: {signature.Detail}. This says nothing against the message.",
+        { Failure: DkimFailure.Signature } => $"The signature of {signature.Domain} fits no key published now; the key may have been changed since.",
+        { Result: CheckResult.Pass, Key.IsTest: true } => $"The key of {signature.Domain} is only being tested (t=y), so that its signature proves nothing.",
+        { Result: CheckResult.Pass, UnsignedFields: { Count: > 0 } open } =>
+            $"The signature of {signature.Domain} verifies, but it does not cover {string.Join(", ", open)}: anyone may have written that.",
+        _ => $"The signature of {signature.Domain} proves nothing: {signature.Detail}.",
+    };
 
     private static IEnumerable<string> Circumstances(VerdictFacts facts)
     {

@@ -17,6 +17,13 @@ internal sealed class LookAlikes
     private const int ShortestForOneSlip = 7;
     private const int ShortestForTwoSlips = 9;
 
+    /// <summary>The company's own name, and what it is combined with. One word begins honest names too ("Meta Design GmbH"), so each is listed.</summary>
+    private static readonly string[] CompanyNames =
+    [
+        "Meta", "Meta Platforms", "Meta Support", "Meta Business", "Meta for Business", "Meta Commerce", "Meta Pay", "Meta Verified", "Meta Security", "Meta Help",
+        "Meta Team", "Meta Account", "Meta Ads", "Meta Shops", "Meta Marketplace", "Meta Notifications", "The Meta Team", "Support Meta",
+    ];
+
     private readonly PlatformSenders _platform;
     private readonly List<KnownName> _names;
     private readonly List<KnownName> _brands;
@@ -28,7 +35,7 @@ internal sealed class LookAlikes
     {
         _platform = platform;
         _names = profile.Senders.Select(s => s.DisplayName).Concat(profile.MailPatterns.Select(p => p.DisplayName))
-            .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Select(n => new KnownName(n, Shape(n))).ToList();
+            .OfType<string>().Concat(CompanyNames).Distinct(StringComparer.OrdinalIgnoreCase).Select(n => new KnownName(n, Shape(n))).ToList();
         _brands = platform.Families.Select(f => f.Split('.')[0]).Distinct().Select(b => new KnownName(b, Confusables.Skeleton(b))).ToList();
         _services = [.. profile.Domains.SelectMany(d => AllButLast(d.Name, 2)).Select(Confusables.Skeleton)];
     }
@@ -75,7 +82,11 @@ internal sealed class LookAlikes
     }
 
     private string? WhyAddress(MailAddress sender) =>
+        InnerDomain(sender.LocalPart) is { } inner && _platform.IsFamily(inner) ? $"the local part '{sender.LocalPart}' shows an address at {inner}, but the sender is at {sender.Domain}" :
         _platform.ClaimedCases(sender).Count > 0 ? $"a relay address of the platform under the domain {sender.Domain}" : null;
+
+    /// <summary>What stands after an "@" in a quoted local part; null if there is none.</summary>
+    private static string? InnerDomain(string localPart) => localPart.IndexOf('@') is >= 0 and var at ? localPart[(at + 1)..].TrimEnd('"', '>', ' ') : null;
 
     private string? WhyDomain(string domain)
     {

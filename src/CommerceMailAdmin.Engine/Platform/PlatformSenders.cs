@@ -151,7 +151,7 @@ internal sealed class PlatformSenders
         var result = new List<CaseReference>();
         foreach (var relay in _cases)
         {
-            var match = relay.Domains.Select(d => relay.Whole.Match(sender.LocalPart + "@" + d)).FirstOrDefault(m => m.Success);
+            var match = relay.Domains.Select(d => relay.Whole.Match(sender.ShownLocalPart + "@" + d)).FirstOrDefault(m => m.Success);
 
             // A whole address, where the pattern ends in one, needs its sign.
             if (match is null && (!relay.EndsInDomain || sender.DisplayName.IndexOf('@') >= 0))

@@ -8,9 +8,10 @@ namespace CommerceMailAdmin.Engine.ReceiverResults;
 /// </summary>
 /// <param name="AuthServId">The server that wrote it, in lower case; null if it names none.</param>
 /// <param name="Results">What it recorded, in order.</param>
-internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<MessageMethodResult> Results)
+/// <param name="IsBroken">True if comments and quoted strings do not end as they should: a client's text may have ended one, and written the rest.</param>
+internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<MessageMethodResult> Results, bool IsBroken)
 {
-    /// <summary>More than any server writes; what stands behind is not read.</summary>
+    /// <summary>More than any server writes. What stands after them is not read.</summary>
     public const int MaxResults = 200;
 
     private const int MaxLength = 64 * 1024;
@@ -35,7 +36,7 @@ internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<M
             }
         }
 
-        return new AuthenticationResults(authServId, results);
+        return new AuthenticationResults(authServId, results, text.IsBroken);
     }
 
     /// <summary>Reads up to the next semicolon: "method=result" and its properties, or a bare word.</summary>
@@ -60,8 +61,8 @@ internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<M
             else if (method is null)
             {
                 // A word before the method, such as an authserv-id that lacks its semicolon, makes the segment unreadable.
-                method = bareWord is null ? name.Split('/')[0].TrimEnd().ToLowerInvariant() : "";
-                outcome = value.ToLowerInvariant();
+                method = bareWord is null ? name.Split('/')[0].ToLowerInvariant() : "";
+                outcome = Word(value.ToLowerInvariant());
             }
             else if (name.Equals("reason", StringComparison.OrdinalIgnoreCase))
             {
@@ -78,11 +79,28 @@ internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<M
             : new MessageMethodResult { Method = method, Result = outcome, Reason = reason, Comment = text.Comment, Properties = properties };
     }
 
+    /// <summary>The word of RFC 8601 section 2.7 for what Yahoo and older servers write.</summary>
+    private static string Word(string outcome) => outcome switch
+    {
+        "dkim_pass" or "success" => "pass",
+        "dkim_fail" or "hardfail" => "fail",
+        "perm_fail" or "dkim_perm_fail" => "permerror",
+        "temp_fail" or "dkim_temp_fail" => "temperror",
+        _ => outcome,
+    };
+
+    /// <summary>Blanks and comments may stand around "/", "." and "=" (RFC 8601 section 2.2).</summary>
     private static bool TryReadPair(ref FieldText text, out string name, out string value)
     {
         name = text.ReadWord('=');
         value = "";
         text.SkipSpace();
+        while (!text.AtEnd && text.Next is not ('=' or ';') && (text.Next is '.' or '/' || EndsOpen(name)))
+        {
+            name += text.ReadWord('=');
+            text.SkipSpace();
+        }
+
         if (!text.TryTake('='))
         {
             return false;
@@ -92,4 +110,6 @@ internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<M
         value = text.ReadWord();
         return true;
     }
+
+    private static bool EndsOpen(string name) => name.Length > 0 && name[name.Length - 1] is ('.' or '/');
 }

@@ -14,6 +14,12 @@ internal ref struct FieldText(ReadOnlySpan<char> text)
     /// <summary>The first comment met since it was last set to null, without its outer parentheses.</summary>
     public string? Comment { get; set; }
 
+    /// <summary>
+    /// True after a comment or a quoted string that is never closed, or a comment that holds half of a quoted string: as if somebody else's text had
+    /// ended one that its writer began.
+    /// </summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>True at the end of the text.</summary>
     public readonly bool AtEnd => _at >= _text.Length;
 
@@ -69,6 +75,8 @@ internal ref struct FieldText(ReadOnlySpan<char> text)
                 break;
             }
 
+            IsBroken |= c == ')';
+
             if (c == '"')
             {
                 unquoted ??= new StringBuilder().Append(_text.Slice(start, _at - start).ToString());
@@ -84,16 +92,21 @@ internal ref struct FieldText(ReadOnlySpan<char> text)
         return unquoted?.ToString() ?? _text.Slice(start, _at - start).ToString();
     }
 
-    /// <summary>Reads a comment, nested ones with it; one that is never closed runs to the end.</summary>
+    /// <summary>Reads a comment, nested ones with it (RFC 5322 section 3.2.2). One that is never closed runs to the end.</summary>
     /// <returns>Its content, without the outer parentheses.</returns>
     public string ReadComment()
     {
         var start = ++_at;
+        var isQuoted = false;
         for (var depth = 1; !AtEnd; _at++)
         {
             if (Next == '\\')
             {
                 _at++;
+            }
+            else if (Next == '"')
+            {
+                isQuoted = !isQuoted;
             }
             else if (Next == '(')
             {
@@ -101,10 +114,12 @@ internal ref struct FieldText(ReadOnlySpan<char> text)
             }
             else if (Next == ')' && --depth == 0)
             {
+                IsBroken |= isQuoted;
                 return _text.Slice(start, _at++ - start).ToString();
             }
         }
 
+        IsBroken = true;
         _at = _text.Length;
         return _text.Slice(start).ToString();
     }
@@ -136,5 +151,7 @@ internal ref struct FieldText(ReadOnlySpan<char> text)
 
             into.Append(Next);
         }
+
+        IsBroken = true;
     }
 }

@@ -33,6 +33,7 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
     public static ReceivedChain Find(HeaderBlock headers, TrustOptions options)
     {
         string? domain = null;
+        string? recipient = null;
         ReceivedHop? previous = null;
         HashSet<string>? passed = null;
         var index = -1;
@@ -45,7 +46,8 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
 
             index++;
             domain ??= hop.By is null ? null : HostNames.Parent(hop.By);
-            if (!IsFromOwn(hop, domain, options))
+            recipient ??= hop.For is { } to && to.IndexOf('@') >= 0 ? to.Substring(to.LastIndexOf('@') + 1).ToLowerInvariant() : null;
+            if (!IsFromOwn(hop, domain, recipient, options))
             {
                 var number = index + 1;
                 return hop is { By: null, ClientAddress: null }
@@ -60,8 +62,12 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
         return new(null, -1, null, () => index < 0 ? "The message has no Received field" : "Every Received field names own servers only; the message did not come from outside");
     }
 
-    /// <summary>Tells whether a hop's client is an own server, so that the next field is its record.</summary>
-    private static bool IsFromOwn(ReceivedHop hop, string? domain, TrustOptions options)
+    /// <summary>
+    /// Tells whether a hop's client is an own server, so that the next field is its record. What the client calls itself proves nothing. A confirmed name does if
+    /// it was named as trusted, or if it is the server's sibling in the domain that the mail is for: a provider's customers have hosts side by side in its
+    /// domain, but not in the organisation's.
+    /// </summary>
+    private static bool IsFromOwn(ReceivedHop hop, string? domain, string? recipient, TrustOptions options)
     {
         if (IsTrusted(hop.ClientAddress, options))
         {
@@ -75,11 +81,18 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
 
         if (hop.ClientAddress is null)
         {
-            return hop.IsLocal || CallsItselfOwn(hop, domain, options);
+            return hop.IsLocal;
         }
 
-        return IPAddressText.IsInternal(hop.ClientAddress) || (hop.VerifiedName is { } verified && IsOwnName(verified, domain, options));
+        return IPAddressText.IsInternal(hop.ClientAddress)
+            || (hop.VerifiedName is { } verified && (options.IsTrustedHost(verified) || IsSibling(verified, domain, recipient)));
     }
+
+    private static bool IsSibling(string name, string? domain, string? recipient) =>
+        domain is not null && recipient is not null
+        && HostNames.IsWithin(domain, recipient)
+        && !PublicMailDomains.Contains(recipient)
+        && (name == domain || (HostNames.IsWithin(name, domain) && name.IndexOf('.') == name.Length - domain.Length - 1));
 
     private static string WhyOutside(ReceivedHop hop, string? domain, TrustOptions options) =>
         $"{hop.By ?? "The server"} took the message from outside, {Client(hop)}"

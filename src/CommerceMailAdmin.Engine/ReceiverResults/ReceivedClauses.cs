@@ -8,6 +8,9 @@ internal sealed class ReceivedClauses
 {
     private static readonly string[] Keywords = ["from", "by", "via", "with", "id", "for"];
 
+    private const int From = 0;
+    private const int By = 1;
+
     /// <summary>In the order of the keywords; null if a clause is not there. Of a clause that comes twice the first counts.</summary>
     private readonly Clause?[] _clauses = new Clause?[Keywords.Length];
 
@@ -16,6 +19,12 @@ internal sealed class ReceivedClauses
 
     /// <summary>The comments before the first clause.</summary>
     public List<string> Outside { get; } = [];
+
+    /// <summary>
+    /// True if a from or by clause comes twice or out of order, or a semicolon stands in the date: the client can have written parts of the field in its HELO
+    /// name, and nothing in it can be told to be the server's.
+    /// </summary>
+    public bool IsAmbiguous { get; private set; }
 
     /// <summary>A clause; null if there is none.</summary>
     public Clause? this[string keyword] => _clauses[Array.IndexOf(Keywords, keyword)];
@@ -26,7 +35,7 @@ internal sealed class ReceivedClauses
         var software = new List<string>(Outside);
         foreach (var clause in _inOrder)
         {
-            if (clause != _clauses[0])
+            if (clause != _clauses[From])
             {
                 software.AddRange(clause.Comments);
             }
@@ -63,6 +72,7 @@ internal sealed class ReceivedClauses
             }
             else if (text.TryTake(';'))
             {
+                IsAmbiguous |= text.IsBroken || text.Rest.IndexOf(';') >= 0;
                 return FieldText.Unfold(text.Rest);
             }
             else
@@ -71,6 +81,7 @@ internal sealed class ReceivedClauses
             }
         }
 
+        IsAmbiguous |= text.IsBroken;
         return null;
     }
 
@@ -85,6 +96,7 @@ internal sealed class ReceivedClauses
             return current;
         }
 
+        IsAmbiguous |= keyword <= By && (_clauses[keyword] is not null || (keyword == From && _inOrder.Count > 0));
         var clause = new Clause();
         if (_clauses[keyword] is null)
         {

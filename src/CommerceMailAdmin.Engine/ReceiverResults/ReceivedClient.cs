@@ -4,64 +4,137 @@ using CommerceMailAdmin.Engine.Network;
 namespace CommerceMailAdmin.Engine.ReceiverResults;
 
 /// <summary>
-/// Who handed a message over, from a Received field's from clause. What the client says of itself (HELO, a certificate's name,
-/// an ident answer) may be made to look like an address; only the places in which servers put the connection's address are read.
+/// Who handed a message over, from a Received field's from clause. What the client says of itself (HELO, a certificate's name, an ident answer) may be made
+/// to look like an address, a comment, or several. So every comment must be of a kind that is known, and one address must be left. Else there is none.
 /// </summary>
 internal readonly record struct ReceivedClient(string? Helo, string? VerifiedName, IPAddress? Address)
 {
-    /// <summary>Reads the word behind "from" and the comments behind it.</summary>
-    /// <param name="word">The word: the HELO name, or with Exim the confirmed name or the bracketed address.</param>
+    /// <summary>Comments of other kinds that servers put after the client's: TLS, and who logged in.</summary>
+    private static readonly string[] Others =
+        ["using ", "client cn ", "client did not present", "no client certificate", "not using tls", "tls", "authenticated ", "version=", "cipher=", "[unix socket]"];
+
+    private static readonly string[] Greetings = ["HELO ", "EHLO ", "LHLO "];
+
+    /// <summary>Servers that write the client's address as the word after "from", without any comment.</summary>
+    private static readonly string[] BareAddressServers = ["yahoo.com", "aol.com"];
+
+    /// <summary>Reads the word after "from" and the comments after it.</summary>
+    /// <param name="word">The word: the HELO name, or the confirmed name or the address, if the HELO name stands in a comment.</param>
     /// <param name="comments">The comments before "by".</param>
-    /// <param name="software">The field's other comments, in which servers name themselves.</param>
-    public static ReceivedClient Read(string word, IReadOnlyList<string> comments, IReadOnlyList<string> software)
+    /// <param name="server">How the server that wrote the field names itself.</param>
+    public static ReceivedClient Read(string word, IReadOnlyList<string> comments, ReceivedServer server)
     {
-        var exim = Names(software, "Exim ");
+        ReceivedConnection? connection = null;
+        string? helo = null;
+        var isClear = true;
         foreach (var comment in comments)
         {
-            // qmail: from name (HELO helo) (ident@address); Exim: from [address] (helo=helo).
-            if (comment.StartsWith("HELO ", StringComparison.Ordinal))
+            if (HeloOf(comment) is { } said)
             {
-                return new(comment.Substring(5), null, comments.Skip(1).Select(c => Literal(AfterAt(c))).FirstOrDefault(a => a is not null));
+                isClear &= helo is null;
+                helo = said;
             }
-
-            if (EximHelo(comment) is { } helo && !comment.StartsWith("[", StringComparison.Ordinal))
+            else if (ReceivedConnection.Read(comment, server) is { } read)
             {
-                return new(helo, null, Bracketed(word));
+                isClear &= connection is null;
+                connection = read;
             }
-
-            if (FromComment(comment, out var name) is { } address)
+            else
             {
-                return exim
-                    ? new(EximHelo(comment) ?? word, word, address)
-                    : new(word, IsConfirmed(name, comment, software) ? name : null, address);
+                isClear &= Array.Exists(Others, o => comment.StartsWith(o, StringComparison.OrdinalIgnoreCase));
             }
         }
 
-        return new(word, null, Bracketed(word) ?? Literal(word));
-    }
-
-    /// <summary>"address", "[address]", "name [address]", "ident@name [address] (may be forged)", "[address]:port helo=x".</summary>
-    private static IPAddress? FromComment(string comment, out string name)
-    {
-        name = "";
-        var open = comment.IndexOf('[');
-        if (open < 0)
+        if (helo is not null)
         {
-            return Literal(AfterAt(comment));
+            return new(helo, null, isClear ? BesideHelo(word, connection, server) : null);
         }
 
-        var close = comment.IndexOf(']', open);
-        name = AfterAt(comment.Substring(0, open).Trim()).TrimEnd('.');
-        return close < 0 || name.IndexOfAny([' ', '"', '=']) >= 0 ? null : Literal(comment.Substring(open + 1, close - open - 1));
+        if (connection is { } found)
+        {
+            // Exim writes the confirmed name as the word, and the HELO name into the comment only if it is another.
+            var verified = server.IsExim ? word : found.IsConfirmed ? found.Name : null;
+            return new(server.IsExim ? found.Helo ?? word : word, isClear ? verified : null, isClear && (found.IsBracketed || server.WritesBareAddress) ? found.Address : null);
+        }
+
+        return new(word, null, comments.Count == 0 ? AloneIn(word, server) : null);
     }
 
-    /// <summary>Postfix writes "unknown" for a name it could not confirm, Sendmail adds "(may be forged)"; others may not confirm at all.</summary>
-    private static bool IsConfirmed(string name, string comment, IReadOnlyList<string> software) =>
-        name.IndexOf('.') > 0
-        && comment.IndexOf("may be forged", StringComparison.Ordinal) < 0
-        && (Names(software, "Postfix") || (software.Count > 0 && IsSendmail(software[0])));
+    /// <summary>
+    /// The address where the HELO name stands in a comment of its own: "from [address] (helo=name)" (Exim), "from [address] (HELO name)" (CommuniGate Pro),
+    /// "from address (EHLO name)" (Yahoo), "from name (HELO name) (ident@address)" (qmail), "from name (HELO name) ([address])" (Cisco).
+    /// </summary>
+    private static IPAddress? BesideHelo(string word, ReceivedConnection? connection, ReceivedServer server)
+    {
+        var written = Bracketed(word) ?? Literal(word);
+        return connection is not { } found ? Bracketed(word) ?? (server.IsExim ? null : written)
+            : written is null || written.Equals(found.Address) ? found.Address
+            : null;
+    }
 
-    private static bool Names(IReadOnlyList<string> software, string name) => software.Any(s => s.IndexOf(name, StringComparison.Ordinal) >= 0);
+    private static IPAddress? AloneIn(string word, ReceivedServer server) =>
+        server.IsExim ? Bracketed(word)
+        : server.By is { } by && Array.Exists(BareAddressServers, s => HostNames.IsWithin(by, s)) ? Literal(word)
+        : null;
+
+    /// <summary>The HELO name in "HELO name", "EHLO name" and Exim's "port=1 helo=name"; null for other comments.</summary>
+    private static string? HeloOf(string comment)
+    {
+        if (comment.Length > 5 && Array.Exists(Greetings, g => comment.StartsWith(g, StringComparison.OrdinalIgnoreCase)))
+        {
+            return comment.Substring(5);
+        }
+
+        return comment.StartsWith("helo=", StringComparison.Ordinal) || comment.StartsWith("port=", StringComparison.Ordinal) ? ReceivedConnection.HeloIn(comment) : null;
+    }
+
+    private static IPAddress? Bracketed(string word)
+    {
+        // Exim with a port: "[192.0.2.1]:4711".
+        var close = word.IndexOf(']');
+        return word.StartsWith("[", StringComparison.Ordinal) && close > 0 && ReceivedConnection.IsPort(word.Substring(close + 1))
+            ? Literal(word.Substring(1, close - 1))
+            : null;
+    }
+
+    private static IPAddress? Literal(string text) => ReceivedConnection.Literal(text);
+}
+
+/// <summary>How the server that wrote a Received field names itself.</summary>
+/// <param name="By">Its name; null if the field has none.</param>
+/// <param name="With">The protocol.</param>
+/// <param name="ByComments">The comments of the by clause.</param>
+/// <param name="Software">All comments in which servers name themselves.</param>
+/// <param name="HasId">Whether there is an id clause.</param>
+internal readonly record struct ReceivedServer(string? By, string? With, IReadOnlyList<string> ByComments, IReadOnlyList<string> Software, bool HasId)
+{
+    /// <summary>Exim: "with esmtps (Exim 4.96)".</summary>
+    public bool IsExim => Names("Exim ");
+
+    /// <summary>Servers that confirm the client's name by a look-up forward: Postfix, Sendmail.</summary>
+    public bool ConfirmsNames => Names("Postfix") || (Software.Count > 0 && IsSendmail(Software[0]));
+
+    /// <summary>
+    /// Servers that write the address without brackets: Exchange, whose own address stands as a comment after its name, and qmail, whose field has neither
+    /// an id nor any remark.
+    /// </summary>
+    public bool WritesBareAddress =>
+        (ByComments.Count > 0 && ReceivedConnection.Literal(ByComments[0].Trim('[', ']')) is not null)
+        || With?.StartsWith("Microsoft ", StringComparison.OrdinalIgnoreCase) == true
+        || (!HasId && Software.Count == 0);
+
+    private bool Names(string name)
+    {
+        foreach (var software in Software)
+        {
+            if (software.IndexOf(name, StringComparison.Ordinal) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Sendmail names itself by two versions, its own and its configuration's: (8.15.2/8.15.2).</summary>
     private static bool IsSendmail(string software)
@@ -70,20 +143,4 @@ internal readonly record struct ReceivedClient(string? Helo, string? VerifiedNam
         var slash = first.IndexOf('/');
         return slash > 0 && first.StartsWith("8.", StringComparison.Ordinal) && first.IndexOf("/8.", StringComparison.Ordinal) == slash;
     }
-
-    private static string? EximHelo(string comment)
-    {
-        var at = comment.IndexOf("helo=", StringComparison.Ordinal);
-        return at < 0 || (at > 0 && comment[at - 1] != ' ') ? null : comment.Substring(at + 5).Split(' ')[0];
-    }
-
-    private static string AfterAt(string text) => text.Substring(text.LastIndexOf('@') + 1);
-
-    private static IPAddress? Bracketed(string word)
-    {
-        var close = word.IndexOf(']');
-        return word.StartsWith("[", StringComparison.Ordinal) && close > 0 ? Literal(word.Substring(1, close - 1)) : null;
-    }
-
-    private static IPAddress? Literal(string text) => IPAddressText.TryParseLiteral(text.Trim(), out var address) ? address : null;
 }

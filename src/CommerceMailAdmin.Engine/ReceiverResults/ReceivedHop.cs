@@ -6,7 +6,8 @@ using MimeKit.Utils;
 namespace CommerceMailAdmin.Engine.ReceiverResults;
 
 /// <summary>
-/// A Received field (RFC 5321 section 4.4), in the forms that Exchange, Postfix, Exim, Sendmail, qmail and Gmail write.
+/// A Received field (RFC 5321 section 4.4), in the forms that Exchange, Postfix, Exim, Sendmail, qmail, Gmail, Yahoo, CommuniGate Pro and others write. A field
+/// that its client may have written parts of is not read at all.
 /// </summary>
 internal sealed record ReceivedHop
 {
@@ -37,7 +38,10 @@ internal sealed record ReceivedHop
     /// <summary>When the message was taken; null if the date cannot be read.</summary>
     public DateTimeOffset? Date => DateText is not null && DateUtils.TryParse(DateText, out var date) ? date : null;
 
-    /// <summary>True if the field records a step within one server, such as qmail's "(qmail 1 invoked by uid 2)".</summary>
+    /// <summary>
+    /// True if the field records a step within one server, such as qmail's "(qmail 1 invoked by uid 2)", or a hand-over by LMTP through a socket: LMTP is not
+    /// spoken with servers outside (RFC 2033 section 5).
+    /// </summary>
     public bool IsLocal { get; private init; }
 
     private string? DateText { get; init; }
@@ -52,18 +56,26 @@ internal sealed record ReceivedHop
 
         var clauses = new ReceivedClauses();
         var date = clauses.Read(value);
+        if (clauses.IsAmbiguous)
+        {
+            return new ReceivedHop();
+        }
+
         var (from, by, with) = (clauses["from"], clauses["by"], clauses["with"]);
-        var client = from is null ? default : ReceivedClient.Read(from.Word, from.Comments, clauses.Software());
+        var server = new ReceivedServer(by?.Word.Split(' ')[0].TrimEnd('.').ToLowerInvariant(), with?.Word, by?.Comments ?? [], clauses.Software(), clauses["id"] is not null);
+        var client = from is null ? default : ReceivedClient.Read(from.Word, from.Comments, server);
         return new ReceivedHop
         {
             Helo = client.Helo,
             VerifiedName = client.VerifiedName?.ToLowerInvariant(),
             ClientAddress = client.Address,
-            By = by is null || by.Word == "" ? null : by.Word.TrimEnd('.').ToLowerInvariant(),
+            By = server.By is "" ? null : server.By,
             With = with is null || with.Word == "" ? null : with.Word,
             For = clauses["for"]?.Word.Trim('<', '>'),
             DateText = date,
-            IsLocal = from is null && (by is not null || clauses.Outside.Exists(c => c.StartsWith("qmail ", StringComparison.Ordinal))),
+            IsLocal = from is null
+                ? by is not null || clauses.Outside.Exists(c => c.StartsWith("qmail ", StringComparison.Ordinal))
+                : client.Address is null && with?.Word.StartsWith("LMTP", StringComparison.OrdinalIgnoreCase) == true,
         };
     }
 

@@ -9,7 +9,7 @@ public sealed record TrustOptions
     public static TrustOptions Default { get; } = new();
 
     /// <summary>
-    /// Names of own servers; one that begins with a dot stands for everything beneath it. A client is treated as such a server only where
+    /// Names of own servers; one that begins with a dot stands for everything beneath it. A client is treated as such a server only if
     /// the receiving server confirmed its name: what it calls itself (HELO) can be said by anyone.
     /// </summary>
     public IReadOnlyList<string> TrustedHosts { get; init; } = [];
@@ -22,6 +22,12 @@ public sealed record TrustOptions
     /// fields of this name from incoming mail (RFC 8601 section 5).
     /// </summary>
     public IReadOnlyList<string> TrustedAuthServIds { get; init; } = [];
+
+    /// <summary>
+    /// Domains (d= of the ARC-Seal) whose ARC chains are believed. Without any, a chain is believed if the own server recorded arc=pass: who sealed it is not
+    /// asked then.
+    /// </summary>
+    public IReadOnlyList<string> TrustedArcSealers { get; init; } = [];
 
     /// <summary>Tells whether a name is that of a trusted host.</summary>
     internal bool IsTrustedHost(string name) => TrustedHosts.Any(h =>

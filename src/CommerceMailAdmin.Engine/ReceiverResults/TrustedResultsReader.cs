@@ -8,6 +8,8 @@ internal static class TrustedResultsReader
 {
     private const string FieldName = "Authentication-Results";
 
+    private static readonly char[] Unsafe = ['(', ')', '"', ';', '\\', ' ', '\t'];
+
     /// <summary>
     /// Finds the trusted record: the topmost Authentication-Results field above the Received field at which the message entered the
     /// organisation. Further fields of the same server at the same hop add the methods it lacks. Fields below are the sender's word,
@@ -35,7 +37,7 @@ internal static class TrustedResultsReader
         var chain = ReceivedChain.Find(headers, options);
         if (options.TrustedAuthServIds.Count > 0)
         {
-            return FindNamed(headers, results, hops, chain.Index, options, out reason);
+            return FindNamed(headers, results, hops, chain.Index, chain.Helo, options, out reason);
         }
 
         if (chain.Border is null)
@@ -52,11 +54,11 @@ internal static class TrustedResultsReader
         }
 
         reason = $"The topmost field, above the Received field of {chain.Border.By ?? "the border server"}, at which the message came in";
-        return new(results[0], SameHop(results, hops, results[0], border));
+        return new(results[0], SameHop(results, hops, results[0], border), chain.Helo);
     }
 
     private static TrustedFieldPosition? FindNamed(
-        HeaderBlock headers, List<int> results, List<int> hops, int border, TrustOptions options, out string reason)
+        HeaderBlock headers, List<int> results, List<int> hops, int border, string? helo, TrustOptions options, out string reason)
     {
         foreach (var index in results)
         {
@@ -64,7 +66,7 @@ internal static class TrustedResultsReader
             if (id is not null && options.TrustedAuthServIds.Contains(id, StringComparer.OrdinalIgnoreCase))
             {
                 reason = $"The topmost field of {id}, named as trusted";
-                return new(index, border < 0 ? [] : SameHop(results, hops, index, hops[border]));
+                return new(index, border < 0 ? [] : SameHop(results, hops, index, hops[border]), helo);
             }
         }
 
@@ -76,7 +78,7 @@ internal static class TrustedResultsReader
     public static TrustedAuthenticationResults Read(HeaderBlock headers, TrustedFieldPosition place, string reason)
     {
         var first = AuthenticationResults.Parse(headers[place.Top].Plain());
-        var results = first.Results.ToList();
+        var (results, isBroken) = (first.Results.ToList(), first.IsBroken);
         foreach (var index in place.More)
         {
             var more = AuthenticationResults.Parse(headers[index].Plain());
@@ -84,14 +86,21 @@ internal static class TrustedResultsReader
             {
                 var present = new HashSet<string>(results.Select(r => r.Method));
                 results.AddRange(more.Results.Where(r => !present.Contains(r.Method)));
+                isBroken |= more.IsBroken;
             }
         }
 
+        var contested = Contested(results);
+        results.RemoveAll(r => contested.Contains(Subject(r)));
         return new TrustedAuthenticationResults
         {
             AuthServId = first.AuthServId,
             Reason = reason,
             Text = DisplayText.Clean(headers[place.Top].Plain()),
+            Problem = WhyUnsafe(headers, place, results) is { } unsafeWord ? unsafeWord
+                : isBroken ? "A remark or a quoted text in the record does not end as it should: the client may have written a part of it"
+                : contested.Count > 0 ? $"The record has two results for {contested.First().Split(' ')[0]} that contradict each other"
+                : null,
             Spf = First("spf"),
             Dkim = [.. results.Where(r => r.Method == "dkim")],
             Dmarc = First("dmarc"),
@@ -100,6 +109,26 @@ internal static class TrustedResultsReader
         };
 
         MessageMethodResult? First(string method) => results.FirstOrDefault(r => r.Method == method);
+    }
+
+    /// <summary>What a message has one result of: each method, and of DKIM each signature.</summary>
+    private static string Subject(MessageMethodResult result) =>
+        result.Method != "dkim" ? result.Method
+        : $"dkim {RecordedDkim.SignerOf(result)} {result.Property("header.s")} {result.Property("header.b")}".ToLowerInvariant();
+
+    private static HashSet<string> Contested(List<MessageMethodResult> results) =>
+        [.. results.GroupBy(Subject).Where(g => g.Select(r => r.Result).Distinct().Count() > 1).Select(g => g.Key)];
+
+    /// <summary>
+    /// Servers copy the envelope sender and the HELO name into their records, and some do not mask what ends a remark or a result there. No honest client has such
+    /// signs in either.
+    /// </summary>
+    private static string? WhyUnsafe(HeaderBlock headers, TrustedFieldPosition place, List<MessageMethodResult> results)
+    {
+        var said = results.SelectMany(r => new[] { r.Property("smtp.mailfrom"), r.Property("smtp.helo") }).Append(headers.First("Return-Path")?.Plain()).Append(place.Helo);
+        return said.Any(w => w is not null && w.Trim().TrimStart('<').TrimEnd('>').IndexOfAny(Unsafe) >= 0)
+            ? "The envelope sender or the HELO name holds signs by which a client can write into the record"
+            : null;
     }
 
     /// <summary>The results fields below the given one, down to the next Received field, and above the border's.</summary>
@@ -113,4 +142,5 @@ internal static class TrustedResultsReader
 /// <summary>Where a trusted record stands among a message's header fields.</summary>
 /// <param name="Top">Its field.</param>
 /// <param name="More">Further fields of the same hop.</param>
-internal sealed record TrustedFieldPosition(int Top, int[] More);
+/// <param name="Helo">What the client at the border called itself; null if it is not recorded.</param>
+internal sealed record TrustedFieldPosition(int Top, int[] More, string? Helo);

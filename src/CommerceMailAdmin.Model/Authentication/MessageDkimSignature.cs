@@ -33,10 +33,19 @@ public sealed record MessageDkimSignature
     /// <summary>How many octets of the canonical body are signed (l=); null if all of it is.</summary>
     public long? BodyLength { get; init; }
 
-    /// <summary>How many octets of the canonical body lie behind the signed ones, where the signature is right: anyone may have added them.</summary>
+    /// <summary>How many octets of the canonical body are after the signed ones (l=): anyone may have added them.</summary>
     public long UnsignedBodyLength { get; init; }
 
-    /// <summary>When it was signed (t=), UTC; null if the field does not say.</summary>
+    /// <summary>
+    /// The names of fields that programs show or go by and that the signature does not cover, such as Subject or Reply-To: anyone may have changed or added
+    /// them (RFC 6376 section 8.15).
+    /// </summary>
+    public IReadOnlyList<string> UnsignedFields { get; init; } = [];
+
+    /// <summary>True if the signature is right over the signed header fields, whatever became of the body.</summary>
+    public bool HeaderHolds { get; init; }
+
+    /// <summary>When it was signed (t=), UTC; null where the field does not say.</summary>
     public DateTimeOffset? SignedAt { get; init; }
 
     /// <summary>When it expires (x=), UTC; null if the field does not say.</summary>

@@ -11,6 +11,12 @@ public sealed record TrustedAuthenticationResults
     /// <summary>Why it is trusted.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>
+    /// Why it proves nothing: a client may have written a part of it, or its results contradict each other. Null if it can be believed. Results that
+    /// contradict each other are left out of the properties below.
+    /// </summary>
+    public string? Problem { get; init; }
+
     /// <summary>The field's text, unfolded.</summary>
     public required string Text { get; init; }
 

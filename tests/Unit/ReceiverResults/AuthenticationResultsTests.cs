@@ -60,6 +60,32 @@ public class AuthenticationResultsTests
         Assert.Equal("spf=fail", Assert.Single(AuthenticationResults.Parse(value).Results).ToString());
     }
 
+    [Theory]
+    [InlineData(
+        "foo.example.net (foobar) 1 (baz); dkim (Because I like it) / 1 (One yay) = (wait for it) fail policy (A dot can go here) . (like that) expired (this surprised me) = (as I wasn't expecting it) 1362471462",
+        "dkim=fail", "policy.expired", "1362471462")]
+    [InlineData("mx.contoso.com; dkim / 1 = pass header . d = a.example", "dkim=pass", "header.d", "a.example")]
+    [InlineData("mx.contoso.com; dkim=pass header. d=a.example", "dkim=pass", "header.d", "a.example")]
+    [InlineData("mx.contoso.com; dkim=pass header .d=a.example", "dkim=pass", "header.d", "a.example")]
+    [InlineData("atlas1.yahoo.com; dmarc=success(p=REJECT) header.from=facebookmail.com", "dmarc=pass", "header.from", "facebookmail.com")]
+    [InlineData("atlas1.yahoo.com; dkim=dkim_pass header.i=@facebookmail.com", "dkim=pass", "header.i", "@facebookmail.com")]
+    [InlineData("atlas1.yahoo.com; dkim=perm_fail header.i=@facebookmail.com", "dkim=permerror", "header.i", "@facebookmail.com")]
+    public void BlanksAndCommentsMayStandAroundSigns(string value, string result, string property, string expected)
+    {
+        var one = Assert.Single(AuthenticationResults.Parse(value).Results);
+
+        Assert.Equal((result, expected), (one.ToString(), one.Property(property)));
+    }
+
+    [Theory]
+    [InlineData("mx; spf=pass (domain of \"a) smtp.x=y; dkim=pass header.d=a.example; x=y (\"@evil.example designates 203.0.113.66)", true)]
+    [InlineData("mx; spf=pass (domain of a) ; dkim=pass header.d=a.example ; x=y@evil.example designates 203.0.113.66) smtp.mailfrom=x", true)]
+    [InlineData("mx; spf=pass (domain of \"a b\"@x.example designates 203.0.113.66) smtp.mailfrom=x", false)]
+    [InlineData("mx; spf=pass (never closed", true)]
+    [InlineData("mx; spf=pass smtp.mailfrom=\"never closed", true)]
+    [InlineData("mx; spf=pass (nested (twice) \\\" and more) smtp.mailfrom=x", false)]
+    public void AForeignEndOfARemarkIsNoticed(string value, bool broken) => Assert.Equal(broken, AuthenticationResults.Parse(value).IsBroken);
+
     [Fact]
     public void GmailsProperties()
     {

@@ -49,9 +49,40 @@ public class ReceivedChainTests
     [Fact]
     public void AGatewayWithAConfirmedNameOfTheSameDomainIsPassed() =>
         Assert.Equal("192.0.2.7", Find("""
-            Received: from gw (gw.contoso.com [198.51.100.7]) by mail.contoso.com (Postfix) with ESMTPS id 2; Wed, 6 Sep 2023 15:47:41 +0000
+            Received: from gw (gw.contoso.com [198.51.100.7]) by mail.contoso.com (Postfix) with ESMTPS id 2 for <shop@contoso.com>; Wed, 6 Sep 2023 15:47:41 +0000
             Received: from mx-out.example (mx-out.example [192.0.2.7]) by gw.contoso.com (Postfix) with ESMTPS id 2; Wed, 6 Sep 2023 15:47:41 +0000
             """).ClientAddress?.ToString());
+
+    [Theory]
+    [InlineData("gw.contoso.com", "mail.contoso.com", " for <shop@elsewhere.example>")]
+    [InlineData("gw.contoso.com", "mail.contoso.com", "")]
+    [InlineData("vmi2.provider.example", "vmi1.provider.example", " for <shop@seller.example>")]
+    [InlineData("vmi2.provider.example", "vmi1.provider.example", " for <root@vmi1.provider.example>")]
+    [InlineData("c-203-0-113-66.hsd1.contoso.com", "mail.contoso.com", " for <shop@contoso.com>")]
+    [InlineData("x.gmail.com", "mx.gmail.com", " for <shop@gmail.com>")]
+    public void AConfirmedNameUnderAProvidersDomainIsNotAnOwnServer(string client, string server, string recipient) =>
+        Assert.Equal("203.0.113.66", Find($"""
+            Received: from x ({client} [203.0.113.66]) by {server} (Postfix) with ESMTPS id 2{recipient}; x
+            Received: from mx-out.example (mx-out.example [192.0.2.7]) by {server} (Postfix) with ESMTPS id 2; x
+            """).ClientAddress?.ToString());
+
+    [Fact]
+    public void ALocalHandOverByLmtpIsPassed() =>
+        Assert.Equal("203.0.113.66", Find("""
+            Received: from mail.contoso.com by mail.contoso.com with LMTP id 8PL for <shop@contoso.com>; x
+            Received: from x (x.example [203.0.113.66]) by mail.contoso.com (Postfix) with ESMTPS id 2; x
+            """).ClientAddress?.ToString());
+
+    [Theory]
+    [InlineData("from [203.0.113.66] (HELO localhost) by mx.contoso.com (CommuniGate Pro SMTP 6.2) with ESMTP id 1; x", "203.0.113.66")]
+    [InlineData("from localhost (Unknown client) by mx.contoso.com with ESMTP id 1; x", null)]
+    [InlineData("from mx.contoso.com by mx.contoso.com with ESMTP id 1; x", null)]
+    public void WhatAClientCallsItselfMakesNoOwnServer(string top, string? client)
+    {
+        var chain = Find($"Received: {top}\nReceived: from mx-out.facebook.com (66.220.144.150) by mx.contoso.com (10.0.0.7) with Microsoft SMTP Server; x\n");
+
+        Assert.Equal((0, client), (chain.Index, chain.ClientAddress?.ToString()));
+    }
 
     [Fact]
     public void ACloudGatewayIsPassedOnceItsNetworkIsTrusted()

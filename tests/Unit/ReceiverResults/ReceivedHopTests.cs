@@ -48,6 +48,44 @@ public class ReceivedHopTests
         Assert.Equal(new DateTimeOffset(2023, 9, 6, 15, 47, 40, TimeSpan.Zero), hop.Date?.ToUniversalTime());
     }
 
+    [Theory]
+    [InlineData("from 203.0.113.66 (EHLO mail.example) by 10.222.142.150 with SMTPs (version=TLS1_3 cipher=X); x", "203.0.113.66")]
+    [InlineData("from 203.0.113.66 (EHLO [69.171.232.150]) by 10.222.142.150 with SMTPs (version=TLS1_3); x", "203.0.113.66")]
+    [InlineData("from 203.0.113.66 (EHLO a) ([69.171.232.150]) by 10.222.142.150 with SMTPs; x", null)]
+    [InlineData("from 10.197.34.10 by atlas-production.v2-mail-prod1-gq1.omega.yahoo.com pod-id a with HTTPS; x", "10.197.34.10")]
+    [InlineData("from 69.171.232.150 by mx.contoso.com with ESMTP id 1; x", null)]
+    [InlineData("from [69.171.232.150] by mx.contoso.com with ESMTP id 1; x", null)]
+    [InlineData("from [203.0.113.66] by mx.contoso.com with esmtp (Exim 4.96) id 1; x", "203.0.113.66")]
+    [InlineData("from [203.0.113.66] (HELO mail.example) by mx.contoso.com (CommuniGate Pro SMTP 6.2) with ESMTP id 1; x", "203.0.113.66")]
+    [InlineData("from mail.example ([203.0.113.66] verified) by mx.contoso.com (CommuniGate Pro SMTP 6.2) with ESMTP id 1; x", "203.0.113.66")]
+    [InlineData("from unknown (HELO mail.example) ([203.0.113.66]) by esa1.contoso.com with ESMTP/TLS/X; x", "203.0.113.66")]
+    [InlineData("from unknown (HELO a) ([69.171.232.150]) ([203.0.113.66]) by esa1.contoso.com with ESMTP; x", null)]
+    [InlineData("from x(69.171.232.150) (203.0.113.66) by ex01.contoso.com (10.0.0.5) with Microsoft SMTP Server; x", null)]
+    [InlineData("from x ([69.171.232.150]) (Not Verified[203.0.113.66]) by mx.contoso.com with MailMarshal (v6); x", null)]
+    [InlineData("from x ([69.171.232.150]) (account joe [203.0.113.66]) by mx.contoso.com (CommuniGate Pro SMTP 6.2) with ESMTPA id 1; x", null)]
+    [InlineData("from x (mail.example [203.0.113.66] [69.171.232.150]) by mx.contoso.com with ESMTP id 1; x", null)]
+    [InlineData("from x ([203.0.113.66]:4711 helo=[69.171.232.150]) by mx.contoso.com with esmtp (Exim 4.96) id 1; x", "203.0.113.66")]
+    [InlineData("from x (mail.example (69.171.232.150) [203.0.113.66]) by mx.contoso.com with ESMTP id 1; x", null)]
+    [InlineData("from EX2.contoso.com ([fe80::1%2]) by EX1.contoso.com ([fe80::2%3]) with mapi id 15.1; x", "fe80::1")]
+    [InlineData("from mail.example (mail.example [203.0.113.66]) (Using TLS) by relay.gateway.example with ESMTP with STARTTLS id 1; x", "203.0.113.66")]
+    [InlineData("from mail.example (NXDOMAIN [203.0.113.66]) by mx.contoso.com (Haraka/3.0) with ESMTPS id 1 (cipher=X); x", "203.0.113.66")]
+    public void TheAddressIsTheOneTheServerWroteOrNone(string value, string? address) =>
+        Assert.Equal(address, ReceivedHop.Parse(value).ClientAddress?.ToString());
+
+    [Theory]
+    [InlineData("from x ([69.171.232.150]) by mx.contoso.com (y [203.0.113.66]) by mx.contoso.com (Postfix) with ESMTP id 1; x")]
+    [InlineData("from x ([69.171.232.150]) by mx.contoso.com with SMTP; Wed, 6 Sep 2023 15:47:40 +0000 (y [203.0.113.66]) by mx.contoso.com with ESMTP id 1; x")]
+    [InlineData("from x ( (y [203.0.113.66]) by mx.contoso.com (Postfix) with ESMTP id 1; x")]
+    [InlineData("from x) (y [203.0.113.66]) by mx.contoso.com (Postfix) with ESMTP id 1; x")]
+    [InlineData("from \"x (y [203.0.113.66]) by mx.contoso.com (Postfix) with ESMTP id 1; x")]
+    [InlineData("by mx.contoso.com from x ([69.171.232.150]) with ESMTP id 1; x")]
+    public void AFieldThatItsClientMayHaveWrittenPartsOfIsNotRead(string value)
+    {
+        var hop = ReceivedHop.Parse(value);
+
+        Assert.Equal((null, null, null, false), (hop.By, hop.ClientAddress, hop.VerifiedName, hop.IsLocal));
+    }
+
     [Fact]
     public void ProtocolAndRecipient()
     {

@@ -12,6 +12,7 @@ internal static class ArcSets
     public const int MaxInstance = 50;
 
     private const int MaxResultsLength = 64 * 1024;
+    private static readonly AuthenticationResults Nothing = new(null, [], false);
 
     /// <summary>Collects the sets, oldest first.</summary>
     /// <param name="message">The message.</param>
@@ -115,9 +116,14 @@ internal static class ArcSets
         var text = field.WholeValue.Length > MaxResultsLength ? "" : field.Plain();
         var semicolon = text.IndexOf(';');
         var equals = semicolon < 0 ? -1 : text.IndexOf('=', 0, semicolon);
-        return equals < 0 || text.Substring(0, equals).Trim() != "i"
-            ? new ReadField(index, null, new AuthenticationResults(null, []))
-            : new ReadField(index, Number(text.Substring(equals + 1, semicolon - equals - 1).Trim()), AuthenticationResults.Parse(text.Substring(semicolon + 1)));
+        if (equals < 0 || text.Substring(0, equals).Trim() != "i")
+        {
+            return new ReadField(index, null, Nothing);
+        }
+
+        // What a client may have written a part of records nothing.
+        var results = AuthenticationResults.Parse(text.Substring(semicolon + 1));
+        return new ReadField(index, Number(text.Substring(equals + 1, semicolon - equals - 1).Trim()), results.IsBroken ? Nothing : results);
     }
 
     private static int? Number(string? text) =>

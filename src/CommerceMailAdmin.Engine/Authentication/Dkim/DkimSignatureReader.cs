@@ -133,7 +133,7 @@ internal sealed class DkimSignatureReader
             return $"The key is not to be had from the DNS (q={methods})";
         }
 
-        var identity = _tags["i"] is { } given ? Decoded(given) : null;
+        var identity = _tags["i"] is { } given ? Decoded(Unquoted(given)) : null;
         _signature.Identity = identity;
         return identity is null || DkimName.IsIdentityOf(identity, _signature.Domain) ? null : $"The identity (i={identity}) does not belong to the domain (d={_signature.Domain})";
     }
@@ -242,7 +242,31 @@ internal sealed class DkimSignatureReader
     /// <summary>The text, read byte for byte, as the UTF-8 it is (RFC 8616).</summary>
     private static string Decoded(string text) => AsciiText.Is(text) ? text : Encoding.UTF8.GetString(Encoding.GetEncoding(28591).GetBytes(text));
 
-    
+    /// <summary>dkim-quoted-printable (RFC 6376 section 2.11): "=40" is "@".</summary>
+    private static string Unquoted(string text)
+    {
+        if (text.IndexOf('=') < 0)
+        {
+            return text;
+        }
+
+        var plain = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '=' && i + 2 < text.Length
+                && byte.TryParse(text.Substring(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet))
+            {
+                plain.Append((char)octet);
+                i += 2;
+            }
+            else
+            {
+                plain.Append(text[i]);
+            }
+        }
+
+        return plain.ToString();
+    }
 
     private static bool Is(ReadOnlySpan<char> text, string expected) => text.Equals(expected.AsSpan(), StringComparison.OrdinalIgnoreCase);
 }

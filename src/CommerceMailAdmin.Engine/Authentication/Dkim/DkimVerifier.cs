@@ -63,13 +63,13 @@ internal static class DkimVerifier
                 outcome = SignatureCheck.Judge(message, signature, lookup, bodies, at);
             }
 
-            results[i] = Report(signature, outcome, lookup);
+            results[i] = Report(message, signature, outcome, lookup);
         }
 
         return results;
     }
 
-    private static MessageDkimSignature Report(DkimSignature signature, SignatureOutcome outcome, DkimKeyLookup? lookup) => new()
+    private static MessageDkimSignature Report(WholeMessage message, DkimSignature signature, SignatureOutcome outcome, DkimKeyLookup? lookup) => new()
     {
         Result = outcome.Result,
         Failure = outcome.Failure,
@@ -82,6 +82,8 @@ internal static class DkimVerifier
         SignedHeaders = Array.ConvertAll(signature.SignedHeaders, DisplayText.Clean),
         BodyLength = signature.BodyLength,
         UnsignedBodyLength = outcome.UnsignedBody,
+        UnsignedFields = UnsignedFields.Of(message.Headers, signature.SignedHeaders),
+        HeaderHolds = outcome.HeaderHolds,
         SignedAt = signature.SignedAt,
         ExpiresAt = signature.ExpiresAt,
         Key = lookup is null || outcome.Key is not { } key ? null : new MessageDkimKey

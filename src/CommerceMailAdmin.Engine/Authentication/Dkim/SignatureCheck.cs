@@ -4,7 +4,14 @@ using CommerceMailAdmin.Engine.Mail;
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
 /// <summary>What became of one signature.</summary>
-internal readonly record struct SignatureOutcome(CheckResult Result, DkimFailure Failure, string Detail, DkimKey? Key = null, long UnsignedBody = 0);
+/// <param name="Result">The result.</param>
+/// <param name="Failure">Why it did not pass.</param>
+/// <param name="Detail">The result in a sentence.</param>
+/// <param name="Key">The key used; null if none could be had.</param>
+/// <param name="UnsignedBody">How many octets of the canonical body are after the signed ones (l=).</param>
+/// <param name="HeaderHolds">True if the signature is right over the header fields, whatever became of the body.</param>
+internal readonly record struct SignatureOutcome(
+    CheckResult Result, DkimFailure Failure, string Detail, DkimKey? Key = null, long UnsignedBody = 0, bool HeaderHolds = false);
 
 /// <summary>Judges one signature with the keys published for it; pure.</summary>
 internal static class SignatureCheck
@@ -27,13 +34,13 @@ internal static class SignatureCheck
 
     private static SignatureOutcome WithUnsigned(SignatureOutcome outcome, DkimSignature signature, BodyHashes bodies)
     {
-        if (outcome.Result != CheckResult.Pass || signature.BodyLength is not { } signed)
+        if (signature.BodyLength is not { } signed)
         {
             return outcome;
         }
 
         bodies.Get(signature.RelaxedBody, signed, out var length);
-        return length == signed
+        return length <= signed
             ? outcome
             : outcome with { Detail = $"{outcome.Detail}; of the body only the first {signed} octets are signed, the last {length - signed} are not", UnsignedBody = length - signed };
     }
@@ -63,7 +70,12 @@ internal static class SignatureCheck
                 return outcome;
             }
 
-            first ??= outcome;
+            if (outcome.Failure == DkimFailure.BodyHash)
+            {
+                outcome = outcome with { HeaderHolds = key.Verify(headerHash ??= computeHash(), signature.Signature) };
+            }
+
+            first = first is null || outcome.HeaderHolds ? outcome : first;
         }
 
         return first!.Value;
@@ -120,6 +132,6 @@ internal static class SignatureCheck
             return new(CheckResult.Fail, DkimFailure.Expired, $"The signature is right, but expired on {signature.ExpiresAt:yyyy-MM-dd HH:mm:ss}Z, before the message was received", key);
         }
 
-        return new(CheckResult.Pass, DkimFailure.None, "Verified with the key at " + name, key);
+        return new(CheckResult.Pass, DkimFailure.None, "Verified with the key at " + name, key, HeaderHolds: true);
     }
 }

@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Engine.Cases.Classification;
 /// <summary>Judges a message by what the organisation's own server recorded when it came in; never by fields its sender can have written.</summary>
 internal sealed class ReceiverVerdict(TrustOptions trust, CommerceMailProfile profile)
 {
-    /// <summary>The backlog asks no DNS: where the server recorded a failure and no policy, it is taken at its word.</summary>
+    /// <summary>The backlog asks no DNS: if the server recorded a failure and no policy, its word counts.</summary>
     private static readonly OtherPolicy NotAsked = new(true, "no policy was recorded");
 
     /// <summary>What was made of trusted fields by their bytes: a server writes the same of nearly all of the platform's mail.</summary>
@@ -20,16 +20,31 @@ internal sealed class ReceiverVerdict(TrustOptions trust, CommerceMailProfile pr
     /// <param name="reason">What the verdict rests on.</param>
     public Authenticity Judge(HeaderBlock headers, string fromDomain, out string reason)
     {
-        if (TrustedResultsReader.Locate(headers, trust, out reason) is not { } place)
+        if (TrustedResultsReader.Locate(headers, trust, out reason) is not { } position)
         {
             return Authenticity.Unverifiable;
         }
 
-        var raw = headers[place.Top].RawValue;
-        if (place.More.Length > 0 || !_judged.TryGet(raw, out var judged) || judged.FromDomain != fromDomain)
+        var judged = Judge(headers, position, fromDomain, ref reason);
+        if (judged == Authenticity.Genuine && AmbiguousHeader.Why(headers) is { } hazard)
         {
-            judged = Judge(TrustedResultsReader.Read(headers, place, reason), fromDomain);
-            if (place.More.Length == 0)
+            reason = hazard;
+            return Authenticity.Unverifiable;
+        }
+
+        return judged;
+    }
+
+    private Authenticity Judge(HeaderBlock headers, TrustedFieldPosition position, string fromDomain, ref string reason)
+    {
+        var signatures = ClaimedSignature.Read(headers);
+        var raw = headers[position.Top].RawValue;
+        var said = string.Concat(fromDomain, position.Helo, headers.First("Return-Path")?.Plain(), string.Concat(signatures));
+        if (position.More.Length > 0 || !_judged.TryGet(raw, out var judged) || judged.Said != said)
+        {
+            var stamp = TrustedResultsReader.Read(headers, position, reason);
+            judged = new RememberedJudgement(said, Judge(stamp, fromDomain, signatures), stamp.Text);
+            if (position.More.Length == 0)
             {
                 _judged.Add(raw, judged);
             }
@@ -39,24 +54,29 @@ internal sealed class ReceiverVerdict(TrustOptions trust, CommerceMailProfile pr
         return judged.Authenticity;
     }
 
-    private RememberedJudgement Judge(TrustedAuthenticationResults stamp, string fromDomain)
+    private Authenticity Judge(TrustedAuthenticationResults stamp, string fromDomain, IReadOnlyList<ClaimedSignature> signatures)
     {
-        var result = ReceiverResultRule.Judge(stamp, fromDomain, d => Speaks(d, fromDomain), NotAsked).Result;
-        var authenticity = result == CheckResult.Pass ? Authenticity.Genuine
-            : result == CheckResult.Fail || IsRefusedWithoutDmarc(stamp) ? Authenticity.Forged
+        var result = ReceiverResultRule.Judge(stamp, fromDomain, d => Speaks(d, fromDomain), signatures, NotAsked).Result;
+        return result == CheckResult.Pass ? Authenticity.Genuine
+            : result == CheckResult.Fail || (IsRefusedWithoutDmarc(stamp) && !signatures.Any(s => Speaks(s.Domain, fromDomain))) ? Authenticity.Forged
             : Authenticity.Unverifiable;
-        return new RememberedJudgement(fromDomain, authenticity, stamp.Text);
     }
 
-    /// <summary>Where DMARC was not evaluated, a failure counts only if nothing else passed: gateways break signatures, forwarding breaks SPF.</summary>
+    /// <summary>
+    /// If DMARC was not evaluated, a failure counts only if nothing else passed and the message bears no signature of the platform: gateways break signatures,
+    /// forwarding breaks SPF.
+    /// </summary>
     private static bool IsRefusedWithoutDmarc(TrustedAuthenticationResults stamp)
     {
         var methods = stamp.Dkim.Append(stamp.Spf).Append(stamp.CompAuth).OfType<MessageMethodResult>().ToList();
-        return stamp.Dmarc is null or { Result: "none" } && methods.Exists(m => m.Result == "fail") && methods.All(m => m.Result != "pass");
+        return stamp.Problem is null && (stamp.Dmarc is null or { Result: "none" }) && methods.Exists(m => m.Result == "fail") && methods.All(m => m.Result != "pass");
     }
 
     private bool Speaks(string signer, string fromDomain) => _signers.Contains(signer) || signer.Equals(fromDomain, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The verdict that a trusted field leads to for a From domain.</summary>
-    private sealed record RememberedJudgement(string FromDomain, Authenticity Authenticity, string Reason);
+    /// <summary>The verdict that a trusted field leads to.</summary>
+    /// <param name="Said">What else of the message it depends on: the From domain, its signatures, and what the client said of itself.</param>
+    /// <param name="Authenticity">The verdict.</param>
+    /// <param name="Reason">What it rests on.</param>
+    private sealed record RememberedJudgement(string Said, Authenticity Authenticity, string Reason);
 }

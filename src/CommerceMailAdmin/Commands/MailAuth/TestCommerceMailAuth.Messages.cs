@@ -74,6 +74,16 @@ public sealed partial class TestCommerceMailAuth
     [ValidateNotNullOrEmpty]
     public string[] TrustedAuthServId { get; set; } = [];
 
+    /// <summary>
+    /// The domains (d= of the ARC-Seal) whose ARC chains you believe, such as forwarders and mailing lists of your own. A chain withdraws a forged verdict if a
+    /// server on the way recorded a pass for the platform and every sealer from there on is trusted. Default: your own server recorded arc=pass.
+    /// </summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = ConnectionSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] TrustedArcSealer { get; set; } = [];
+
     private bool IsAboutMessages => ParameterSetName is PathSet or LiteralPathSet or ConnectionSet;
 
     private void BeginMessages(IDnsResolver resolver) => _messageAuthenticator = new MessageAuthenticator(resolver, MailProfile, new TrustOptions
@@ -81,6 +91,7 @@ public sealed partial class TestCommerceMailAuth
         TrustedHosts = TrustedHost,
         TrustedNetworks = [.. TrustedNetwork.Select(ReadNetwork)],
         TrustedAuthServIds = TrustedAuthServId,
+        TrustedArcSealers = [.. TrustedArcSealer.Select(ReadSealer)],
     });
 
     private void AddMail()
@@ -130,6 +141,17 @@ public sealed partial class TestCommerceMailAuth
         {
             WriteObject(Await(result));
         }
+    }
+
+    private string ReadSealer(string text)
+    {
+        if (!DomainName.TryParse(text, out var domain))
+        {
+            Terminate(
+                new ArgumentException($"'{text}' cannot be used as -TrustedArcSealer: it is not a domain name. Write it like lists.contoso.com."), "TrustedArcSealerMalformed", ErrorCategory.InvalidArgument, text);
+        }
+
+        return domain;
     }
 
     private IPRange ReadNetwork(string text)

@@ -12,13 +12,16 @@ internal sealed class ReferenceSealer
 
     public string Extra { get; init; } = "";
 
+    /// <summary>What the sealer records.</summary>
+    public string Results { get; init; } = "dkim=pass header.d=example.com;\r\n dmarc=pass header.from=example.com";
+
     /// <summary>The message with one more set on top.</summary>
     /// <param name="message">The message, with the sets before.</param>
     /// <param name="instance">The instance (i=) of the new set.</param>
     /// <param name="cv">What the seal says of the chain before.</param>
     public string Seal(string message, int instance, string? cv = null)
     {
-        var results = $"ARC-Authentication-Results: i={instance}; {Domain};\r\n dkim=pass header.d=example.com;\r\n dmarc=pass header.from=example.com";
+        var results = $"ARC-Authentication-Results: i={instance}; {Domain};\r\n {Results}";
         var signed = new ReferenceSigner
         {
             FieldName = "ARC-Message-Signature", Version = $"i={instance}; ", Domain = Domain, Selector = "arc", Rsa = Rsa, Headers = ["From", "Subject", "DKIM-Signature"],

@@ -233,17 +233,37 @@ public class MessageClassifierTests
     [InlineData("dmarc=fail action=oreject header.from=support.instagram.com; compauth=pass reason=130", Authenticity.Unverifiable)]
     [InlineData("dmarc=fail (p=NONE) header.from=support.instagram.com", Authenticity.Unverifiable)]
     [InlineData("dkim=fail (no key for signature) header.d=facebookmail.com; dmarc=fail action=oreject header.from=support.instagram.com", Authenticity.Unverifiable)]
-    [InlineData("dkim=pass header.d=facebookmail.com; dmarc=fail header.from=support.instagram.com", Authenticity.Genuine)]
-    [InlineData("dmarc=none; compauth=fail reason=001", Authenticity.Forged)]
-    [InlineData("dkim=fail header.d=support.instagram.com", Authenticity.Forged)]
-    [InlineData("spf=fail smtp.mailfrom=support.instagram.com; dkim=none", Authenticity.Forged)]
+    [InlineData("dkim=pass header.d=facebookmail.com; dmarc=fail header.from=support.instagram.com", Authenticity.Unverifiable)]
+    [InlineData("dkim=pass header.d=facebook.com; dmarc=fail header.from=support.instagram.com", Authenticity.Forged)]
+    [InlineData("dkim=pass header.d=facebook.com", Authenticity.Unverifiable)]
+    [InlineData("dkim=fail header.d=facebookmail.com; spf=fail smtp.mailfrom=facebookmail.com; dmarc=fail (p=REJECT) header.from=support.instagram.com", Authenticity.Unverifiable)]
+    [InlineData("dmarc=none; compauth=fail reason=001", Authenticity.Unverifiable)]
+    [InlineData("dkim=fail header.d=support.instagram.com", Authenticity.Unverifiable)]
     public void TheOwnServersRecordDecides(string results, Authenticity expected)
     {
-        var message = Recognise(Stamped(results) + $"From: {Relay}\nTo: {Shop}\n");
+        // Signed by the platform, as all its mail is.
+        var message = Recognise(
+            Stamped(results) + "DKIM-Signature: v=1; d=facebookmail.com; s=s1; h=from; bh=; b=\nDKIM-Signature: v=1; d=support.instagram.com; s=s1; h=from; bh=; b=\n" + $"From: {Relay}\nTo: {Shop}\n");
 
         Assert.Equal(expected, message?.Authenticity);
         Assert.Equal(expected == Authenticity.Forged ? MessageClass.Excluded : MessageClass.CaseMail, message!.Class);
     }
+
+    [Theory]
+    [InlineData("dmarc=none; compauth=fail reason=001", Authenticity.Forged)]
+    [InlineData("dkim=fail header.d=support.instagram.com", Authenticity.Forged)]
+    [InlineData("spf=fail smtp.mailfrom=support.instagram.com; dkim=none", Authenticity.Forged)]
+    [InlineData("dkim=pass header.d=support.instagram.com", Authenticity.Unverifiable)]
+    [InlineData("dkim=pass header.d=facebookmail.com; dmarc=fail header.from=support.instagram.com", Authenticity.Forged)]
+    public void AMessageWithoutASignatureOfThePlatformsHasNoneThatWasBroken(string results, Authenticity expected) =>
+        Assert.Equal(expected, Recognise(Stamped(results) + $"From: {Relay}\nTo: {Shop}\n")?.Authenticity);
+
+    [Theory]
+    [InlineData("", Authenticity.Genuine)]
+    [InlineData("Subject: b\n", Authenticity.Unverifiable)]
+    [InlineData("X-A: b\rFrom: other@evil.example\n", Authenticity.Unverifiable)]
+    public void AHeaderThatReadsInTwoWaysIsNotProven(string added, Authenticity expected) =>
+        Assert.Equal(expected, Recognise(Stamped("dmarc=pass header.from=support.instagram.com") + added + $"Subject: a\nFrom: {Relay}\nTo: {Shop}\n")?.Authenticity);
 
     [Fact]
     public void AStampThatTheSenderCanHaveWrittenProvesNothing()

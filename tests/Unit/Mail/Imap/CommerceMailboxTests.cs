@@ -77,7 +77,7 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
         var dns = Path.Combine(folder.Path, "dns.json");
         SnapshotFile.Write(dns, zone);
         dovecot.Deliver("verify", "INBOX", signed);
-        dovecot.Deliver("verify", "Spam", PlatformMessage.Delivered(PlatformMessage.Content(), PlatformMessage.Stranger));
+        dovecot.Deliver("verify", "Erledigt", PlatformMessage.Delivered(PlatformMessage.Content(), PlatformMessage.Stranger));
 
         var result = _session.Run(
             "$found = Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck | Test-CommerceMailAuth -DnsSnapshot $args[2];"

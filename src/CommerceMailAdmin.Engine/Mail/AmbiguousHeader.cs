@@ -1,0 +1,70 @@
+namespace CommerceMailAdmin.Engine.Mail;
+
+/// <summary>
+/// Finds what makes programs show different fields of one message: a field twice that may stand once (RFC 5322 section 3.6, RFC 6376 section 8.15), and
+/// control characters that some take for a line end or for the end of the text.
+/// </summary>
+internal static class AmbiguousHeader
+{
+    /// <summary>The fields that programs show or go by. From is judged by itself.</summary>
+    private static readonly string[] Once =
+        ["Subject", "Date", "To", "Cc", "Reply-To", "Sender", "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"];
+
+    /// <summary>Says what is ambiguous; null if nothing is.</summary>
+    public static string? Why(HeaderBlock headers)
+    {
+        foreach (var name in Once)
+        {
+            var count = 0;
+            for (var i = 0; i < headers.Count; i++)
+            {
+                count += headers.Is(i, name) ? 1 : 0;
+            }
+
+            if (count > 1)
+            {
+                return $"The header has {count} {name} fields, where one is allowed; programs differ in which one they show";
+            }
+        }
+
+        return HasControl(headers.Bytes) ? "The header holds control characters, such as a carriage return without a line feed; programs differ in where they end a field" : null;
+    }
+
+    /// <summary>The fields as a program sees them that ends a line at every control character; the same block if there is none.</summary>
+    public static HeaderBlock AsOthersRead(HeaderBlock headers)
+    {
+        if (!HasControl(headers.Bytes))
+        {
+            return headers;
+        }
+
+        var bytes = headers.Bytes.ToArray();
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = IsControl(bytes, i) ? (byte)'\n' : bytes[i];
+        }
+
+        return HeaderBlock.Parse(bytes, 0, bytes.Length);
+    }
+
+    private static bool HasControl(ReadOnlySpan<byte> bytes)
+    {
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (bytes[i] < 0x20 && IsControl(bytes, i))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Anything below a blank but a tab, a line feed, and a carriage return before one.</summary>
+    private static bool IsControl(ReadOnlySpan<byte> bytes, int at) => bytes[at] switch
+    {
+        (byte)'\t' or (byte)'\n' => false,
+        (byte)'\r' => at + 1 == bytes.Length || bytes[at + 1] != '\n',
+        var b => b < 0x20,
+    };
+}
