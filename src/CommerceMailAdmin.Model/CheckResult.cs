@@ -21,6 +21,6 @@ public enum CheckResult
     /// <summary>No answer could be had now (time-out, SERVFAIL, refused); ask again later.</summary>
     TempError,
 
-    /// <summary>What is published cannot be interpreted; it stays so until someone mends it.</summary>
+    /// <summary>What is published cannot be interpreted; it stays so until somebody fixes it.</summary>
     PermError,
 }

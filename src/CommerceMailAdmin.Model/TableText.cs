@@ -2,19 +2,47 @@ using System.Globalization;
 
 namespace CommerceMailAdmin;
 
-/// <summary>How times and spans stand in the module's tables: the same in every culture.</summary>
-/// <remarks>Public because the views call it: a first table is there sooner than with the same written in script.</remarks>
+/// <summary>How times and spans are written in the module's tables: the same in every culture.</summary>
+/// <remarks>Public because the views call it: a first table appears sooner than with the same written in script.</remarks>
 public static class TableText
 {
     private const int MostHoursWithMinutes = 99;
 
-    /// <summary>A date and time of day to the minute, in its own offset; null where there is none.</summary>
+    /// <summary>A date and time of day to the minute, in its own offset; null if there is none.</summary>
     public static string? Minute(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>A date; null where there is none.</summary>
+    /// <summary>A date; null if there is none.</summary>
     public static string? Day(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>A span in hours and minutes, above 99 hours in hours alone; null where there is none.</summary>
+    /// <summary>Business time in business days and hours, such as "2d 3h"; below one day in hours and minutes.</summary>
+    /// <param name="time">The business time.</param>
+    /// <param name="day">The length of a business day.</param>
+    public static string? BusinessDays(TimeSpan? time, TimeSpan day)
+    {
+        if (time is not { } span || day <= TimeSpan.Zero || span < day)
+        {
+            return Hours(time);
+        }
+
+        var rest = new TimeSpan(span.Ticks % day.Ticks);
+        return string.Format(CultureInfo.InvariantCulture, "{0}d {1}h", span.Ticks / day.Ticks, (int)rest.TotalHours);
+    }
+
+    /// <summary>The time left in days and hours, such as "1d 4h"; negative if it is over, such as "-3h 20m".</summary>
+    public static string? Left(TimeSpan? time)
+    {
+        if (time is not { } left)
+        {
+            return null;
+        }
+
+        var (sign, span) = left < TimeSpan.Zero ? ("-", left.Negate()) : ("", left);
+        return span.TotalDays >= 1
+            ? string.Format(CultureInfo.InvariantCulture, "{0}{1}d {2}h", sign, (int)span.TotalDays, span.Hours)
+            : string.Format(CultureInfo.InvariantCulture, "{0}{1}h {2:00}m", sign, span.Hours, span.Minutes);
+    }
+
+    /// <summary>A span in hours and minutes, above 99 hours in hours alone; null if there is none.</summary>
     public static string? Hours(TimeSpan? span) =>
         span is not { } time ? null
         : Math.Floor(time.TotalHours) is var hours && hours > MostHoursWithMinutes ? string.Format(CultureInfo.InvariantCulture, "{0}h", hours)

@@ -114,6 +114,16 @@ public sealed class BusinessCalendar
     /// <summary>The same instant with the offset of the calendar's zone.</summary>
     public DateTimeOffset InZone(DateTimeOffset instant) => new WallClock(Zone).At(instant.UtcTicks);
 
+    /// <summary>The open hours of a business day; if the days differ, their average over the week. Zero without a business day.</summary>
+    public TimeSpan BusinessDayLength
+    {
+        get
+        {
+            var open = _week.Where(day => day.Count > 0).Select(day => day.Sum(shift => shift.End - shift.Start)).ToList();
+            return open.Count == 0 ? TimeSpan.Zero : TimeSpan.FromMinutes(open.Average());
+        }
+    }
+
     /// <summary>The shifts of a day of the week that is no holiday.</summary>
     internal IReadOnlyList<Shift> ShiftsOn(DayOfWeek day) => _week[Index(day)];
 

@@ -32,7 +32,7 @@ public static class DisplayText
 
                 i++;
             }
-            else if (IsUnsafe(chars[i]) || char.IsSurrogate(chars[i]))
+            else if ((IsUnsafe(chars[i]) && !JoinsEmoji(chars, i)) || char.IsSurrogate(chars[i]))
             {
                 chars[i] = IsSpace(chars[i]) ? ' ' : Replacement;
             }
@@ -55,6 +55,12 @@ public static class DisplayText
 
         return -1;
     }
+
+    /// <summary>Whether a zero-width joiner makes one picture of two (Unicode Technical Standard 51): "woman" and "palette" are an artist.</summary>
+    private static bool JoinsEmoji(char[] chars, int index) =>
+        chars[index] == '\u200D' && index > 0 && index + 1 < chars.Length
+        && (char.IsLowSurrogate(chars[index - 1]) || chars[index - 1] == '\uFE0F')
+        && (char.IsHighSurrogate(chars[index + 1]) || chars[index + 1] is >= '\u2600' and <= '\u27BF');
 
     private static bool IsSpace(char c) => c is '\t' or '\r' or '\n' or '\u0085' or '\u2028' or '\u2029';
 

@@ -18,4 +18,8 @@ public interface IMailReadObserver
     /// <param name="path">The file being read.</param>
     /// <param name="bytes">The bytes read since the last call.</param>
     void Progress(string path, long bytes);
+
+    /// <summary>All mail is read.</summary>
+    /// <param name="summary">What was read, in a sentence or two.</param>
+    void Finished(string summary);
 }

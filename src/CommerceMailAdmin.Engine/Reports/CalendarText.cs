@@ -4,7 +4,7 @@ using NodaTime;
 namespace CommerceMailAdmin.Engine.Reports;
 
 /// <summary>A business calendar in words.</summary>
-internal static class CalendarText
+public static class CalendarText
 {
     private const int MostDates = 12;
 

@@ -22,6 +22,6 @@ public enum CaseAuthenticity
     /// <summary>At least one counted customer message cannot be verified.</summary>
     Unverifiable,
 
-    /// <summary>Forged or look-alike messages claim to belong to the case. They were set aside; the others count.</summary>
+    /// <summary>Forged or look-alike messages claim to belong to the case. They are excluded; the others count.</summary>
     Disputed,
 }

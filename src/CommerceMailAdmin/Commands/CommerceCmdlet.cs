@@ -85,6 +85,9 @@ public abstract class CommerceCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a detail that is shown with -Verbose.</summary>
     public new void WriteVerbose(string text) => base.WriteVerbose(DisplayText.Clean(text));
 
+    /// <summary>Writes what the command found, in one line, to the information stream: -InformationAction Continue shows it.</summary>
+    protected void WriteSummary(string text) => base.WriteInformation(DisplayText.Clean(text), ["Summary"]);
+
     /// <summary>Asks whether an action may be taken, as -WhatIf and -Confirm say.</summary>
     public new bool ShouldProcess(string target, string action) => base.ShouldProcess(DisplayText.Clean(target), DisplayText.Clean(action));
 

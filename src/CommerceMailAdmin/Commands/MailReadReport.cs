@@ -13,12 +13,23 @@ internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity) : I
 
     private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
     private long _bytes;
+    private int _unreadable;
     private bool _shown;
 
     /// <inheritdoc/>
-    public void Unreadable(string path, Exception problem) =>
+    public void Unreadable(string path, Exception problem)
+    {
+        _unreadable++;
         cmdlet.WriteError(new ErrorRecord(
             new IOException($"'{path}' {WhatIsMissing(problem)}: {problem.Message}", problem), "MailUnreadable", ErrorCategory.ReadError, path));
+    }
+
+    /// <summary>What was read, after all mail is read; empty if the cases came from a ledger.</summary>
+    public string Summary { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public void Finished(string summary) =>
+        Summary = _unreadable == 0 ? summary : $"{summary} {_unreadable} {(_unreadable == 1 ? "file or folder" : "files or folders")} could not be read.";
 
     /// <inheritdoc/>
     public void Warn(string message) => cmdlet.WriteWarning(message);

@@ -6,6 +6,7 @@ public sealed class DisplayTextTests
 {
     [Theory]
     [InlineData("Parcel \u00E9\u4E2D\U0001F4E6 - ok", "Parcel \u00E9\u4E2D\U0001F4E6 - ok")]
+    [InlineData("\U0001F469\u200D\U0001F3A8", "\U0001F469\u200D\U0001F3A8")]
     [InlineData("a\tb\r\nc", "a b  c")]
     [InlineData("a\u0085b\u2028c\u2029d", "a b c d")]
     [InlineData("\u001B[31mred", "\uFFFD[31mred")]

@@ -110,5 +110,9 @@ internal sealed class MailFuzzRun
         public void Progress(string path, long bytes)
         {
         }
+
+        public void Finished(string summary)
+        {
+        }
     }
 }

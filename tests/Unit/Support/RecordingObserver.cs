@@ -11,6 +11,8 @@ internal sealed class RecordingObserver : IMailReadObserver
 
     public List<string> Details { get; } = [];
 
+    public string? Summary { get; private set; }
+
     public long Bytes { get; private set; }
 
     public void Unreadable(string path, Exception problem) => UnreadablePaths.Add(path);
@@ -20,4 +22,6 @@ internal sealed class RecordingObserver : IMailReadObserver
     public void Detail(string message) => Details.Add(message);
 
     public void Progress(string path, long bytes) => Bytes += bytes;
+
+    public void Finished(string summary) => Summary = summary;
 }

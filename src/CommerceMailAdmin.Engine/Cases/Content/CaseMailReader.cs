@@ -13,6 +13,7 @@ internal sealed class CaseMailReader
     private readonly IMailReadObserver _observer;
     private readonly DateTimeOffset _future;
     private readonly MessageClassifier _classifier;
+    private readonly MailReadTotals _totals = new();
 
     /// <param name="options">Facts, the seller's addresses, and whose authentication results are trusted.</param>
     /// <param name="observer">Receives what was skipped and why.</param>
@@ -32,10 +33,21 @@ internal sealed class CaseMailReader
 
     /// <summary>Reads header fields, and the bodies of those claims whose subject does not name the order.</summary>
     public IEnumerable<ClassifiedMessage> Read(IMailSource source, string mailbox, CancellationToken cancellationToken) =>
-        source.Read(_observer, cancellationToken).Select(m => Classify(m, mailbox)).OfType<ClassifiedMessage>();
+        source.Read(_observer, cancellationToken).Select(m => Counted(m, mailbox)).OfType<ClassifiedMessage>();
 
-    /// <summary>Reports skipped mail that the user should know of. To be called after all mail is read.</summary>
-    public void ReportIgnored(IMailReadObserver observer) => _classifier.PassedOver.Tell(observer);
+    /// <summary>Reports skipped mail that the user should know of, and what was read. To be called after all mail is read.</summary>
+    public void ReportIgnored(IMailReadObserver observer)
+    {
+        _classifier.PassedOver.Tell(observer);
+        _totals.Report(observer);
+    }
+
+    private ClassifiedMessage? Counted(StoredMessage message, string mailbox)
+    {
+        var classified = Classify(message, mailbox);
+        _totals.Add(message, mailbox, classified);
+        return classified;
+    }
 
     /// <summary>Classifies the message at which the source stands; null if it has nothing to do with the platform.</summary>
     public ClassifiedMessage? Classify(StoredMessage message, string mailbox)

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Cases.History;
 using CommerceMailAdmin.Engine.Cases.Store;
 using CommerceMailAdmin.Engine.Mail;
@@ -15,8 +16,9 @@ public static class CaseBacklog
     /// <param name="options">Facts, clock and instant.</param>
     /// <param name="observer">Receives what was skipped and why.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="agents">Only cases whose last answer is from one of these addresses or domains (@shop.example); null for all cases.</param>
     public static IReadOnlyList<CaseBacklogItem> Read(
-        CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
+        CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken, IEnumerable<string>? agents = null)
     {
         var needed = options with { HashesHeaders = false, KeepsOrderMail = false, HeldMessages = HeldMessages };
         using var store = input.Open(needed, observer, cancellationToken);
@@ -28,9 +30,19 @@ public static class CaseBacklog
             result.Add(Describe(waiting, term, options));
         }
 
+        if (agents is not null)
+        {
+            var answering = new SellerAddresses(agents);
+            result.RemoveAll(item => !IsOf(item, answering, store, options.At));
+        }
+
         result.Sort(MostUrgentFirst);
         return result;
     }
+
+    private static bool IsOf(CaseBacklogItem item, SellerAddresses agents, ICaseStore store, DateTimeOffset at) =>
+        store.Cases(new CaseQuery { At = at, CaseId = item.CaseId })
+            .Any(c => c.Key.Platform == item.Platform && c.Answers is [.., { Sender: { } sender }] && agents.Contains(sender));
 
     private static CaseBacklogItem Describe(CaseSummary waiting, AnswerTerm term, CaseOptions options)
     {
@@ -38,23 +50,28 @@ public static class CaseBacklog
         var content = waiting.Content;
         var clock = options.ClockOf(waiting.Mailbox);
         var due = term.Due(clock, since);
+        var zone = options.Clock.Calendar;
         return new CaseBacklogItem
         {
             State = waiting.ClaimOpened is not null ? CaseState.Escalated : term.State(clock, since, due),
-            DueBy = due,
+            DueBy = zone.InZone(due),
+            DueIn = due - options.At,
             CaseId = waiting.CaseId,
             Platform = waiting.Platform,
             Buyer = options.Shown(content.Buyer),
             OrderNumber = content.OrderNumber,
             SellerOrderNumber = content.SellerOrderNumber,
             Reason = content.Reason,
-            FirstReceived = waiting.FirstReceived,
-            WaitingSince = since,
+            FirstReceived = zone.InZone(waiting.FirstReceived),
+            WaitingSince = zone.InZone(since),
             BusinessAge = clock.BusinessTimeBetween(since, options.At),
+            BusinessDayLength = clock.Calendar.BusinessDayLength,
             ElapsedAge = options.At - since,
-            ClaimOpened = waiting.ClaimOpened,
+            ClaimOpened = waiting.ClaimOpened is { } opened ? zone.InZone(opened) : null,
             MessageCount = waiting.Customer + waiting.Answers,
+            Mailbox = waiting.Mailbox,
             Folder = waiting.Folder.Name,
+            InJunk = waiting.Folder.Role == FolderRole.Junk,
             Authenticity = waiting.Authenticity,
             Excluded = waiting.Excluded,
         };

@@ -114,5 +114,7 @@ public static class LedgerSync
         public void Detail(string message) => observer.Detail(message);
 
         public void Progress(string path, long bytes) => observer.Progress(path, bytes);
+
+        public void Finished(string summary) => observer.Finished(summary);
     }
 }

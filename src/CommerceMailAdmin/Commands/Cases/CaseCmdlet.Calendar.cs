@@ -109,7 +109,12 @@ public abstract partial class CaseCmdlet
         var holidays = new List<DateTime>(Holiday);
         foreach (var path in HolidayFile)
         {
-            holidays.AddRange(ReadInputFile(path, nameof(HolidayFile), file => Engine.BusinessTime.HolidayFile.Read(file, TimeZone)));
+            var dates = ReadInputFile(path, nameof(HolidayFile), file => Engine.BusinessTime.HolidayFile.Read(file, TimeZone));
+            holidays.AddRange(dates);
+            if (dates.Count == 0)
+            {
+                WriteWarning($"The holiday file '{path}' has no dates. Every business day of the week is counted.");
+            }
         }
 
         return holidays;

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Reports;
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.History;
 using CommerceMailAdmin.Engine.Cases.Queries;
@@ -138,6 +139,15 @@ public abstract partial class CaseCmdlet : CommerceCmdlet
 
     /// <summary>Receives what happens while mail is read, and writes it to the cmdlet's streams.</summary>
     private protected MailReadReport Observe() => new(this, "Reading mail");
+
+    /// <summary>Writes in one line what was read and found, so that an empty result is not mistaken for a failed one.</summary>
+    /// <param name="report">Received what was read.</param>
+    /// <param name="found">What was found: "3 cases are waiting for an answer".</param>
+    private protected void Summarise(MailReadReport report, string found)
+    {
+        WriteVerbose($"Calendar: {_clock!.Calendar.TimeZoneId}, {CalendarText.Week(_clock.Calendar)}.");
+        WriteSummary(report.Summary.Length == 0 ? $"{found}." : $"{report.Summary} {found}.");
+    }
 
     private void RequireOneSource(bool meansLedger)
     {

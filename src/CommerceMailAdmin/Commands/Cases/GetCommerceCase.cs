@@ -113,6 +113,8 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
             WriteCase(found);
         }
 
+        Summarise(report, cases.Count switch { 0 => "No case was found", 1 => "1 case was found", var count => $"{count} cases were found" });
+
         // With another condition, that a case or order is missing may be the answer.
         if (State.Length == 0 && From is null && To is null && (ids.Length == 0 || OrderNumber.Length == 0))
         {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Queries;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -22,6 +23,10 @@ namespace CommerceMailAdmin.Commands;
 /// failed check. -Verbose names these messages with the reason, except order notices. The property Authenticity says if such a message
 /// claims to belong to the case.
 /// </para>
+/// <para>
+/// A case whose message lies in Junk is marked [Junk], and a warning gives the number. -InformationAction Continue shows in one line what
+/// was read and found. -Verbose shows the folders, the addresses of the seller and the calendar.
+/// </para>
 /// <para>User names of buyers are shortened unless -IncludeBuyerData is given.</para>
 /// </remarks>
 /// <example>
@@ -38,8 +43,8 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>The cases to answer today</summary>
-/// <code>Get-CommerceCaseBacklog ./inbox.mbox, ./sent.mbox | Where-Object State -ne OnTime</code>
-/// <remarks>Inbox and sent mail are one mailbox. Leaves out the cases that have more than a business day left.</remarks>
+/// <code>Get-CommerceCaseBacklog ./inbox.mbox, ./sent.mbox -DueBefore (Get-Date).Date.AddDays(1)</code>
+/// <remarks>Inbox and sent mail are one mailbox. Returns the cases whose answer is overdue or due today.</remarks>
 /// </example>
 /// <example>
 /// <summary>The backlog at the end of the first half of the year</summary>
@@ -50,10 +55,56 @@ namespace CommerceMailAdmin.Commands;
 [OutputType(typeof(CaseBacklogItem))]
 public sealed class GetCommerceCaseBacklog : CaseCmdlet
 {
+    /// <summary>Only cases in these states.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ValidateSet(nameof(CaseState.OnTime), nameof(CaseState.DueSoon), nameof(CaseState.Overdue), nameof(CaseState.Escalated))]
+    public CaseState[] State { get; set; } = [];
+
+    /// <summary>Only cases whose answer is due before this time; a date means its midnight in the calendar's time zone.</summary>
+    [Parameter]
+    [TimeArgument]
+    public DateTime? DueBefore { get; set; }
+
+    /// <summary>Only cases whose last answer is from one of these addresses, or from a domain such as '@shop.example'.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Agent { get; set; }
+
+    /// <summary>At most this number of cases, the most urgent ones.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int First { get; set; } = int.MaxValue;
+
+    /// <inheritdoc/>
+    protected override void BeginCommand()
+    {
+        base.BeginCommand();
+        RequireYear(DueBefore, nameof(DueBefore));
+    }
+
     /// <inheritdoc/>
     protected override void EndCommand()
     {
         using var report = Observe();
-        WriteObject(CaseBacklog.Read(Input, Options, report, Cancellation), enumerateCollection: true);
+        var limit = InstantOf(DueBefore);
+        var waiting = CaseBacklog.Read(Input, Options, report, Cancellation, Agent)
+            .Where(c => (State.Length == 0 || State.Contains(c.State)) && (limit is null || c.DueBy < limit)).ToList();
+        WriteObject(waiting.Take(First), enumerateCollection: true);
+        WarnOfJunk(waiting.Where(c => c.InJunk).ToList());
+        var shown = First < waiting.Count ? $"; the {First} most urgent are shown" : "";
+        Summarise(report, waiting.Count == 0 ? "No case is waiting for an answer" : $"{Cases(waiting.Count)} waiting for an answer{shown}");
     }
+
+    private void WarnOfJunk(IReadOnlyList<CaseBacklogItem> junk)
+    {
+        if (junk.Count > 0)
+        {
+            WriteWarning(
+                $"{Cases(junk.Count)} waiting in Junk, first '{junk[0].CaseId}' in '{junk[0].Folder}' of '{junk[0].Mailbox}'. Move the messages to the inbox. "
+                + "Add-CommerceSafeSenders keeps later case mail out of Junk. Where-Object InJunk lists these cases.");
+        }
+    }
+
+    private static string Cases(int count) => count == 1 ? "1 case is" : $"{count} cases are";
 }

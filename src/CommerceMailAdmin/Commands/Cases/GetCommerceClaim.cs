@@ -99,6 +99,13 @@ public sealed class GetCommerceClaim : CaseCmdlet
             To = InstantOf(To),
         };
         using var report = Observe();
-        WriteObject(CommerceClaims.Read(Input, Options, selection, report, Cancellation), enumerateCollection: true);
+        var claims = CommerceClaims.Read(Input, Options, selection, report, Cancellation);
+        WriteObject(claims, enumerateCollection: true);
+        Summarise(report, claims.Count switch
+        {
+            0 => "No claim or chargeback was found",
+            1 => "1 claim or chargeback was found",
+            var count => $"{count} claims and chargebacks were found",
+        });
     }
 }

@@ -1,13 +1,15 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Security;
 using CommerceMailAdmin.Engine.Mail.Imap;
+using ServerOf = CommerceMailAdmin.Engine.Mail.Imap.ImapServer;
 
 namespace CommerceMailAdmin.Commands;
 
 /// <summary>Connects to a mailbox on an IMAP server, so that cases can be read from it.</summary>
 /// <remarks>
 /// <para>
-/// Logs in and keeps the connection open until Disconnect-CommerceMailbox or the end of the session. Give the returned object to -Connection of
+/// The server has 20 seconds to answer and to accept the login. Logs in and keeps the connection open until Disconnect-CommerceMailbox or the end of the session. Give the returned object to -Connection of
 /// Get-CommerceCaseBacklog. The mailbox is only read: no message is changed, moved or marked as read.
 /// </para>
 /// <para>
@@ -35,6 +37,12 @@ public sealed class ConnectCommerceMailbox : CommerceCmdlet
 {
     private const string CredentialSet = "Credential";
     private const string TokenSet = "AccessToken";
+    private const string Activity = "Connecting to the mail server";
+
+    /// <summary>How long the server has to answer and to accept the login.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The server's name, as its certificate bears it.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -76,19 +84,75 @@ public sealed class ConnectCommerceMailbox : CommerceCmdlet
     /// <inheritdoc/>
     protected override void EndCommand()
     {
-        var server = Engine.Mail.Imap.ImapServer.Create(ImapServer, Port, Encryption, SkipCertificateCheck);
-        var login = ParameterSetName == TokenSet ? new ImapLogin(Mailbox, AccessToken, isToken: true) : new ImapLogin(Credential.UserName, Credential.Password, isToken: false);
+        var server = ServerOf.Create(ImapServer, Port, Encryption, SkipCertificateCheck);
+        var login = ParameterSetName == TokenSet
+            ? new ImapLogin(Mailbox, AccessToken, isToken: true)
+            : new ImapLogin(Credential.UserName, Credential.Password, isToken: false);
+        var secret = login.IsToken ? "access token" : "password";
         if (server.Encryption == MailEncryption.None)
         {
-            WriteWarning($"The connection to {server.Host} is not encrypted: everybody on the way can read the {(login.IsToken ? "access token" : "password")} and the mail.");
+            WriteWarning($"The connection to {server.Host} is not encrypted: everybody on the way can read the {secret} and the mail.");
         }
         else if (server.SkipCertificateCheck)
         {
-            WriteWarning($"The certificate of {server.Host} is not checked: anybody on the way can pose as the server and read the {(login.IsToken ? "access token" : "password")}.");
+            WriteWarning($"The certificate of {server.Host} is not checked: anybody on the way can pose as the server and read the {secret}.");
         }
 
-        WriteObject(MailboxConnections.Connect(server, login, DateTimeOffset.UtcNow, Cancellation));
+        WriteObject(Connect(server, login));
     }
+
+    /// <summary>
+    /// Connects on another thread, so that Ctrl+C and the limit are obeyed even if the server is silent in the middle of a TLS handshake.
+    /// </summary>
+    private CommerceMailboxConnection Connect(ServerOf server, ImapLogin login)
+    {
+        var abandon = new CancellationTokenSource();
+        var work = Task.Run(() => MailboxConnections.Connect(server, login, DateTimeOffset.UtcNow, abandon.Token));
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            while (Task.WaitAny([work], (int)Tick.TotalMilliseconds, Cancellation) < 0)
+            {
+                if (watch.Elapsed > Limit)
+                {
+                    throw new MailboxConnectionException(MailboxConnectionProblem.Unreachable, Silent(server));
+                }
+
+                WriteProgress(Progress(server, watch.Elapsed));
+            }
+
+            WriteProgress(new ProgressRecord(0, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+            return Await(work);
+        }
+        finally
+        {
+            if (!work.IsCompleted)
+            {
+                abandon.Cancel();
+                _ = work.ContinueWith(Discard, TaskScheduler.Default);
+            }
+        }
+    }
+
+    /// <summary>Closes a connection that came too late.</summary>
+    private static void Discard(Task<CommerceMailboxConnection> late)
+    {
+        if (late.Exception is null && !late.IsCanceled)
+        {
+            MailboxConnections.Close(late.Result);
+        }
+    }
+
+    private static ProgressRecord Progress(ServerOf server, TimeSpan elapsed) =>
+        new(0, Activity, $"{server.Host} port {server.Port}, {server.Encryption}; waiting for an answer")
+        {
+            PercentComplete = (int)Math.Min(100, 100 * elapsed.TotalSeconds / Limit.TotalSeconds),
+            SecondsRemaining = (int)Math.Max(0, (Limit - elapsed).TotalSeconds),
+        };
+
+    private static string Silent(ServerOf server) =>
+        $"{server.Host} port {server.Port} did not answer within {Limit.TotalSeconds:0} seconds. Check the server's name, and whether a firewall blocks the port. "
+        + $"Port {ServerOf.TlsPort} needs -Encryption Tls, and port {ServerOf.PlainPort} needs -Encryption StartTls: with the wrong one, both sides wait for each other.";
 
     /// <inheritdoc/>
     private protected override object? TargetOf(Exception problem) => ImapServer;
