@@ -18,7 +18,7 @@ public enum CheckResult
     /// <summary>The look-up succeeded and there is nothing there.</summary>
     None,
 
-    /// <summary>No answer could be had now (time-out, SERVFAIL, refused); ask again later.</summary>
+    /// <summary>There was no answer (time-out, SERVFAIL, refused). Ask again later.</summary>
     TempError,
 
     /// <summary>What is published cannot be interpreted; it stays so until somebody fixes it.</summary>

@@ -124,7 +124,7 @@ public sealed class BusinessCalendar
         }
     }
 
-    /// <summary>The shifts of a day of the week that is no holiday.</summary>
+    /// <summary>The shifts of a day of the week that is not a holiday.</summary>
     internal IReadOnlyList<Shift> ShiftsOn(DayOfWeek day) => _week[Index(day)];
 
     /// <summary>The dates on which no business is done though their day of the week is a business day.</summary>
@@ -133,7 +133,7 @@ public sealed class BusinessCalendar
     /// <summary>The dates with hours of their own.</summary>
     internal IEnumerable<LocalDate> SpecialDates => _dates.Keys.OrderBy(date => date);
 
-    /// <summary>The shifts that begin on a date, in order; none where the date is no business day.</summary>
+    /// <summary>The shifts that begin on a date, in order; none where the date is not a business day.</summary>
     internal IReadOnlyList<Shift> ShiftsOn(LocalDate date)
     {
         if (_dates.TryGetValue(date, out var own))

@@ -11,9 +11,9 @@ internal sealed record EnvelopeSender(string Address, string Source)
 {
     /// <summary>Finds it: what the own server's SPF check was made for, else what the delivering server recorded (Return-Path).</summary>
     /// <param name="headers">The header fields.</param>
-    /// <param name="stamp">The own server's record; null where there is none.</param>
+    /// <param name="stamp">The own server's record; null if there is none.</param>
     /// <param name="client">The outside client's address.</param>
-    /// <returns>Null where none is recorded.</returns>
+    /// <returns>Null if none is recorded.</returns>
     public static EnvelopeSender? Find(HeaderBlock headers, TrustedAuthenticationResults? stamp, IPAddress client)
     {
         var returnPath = First(headers, "Return-Path") is { } path ? Bare(path) : null;

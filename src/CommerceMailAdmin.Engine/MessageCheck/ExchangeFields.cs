@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Engine.MessageCheck;
 /// <summary>Reads what Exchange's filter recorded (Microsoft, "Anti-spam message headers in cloud organizations").</summary>
 internal static class ExchangeFields
 {
-    /// <summary>Reads the fields; null where there are none.</summary>
+    /// <summary>Reads the fields; null if there are none.</summary>
     public static ExchangeFilterResult? Read(HeaderBlock headers, TrustedAuthenticationResults? stamp)
     {
         var report = First(headers, "X-Forefront-Antispam-Report") is { } text ? ForefrontReport.Parse(text) : null;

@@ -9,9 +9,9 @@ namespace CommerceMailAdmin.Engine.ReceiverResults;
 /// a field names a client that is one of the organisation's own servers, the next field is that server's record. The first client that is
 /// not ours is the one SPF is about, and everything below its field is the sender's word.
 /// </summary>
-/// <param name="Border">The hop; null where none was found.</param>
-/// <param name="Index">Its place among the Received fields, from the top; -1 where none was found.</param>
-/// <param name="ClientAddress">The outside client's address; null where the hop does not tell it.</param>
+/// <param name="Border">The hop; null if none was found.</param>
+/// <param name="Index">Its place among the Received fields, from the top; -1 if none was found.</param>
+/// <param name="ClientAddress">The outside client's address; null if the hop does not tell it.</param>
 /// <param name="Why">Puts the reason into words, which few ask for.</param>
 internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? ClientAddress, Func<string> Why)
 {
@@ -24,7 +24,7 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
     /// <summary>Why this hop is the border, or why there is none.</summary>
     public string Reason => Why();
 
-    /// <summary>What the outside client called itself; null where it is not known.</summary>
+    /// <summary>What the outside client called itself; null if it is not known.</summary>
     public string? Helo => Border?.Helo;
 
     /// <summary>Finds the border.</summary>
@@ -106,7 +106,7 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
     private static bool CallsItselfOwn(ReceivedHop hop, string? domain, TrustOptions options) =>
         hop.Helo is { } helo && IsOwnName(helo.ToLowerInvariant(), domain, options);
 
-    /// <summary>The hosted service that wrote a hop; null where it is none that is known.</summary>
+    /// <summary>The hosted service that wrote a hop; null if it is none that is known.</summary>
     private static MailService? ServiceOf(ReceivedHop hop)
     {
         if (hop.By is { } by)

@@ -32,7 +32,7 @@ public static class CalendarText
         return string.Join(", ", runs.Where(r => r.Hours.Length > 0).Select(r => $"{(r.First == r.Last ? Short(r.First) : $"{Short(r.First)}\u2013{Short(r.Last)}")} {Text(r.Hours)}"));
     }
 
-    /// <summary>The holidays and the dates with other hours that lie in a stretch of time; "none" where there is none.</summary>
+    /// <summary>The holidays and the dates with other hours that lie in a stretch of time; "none" if there is none.</summary>
     public static string Dates(BusinessCalendar calendar, DateTimeOffset from, DateTimeOffset to)
     {
         var (first, last) = (LocalDate.FromDateTime(from.DateTime), LocalDate.FromDateTime(to.DateTime));

@@ -16,13 +16,13 @@ public enum FindingSeverity
     High,
 }
 
-/// <summary>Something noticed about a domain's records. The page docs/findings/ID.md tells more.</summary>
+/// <summary>Something wrong or weak in the records of a domain. The page docs/findings/ID.md has more.</summary>
 /// <param name="Id">What it is; stable, as SPF-TOO-MANY-LOOKUPS.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Subject">The name it was noticed at, often with the term or tag.</param>
 /// <param name="Message">What was found here.</param>
 /// <param name="Remediation">What to do about it.</param>
-/// <param name="Reference">Where the rule stands.</param>
+/// <param name="Reference">The document that has the rule.</param>
 public sealed record Finding(string Id, FindingSeverity Severity, string Subject, string Message, string Remediation, string Reference)
 {
     /// <summary>The finding in one line.</summary>

@@ -12,7 +12,7 @@ public sealed record MessageArc
     /// <summary>Why a signature of the chain did not pass; None if all did, or where the chain is not well formed.</summary>
     public DkimFailure Failure { get; init; }
 
-    /// <summary>The instance (i=) at which the chain fails; null if it does not, or if it cannot be told.</summary>
+    /// <summary>The instance (i=) at which the chain fails; null if it does not fail, or if that is not known.</summary>
     public int? Instance { get; init; }
 
     /// <summary>The sets, oldest first; empty if the chain is not well formed.</summary>

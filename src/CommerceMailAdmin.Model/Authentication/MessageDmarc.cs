@@ -28,7 +28,7 @@ public sealed record MessageDmarc
     /// <summary>The author domain: that of the From address.</summary>
     public required string FromDomain { get; init; }
 
-    /// <summary>The author domain's organisational domain; null if it could not be told.</summary>
+    /// <summary>The author domain's organisational domain; null if it is not known.</summary>
     public string? OrganizationalDomain { get; init; }
 
     /// <summary>The domain whose policy applies; null if there is none.</summary>

@@ -9,7 +9,7 @@ public sealed record MessageHop
     /// <summary>What the client called itself (HELO or EHLO); null if it is not recorded. Anyone can say anything here.</summary>
     public string? Helo { get; init; }
 
-    /// <summary>The client's name by reverse look-up, where the server confirmed it; else null.</summary>
+    /// <summary>The name of the client by reverse look-up, if the server confirmed it; otherwise null.</summary>
     public string? VerifiedName { get; init; }
 
     /// <summary>The client's IP address; null if it is not recorded.</summary>

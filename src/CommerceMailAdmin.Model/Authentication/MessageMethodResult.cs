@@ -9,7 +9,7 @@ public sealed record MessageMethodResult
     /// <summary>The result as recorded, in lower case; words beyond RFC 8601 exist, such as Exchange's bestguesspass.</summary>
     public required string Result { get; init; }
 
-    /// <summary>The reason given, such as Exchange's three digits behind compauth; null if none is.</summary>
+    /// <summary>The reason, such as the three digits after compauth of Exchange; null if there is none.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The first remark in parentheses, such as "signature was verified"; null if there is none.</summary>

@@ -6,13 +6,13 @@ public record PolicyCheck
     /// <summary>The judgement.</summary>
     public required CheckResult Result { get; init; }
 
-    /// <summary>Why, in words.</summary>
+    /// <summary>The reason, in words.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The record the judgement rests on, as published; several are one a line; null if there is none.</summary>
+    /// <summary>The record that was judged, as published; several have a line each; null if there is none.</summary>
     public string? Record { get; init; }
 
-    /// <summary>The name the record was found at, or where it was looked for in vain.</summary>
+    /// <summary>The name at which the record was found, or was not found.</summary>
     public required string Name { get; init; }
 
     /// <summary>Who answered: address and port.</summary>

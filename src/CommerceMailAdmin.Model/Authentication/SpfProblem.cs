@@ -9,7 +9,7 @@ public enum SpfProblemKind
     /// <summary>The domain publishes several; one is allowed (RFC 7208 section 4.5).</summary>
     SeveralRecords,
 
-    /// <summary>A TXT record looks meant for SPF but does not begin with "v=spf1" and a space, so that nobody reads it.</summary>
+    /// <summary>A TXT record looks like SPF, but does not begin with "v=spf1" and a space. No receiver reads it.</summary>
     Lookalike,
 
     /// <summary>A term breaks the grammar (section 4.6).</summary>
@@ -48,10 +48,10 @@ public enum SpfProblemKind
     /// <summary>The tree is too large to be read to its end.</summary>
     WorkLimit,
 
-    /// <summary>Everyone may send with the domain ("+all", section 5.1).</summary>
+    /// <summary>Everybody can send with the domain ("+all", section 5.1).</summary>
     PassAll,
 
-    /// <summary>Neither "all" nor "redirect" says what holds for everyone else (section 4.7).</summary>
+    /// <summary>Neither "all" nor "redirect" gives a result for other clients (section 4.7).</summary>
     NoDefault,
 
     /// <summary>A term comes after "all" and is never reached (section 5.1).</summary>
@@ -63,7 +63,7 @@ public enum SpfProblemKind
     /// <summary>The ptr mechanism or the p macro is used, which should not be (section 5.5).</summary>
     PtrUsed,
 
-    /// <summary>An address has bits set after its prefix length, so that the range is not where it seems to begin.</summary>
+    /// <summary>An address has bits after its prefix length, so the range does not begin at this address.</summary>
     HostBits,
 
     /// <summary>A record is so long that its answer may not fit a UDP packet (section 3.4).</summary>
@@ -72,9 +72,9 @@ public enum SpfProblemKind
 
 /// <summary>One thing noticed about a domain's SPF records.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Effect">What checks that come to it result in; null if it changes no result.</param>
+/// <param name="Effect">The result of a check that reaches it; null if it changes no result.</param>
 /// <param name="Domain">The domain whose record it was noticed in.</param>
 /// <param name="Term">The term it was noticed in; null if it is not a single term's.</param>
 /// <param name="Position">The character of the record, counted from 1; null if there is none to name.</param>
-/// <param name="Message">It, as a sentence.</param>
+/// <param name="Message">The finding as a sentence.</param>
 public sealed record SpfProblem(SpfProblemKind Kind, SpfResult? Effect, string Domain, string? Term, int? Position, string Message);

@@ -1,12 +1,12 @@
 namespace CommerceMailAdmin;
 
-/// <summary>Whether a message really comes from whom it says, as far as the receiving server's own record tells.</summary>
+/// <summary>If a message really comes from its sender, as the receiving server recorded it.</summary>
 public enum Authenticity
 {
     /// <summary>The receiving server recorded that the sender's domain is authenticated.</summary>
     Genuine,
 
-    /// <summary>No trusted record says so, and none denies it. Nothing is held against the message.</summary>
+    /// <summary>No trusted record says so, and none denies it. Nothing speaks against the message.</summary>
     Unverifiable,
 
     /// <summary>The receiving server recorded that authentication failed, or the sender only looks like the platform.</summary>

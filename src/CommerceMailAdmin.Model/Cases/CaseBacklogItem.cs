@@ -54,10 +54,10 @@ public sealed record CaseBacklogItem
     /// <summary>The mailbox in which the waiting message lies.</summary>
     public required string Mailbox { get; init; }
 
-    /// <summary>The folder in which the waiting message lies.</summary>
+    /// <summary>The folder of the waiting message.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>True if the waiting message lies in Junk, where nobody may see it.</summary>
+    /// <summary>True if the waiting message lies in Junk, if nobody may see it.</summary>
     public required bool InJunk { get; init; }
 
     /// <summary>Whether the case's messages really come from the platform.</summary>

@@ -3,7 +3,7 @@ namespace CommerceMailAdmin;
 /// <summary>What was removed from a ledger of cases.</summary>
 public sealed record CaseRemovalResult
 {
-    /// <summary>Where the ledger lies.</summary>
+    /// <summary>The file of the ledger.</summary>
     public required string Ledger { get; init; }
 
     /// <summary>Cases in which nothing had happened since were removed.</summary>

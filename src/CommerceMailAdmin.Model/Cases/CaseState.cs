@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin;
 
-/// <summary>How a case stands, in the order of urgency.</summary>
+/// <summary>The state of a case, in the order of urgency.</summary>
 public enum CaseState
 {
     /// <summary>Nobody has written for some business days since the last answer, or the seller said so.</summary>

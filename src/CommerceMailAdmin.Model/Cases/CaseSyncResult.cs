@@ -6,7 +6,7 @@ public sealed record CaseSyncResult
     /// <summary>The mailbox.</summary>
     public required string Mailbox { get; init; }
 
-    /// <summary>Where the ledger lies.</summary>
+    /// <summary>The file of the ledger.</summary>
     public required string Ledger { get; init; }
 
     /// <summary>When the mailbox was last read into this ledger before; null for the first time.</summary>

@@ -30,7 +30,7 @@ public sealed record CaseTurn
     /// <summary>The mailbox in which the customer's message was found.</summary>
     public required string Mailbox { get; init; }
 
-    /// <summary>True if the customer's message lies in Junk.</summary>
+    /// <summary>True if the customer's message is in Junk.</summary>
     public bool InJunk { get; init; }
 
     /// <summary>What the answer lacks of the form the platform asks for; empty if nothing, or if there is no answer.</summary>
@@ -49,7 +49,7 @@ public enum ReplyProblem
     /// <summary>It was not sent from the address to which the platform delivers the case's mail.</summary>
     NotFromRegisteredAddress,
 
-    /// <summary>The subject does not keep the order number that stood in it.</summary>
+    /// <summary>The subject no longer has the order number that was in it.</summary>
     OrderNumberNotInSubject,
 
     /// <summary>The text does not keep the order number.</summary>

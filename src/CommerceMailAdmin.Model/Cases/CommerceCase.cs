@@ -3,7 +3,7 @@ namespace CommerceMailAdmin;
 /// <summary>A buyer's case with its whole history, as known at an instant.</summary>
 public sealed record CommerceCase
 {
-    /// <summary>How it stands.</summary>
+    /// <summary>Its state.</summary>
     public required CaseState State { get; init; }
 
     /// <summary>The case's id, as its first mail writes it.</summary>
@@ -63,6 +63,6 @@ public sealed record CommerceCase
     /// <summary>Whether the case's messages really come from the platform.</summary>
     public required CaseAuthenticity Authenticity { get; init; }
 
-    /// <summary>True if a customer message that waits lies in Junk.</summary>
+    /// <summary>True if a waiting message of the customer is in Junk.</summary>
     public bool InJunk { get; init; }
 }

@@ -19,7 +19,7 @@ public sealed record CommerceClaim
     /// <summary>The platform's order number; null if the notice names none.</summary>
     public required string? OrderNumber { get; init; }
 
-    /// <summary>The platform; null if the mail does not tell.</summary>
+    /// <summary>The platform; null if the mail does not say.</summary>
     public string? Platform { get; init; }
 
     /// <summary>The reason the buyer gave; null if the notice names none.</summary>
@@ -28,7 +28,7 @@ public sealed record CommerceClaim
     /// <summary>When the notice arrived.</summary>
     public required DateTimeOffset Opened { get; init; }
 
-    /// <summary>Whether the platform asks the seller for an answer; always true of a chargeback. Null if the text does not tell.</summary>
+    /// <summary>If the platform asks the seller for an answer. It is always true for a chargeback. Null if the text does not say.</summary>
     public bool? AnswerRequested { get; init; }
 
     /// <summary>Until when the seller must respond; null if no limit is known.</summary>

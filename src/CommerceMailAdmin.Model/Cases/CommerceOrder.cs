@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin;
 
-/// <summary>All that the mail tells of one order.</summary>
+/// <summary>Everything that the mail says about one order.</summary>
 public sealed record CommerceOrder
 {
     /// <summary>The platform's order number; null if only the seller's is known.</summary>
@@ -25,7 +25,7 @@ public sealed record CommerceOrder
 /// <summary>One deadline of an order.</summary>
 public sealed record OrderDeadline
 {
-    /// <summary>The name of the profile's deadline it rests on, such as BuyerCancel.</summary>
+    /// <summary>The name of its deadline in the profile, such as BuyerCancel.</summary>
     public required string Name { get; init; }
 
     /// <summary>When the time began to run.</summary>
@@ -37,6 +37,6 @@ public sealed record OrderDeadline
     /// <summary>True if the end has passed.</summary>
     public required bool Passed { get; init; }
 
-    /// <summary>The fact it rests on: what started the clock, the term, and the document that sets it.</summary>
+    /// <summary>Its reason: what started the clock, the term, and the document that sets the term.</summary>
     public required string Fact { get; init; }
 }

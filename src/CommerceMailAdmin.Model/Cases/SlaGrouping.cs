@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin;
 
-/// <summary>What each line of a measurement stands for.</summary>
+/// <summary>The group of each row of a measurement.</summary>
 public enum SlaGrouping
 {
     /// <summary>Everything asked about, in one line.</summary>

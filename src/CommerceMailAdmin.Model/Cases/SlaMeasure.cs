@@ -13,7 +13,7 @@ namespace CommerceMailAdmin;
 /// </remarks>
 public sealed record SlaMeasure
 {
-    /// <summary>What the line stands for.</summary>
+    /// <summary>The group of the row.</summary>
     public required SlaGrouping By { get; init; }
 
     /// <summary>Its name: 2026-06-12, 2026-W24, 2026-06, a mailbox, a reason, an address, a platform, or All.</summary>
@@ -55,7 +55,7 @@ public sealed record SlaMeasure
     /// <summary>The 95th percentile of the business time to the answer, of the answered waits.</summary>
     public TimeSpan? Percentile95BusinessTime { get; init; }
 
-    /// <summary>The longest business time of all the waits; of one that lies open, up to the instant asked about. Null if there is no wait.</summary>
+    /// <summary>The longest business time of all the waits; an open one counts up to the instant asked about. Null if there is no wait.</summary>
     public TimeSpan? LongestBusinessTime { get; init; }
 
     /// <summary>The median of all the time to the answer, of the answered waits; null if none is answered.</summary>
@@ -67,7 +67,7 @@ public sealed record SlaMeasure
     /// <summary>The 95th percentile of all the time to the answer, of the answered waits.</summary>
     public TimeSpan? Percentile95ElapsedTime { get; init; }
 
-    /// <summary>The longest of all the waits in all the time; of one that lies open, up to the instant asked about. Null if there is no wait.</summary>
+    /// <summary>The longest of all the waits in all the time; an open one counts up to the instant asked about. Null if there is no wait.</summary>
     public TimeSpan? LongestElapsedTime { get; init; }
 
     /// <summary>The waits that lay open at <see cref="To"/>, whenever they began: neither answered by then, nor marked closed.</summary>

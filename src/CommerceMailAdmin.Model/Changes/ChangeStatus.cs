@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin;
 
-/// <summary>What happened to one object that was to be changed.</summary>
+/// <summary>The result of one change.</summary>
 public enum ChangeStatus
 {
     /// <summary>What was missing was added, and read back.</summary>
@@ -15,7 +15,7 @@ public enum ChangeStatus
     /// <summary>Everything was as wanted already; nothing was changed.</summary>
     Unchanged,
 
-    /// <summary>Nothing was changed because of -WhatIf; the result tells what would be.</summary>
+    /// <summary>Nothing was changed, because of -WhatIf. The result shows what would be changed.</summary>
     Planned,
 
     /// <summary>Nothing was changed because the user answered no.</summary>

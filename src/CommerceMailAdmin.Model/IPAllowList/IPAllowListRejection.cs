@@ -12,7 +12,7 @@ public enum IPAllowListRejectionReason
     /// <summary>More than 256 addresses, and not published by the platform.</summary>
     TooWide,
 
-    /// <summary>A range that nobody on the public Internet can send from: private, reserved, loopback, documentation.</summary>
+    /// <summary>A range that is not used on the public Internet: private, reserved, loopback, documentation.</summary>
     NotPublic,
 
     /// <summary>Shares a part of its addresses with another wanted range.</summary>

@@ -3,7 +3,7 @@ namespace CommerceMailAdmin;
 /// <summary>What Add-CommerceIPAllowList or Remove-CommerceIPAllowList did to one list.</summary>
 public sealed record IPAllowListResult
 {
-    /// <summary>Where the list lies.</summary>
+    /// <summary>The place of the list.</summary>
     public required IPAllowListTarget Target { get; init; }
 
     /// <summary>The connection filter policy, or the Edge Transport server.</summary>

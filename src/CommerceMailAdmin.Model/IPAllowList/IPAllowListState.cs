@@ -3,7 +3,7 @@ namespace CommerceMailAdmin;
 /// <summary>An IP allow list, seen from the wanted ranges.</summary>
 public sealed record IPAllowListState
 {
-    /// <summary>Where the list lies.</summary>
+    /// <summary>The place of the list.</summary>
     public required IPAllowListTarget Target { get; init; }
 
     /// <summary>The connection filter policy, or the Edge Transport server.</summary>

@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin;
 
-/// <summary>Where an IP allow list lies.</summary>
+/// <summary>The place of an IP allow list.</summary>
 public enum IPAllowListTarget
 {
     /// <summary>A connection filter policy of Exchange Online.</summary>

@@ -64,7 +64,7 @@ public enum MailKind
     /// <summary>Mail of the person-to-person marketplace, which is not mail of a shop.</summary>
     Marketplace,
 
-    /// <summary>Anything else from a buyer's own relay address, as a request to return an order; its form is not documented.</summary>
+    /// <summary>Other mail from a buyer's own relay address, such as a request to return an order. Its form is not documented.</summary>
     BuyerRelay,
 }
 
@@ -93,7 +93,7 @@ public sealed record MailPattern : ProfileFact
     public string? DisplayName { get; init; }
 }
 
-/// <summary>How the buyer's user name stands in a case mail's subject.</summary>
+/// <summary>How the subject of a case mail has the buyer's user name.</summary>
 public sealed record BuyerSubject : ProfileFact
 {
     /// <summary>A .NET regular expression, matched without regard to case; the group "user" is the user name.</summary>
@@ -106,7 +106,7 @@ public sealed record ProfileIPRange : ProfileFact
     /// <summary>The range in CIDR notation (RFC 4632).</summary>
     public required string Range { get; init; }
 
-    /// <summary>The last address as the platform spells it out, where that differs from the range's true end; else null.</summary>
+    /// <summary>The last address as the platform writes it, if it differs from the real end of the range; otherwise null.</summary>
     public string? PublishedEnd { get; init; }
 }
 
@@ -201,14 +201,14 @@ public enum TextMeanings
 /// <summary>Words from which a mail's meaning is read.</summary>
 public sealed record TextPattern : ProfileFact
 {
-    /// <summary>What a mail means in which the words stand.</summary>
+    /// <summary>The meaning of a mail with these words.</summary>
     public required TextMeanings Meaning { get; init; }
 
     /// <summary>A .NET regular expression, matched without regard to case within a line or paragraph of the body.</summary>
     public required string Pattern { get; init; }
 }
 
-/// <summary>What a label in a mail's body stands before.</summary>
+/// <summary>The value after a label in the body of a mail.</summary>
 public enum BodyField
 {
     /// <summary>The platform's order number.</summary>
@@ -227,7 +227,7 @@ public enum BodyField
     Message,
 }
 
-/// <summary>A label that stands before a value in a mail's body.</summary>
+/// <summary>A label before a value in the body of a mail.</summary>
 public sealed record BodyLabel : ProfileFact
 {
     /// <summary>What the value is.</summary>
@@ -239,7 +239,7 @@ public sealed record BodyLabel : ProfileFact
     public required string LabelPattern { get; init; }
 
     /// <summary>
-    /// A .NET regular expression for the value behind the label; null takes the rest of the line.
+    /// A .NET regular expression for the value after the label; null means the rest of the line.
     /// </summary>
     public string? ValuePattern { get; init; }
 }

@@ -2,7 +2,7 @@ namespace CommerceMailAdmin;
 
 /// <summary>
 /// What an administrator should know before letting mail in by a certain way: the way Microsoft prefers for the same aim, which scanners will object,
-/// and what the way does not protect from. The page docs/safer-routes/ID.md tells more.
+/// and what the way does not protect from. The page docs/safer-routes/ID.md has more.
 /// </summary>
 public sealed record SaferRoute
 {
@@ -24,10 +24,10 @@ public sealed record SaferRoute
     /// <summary>What still gets through, or is let through by it.</summary>
     public required IReadOnlyList<string> DoesNotProtectFrom { get; init; }
 
-    /// <summary>The documents it rests on.</summary>
+    /// <summary>The documents that it comes from.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
-    /// <summary>The page that tells more, in the module's repository.</summary>
+    /// <summary>The page with more, in the repository of the module.</summary>
     public string Page => $"docs/safer-routes/{Id}.md";
 
     /// <summary>The route to prefer, and where to read on.</summary>

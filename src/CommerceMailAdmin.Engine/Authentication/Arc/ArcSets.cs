@@ -16,8 +16,8 @@ internal static class ArcSets
 
     /// <summary>Collects the sets, oldest first.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="problem">What is wrong with the structure, and at which instance; null where nothing is.</param>
-    /// <returns>The sets; empty where there are none or the structure is wrong.</returns>
+    /// <param name="problem">What is wrong with the structure, and at which instance; null if nothing is.</param>
+    /// <returns>The sets; empty if there are none or the structure is wrong.</returns>
     public static IReadOnlyList<ArcSet> Read(WholeMessage message, out ArcProblem? problem)
     {
         var results = message.Headers.IndexesOf("arc-authentication-results");

@@ -3,11 +3,11 @@ using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
-/// <summary>What became of one signature.</summary>
+/// <summary>What happened to one signature.</summary>
 /// <param name="Result">The result.</param>
 /// <param name="Failure">Why it did not pass.</param>
 /// <param name="Detail">The result in a sentence.</param>
-/// <param name="Key">The key used; null if none could be had.</param>
+/// <param name="Key">The key that was used; null if there was none.</param>
 /// <param name="UnsignedBody">How many octets of the canonical body are after the signed ones (l=).</param>
 /// <param name="HeaderHolds">True if the signature is right over the header fields, whatever became of the body.</param>
 internal readonly record struct SignatureOutcome(

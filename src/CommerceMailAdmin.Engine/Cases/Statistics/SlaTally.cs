@@ -3,7 +3,7 @@ namespace CommerceMailAdmin.Engine.Cases.Statistics;
 /// <summary>The numbers of one line, worked out from the turns that belong to it.</summary>
 internal static class SlaTally
 {
-    /// <param name="by">What the line stands for.</param>
+    /// <param name="by">The group of the row.</param>
     /// <param name="name">Its name.</param>
     /// <param name="range">The time it covers.</param>
     /// <param name="turns">The turns that began in it.</param>

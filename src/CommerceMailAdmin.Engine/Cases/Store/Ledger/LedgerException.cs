@@ -44,7 +44,7 @@ public sealed class LedgerException(LedgerProblem problem, string path, string m
     /// <summary>Which problem it is.</summary>
     public LedgerProblem Problem { get; } = problem;
 
-    /// <summary>Where the ledger lies.</summary>
+    /// <summary>The file of the ledger.</summary>
     public string Path { get; } = path;
 
     /// <summary>Puts a result code of SQLite (sqlite.org/rescode.html) into words that say what to do.</summary>
