@@ -104,7 +104,10 @@ public sealed class BusinessCalendar
         return new BusinessCalendar(Zone, _week, _holidays, dates);
     }
 
-    /// <summary>The instant a date and time means: of no kind, as the clock in the calendar's zone shows it; local and UTC ones are instants already.</summary>
+    /// <summary>
+    /// The instant a date and time means: of no kind, as the clock in the calendar's zone shows it; local and UTC ones are instants
+    /// already.
+    /// </summary>
     public DateTimeOffset InstantOf(DateTime time)
     {
         var wall = new WallClock(Zone);

@@ -9,7 +9,9 @@ namespace CommerceMailAdmin.Engine.BusinessTime;
 /// <para>A term in business days starts at the given instant, or at the next open one. It ends on the date that many business
 /// dates later, at the same wall-clock time, or at the first open instant after that. A business date is one on which
 /// a shift begins; within a shift that runs over midnight, it is the date on which the shift began.</para>
-/// <para>A wall-clock time the zone skips is moved forward by the gap, of one that occurs twice the first is meant (RFC 5545 section 3.3.5).</para>
+/// <para>
+/// A wall-clock time the zone skips is moved forward by the gap, of one that occurs twice the first is meant (RFC 5545 section 3.3.5).
+/// </para>
 /// </remarks>
 public sealed class BusinessClock
 {

@@ -45,7 +45,9 @@ internal sealed class BusinessYear
     /// <summary>All open time of the year.</summary>
     public long Ticks { get; }
 
-    /// <remarks>A moment that lies in two shifts, which only dates with hours of their own can bring about, belongs to the one that began first.</remarks>
+    /// <remarks>
+    /// A moment that lies in two shifts, which only dates with hours of their own can bring about, belongs to the one that began first.
+    /// </remarks>
     public static BusinessYear LayOut(BusinessCalendar calendar, WallClock wall, int year)
     {
         var first = new LocalDate(year, 1, 1);

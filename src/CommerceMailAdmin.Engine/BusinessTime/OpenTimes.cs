@@ -36,7 +36,9 @@ internal sealed class OpenTimes(BusinessCalendar calendar, WallClock wall)
         return ticks;
     }
 
-    /// <summary>Tells whether the clock passes through a shift that begins on a date, given as the days from 1 January of the year 1 to it.</summary>
+    /// <summary>
+    /// Tells whether the clock passes through a shift that begins on a date, given as the days from 1 January of the year 1 to it.
+    /// </summary>
     public bool IsBusinessDate(int date) =>
         (_recent is { } recent && recent.Has(date) ? recent : Year(new DateTime(date * TimeSpan.TicksPerDay).Year)).IsBusinessDate(date);
 

@@ -3,7 +3,10 @@ using NodaTime;
 
 namespace CommerceMailAdmin.Engine.BusinessTime;
 
-/// <summary>Writes down, in words, the steps of a due time as they are taken. Instants are ticks of UTC, dates the days from 1 January of the year 1 to them.</summary>
+/// <summary>
+/// Writes down, in words, the steps of a due time as they are taken. Instants are ticks of UTC, dates the days from 1 January of the year 1
+/// to them.
+/// </summary>
 internal sealed class TimelineWriter(BusinessCalendar calendar, WallClock wall)
 {
     private static readonly LocalDate Year1 = new(1, 1, 1);

@@ -17,7 +17,9 @@ internal sealed class LookAlikes
     private const int ShortestForOneSlip = 7;
     private const int ShortestForTwoSlips = 9;
 
-    /// <summary>The company's own name, and what it is combined with. One word begins honest names too ("Meta Design GmbH"), so each is listed.</summary>
+    /// <summary>
+    /// The company's own name, and what it is combined with. One word begins honest names too ("Meta Design GmbH"), so each is listed.
+    /// </summary>
     private static readonly string[] CompanyNames =
     [
         "Meta", "Meta Platforms", "Meta Support", "Meta Business", "Meta for Business", "Meta Commerce", "Meta Pay", "Meta Verified", "Meta Security", "Meta Help",

@@ -9,7 +9,9 @@ public sealed record SlaReportOptions
     /// <summary>The time that is reported, the calendar of its periods, and their length; None lets the report choose one.</summary>
     public required SlaQuestion Question { get; init; }
 
-    /// <summary>True if the cases' due times were worked out by the question's calendar, so that the report can name its hours and holidays.</summary>
+    /// <summary>
+    /// True if the cases' due times were worked out by the question's calendar, so that the report can name its hours and holidays.
+    /// </summary>
     public required bool CalendarIsKnown { get; init; }
 
     /// <summary>The business time of mailboxes that have their own.</summary>

@@ -15,7 +15,9 @@ public sealed record CaseTurn
     /// <summary>Who answered: the sender's address; null if there is no answer yet.</summary>
     public string? AnsweredBy { get; init; }
 
-    /// <summary>When the case was marked closed while the buyer waited, which ends the wait without an answer; null if it was not.</summary>
+    /// <summary>
+    /// When the case was marked closed while the buyer waited, which ends the wait without an answer; null if it was not.
+    /// </summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
     /// <summary>Whether the answer came in time; null if there is none, unless the wait outlasted the due time.</summary>

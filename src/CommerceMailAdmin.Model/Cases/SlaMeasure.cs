@@ -3,12 +3,13 @@ namespace CommerceMailAdmin;
 /// <summary>How the seller kept the promise to answer: the numbers of one period or one group.</summary>
 /// <remarks>
 /// <para>
-/// A wait (a <see cref="CaseTurn"/>) belongs to the line in whose time its clock started, whenever it was answered; a case belongs to the line of its
-/// first wait. So each is counted once, and the lines add up to the whole. What began before the time asked about counts in the backlog only.
+/// A wait (a <see cref="CaseTurn"/>) belongs to the line in whose time its clock started, whenever it was answered; a case belongs to the
+/// line of its first wait. So each is counted once, and the lines add up to the whole. What began before the time asked about counts in the
+/// backlog only.
 /// </para>
 /// <para>
-/// Percentiles are interpolated between the two nearest of the sorted values (Hyndman and Fan's type 7, which spreadsheets call PERCENTILE.INC);
-/// the median is the 50th.
+/// Percentiles are interpolated between the two nearest of the sorted values (Hyndman and Fan's type 7, which spreadsheets call
+/// PERCENTILE.INC); the median is the 50th.
 /// </para>
 /// </remarks>
 public sealed record SlaMeasure
@@ -22,7 +23,9 @@ public sealed record SlaMeasure
     /// <summary>The beginning of the time it covers, with the offset of the calendar's zone.</summary>
     public required DateTimeOffset From { get; init; }
 
-    /// <summary>The end of the time it covers, which itself is not covered; the instant asked about, which is, where it comes first.</summary>
+    /// <summary>
+    /// The end of the time it covers, which itself is not covered; the instant asked about, which is, where it comes first.
+    /// </summary>
     public required DateTimeOffset To { get; init; }
 
     /// <summary>The cases that began: those whose first wait belongs to the line.</summary>
@@ -40,7 +43,9 @@ public sealed record SlaMeasure
     /// <summary>Those of <see cref="Turns"/> that outlasted the due time: answered after it, or still without an answer.</summary>
     public required int Late { get; init; }
 
-    /// <summary>Those of <see cref="Turns"/> that are neither: without an answer and not yet due, or marked closed before they were due.</summary>
+    /// <summary>
+    /// Those of <see cref="Turns"/> that are neither: without an answer and not yet due, or marked closed before they were due.
+    /// </summary>
     public required int Undecided { get; init; }
 
     /// <summary><see cref="InTime"/> divided by <see cref="InTime"/> and <see cref="Late"/> together, 0 to 1; null if both are 0.</summary>
@@ -55,7 +60,9 @@ public sealed record SlaMeasure
     /// <summary>The 95th percentile of the business time to the answer, of the answered waits.</summary>
     public TimeSpan? Percentile95BusinessTime { get; init; }
 
-    /// <summary>The longest business time of all the waits; an open one counts up to the instant asked about. Null if there is no wait.</summary>
+    /// <summary>
+    /// The longest business time of all the waits; an open one counts up to the instant asked about. Null if there is no wait.
+    /// </summary>
     public TimeSpan? LongestBusinessTime { get; init; }
 
     /// <summary>The median of all the time to the answer, of the answered waits; null if none is answered.</summary>
@@ -67,7 +74,9 @@ public sealed record SlaMeasure
     /// <summary>The 95th percentile of all the time to the answer, of the answered waits.</summary>
     public TimeSpan? Percentile95ElapsedTime { get; init; }
 
-    /// <summary>The longest of all the waits in all the time; an open one counts up to the instant asked about. Null if there is no wait.</summary>
+    /// <summary>
+    /// The longest of all the waits in all the time; an open one counts up to the instant asked about. Null if there is no wait.
+    /// </summary>
     public TimeSpan? LongestElapsedTime { get; init; }
 
     /// <summary>The waits that lay open at <see cref="To"/>, whenever they began: neither answered by then, nor marked closed.</summary>
@@ -76,7 +85,9 @@ public sealed record SlaMeasure
     /// <summary>Those of <see cref="Backlog"/> whose due time had passed at <see cref="To"/>.</summary>
     public required int BacklogOverdue { get; init; }
 
-    /// <summary>The claims and chargebacks for the orders of <see cref="Cases"/>, whenever they were opened; one for several cases counts once.</summary>
+    /// <summary>
+    /// The claims and chargebacks for the orders of <see cref="Cases"/>, whenever they were opened; one for several cases counts once.
+    /// </summary>
     public required int Claims { get; init; }
 
     /// <summary><see cref="Claims"/> divided by <see cref="Cases"/>; null if there is no case.</summary>

@@ -33,7 +33,9 @@ public sealed record IPAllowListResult
     /// <summary>The wanted ranges that were not added, each with its reason.</summary>
     public IReadOnlyList<IPAllowListRejection> Rejected { get; init; } = [];
 
-    /// <summary>How many more entries the list can hold afterwards; null if Exchange documents no limit, or the list could not be read.</summary>
+    /// <summary>
+    /// How many more entries the list can hold afterwards; null if Exchange documents no limit, or the list could not be read.
+    /// </summary>
     public int? RemainingEntries { get; init; }
 
     /// <summary>When what was added expires; null if it does not.</summary>

@@ -21,7 +21,9 @@ public sealed record IPAllowListState
     /// <summary>How many more entries the list can hold; null if Exchange documents no limit.</summary>
     public int? RemainingEntries { get; init; }
 
-    /// <summary>Whether Microsoft's own list of good senders is let in as well (EnableSafeList); null if there is no such setting.</summary>
+    /// <summary>
+    /// Whether Microsoft's own list of good senders is let in as well (EnableSafeList); null if there is no such setting.
+    /// </summary>
     public bool? EnableSafeList { get; init; }
 }
 

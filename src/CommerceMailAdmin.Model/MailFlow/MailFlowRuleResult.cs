@@ -24,7 +24,9 @@ public sealed record MailFlowRuleResult
     /// <summary>The settings that were made, as Name=Value; with the status Planned or Declined, those that would be.</summary>
     public IReadOnlyList<string> Added { get; init; } = [];
 
-    /// <summary>The settings that were replaced or removed, as Name=Value; with the status Planned or Declined, those that would be.</summary>
+    /// <summary>
+    /// The settings that were replaced or removed, as Name=Value; with the status Planned or Declined, those that would be.
+    /// </summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
 
     /// <summary>The rule's place among all rules, 0 first; null if it is not there.</summary>

@@ -36,8 +36,8 @@ public sealed record SafeSenderAdditionResult
     public IReadOnlyList<string> IgnoredByPolicy { get; init; } = [];
 
     /// <summary>
-    /// Entries that the mailbox holds already and that keep Exchange from changing it: the one that Exchange named, or those it probably means.
-    /// Reason tells how to remove them.
+    /// Entries that the mailbox holds already and that keep Exchange from changing it: the one that Exchange named, or those it probably
+    /// means. Reason tells how to remove them.
     /// </summary>
     public IReadOnlyList<string> SuspectEntries { get; init; } = [];
 
@@ -45,8 +45,8 @@ public sealed record SafeSenderAdditionResult
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// How many more entries the mailbox can hold afterwards, of the 1,024 that Exchange documents; an upper bound where it trusts its contacts,
-    /// which count too (Notes tells); null if the mailbox could not be read.
+    /// How many more entries the mailbox can hold afterwards, of the 1,024 that Exchange documents; an upper bound where it trusts its
+    /// contacts, which count too (Notes tells); null if the mailbox could not be read.
     /// </summary>
     public int? RemainingEntries { get; init; }
 

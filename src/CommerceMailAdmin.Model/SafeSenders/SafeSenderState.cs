@@ -45,8 +45,8 @@ public sealed record SafeSenderState
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// How many more entries the mailbox can hold, of the 1,024 that Exchange documents; an upper bound where it trusts its contacts, which count too
-    /// (Notes tells).
+    /// How many more entries the mailbox can hold, of the 1,024 that Exchange documents; an upper bound where it trusts its contacts, which
+    /// count too (Notes tells).
     /// </summary>
     public int RemainingEntries { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace CommerceMailAdmin;
 
 /// <summary>
-/// What an administrator should know before letting mail in by a certain way: the way Microsoft prefers for the same aim, which scanners will object,
-/// and what the way does not protect from. The page docs/safer-routes/ID.md has more.
+/// What an administrator should know before letting mail in by a certain way: the way Microsoft prefers for the same aim, which scanners
+/// will object, and what the way does not protect from. The page docs/safer-routes/ID.md has more.
 /// </summary>
 public sealed record SaferRoute
 {

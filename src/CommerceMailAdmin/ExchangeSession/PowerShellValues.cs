@@ -34,7 +34,9 @@ internal static class PowerShellValues
         };
     }
 
-    /// <summary>A value as a command's parameter takes it. Lists and hashtables are new for each call, since Exchange's modules change them.</summary>
+    /// <summary>
+    /// A value as a command's parameter takes it. Lists and hashtables are new for each call, since Exchange's modules change them.
+    /// </summary>
     public static object? Argument(object? value) => value switch
     {
         ListChange change => Hashtable(change),

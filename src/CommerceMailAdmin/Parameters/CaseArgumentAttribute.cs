@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace CommerceMailAdmin.Parameters;
 
-/// <summary>Says what to pipe instead where another result of the module is given as a case: one that waits lacks the history that is measured.</summary>
+/// <summary>
+/// Says what to pipe instead where another result of the module is given as a case: one that waits lacks the history that is measured.
+/// </summary>
 internal sealed class CaseArgumentAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace CommerceMailAdmin.Parameters;
 
-/// <summary>Takes order numbers as they stand in mail and in spreadsheets: blanks around them and a leading '#' are no part of a number.</summary>
+/// <summary>
+/// Takes order numbers as they stand in mail and in spreadsheets: blanks around them and a leading '#' are no part of a number.
+/// </summary>
 internal sealed class OrderNumberAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace CommerceMailAdmin.Parameters;
 
 /// <summary>
-/// Keeps objects whose text is not a path, the module's own results and rows of a table, from being treated as paths of mail when they are piped to a command that takes those.
+/// Keeps objects whose text is not a path, the module's own results and rows of a table, from being treated as paths of mail when they are
+/// piped to a command that takes those.
 /// </summary>
 internal sealed class PathArgumentAttribute : ArgumentTransformationAttribute
 {

@@ -33,7 +33,8 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
         };
 
     /// <summary>
-    /// Refuses a date that one country reads as another day than the next: PowerShell reads 12.06.2026 as 6 December, whatever the culture is.
+    /// Refuses a date that one country reads as another day than the next: PowerShell reads 12.06.2026 as 6 December, whatever the culture
+    /// is.
     /// </summary>
     private static string Unambiguous(string text) => NumericDate.IsMatch(text)
         ? throw new ArgumentTransformationMetadataException($"'{text}' can be read as two dates. Write the year first, as in 2026-06-30 or 2026-06-30T18:00.")

@@ -5,7 +5,9 @@ using CommerceMailAdmin.Engine.BusinessTime;
 
 namespace CommerceMailAdmin.Parameters;
 
-/// <summary>Completes time zones: ids that begin with what was typed, then those that contain it, so that "berl" finds Europe/Berlin.</summary>
+/// <summary>
+/// Completes time zones: ids that begin with what was typed, then those that contain it, so that "berl" finds Europe/Berlin.
+/// </summary>
 public sealed class TimeZoneCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

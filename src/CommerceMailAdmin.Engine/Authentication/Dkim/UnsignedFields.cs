@@ -2,7 +2,9 @@ using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
-/// <summary>The fields of a message that programs show or go by and that a signature does not cover (RFC 6376 section 5.4 and 8.15).</summary>
+/// <summary>
+/// The fields of a message that programs show or go by and that a signature does not cover (RFC 6376 section 5.4 and 8.15).
+/// </summary>
 internal static class UnsignedFields
 {
     private static readonly string[] Shown = ["From", "Subject", "Date", "To", "Cc", "Reply-To", "Sender", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"];

@@ -57,7 +57,9 @@ internal sealed record ContentLine(int Line, string Text, string Name, IReadOnly
         return new ContentLine(line, text, parts[0].Trim().ToUpperInvariant(), parameters, value.Trim());
     }
 
-    /// <summary>Splits the name and the parameters at semicolons, up to the colon that begins the value; neither counts within quotes.</summary>
+    /// <summary>
+    /// Splits the name and the parameters at semicolons, up to the colon that begins the value; neither counts within quotes.
+    /// </summary>
     private static List<string> Split(string text, out string? value)
     {
         var parts = new List<string>();

@@ -15,7 +15,9 @@ internal sealed class EventTimeZones(string? timeZoneId)
     /// <summary>What the clock of an event's own zone (TZID) shows at a UTC time; null if that zone is not known.</summary>
     public static DateTime? ToTimeIn(string tzid, DateTime utc) => TimeZoneLookup.FindOrNull(tzid) is { } zone ? Show(utc, zone) : null;
 
-    /// <summary>The first and the last year, which stand for "always" and "never", are left as they are: an offset could lead out of the calendar.</summary>
+    /// <summary>
+    /// The first and the last year, which stand for "always" and "never", are left as they are: an offset could lead out of the calendar.
+    /// </summary>
     private static DateTime Show(DateTime utc, DateTimeZone zone) => utc.Year == DateTime.MinValue.Year || utc.Year == DateTime.MaxValue.Year
         ? utc
         : Instant.FromDateTimeUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc)).InZone(zone).ToDateTimeUnspecified();

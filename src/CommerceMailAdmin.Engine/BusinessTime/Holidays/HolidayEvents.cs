@@ -2,7 +2,9 @@ namespace CommerceMailAdmin.Engine.BusinessTime.Holidays;
 
 // Our own small reader: no iCalendar package can be had for .NET Framework 4.7.2.
 
-/// <summary>Reads the dates of the events of an iCalendar file (RFC 5545). To-dos, journals, alarms and zone definitions are left out.</summary>
+/// <summary>
+/// Reads the dates of the events of an iCalendar file (RFC 5545). To-dos, journals, alarms and zone definitions are left out.
+/// </summary>
 internal static class HolidayEvents
 {
     public static IEnumerable<DateTime> Read(TextReader reader, string file, EventTimeZones zones)

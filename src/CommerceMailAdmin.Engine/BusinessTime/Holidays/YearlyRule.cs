@@ -33,7 +33,9 @@ internal sealed class YearlyRule
     public static YearlyRule Parse(ContentLine line, string file, ContentLine startLine, EventTime start) =>
         new(new YearlyRuleParts(line, file), startLine, start);
 
-    /// <summary>Returns the occurrences from <see cref="FirstYear"/> to <see cref="LastYear"/>; the start always is the first that is counted.</summary>
+    /// <summary>
+    /// Returns the occurrences from <see cref="FirstYear"/> to <see cref="LastYear"/>; the start always is the first that is counted.
+    /// </summary>
     public IEnumerable<DateTime> Occurrences(DateTime start)
     {
         var counted = 0;

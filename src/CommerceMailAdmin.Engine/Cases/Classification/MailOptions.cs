@@ -8,7 +8,9 @@ public record MailOptions
     /// <summary>The platform's facts.</summary>
     public required CommerceMailProfile Profile { get; init; }
 
-    /// <summary>Addresses, or domains as "@shop.example", that answer for the seller; none given: whoever case mails were delivered to can.</summary>
+    /// <summary>
+    /// Addresses, or domains as "@shop.example", that answer for the seller; none given: whoever case mails were delivered to can.
+    /// </summary>
     public IReadOnlyList<string> SellerAddresses { get; init; } = [];
 
     /// <summary>How the own servers' authentication results are told from others.</summary>
@@ -27,8 +29,8 @@ public record MailOptions
     internal bool KeepsOrderMail { get; init; } = true;
 
     /// <summary>
-    /// How many messages of cases are held in memory while mail is read; more of them go to a temporary file. Without bound where several questions are asked of
-    /// the same mail, because each reads what lies in the file anew, and the bodies it needs.
+    /// How many messages of cases are held in memory while mail is read; more of them go to a temporary file. Without bound where several
+    /// questions are asked of the same mail, because each reads what lies in the file anew, and the bodies it needs.
     /// </summary>
     internal int HeldMessages { get; init; } = int.MaxValue;
 }

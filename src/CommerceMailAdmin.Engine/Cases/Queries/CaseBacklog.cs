@@ -16,7 +16,9 @@ public static class CaseBacklog
     /// <param name="options">Facts, clock and instant.</param>
     /// <param name="observer">Receives what was skipped and why.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <param name="agents">Only cases whose last answer is from one of these addresses or domains (@shop.example); null for all cases.</param>
+    /// <param name="agents">
+    /// Only cases whose last answer is from one of these addresses or domains (@shop.example); null for all cases.
+    /// </param>
     public static IReadOnlyList<CaseBacklogItem> Read(
         CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken, IEnumerable<string>? agents = null)
     {

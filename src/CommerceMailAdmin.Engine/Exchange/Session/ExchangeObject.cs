@@ -46,7 +46,9 @@ public sealed class ExchangeObject(Func<string, object?> read)
     public IReadOnlyList<string> Texts(string property) =>
         read(property) is string text ? text.Length > 0 ? [text] : [] : Entries(property);
 
-    /// <summary>A point in time; null if it is absent, no date, or the far end of the calendar, which Exchange writes for "never".</summary>
+    /// <summary>
+    /// A point in time; null if it is absent, no date, or the far end of the calendar, which Exchange writes for "never".
+    /// </summary>
     public DateTimeOffset? Time(string property) => read(property) switch
     {
         DateTimeOffset time => time,

@@ -23,8 +23,8 @@ public interface IExchangeSession
     ExchangeReply Invoke(string command, IReadOnlyDictionary<string, object?> parameters);
 
     /// <summary>
-    /// Pipes identities into one call. An error for one of them does not keep the rest from being carried out, and neither results nor errors
-    /// say reliably which identity they belong to.
+    /// Pipes identities into one call. An error for one of them does not keep the rest from being carried out, and neither results nor
+    /// errors say reliably which identity they belong to.
     /// </summary>
     /// <param name="command">The command's own name, without a prefix.</param>
     /// <param name="identities">The objects to work on; none blank.</param>

@@ -1,8 +1,8 @@
 namespace CommerceMailAdmin.Engine.Exchange.Session;
 
 /// <summary>
-/// Mailboxes that were selected, kept in a temporary file: memory does not grow with their number, that number is known before the work begins,
-/// and no listing stays open in the session for hours while the mailboxes are worked on.
+/// Mailboxes that were selected, kept in a temporary file: memory does not grow with their number, that number is known before the work
+/// begins, and no listing stays open in the session for hours while the mailboxes are worked on.
 /// </summary>
 public sealed class MailboxList : IDisposable
 {

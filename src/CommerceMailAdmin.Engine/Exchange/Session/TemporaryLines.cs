@@ -4,8 +4,8 @@ using CommerceMailAdmin.Engine.Common;
 namespace CommerceMailAdmin.Engine.Exchange.Session;
 
 /// <summary>
-/// Texts kept in a temporary file until they are read: what a listing returns, so that memory does not grow with it and the listing does not stay open in
-/// the session while others call it.
+/// Texts kept in a temporary file until they are read: what a listing returns, so that memory does not grow with it and the listing does
+/// not stay open in the session while others call it.
 /// </summary>
 internal sealed class TemporaryLines : IDisposable
 {

@@ -24,7 +24,8 @@ internal sealed class ScanBuffer(Stream stream, int size, long offset)
     public Stream Stream => stream;
 
     /// <summary>
-    /// Slides the window so that it begins at a position, and fills what is free. Positions in the window shrink by <paramref name="keepFrom"/>.
+    /// Slides the window so that it begins at a position, and fills what is free. Positions in the window shrink by <paramref
+    /// name="keepFrom"/>.
     /// </summary>
     /// <returns>How many bytes were read; 0 if the window is full already or the stream at its end.</returns>
     public int Slide(int keepFrom)

@@ -5,7 +5,9 @@ using MailKit.Security;
 
 namespace CommerceMailAdmin.Engine.Mail.Imap;
 
-/// <summary>A mailbox on an IMAP server (RFC 9051), opened for reading only. A lost connection is made again, once for each piece of work.</summary>
+/// <summary>
+/// A mailbox on an IMAP server (RFC 9051), opened for reading only. A lost connection is made again, once for each piece of work.
+/// </summary>
 internal sealed class ImapSession(ImapServer server, ImapLogin login) : IDisposable
 {
     /// <summary>How long the server may be silent, in milliseconds: large mailboxes take their time to open.</summary>

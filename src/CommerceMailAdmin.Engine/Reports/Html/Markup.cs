@@ -5,8 +5,8 @@ using CommerceMailAdmin.Engine.Common;
 namespace CommerceMailAdmin.Engine.Reports.Html;
 
 /// <summary>
-/// Writes HTML and SVG elements. Every text and attribute passes through here and is escaped, so that nothing from a mail can become markup.
-/// Names of elements and attributes are the caller's own.
+/// Writes HTML and SVG elements. Every text and attribute passes through here and is escaped, so that nothing from a mail can become
+/// markup. Names of elements and attributes are the caller's own.
 /// </summary>
 internal sealed class Markup
 {

@@ -45,8 +45,9 @@ public abstract partial class CaseCmdlet
     public string[] HolidayFile { get; set; } = [];
 
     /// <summary>
-    /// A JSON file of calendars: hours for each weekday, half days, holidays, and which mailbox keeps which calendar (docs/reference/calendars.md).
-    /// A mailbox that the file does not name keeps the file's default. If the file has no default, the other parameters give the calendar.
+    /// A JSON file of calendars: hours for each weekday, half days, holidays, and which mailbox keeps which calendar
+    /// (docs/reference/calendars.md). A mailbox that the file does not name keeps the file's default. If the file has no default, the other
+    /// parameters give the calendar.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -15,8 +15,8 @@ public abstract class SlaCmdlet : CaseCmdlet
     private readonly List<CommerceCase> _given = [];
 
     /// <summary>
-    /// Cases, as Get-CommerceCase returns them. They keep their due times. Of the calendar, only the time zone is used: days, weeks and months
-    /// begin in it.
+    /// Cases, as Get-CommerceCase returns them. They keep their due times. Of the calendar, only the time zone is used: days, weeks and
+    /// months begin in it.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [CaseArgument]

@@ -9,16 +9,17 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Connects to a mailbox on an IMAP server, so that cases can be read from it.</summary>
 /// <remarks>
 /// <para>
-/// The server has 20 seconds to answer and to accept the login. Logs in and keeps the connection open until Disconnect-CommerceMailbox or the end of the session. Give the returned object to -Connection of
-/// Get-CommerceCaseBacklog. The mailbox is only read: no message is changed, moved or marked as read.
+/// The server has 20 seconds to answer and to accept the login. Logs in and keeps the connection open until Disconnect-CommerceMailbox or
+/// the end of the session. Give the returned object to -Connection of Get-CommerceCaseBacklog. The mailbox is only read: no message is
+/// changed, moved or marked as read.
 /// </para>
 /// <para>
-/// The connection is encrypted: by TLS from the first byte, or on port 143 by STARTTLS, without which nobody is logged in. A connection that is lost is made again by
-/// itself with the same password or token, which are kept in memory for that while the connection is open.
+/// The connection is encrypted: by TLS from the first byte, or on port 143 by STARTTLS, without which nobody is logged in. A connection
+/// that is lost is made again by itself with the same password or token, which are kept in memory for that while the connection is open.
 /// </para>
 /// <para>
-/// Exchange Online and Gmail accept no passwords for IMAP: use -AccessToken, or at Gmail an app password. For a shared mailbox of Exchange Online, give its
-/// address as -Mailbox and the token of a user who has full access to it.
+/// Exchange Online and Gmail accept no passwords for IMAP: use -AccessToken, or at Gmail an app password. For a shared mailbox of Exchange
+/// Online, give its address as -Mailbox and the token of a user who has full access to it.
 /// </para>
 /// </remarks>
 /// <example>
