@@ -1,45 +1,26 @@
+using System.Globalization;
 using System.Text;
 
 namespace CommerceMailAdmin.Engine.Mail;
 
 /// <summary>
-/// Tells a folder's role from its name. The names are those that Exchange, Outlook, Gmail, Apple Mail, Thunderbird and Dovecot
-/// give the folders in their languages.
+/// Tells a folder's role from its name. The table holds the names that Exchange, Outlook, Gmail, Apple Mail, Thunderbird, Dovecot and
+/// the web mail of large providers give their folders, in some 50 languages. Templates and scheduled mail have the role of drafts.
 /// </summary>
 internal static class FolderNames
 {
-    private static readonly Dictionary<string, FolderRole> Roles = Table(
-        (FolderRole.Inbox,
-            "inbox|in|posteingang|boîte de réception|courrier entrant|bandeja de entrada|entrada|recibidos|caixa de entrada|"
-            + "posta in arrivo|in arrivo|postvak in|inkorgen|inkorg|innboks|indbakke|saapuneet|skrzynka odbiorcza|odebrane|doručená pošta|"
-            + "beérkezett üzenetek|входящие|вхідні|gelen kutusu|收件箱|收件匣|受信トレイ|받은 편지함|받은편지함"),
-        (FolderRole.Sent,
-            "sent|sent items|sent mail|sent messages|sent objects|outgoing|gesendet|gesendete elemente|gesendete objekte|gesendete nachrichten|"
-            + "envoyés|éléments envoyés|messages envoyés|enviados|elementos enviados|mensajes enviados|correo enviado|enviadas|itens enviados|"
-            + "mensagens enviadas|e mails enviados|inviati|inviata|posta inviata|elementi inviati|verzonden|verzonden items|verzonden berichten|"
-            + "skickat|skickade objekt|sendt|sendte elementer|sendt post|lähetetyt|lähetetyt viestit|elementy wysłane|wysłane|odeslané|odeslaná pošta|"
-            + "elküldött elemek|elküldött üzenetek|отправленные|надіслані|gönderilmiş öğeler|gönderilenler|已发送|已发送邮件|寄件備份|送信済み|"
-            + "送信済みアイテム|送信済みメール|보낸 편지함|보낸편지함"),
-        (FolderRole.Junk,
-            "junk|junk email|junk e mail|junk mail|spam|bulk mail|bulk|junk suspects|unerwünscht|junk e mails|spamverdacht|werbung|"
-            + "courrier indésirable|indésirables|correo no deseado|no deseado|correo basura|lixo eletrônico|lixo electrónico|posta indesiderata|indesiderata|"
-            + "ongewenst|ongewenste e mail|ongewenste post|skräppost|søppelpost|uønsket post|uønsket e post|uønsket mail|roskaposti|wiadomości śmieci|niechciane|"
-            + "nevyžádaná pošta|levélszemét|нежелательная почта|спам|небажана пошта|önemsiz e posta|istenmeyen|垃圾邮件|垃圾郵件|迷惑メール|정크 메일|스팸함"),
-        (FolderRole.Drafts,
-            "drafts|draft|outbox|unsent messages|entwürfe|entwurf|postausgang|brouillons|boîte d'envoi|borradores|bandeja de salida|rascunhos|caixa de saída|"
-            + "bozze|posta in uscita|concepten|postvak uit|utkast|utkorg|utkorgen|utboks|kladder|udbakke|luonnokset|lähtevät|kopie robocze|wersje robocze|"
-            + "skrzynka nadawcza|koncepty|pošta k odeslání|piszkozatok|черновики|исходящие|чернетки|taslaklar|giden kutusu|草稿|草稿箱|发件箱|寄件匣|下書き|送信トレイ|임시 보관함|보낼 편지함"));
+    private static readonly Dictionary<string, FolderRole> Roles = ReadTable();
 
     /// <summary>The names of the table, each as <see cref="Normal"/> makes it.</summary>
     internal static IReadOnlyCollection<string> Known => Roles.Keys;
 
-    /// <summary>The role of a folder: of the innermost part of its name that is known.</summary>
-    /// <param name="parts">The names from the outermost folder inwards, each perhaps a path of its own ("INBOX.Sent").</param>
+    /// <summary>The role of a folder: the role of the innermost part of its name that is known.</summary>
+    /// <param name="parts">The names from the outermost folder inwards. Each can be a path of its own ("INBOX.Sent").</param>
     public static FolderRole RoleOf(IEnumerable<string> parts)
     {
         foreach (var part in parts.Reverse())
         {
-            if (Roles.TryGetValue(Normal(part), out var whole))
+            if (TryFind(part, out var whole))
             {
                 return whole;
             }
@@ -48,7 +29,7 @@ internal static class FolderNames
             var inner = part.Split(['.', '/', '\\'], StringSplitOptions.RemoveEmptyEntries);
             for (var i = inner.Length - 1; i >= (inner.Length > 1 ? 1 : 0); i--)
             {
-                if (Roles.TryGetValue(Normal(inner[i]), out var role))
+                if (TryFind(inner[i], out var role))
                 {
                     return role;
                 }
@@ -58,15 +39,47 @@ internal static class FolderNames
         return FolderRole.Other;
     }
 
-    internal static string Normal(string name) =>
-        name.Normalize(NormalizationForm.FormC).Replace('-', ' ').Replace('_', ' ').Trim().ToLowerInvariant();
-
-    private static Dictionary<string, FolderRole> Table(params (FolderRole Role, string Names)[] rows)
+    /// <summary>The form in which names are compared: case, hyphens, direction marks and the number of a copy ("Sent Items (1)") do not count.</summary>
+    internal static string Normal(string name)
     {
-        var table = new Dictionary<string, FolderRole>(StringComparer.Ordinal);
-        foreach (var (role, names) in rows)
+        var text = new StringBuilder(name.Length);
+        foreach (var c in WithoutCopyNumber(name).Normalize(NormalizationForm.FormC))
         {
-            foreach (var name in names.Split('|'))
+            // The Turkish capital has no lower case of one letter in the invariant culture.
+            var letter = c == 'İ' ? 'i' : c is '-' or '_' ? ' ' : char.ToLowerInvariant(c);
+            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format)
+            {
+                text.Append(letter);
+            }
+        }
+
+        return text.ToString().Trim();
+    }
+
+    private static bool TryFind(string name, out FolderRole role)
+    {
+        // Mail programs call the mail that still has to be sent "Outbox". The provider Orange calls its sent mail "OUTBOX".
+        role = FolderRole.Sent;
+        return name == "OUTBOX" || Roles.TryGetValue(Normal(name), out role);
+    }
+
+    private static string WithoutCopyNumber(string name)
+    {
+        var open = name.LastIndexOf('(');
+        return open > 0 && name.EndsWith(")", StringComparison.Ordinal) && name.Length - open > 2 && name.Skip(open + 1).Take(name.Length - open - 2).All(char.IsDigit)
+            ? name[..open]
+            : name;
+    }
+
+    private static Dictionary<string, FolderRole> ReadTable()
+    {
+        using var file = new StreamReader(typeof(FolderNames).Assembly.GetManifestResourceStream("folder-names.txt")!, Encoding.UTF8);
+        var table = new Dictionary<string, FolderRole>(StringComparer.Ordinal);
+        foreach (var line in file.ReadToEnd().Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var fields = line.Split('\t');
+            var role = (FolderRole)Enum.Parse(typeof(FolderRole), fields[0]);
+            foreach (var name in fields[1].Split('|'))
             {
                 table.Add(name, role);
             }

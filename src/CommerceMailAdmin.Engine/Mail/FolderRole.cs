@@ -1,20 +1,20 @@
 namespace CommerceMailAdmin.Engine.Mail;
 
-/// <summary>What a mail folder is for, as far as its name tells.</summary>
+/// <summary>What a mail folder is for.</summary>
 internal enum FolderRole
 {
-    /// <summary>No special use: archives, queues, anything unknown.</summary>
+    /// <summary>No special use: archives, trash, queues, and every folder whose name is not known.</summary>
     Other,
 
-    /// <summary>Where mail arrives.</summary>
+    /// <summary>The folder in which mail arrives.</summary>
     Inbox,
 
     /// <summary>Copies of what was sent from here.</summary>
     Sent,
 
-    /// <summary>Where the filter puts what it takes for spam.</summary>
+    /// <summary>The folder in which the filter puts what it treats as spam.</summary>
     Junk,
 
-    /// <summary>Drafts and the outbox: written, not sent.</summary>
+    /// <summary>Drafts, templates and the outbox: written, not sent.</summary>
     Drafts,
 }

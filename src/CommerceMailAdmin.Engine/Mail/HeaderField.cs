@@ -99,7 +99,7 @@ internal readonly struct HeaderField(byte[] buffer, FieldPosition position)
     public DateTimeOffset? Date(int from = 0)
     {
         var (start, length) = Extent();
-        return DateUtils.TryParse(buffer, start + from, Math.Min(length - from, 256), out var date) ? date : null;
+        return MailDate.Parse(buffer, start + from, length - from);
     }
 
     private (int Start, int Length) Decodable()

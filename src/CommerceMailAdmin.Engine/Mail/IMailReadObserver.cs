@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin.Engine.Mail;
 
-/// <summary>Hears what happens while mail is read. All calls come on the thread that reads.</summary>
+/// <summary>Receives what happens while mail is read. All calls come on the thread that reads.</summary>
 public interface IMailReadObserver
 {
     /// <summary>A file or folder that cannot be read; the rest is read all the same.</summary>

@@ -7,23 +7,67 @@ internal static class MessageTime
     private const int FirstYear = 1971;
     private const int LastYear = 8999;
 
+    /// <summary>A server's clock that is behind by more than this, measured by the server before it, is wrong.</summary>
+    private static readonly TimeSpan MostBehind = TimeSpan.FromDays(1);
+
     /// <summary>
-    /// The date of the topmost Received field, which the mailbox's own server wrote (RFC 5321 section 4.4); the sender's Date only
-    /// where no Received date can be read; else what the store knows. Null where nothing is known.
+    /// The date of the topmost Received field, which the mailbox's own server wrote (RFC 5321 section 4.4). It does not count if it is much older than both
+    /// the next Received date and the message's own: a box without a clock wrote it. The sender's Date counts only if no Received date can be read; after
+    /// that counts what the store knows. Null if nothing is known.
     /// </summary>
     public static DateTimeOffset? Of(StoredMessage message)
     {
+        DateTimeOffset? arrived = null;
+        var written = Plausible(message.Headers.First("Date")?.Date());
         foreach (var received in message.Headers.All("Received"))
         {
-            // The date stands behind the last semicolon (RFC 5321 section 4.4, time-stamp-line).
-            var semicolon = received.RawValue.LastIndexOf((byte)';');
-            if (semicolon >= 0 && Plausible(received.Date(semicolon + 1)) is { } arrived)
+            if (TimeStamp(received) is not { } time)
             {
-                return arrived;
+                continue;
+            }
+
+            if (arrived is null || (time - arrived > MostBehind && written - arrived > MostBehind))
+            {
+                arrived = time;
+                continue;
+            }
+
+            return arrived;
+        }
+
+        return arrived ?? written ?? Plausible(message.Delivered);
+    }
+
+    /// <summary>The date after the last semicolon outside comments and quotes (RFC 5321 section 4.4, time-stamp-line).</summary>
+    private static DateTimeOffset? TimeStamp(HeaderField received)
+    {
+        var value = received.RawValue;
+        var (semicolon, depth, isQuoted) = (-1, 0, false);
+        for (var i = 0; i < value.Length; i++)
+        {
+            switch (value[i])
+            {
+                case (byte)'\\':
+                    i++;
+                    break;
+                case (byte)'"' when depth == 0:
+                    isQuoted = !isQuoted;
+                    break;
+                case (byte)'(' when !isQuoted:
+                    depth++;
+                    break;
+                case (byte)')' when !isQuoted && depth > 0:
+                    depth--;
+                    break;
+                case (byte)';' when !isQuoted && depth == 0:
+                    semicolon = i;
+                    break;
             }
         }
 
-        return Plausible(message.Headers.First("Date")?.Date()) ?? Plausible(message.Delivered);
+        // Of a field whose parentheses do not match, the last semicolon is all there is.
+        semicolon = semicolon < 0 ? value.LastIndexOf((byte)';') : semicolon;
+        return semicolon < 0 ? null : Plausible(received.Date(semicolon + 1));
     }
 
     private static DateTimeOffset? Plausible(DateTimeOffset? date) =>

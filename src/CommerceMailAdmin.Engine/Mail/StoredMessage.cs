@@ -8,4 +8,10 @@ internal sealed record StoredMessage(IMessageLocation Location, MailFolder Folde
 {
     /// <summary>When the store says it was delivered; a last resort for messages without a readable date.</summary>
     public DateTimeOffset? Delivered { get; init; }
+
+    /// <summary>
+    /// True if its bytes lay within another message, or perhaps did. Whoever wrote that message wrote them, so that what a receiving server seems
+    /// to have recorded in them proves nothing.
+    /// </summary>
+    public bool IsUnproven { get; init; }
 }

@@ -1,6 +1,9 @@
 namespace CommerceMailAdmin.Engine.Network;
 
-/// <summary>Domains of mail services where anybody can have an address: what is said of such a domain is said of no one in particular.</summary>
+/// <summary>
+/// Domains of mail services and internet providers where anybody can have an address: what is said of such a domain is said of no one in particular. The
+/// sources and their licences: docs/reference/public-mail-domains.md.
+/// </summary>
 internal static class PublicMailDomains
 {
     private static readonly Lazy<HashSet<string>> All = new(Read);

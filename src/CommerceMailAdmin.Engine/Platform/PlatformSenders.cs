@@ -15,18 +15,20 @@ internal sealed class PlatformSenders
     private readonly List<RelayPattern> _cases;
     private readonly HashSet<string> _domains;
     private readonly HashSet<string> _families;
+    private readonly byte[][] _familyBytes;
 
-    /// <summary>The domains in lower case, to be looked for in raw bytes; null where a relay address may lie outside them.</summary>
+    /// <summary>The domains in lower case, to be looked for in raw bytes; null if a relay address may lie outside them.</summary>
     private readonly byte[][]? _mentions;
 
     /// <param name="profile">The platform's facts.</param>
-    /// <param name="slow">Hears of patterns that take too long; null where nobody wants to know.</param>
+    /// <param name="slow">Receives patterns that take too long; null if nobody wants to know.</param>
     public PlatformSenders(CommerceMailProfile profile, SlowPatterns? slow = null)
     {
         _patterns = profile.MailPatterns
             .Select(p => new NoticePattern(p, BoundedPattern.Whole(p.AddressPattern, slow), p.SubjectPattern is { } s ? BoundedPattern.Within(s, slow) : null)).ToList();
         _domains = new HashSet<string>(profile.Domains.Select(d => d.Name), StringComparer.OrdinalIgnoreCase);
         _families = new HashSet<string>(_domains.Select(Family), StringComparer.OrdinalIgnoreCase);
+        _familyBytes = [.. _families.Select(f => Encoding.ASCII.GetBytes(f.ToLowerInvariant()))];
         _cases = profile.MailPatterns.Where(p => p.Kind == MailKind.Case).Select(p => new RelayPattern(p, _domains, slow)).ToList();
         _mentions = _cases.All(c => c.EndsInDomain) ? _domains.Select(d => Encoding.ASCII.GetBytes(d.ToLowerInvariant())).ToArray() : null;
     }
@@ -41,7 +43,8 @@ internal sealed class PlatformSenders
 
         for (var at = field.IndexOf((byte)'@'); at >= 0; at = field.IndexOf((byte)'@'))
         {
-            field = field[(at + 1)..];
+            // Gateways fold long fields after the sign.
+            field = WithoutBlanks(field[(at + 1)..]);
             foreach (var domain in _mentions)
             {
                 if (StartsWith(field, domain))
@@ -52,6 +55,34 @@ internal sealed class PlatformSenders
         }
 
         return false;
+    }
+
+    /// <summary>Whether a raw field of message identifiers may name one that a host of the platform made.</summary>
+    public bool MayNameFamily(ReadOnlySpan<byte> field)
+    {
+        for (var at = field.IndexOfAny((byte)'@', (byte)'.'); at >= 0; at = field.IndexOfAny((byte)'@', (byte)'.'))
+        {
+            field = field[(at + 1)..];
+            foreach (var family in _familyBytes)
+            {
+                if (StartsWith(field, family) && (field.Length == family.Length || field[family.Length] is (byte)'>' or (byte)' ' or (byte)'\r' or (byte)'\n'))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> WithoutBlanks(ReadOnlySpan<byte> text)
+    {
+        while (text.Length > 0 && text[0] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            text = text[1..];
+        }
+
+        return text;
     }
 
     private static bool StartsWith(ReadOnlySpan<byte> text, byte[] lower)
@@ -92,7 +123,7 @@ internal sealed class PlatformSenders
         return false;
     }
 
-    /// <summary>The first pattern of the profile that a sender and subject meet, and the values of its groups; null where none does.</summary>
+    /// <summary>The first pattern of the profile that a sender and subject meet, and the values of its groups; null if none does.</summary>
     public MailPattern? Classify(MailAddress sender, Func<string> subject, out string? caseId, out string? orderNumber)
     {
         (caseId, orderNumber) = (null, null);
@@ -114,7 +145,7 @@ internal sealed class PlatformSenders
         return null;
     }
 
-    /// <summary>The case whose relay address an address is; null where it is none.</summary>
+    /// <summary>The case whose relay address an address is; null if it is not one.</summary>
     public CaseReference? Relay(MailAddress address)
     {
         var whole = address.Address;
@@ -128,6 +159,13 @@ internal sealed class PlatformSenders
 
         return null;
     }
+
+    /// <summary>
+    /// The case whose relay address an address would be if a link's escapes were undone ("case%2B%2Bid"); null if it is not one. Such an address does not
+    /// reach the platform.
+    /// </summary>
+    public CaseReference? RelayAsLink(MailAddress address) =>
+        address.LocalPart.IndexOf('%') >= 0 ? Relay(address with { LocalPart = Uri.UnescapeDataString(address.LocalPart) }) : null;
 
     /// <summary>A case's reference, which its messages share: a book keeps them by the hundred thousand.</summary>
     public CaseReference Case(string platform, string caseId)

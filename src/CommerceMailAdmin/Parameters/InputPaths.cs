@@ -5,11 +5,18 @@ namespace CommerceMailAdmin.Parameters;
 /// <summary>Turns what a user gives as -Path or -LiteralPath into paths of the file system, by PowerShell's rules.</summary>
 internal static class InputPaths
 {
-    /// <summary>Expands wildcards and PowerShell drives.</summary>
+    /// <summary>
+    /// Expands wildcards and PowerShell drives. A path that exists as it stands means itself, though it has brackets: Gmail's folders lie in "[Gmail]".
+    /// </summary>
     /// <exception cref="ItemNotFoundException">Nothing matches.</exception>
     /// <exception cref="PSArgumentException">The path leads to another provider than the file system.</exception>
     public static IReadOnlyList<string> Expand(PSCmdlet cmdlet, string path)
     {
+        if (path.IndexOf('[') >= 0 && cmdlet.InvokeProvider.Item.Exists(path, force: true, literalPath: true))
+        {
+            return [Literal(cmdlet, path)];
+        }
+
         var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
         RequireFileSystem(provider, path);
         return found.Count > 0 ? found : throw NotFound(path);

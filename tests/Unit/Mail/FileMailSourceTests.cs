@@ -125,7 +125,7 @@ public sealed class FileMailSourceTests : IDisposable
         var file = _folder.Write("notes.txt", "Just words.\n");
 
         Assert.Empty(Read(file));
-        Assert.Contains(_observer.Warnings, w => w.Contains("no mail: it begins", StringComparison.Ordinal));
+        Assert.Contains(_observer.Warnings, w => w.Contains("not mail: it begins", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -219,7 +219,8 @@ public class MboxReaderTests
 
     /// <summary>
     /// A line begins a message if it stands first, or behind an empty line and is the given envelope line, or begins like one above lines
-    /// of which the first is a field, and one up to the next empty line is From and another a field of mail.
+    /// of which the first is a field, and one up to the next empty line is From and another a field of mail. Without an empty line before it, the given
+    /// envelope line, or one without a sender, must stand above such lines.
     /// </summary>
     private static List<int> SlowOffsets(string text, string newline)
     {
@@ -230,7 +231,7 @@ public class MboxReaderTests
         for (var i = 0; i < lines.Length; i++)
         {
             at += lines[i].Length + newline.Length;
-            if (i == 0 || (!inHeader && lines[i - 1].Length == 0 && IsEnvelope(i)))
+            if (i == 0 || (!inHeader && (lines[i - 1].Length == 0 ? IsEnvelope(i) : IsEnvelopeWithHeader(i))))
             {
                 offsets.Add(at);
                 inHeader = true;
@@ -243,11 +244,14 @@ public class MboxReaderTests
 
         return offsets;
 
-        bool IsEnvelope(int at)
+        bool IsEnvelope(int at) => lines[at] == Envelope.TrimEnd() || (lines[at].StartsWith("From ", StringComparison.Ordinal) && IsAboveHeader(at));
+
+        bool IsEnvelopeWithHeader(int at) => (lines[at] == Envelope.TrimEnd() || lines[at] == "From ") && IsAboveHeader(at);
+
+        bool IsAboveHeader(int at)
         {
             var below = lines.Skip(at + 1).TakeWhile(l => l.Length > 0).ToList();
-            return lines[at] == Envelope.TrimEnd()
-                || (lines[at].StartsWith("From ", StringComparison.Ordinal) && below.Count > 0 && below[0].IndexOf(": ", StringComparison.Ordinal) > 0
+            return (below.Count > 0 && below[0].IndexOf(": ", StringComparison.Ordinal) > 0
                     && below.Any(l => l.StartsWith("From: ", StringComparison.Ordinal)) && below.Any(l => l.StartsWith("To: ", StringComparison.Ordinal) || l.StartsWith("Subject: ", StringComparison.Ordinal)));
         }
     }

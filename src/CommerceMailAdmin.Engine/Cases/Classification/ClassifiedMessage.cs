@@ -23,6 +23,9 @@ internal enum MessageClass
 
     /// <summary>Only looks like the platform's, or failed authentication.</summary>
     Excluded,
+
+    /// <summary>The mail system's report that an answer was not delivered. Its <see cref="ClassifiedMessage.MessageId"/> is that of the answer.</summary>
+    Undelivered,
 }
 
 /// <summary>A message of the platform, or an answer to one, as its header fields show it. Its body is not read.</summary>

@@ -7,7 +7,7 @@ internal sealed class KnownUnrelatedSenders
 {
     private readonly FieldMemo<bool> _fields = new();
 
-    /// <summary>Remembers the sender of a message, where it has a single From field.</summary>
+    /// <summary>Remembers the sender of a message, if it has a single From field.</summary>
     public void Add(HeaderBlock headers)
     {
         if (TryFind(headers, out var value))

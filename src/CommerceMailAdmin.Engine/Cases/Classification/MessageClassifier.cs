@@ -7,15 +7,18 @@ namespace CommerceMailAdmin.Engine.Cases.Classification;
 /// <summary>Decides from its header fields what a message is to the seller's cases.</summary>
 /// <param name="profile">The platform's facts.</param>
 /// <param name="platform">The same facts, ready to be applied.</param>
-/// <param name="sellers">The addresses that answer for the seller; where none are given, whoever case mails are delivered to can.</param>
+/// <param name="sellers">The addresses that answer for the seller; if none are given, whoever case mails are delivered to can.</param>
 /// <param name="verdict">Judges who a message comes from.</param>
-/// <param name="observer">Hears of look-alikes, of what looks like an answer and is none, and of broken messages.</param>
+/// <param name="observer">Receives look-alikes, what looks like an answer and is not one, and broken messages.</param>
 /// <param name="hashes">Whether header blocks are hashed, as evidence.</param>
 /// <param name="orderMail">Whether mail about orders, other than claims, is wanted.</param>
 internal sealed class MessageClassifier(
     CommerceMailProfile profile, PlatformSenders platform, SellerAddresses sellers, ReceiverVerdict verdict, IMailReadObserver observer, bool hashes = true,
     bool orderMail = true)
 {
+    /// <summary>The sender of sent mail that has lost it.</summary>
+    private static readonly MailAddress NoSender = new("", "", "");
+
     private readonly LookAlikes _lookAlikes = new(profile, platform);
     private readonly KnownUnrelatedSenders _ordinary = new();
     private readonly FieldMemo<IReadOnlyList<MailAddress>> _recipients = new();
@@ -25,30 +28,46 @@ internal sealed class MessageClassifier(
     private IReadOnlyList<MailAddress> _lastRecipients = [];
 
     /// <summary>Mail that counts for nothing and should not be overlooked.</summary>
-    public IgnoredMailReport PassedOver { get; } = new();
+    public IgnoredMailReport Ignored { get; } = new();
 
-    /// <summary>Recognises a message; null where it has nothing to do with the platform.</summary>
+    /// <summary>Recognises a message; null if it has nothing to do with the platform.</summary>
     public ClassifiedMessage? Recognise(StoredMessage message)
     {
+        message = MessageFolder.Place(message);
         if (message.Folder.Role == FolderRole.Drafts)
         {
+            if (message.Headers.Addresses("From", platform.MayHoldRelay).Concat(AddressedTo(message)).Any(a => platform.Relay(a) is not null))
+            {
+                Ignored.AddDraft(message);
+            }
+
             return null;
+        }
+
+        if (message.Folder.Role == FolderRole.Sent)
+        {
+            Ignored.AddSent();
         }
 
         // Most mail of most mailboxes ends here, before any text is made of it.
-        if (_ordinary.Wrote(message.Headers) && !MayNameRelay(message.Headers))
+        if (_ordinary.Wrote(message.Headers) && !MayMatter(message))
         {
             return null;
         }
 
-        var senders = message.Headers.Addresses("From", known: _senders);
+        if (message.Headers.Has(JournalReport.Field))
+        {
+            return FromJournal(message);
+        }
+
+        var senders = Senders(message);
         if (senders.Count == 0)
         {
-            observer.Warn($"'{message.Location.Id}' has no readable From address and was passed over.");
+            observer.Warn($"'{message.Location.Id}' has no readable From address and was skipped.");
             return null;
         }
 
-        if (senders.Find(s => platform.IsPlatformDomain(s.Domain)) is { } named)
+        if (senders.FirstOrDefault(s => platform.IsPlatformDomain(s.Domain)) is { } named)
         {
             return senders.Count == 1
                 ? FromPlatform(message, named)
@@ -61,6 +80,35 @@ internal sealed class MessageClassifier(
         }
 
         return FromElsewhere(message, senders[0]);
+    }
+
+    /// <summary>
+    /// The senders. Exports lose the address of the owner from the sent mail, and the mail system has a name alone at some servers: such mail is known by
+    /// where it lies, or by that name.
+    /// </summary>
+    private IReadOnlyList<MailAddress> Senders(StoredMessage message)
+    {
+        var senders = message.Headers.Addresses("From", known: _senders);
+        if (senders.Count > 0)
+        {
+            return senders;
+        }
+
+        var isMailSystem = message.Headers.First("From")?.Plain().IndexOf("MAILER-DAEMON", StringComparison.OrdinalIgnoreCase) >= 0;
+        return message.Folder.Role == FolderRole.Sent ? [message.Headers.Addresses("Sender").FirstOrDefault() ?? NoSender]
+            : isMailSystem ? [new MailAddress("", "MAILER-DAEMON", "")]
+            : [];
+    }
+
+    private ClassifiedMessage? FromJournal(StoredMessage report)
+    {
+        if (JournalReport.Read(report) is not { Headers.Count: > 0 } message)
+        {
+            Ignored.AddUnreadable(report);
+            return null;
+        }
+
+        return message.Headers.Has(JournalReport.Field) ? null : Recognise(message);
     }
 
     private ClassifiedMessage? FromPlatform(StoredMessage message, MailAddress sender)
@@ -77,17 +125,16 @@ internal sealed class MessageClassifier(
             return Exclude(message, sender, RelaysOf([sender]), "authentication failed when it came in: " + reason);
         }
 
+        authenticity = message.IsUnproven ? Authenticity.Unverifiable : authenticity;
         if (pattern.Kind == MailKind.BuyerRelay)
         {
-            PassedOver.AddFromBuyer(message, sender);
+            Ignored.AddFromBuyer(message, sender);
             return null;
         }
 
         return pattern.Kind switch
         {
-            MailKind.Case => Make(message, sender, MessageClass.CaseMail, authenticity, [platform.Case(pattern.Platform!, caseId!)]) is { } mail
-                ? mail with { Platform = pattern.Platform, DeliveredTo = Recipients(message) }
-                : null,
+            MailKind.Case => FromCase(message, sender, authenticity, platform.Case(pattern.Platform!, caseId!)),
             MailKind.Claim => Notice(MessageClass.Claim),
             MailKind.Chargeback => Notice(MessageClass.Chargeback),
             _ => Notice(MessageClass.OrderNotice),
@@ -97,15 +144,45 @@ internal sealed class MessageClassifier(
             Make(message, sender, kind, authenticity, []) is { } notice ? notice with { Platform = pattern.Platform, OrderNumber = orderNumber } : null;
     }
 
-    /// <summary>Whether mail from a sender counts only where it goes to a relay address.</summary>
-    private bool IsOrdinary(MailAddress sender) => !sellers.Contains(sender) && _lookAlikes.Why(sender) is null;
-
-    private bool MayNameRelay(HeaderBlock headers)
+    private ClassifiedMessage? FromCase(StoredMessage message, MailAddress sender, Authenticity authenticity, CaseReference reference)
     {
-        for (var i = 0; i < headers.Count; i++)
+        if (Make(message, sender, MessageClass.CaseMail, authenticity, [reference]) is not { } mail)
         {
-            var field = headers[i];
-            if ((field.Is("To") || field.Is("Cc") || field.Is("Bcc")) && platform.MayHoldRelay(field.RawValue))
+            return null;
+        }
+
+        Ignored.AddCase(reference.Key);
+        if (message is { IsUnproven: true, Location: not JournalReport.JournaledMessage })
+        {
+            Ignored.AddUnproven(message);
+        }
+
+        return mail with { Platform = reference.Key.Platform, DeliveredTo = Recipients(message) };
+    }
+
+    /// <summary>Whether mail from a sender counts only if it goes to a relay address.</summary>
+    private bool IsOrdinary(MailAddress sender) =>
+        !sellers.Contains(sender) && !AutomaticMail.IsMailSystem(sender) && _lookAlikes.Why(sender) is null;
+
+    /// <summary>Whether a message of a sender who has nothing to do with the platform must be looked at all the same.</summary>
+    private bool MayMatter(StoredMessage message)
+    {
+        var isSent = message.Folder.Role == FolderRole.Sent;
+        for (var i = 0; i < message.Headers.Count; i++)
+        {
+            var field = message.Headers[i];
+            var matters = field.Name.Length switch
+            {
+                2 => (field.Is("To") || field.Is("Cc")) && platform.MayHoldRelay(field.RawValue),
+                3 => field.Is("Bcc") && platform.MayHoldRelay(field.RawValue),
+                8 => !isSent && field.Is("Reply-To") && platform.MayHoldRelay(field.RawValue),
+                11 => isSent && field.Is("In-Reply-To") && platform.MayNameFamily(field.RawValue),
+                15 => field.Is("X-Original-From") && platform.MayHoldRelay(field.RawValue),
+                17 => field.Is("X-Original-Sender") && platform.MayHoldRelay(field.RawValue),
+                19 => field.Is(JournalReport.Field) || field.Is("X-Failed-Recipients"),
+                _ => false,
+            };
+            if (matters)
             {
                 return true;
             }
@@ -116,44 +193,97 @@ internal sealed class MessageClassifier(
 
     private ClassifiedMessage? FromElsewhere(StoredMessage message, MailAddress sender)
     {
-        var isOwn = message.Folder.Role == FolderRole.Sent || sellers.Contains(sender);
+        var isSent = message.Folder.Role == FolderRole.Sent;
+        var isOwn = isSent || sellers.Contains(sender);
+        if (isOwn)
+        {
+            Ignored.AddSent();
+        }
+        else if (RewrittenRelay(message.Headers) is { } relay)
+        {
+            Ignored.AddRewritten(message, relay);
+        }
+
         if (!isOwn && _lookAlikes.Why(sender) is { } why)
         {
             return Exclude(message, sender, platform.ClaimedCases(sender), why);
         }
 
-        var addressed = AtPlatform(message, "To");
-        var copied = AtPlatform(message, "Cc").Concat(AtPlatform(message, "Bcc")).ToList();
         if (platform.IsFamily(sender.Domain))
         {
             return null;
         }
 
+        if (!isSent && (AutomaticMail.IsMailSystem(sender) || message.Headers.Has("X-Failed-Recipients")) && DeliveryReport.MayBe(message.Headers)
+            && Undelivered(message, sender) is { } undelivered)
+        {
+            return undelivered;
+        }
+
+        var addressed = AtPlatform(message, "To");
+        var copied = AtPlatform(message, "Cc").Concat(AtPlatform(message, "Bcc")).ToList();
         var to = RelaysOf(addressed);
         var cases = EachOnce(to.Concat(RelaysOf(copied)));
-        var references = cases.Count > 0 || addressed.Count + copied.Count > 0 || IsHelpdeskCopy(message, sender) ? References(message.Headers) : [];
+        if (addressed.Concat(copied).FirstOrDefault(a => platform.Relay(a) is null && platform.RelayAsLink(a) is not null) is { } misaddressed)
+        {
+            Ignored.AddMisaddressed(message, misaddressed);
+        }
+
+        var hasLostRecipients = isSent && addressed.Count + copied.Count == 0 && AnswersPlatform(message) && !AddressedTo(message).Any();
+        var references = cases.Count > 0 || addressed.Count + copied.Count > 0 || hasLostRecipients || IsHelpdeskCopy(message, sender) ? References(message.Headers) : [];
         if (cases.Count == 0 && references.Count == 0)
         {
+            if (isSent && AnswersPlatform(message))
+            {
+                Ignored.AddPastRelay(message);
+            }
+
             return null;
         }
 
-        var whyNot = AutomaticMail.WhyNoAnswer(message.Headers, sender, Subject(message), toOthers: addressed.Count == 0)
+        var whyNot = AutomaticMail.WhyNoAnswer(message.Headers, sender, Subject(message), toOthers: addressed.Count == 0 && !hasLostRecipients)
             ?? (isOwn || !sellers.AreGiven ? null : "from an address that is not given as the seller's");
-        if (whyNot is null && message.Folder.Role != FolderRole.Sent && verdict.Judge(message.Headers, sender.Domain, out var reason) == Authenticity.Forged)
+        if (whyNot is null && !isSent && verdict.Judge(message.Headers, sender.Domain, out var reason) == Authenticity.Forged)
         {
             whyNot = "authentication failed when it came in: " + reason;
         }
 
         if (whyNot is not null)
         {
-            observer.Detail($"'{message.Location.Id}' from {sender.Address} is no answer: {whyNot}.");
+            observer.Detail($"'{message.Location.Id}' from {sender.Address} is not an answer: {whyNot}.");
             return null;
         }
 
+        Ignored.AddSent();
         return Make(message, sender, MessageClass.Answer, Authenticity.Unverifiable, cases) is { } answer
             ? answer with { SentBy = SentBy(message, sender), IsToRelay = to.Count > 0, References = references, NeedsKnownSender = !isOwn }
             : null;
     }
+
+    /// <summary>The report that an answer came back. Its message is known by the id that the report names.</summary>
+    private ClassifiedMessage? Undelivered(StoredMessage message, MailAddress sender)
+    {
+        if (DeliveryReport.Read(message, platform) is not { } report
+            || Make(message, sender, MessageClass.Undelivered, Authenticity.Unverifiable, report.Cases) is not { } undelivered)
+        {
+            return null;
+        }
+
+        Ignored.AddUndelivered(message, report.Cases[0]);
+        return undelivered with { MessageId = report.MessageId };
+    }
+
+    /// <summary>The relay address that a group or mailing list has replaced in the From field, so that mail from outside passes DMARC there.</summary>
+    private string? RewrittenRelay(HeaderBlock headers) =>
+        new[] { "X-Original-From", "X-Original-Sender", "Reply-To" }.SelectMany(f => headers.Addresses(f, platform.MayHoldRelay))
+            .FirstOrDefault(a => platform.Relay(a) is not null)?.Address;
+
+    /// <summary>Whether a message replies to one of the platform's, by the host that made the identifier.</summary>
+    private bool AnswersPlatform(StoredMessage message) => message.Headers.First("In-Reply-To") is { } field && platform.MayNameFamily(field.RawValue);
+
+    /// <summary>Everybody a message is addressed to.</summary>
+    private static IEnumerable<MailAddress> AddressedTo(StoredMessage message) =>
+        message.Headers.Addresses("To").Concat(message.Headers.Addresses("Cc")).Concat(message.Headers.Addresses("Bcc"));
 
     /// <summary>
     /// A helpdesk may send the seller a copy of an answer that names the seller where the relay address stood: from an address that was named
@@ -177,7 +307,7 @@ internal sealed class MessageClassifier(
     {
         if (MessageTime.Of(message) is not { } time)
         {
-            observer.Warn($"'{message.Location.Id}' has no readable date, neither Received nor Date, and was passed over.");
+            observer.Warn($"'{message.Location.Id}' has no readable date, neither Received nor Date, and was skipped.");
             return null;
         }
 
@@ -189,7 +319,7 @@ internal sealed class MessageClassifier(
             Location = message.Location,
             Folder = message.Folder,
             Cases = cases,
-            Sender = sender,
+            Sender = ReferenceEquals(sender, NoSender) ? null : sender,
             Authenticity = authenticity,
             MessageId = message.Headers.First("Message-ID") is { } id ? MessageIds.Read(id.Plain()).FirstOrDefault() : null,
             HeaderHash = hashes ? message.Headers.Sha256() : null,
@@ -220,7 +350,7 @@ internal sealed class MessageClassifier(
 
     private static string Subject(StoredMessage message) => message.Headers.First("Subject")?.Text() ?? "";
 
-    /// <summary>Those of the message before are given again where they are the same, as they nearly always are.</summary>
+    /// <summary>Those of the message before are given again if they are the same, as they nearly always are.</summary>
     private IReadOnlyList<MailAddress> Recipients(StoredMessage message)
     {
         List<MailAddress> found =
@@ -229,7 +359,7 @@ internal sealed class MessageClassifier(
     }
 
     /// <summary>
-    /// The Message-ID with the sender and the date written by the sender, for an id alone can be used again; where there is no id,
+    /// The Message-ID with the sender and the date written by the sender, for an id alone can be used again; if there is no id,
     /// the fields that copies of one message share.
     /// </summary>
     private static MessageIdentity Identity(HeaderBlock headers, DateTimeOffset time)

@@ -36,9 +36,11 @@ internal sealed class CaseMailReader
         source.Read(_observer, cancellationToken).Select(m => Counted(m, mailbox)).OfType<ClassifiedMessage>();
 
     /// <summary>Reports skipped mail that the user should know of, and what was read. To be called after all mail is read.</summary>
-    public void ReportIgnored(IMailReadObserver observer)
+    /// <param name="observer">Receives the warnings.</param>
+    /// <param name="isWhole">Whether all mail was read, and not only what is new.</param>
+    public void ReportIgnored(IMailReadObserver observer, bool isWhole)
     {
-        _classifier.PassedOver.Tell(observer);
+        _classifier.Ignored.Report(observer, isWhole);
         _totals.Report(observer);
     }
 
@@ -59,7 +61,7 @@ internal sealed class CaseMailReader
 
         if (found.Time > _future)
         {
-            _classifier.PassedOver.AddFromFuture(found);
+            _classifier.Ignored.AddFromFuture(found);
         }
 
         var classified = found with { Mailbox = mailbox };

@@ -73,7 +73,7 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
             SellerOrderNumber = Value(BodyField.SellerOrderNumber) is { Length: <= SellerNumber.Longest } seller ? seller : null,
             Reason = reason ?? unlisted ?? bodies.SelectMany(b => b).SelectMany(r => r).Select(c => ReasonText.Mentioned(c, profile)).FirstOrDefault(r => r is not null),
             ReasonIsUnlisted = reason is null && unlisted is not null,
-            Buyer = _buyer.Match(message.Subject ?? "").Groups["user"] is { Success: true } user ? DisplayText.Clean(user.Value) : null,
+            Buyer = _buyer.Match(SubjectPrefix.Strip(message.Subject ?? "")).Groups["user"] is { Success: true } user ? DisplayText.Clean(user.Value) : null,
             Meanings = _meanings.Read(bodies.SelectMany(b => b), kind),
             HasAttachment = message.BodyParts.Any(IsAttached),
 

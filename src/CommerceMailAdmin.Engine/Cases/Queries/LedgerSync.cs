@@ -72,7 +72,7 @@ public static class LedgerSync
             observer.Detail(OwnAddresses.WhyNoAnswer(stranger.Location, stranger.Sender!));
         }
 
-        reader.ReportIgnored(observer);
+        reader.ReportIgnored(observer, isWhole: points.Synced is null);
         return total with { Read = read, Skipped = counting.Skipped };
 
         CaseSyncResult Write(CaseSyncResult before)

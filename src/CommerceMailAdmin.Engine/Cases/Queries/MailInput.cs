@@ -29,7 +29,7 @@ public sealed class MailInput : CaseInput
                 store.Add(message);
             }
 
-            reader.ReportIgnored(observer);
+            reader.ReportIgnored(observer, isWhole: true);
             return store;
         }
         catch

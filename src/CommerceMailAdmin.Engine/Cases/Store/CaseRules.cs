@@ -25,7 +25,7 @@ internal static class CaseRules
                 Key = key,
                 CaseId = customer[0].Cases.First(c => c.Key == key).CaseId,
                 Customer = customer,
-                Answers = Distinct(known, MessageClass.Answer),
+                Answers = Delivered(known),
                 Excluded = Distinct(known, MessageClass.Excluded),
                 Marks = marks.Count == 0 ? marks : marks.Where(m => m.Time <= at).ToArray(),
             };
@@ -47,6 +47,25 @@ internal static class CaseRules
         }
 
         return sorted;
+    }
+
+    /// <summary>The answers that did not come back as undelivered. A report that names no message means the last answer before it.</summary>
+    private static List<ClassifiedMessage> Delivered(List<ClassifiedMessage> messages)
+    {
+        var answers = Distinct(messages, MessageClass.Answer);
+        foreach (var report in messages.Where(m => m.Class == MessageClass.Undelivered))
+        {
+            if (report.MessageId is { } id)
+            {
+                answers.RemoveAll(a => a.MessageId == id);
+            }
+            else if (answers.FindLastIndex(a => a.Time <= report.Time) is var last and >= 0)
+            {
+                answers.RemoveAt(last);
+            }
+        }
+
+        return answers;
     }
 
     private static List<ClassifiedMessage> Distinct(List<ClassifiedMessage> messages, MessageClass kind) => Distinct(messages.Where(m => m.Class == kind));

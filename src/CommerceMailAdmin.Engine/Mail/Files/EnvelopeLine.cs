@@ -50,14 +50,27 @@ internal static class EnvelopeLine
             return false;
         }
 
-        var name = newline + 1;
+        return IsField(bytes[(newline + 1)..]);
+    }
+
+    /// <summary>Whether a line begins as a header field does: a name of printable ASCII and a colon (RFC 5322 section 2.2).</summary>
+    /// <param name="bytes">The line and what follows it.</param>
+    public static bool IsField(ReadOnlySpan<byte> bytes)
+    {
+        var name = 0;
         while (name < bytes.Length && bytes[name] is >= 33 and <= 126 and not (byte)':')
         {
             name++;
         }
 
-        return name > newline + 1 && name < bytes.Length && bytes[name] == ':';
+        return name > 0 && name < bytes.Length && bytes[name] == ':';
     }
+
+    /// <summary>Whether a line is an envelope line of Thunderbird, whose sender is always a hyphen; its date can be missing.</summary>
+    public static bool IsThunderbird(ReadOnlySpan<byte> line) => line.StartsWith("From -"u8) && (line.Length == 6 || line[6] is (byte)' ' or (byte)'\r' or (byte)'\n');
+
+    /// <summary>Whether a line is an envelope line that names neither sender nor date, as some versions of Thunderbird write it.</summary>
+    public static bool IsBare(ReadOnlySpan<byte> line) => line.StartsWith("From "u8) && line.Length <= 7 && line[line.Length - 1] is (byte)' ' or (byte)'\r' or (byte)'\n';
 
     /// <summary>The usual form, "Mon Jun  8 10:00:00 2026" at the line's end, without making texts of it.</summary>
     private static bool TryReadCtime(ReadOnlySpan<byte> line, out DateTimeOffset date)

@@ -20,7 +20,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
     /// <inheritdoc/>
     public IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        var reading = new Reading(resume, observer, cancellationToken);
+        var reading = new ReadContext(resume, observer, cancellationToken);
         foreach (var path in paths.Select(Path.GetFullPath))
         {
             var (found, before) = (false, reading.Repeated);
@@ -30,6 +30,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
                 yield return message;
             }
 
+            reading.ReportBinaryFiles();
             if (!found && reading.Repeated > before)
             {
                 observer.Detail($"All mail in '{path}' was read before, or by another path.");
@@ -41,7 +42,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
         }
     }
 
-    private IEnumerable<StoredMessage> ReadGiven(string path, Reading reading)
+    private IEnumerable<StoredMessage> ReadGiven(string path, ReadContext reading)
     {
         if (!Directory.Exists(path))
         {
@@ -54,7 +55,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
             : ReadTree(directory, reading);
     }
 
-    private IEnumerable<StoredMessage> ReadTree(string top, Reading reading)
+    private IEnumerable<StoredMessage> ReadTree(string top, ReadContext reading)
     {
         _waiting.Enqueue((top, FolderPath.Root(top), 0, 0));
         while (_waiting.Count > 0)
@@ -67,7 +68,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
         }
     }
 
-    private IEnumerable<StoredMessage> ReadFolder(string directory, FolderPath way, int depth, int links, Reading reading)
+    private IEnumerable<StoredMessage> ReadFolder(string directory, FolderPath way, int depth, int links, ReadContext reading)
     {
         reading.Cancellation.ThrowIfCancellationRequested();
         if (!IsNew(directory, reading))
@@ -87,13 +88,21 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
         }
 
         var parts = folders.Where(FolderPath.IsMaildirPart).ToList();
-        foreach (var message in ReadMaildir(directory, parts, directory, way, reading).Concat(ReadFiles(files.Select(f => new FileContext(f, MailPath.Below(f, way))), directory, reading)))
+        way = parts.Count > 0 || MailFiles.HoldMessages(files) ? way : way.AsContainer();
+        var own = ReadFiles(files.Select(f => new FileContext(f, MailPath.Below(f, way))), directory, reading);
+        foreach (var message in ReadMaildir(directory, parts, directory, way, reading).Concat(own))
         {
             yield return message;
         }
 
         foreach (var folder in folders.Where(f => parts.Count == 0 || Path.GetFileName(f) is not ("cur" or "new" or "tmp")))
         {
+            if (way.HoldsAttachments(Path.GetFileName(folder)))
+            {
+                reading.Observer.Detail($"'{folder}' holds attachments of messages and was skipped.");
+                continue;
+            }
+
             var below = way.Add(Path.GetFileName(folder));
             if (RealPath.IsLink(folder))
             {
@@ -109,7 +118,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
     }
 
     /// <summary>Reads a Maildir's cur and new, listed only when their turn comes: a message that moves meanwhile is met by the next run.</summary>
-    private IEnumerable<StoredMessage> ReadMaildir(string maildir, IReadOnlyList<string> parts, string id, FolderPath way, Reading reading)
+    private IEnumerable<StoredMessage> ReadMaildir(string maildir, IReadOnlyList<string> parts, string id, FolderPath way, ReadContext reading)
     {
         if (parts.Count == 0)
         {
@@ -117,11 +126,12 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
         }
 
         var folder = way.MaildirFolder(maildir);
-        return ReadFiles(
-            parts.SelectMany(p => MailFiles.TryList(p, reading, out var files, out _) ? files : []).Select(f => new FileContext(f, MailPath.InMaildir(f, maildir, folder, FolderPath.Root(f)))), "maildir " + id, reading);
+        var files = parts.SelectMany(p => MailFiles.TryList(p, reading, out var found, out _) ? found : [])
+            .Select(f => new FileContext(f, MailPath.InMaildir(f, maildir, folder, FolderPath.Root(f))));
+        return ReadFiles(files, "maildir " + id, reading);
     }
 
-    private IEnumerable<StoredMessage> ReadFiles(IEnumerable<FileContext> files, string id, Reading reading)
+    private IEnumerable<StoredMessage> ReadFiles(IEnumerable<FileContext> files, string id, ReadContext reading)
     {
         var seen = new SeenFiles(id, reading.Resume);
         foreach (var (file, place) in files)
@@ -135,13 +145,13 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
         seen.Reach();
     }
 
-    private bool IsNew(string directory, Reading reading)
+    private bool IsNew(string directory, ReadContext reading)
     {
         try
         {
             return _folders.Add(RealPath.Of(directory)) || reading.Repeat();
         }
-        catch (Exception e) when (Reading.IsFailure(e))
+        catch (Exception e) when (ReadContext.IsFailure(e))
         {
             reading.Unreadable(directory, e);
             return false;

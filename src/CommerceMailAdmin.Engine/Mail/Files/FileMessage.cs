@@ -5,7 +5,7 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 /// <summary>A message that is a file, or a part of one.</summary>
 /// <param name="Data">The file.</param>
 /// <param name="Offset">Where the message's first header field begins, in bytes.</param>
-/// <param name="Length">The message's length in bytes; null where it ends with the file.</param>
+/// <param name="Length">The message's length in bytes; null if it ends with the file.</param>
 internal sealed record FileMessage(FileData Data, long Offset, long? Length) : IMailPart
 {
     /// <summary>The file's path.</summary>
@@ -23,9 +23,9 @@ internal sealed record FileMessage(FileData Data, long Offset, long? Length) : I
     /// <inheritdoc/>
     public Stream Open(int limit)
     {
-        using var file = OpenFile();
+        using var file = Data.AsRead(OpenFile());
         file.Position = Offset;
-        var wanted = (int)Math.Min(limit, Length ?? Math.Max(0, file.Length - Offset));
+        var wanted = (int)Math.Min(limit, Length ?? Math.Max(0, Math.Min(file.Length, Data.MessageEnd ?? long.MaxValue) - Offset));
         var bytes = new byte[wanted];
         return new MemoryStream(bytes, 0, file.Fill(bytes, wanted), writable: false);
     }

@@ -12,14 +12,23 @@ internal enum FileContent
     /// <summary>An mbox file.</summary>
     Mbox,
 
+    /// <summary>One or the other, with lines that end in CR alone, as old programs of the Macintosh write them.</summary>
+    CarriageReturns,
+
     /// <summary>A .gz file (RFC 1952).</summary>
     Gzip,
 
     /// <summary>A .zip file (APPNOTE.TXT section 4.3.7), which office documents are too.</summary>
     Zip,
 
+    /// <summary>A .tar file (POSIX.1, ustar interchange format).</summary>
+    Tar,
+
     /// <summary>Bytes that are no text.</summary>
     Binary,
+
+    /// <summary>Text in UTF-16, which no message is.</summary>
+    Utf16,
 
     /// <summary>Text that is no mail.</summary>
     Text,
@@ -35,27 +44,46 @@ internal static class FileRecognition
     private static readonly string[] MailFields =
         ["From", "Date", "Received", "Return-Path", "Message-ID", "Delivered-To", "To", "Subject", "MIME-Version"];
 
+    /// <summary>Fields that programs write and people do not. Notes and printed mail also have "From:" and "Subject:".</summary>
+    private static readonly string[] MachineFields = ["Received", "Return-Path", "Message-ID", "Delivered-To", "MIME-Version"];
+
+    private static readonly string[] TextExtensions = [".txt", ".text", ".md", ".log", ".csv", ".htm", ".html", ".xml", ".json", ".rtf"];
+
+    /// <summary>The line that Outlook puts above a header that is copied from a message's properties.</summary>
+    private static ReadOnlySpan<byte> OutlookPreface => "Microsoft Mail Internet Headers"u8;
+
     /// <summary>Decides what the first bytes of a file begin.</summary>
     /// <param name="head">Holds the first bytes.</param>
     /// <param name="length">How many there are, at most <see cref="Window"/>.</param>
-    /// <param name="named">True where the file's name says that it is a message.</param>
-    public static FileContent Of(byte[] head, int length, bool named)
+    /// <param name="name">The file's name.</param>
+    public static FileContent Of(byte[] head, int length, string name)
     {
-        if (IsGzip(head.AsSpan(0, length)))
+        var whole = head.AsSpan(0, length);
+        if (IsGzip(whole))
         {
             return FileContent.Gzip;
         }
 
-        if (head.AsSpan(0, length).StartsWith("PK\u0003\u0004"u8))
+        if (whole.StartsWith("PK\u0003\u0004"u8))
         {
             return FileContent.Zip;
         }
 
-        var start = SkipPreamble(head.AsSpan(0, length));
-        var bytes = head.AsSpan(start, length - start);
+        if (IsTar(whole) || IsUtf16(whole))
+        {
+            return IsTar(whole) ? FileContent.Tar : FileContent.Utf16;
+        }
+
+        var start = SkipPreamble(whole);
+        var bytes = whole[start..];
         if (bytes.IsEmpty)
         {
             return FileContent.Empty;
+        }
+
+        if (EndsLinesInCarriageReturns(bytes) && Of(CarriageReturnStream.Translate(head, length), length, name) is FileContent.Message or FileContent.Mbox)
+        {
+            return FileContent.CarriageReturns;
         }
 
         var newline = bytes.IndexOf((byte)'\n');
@@ -65,16 +93,23 @@ internal static class FileRecognition
         }
 
         // A zero byte is forbidden in mail, but whoever puts one in must not get past the reader.
-        return IsMessage(head, start, length - start) ? (EnvelopeLine.IsAboveField(bytes) ? FileContent.Mbox : FileContent.Message)
+        var isNamed = MailFiles.IsMessageName(name);
+        return IsMessage(head, start, length - start, name, isNamed) ? (EnvelopeLine.IsAboveField(bytes) ? FileContent.Mbox : FileContent.Message)
             : bytes.IndexOf((byte)0) >= 0 ? FileContent.Binary
-            : named ? FileContent.Message
+            : isNamed ? FileContent.Message
             : FileContent.Text;
     }
 
     /// <summary>Whether these are the first bytes of a .gz file with its only method, deflate.</summary>
     public static bool IsGzip(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
 
-    /// <summary>Passes over a byte order mark and empty lines, which exports put before the first message.</summary>
+    /// <summary>Whether a text begins with a byte order mark of UTF-16, as Windows PowerShell writes it.</summary>
+    public static bool IsUtf16(ReadOnlySpan<byte> head) => head.Length > 1 && ((head[0] == 0xFF && head[1] == 0xFE) || (head[0] == 0xFE && head[1] == 0xFF));
+
+    /// <summary>Whether lines end in CR alone.</summary>
+    public static bool EndsLinesInCarriageReturns(ReadOnlySpan<byte> head) => head.IndexOf((byte)'\n') < 0 && head.IndexOf((byte)'\r') >= 0;
+
+    /// <summary>Skips a byte order mark and empty lines, which exports put before the first message.</summary>
     public static int SkipPreamble(ReadOnlySpan<byte> head) =>
         SkipEmptyLines(head, head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0);
 
@@ -89,13 +124,33 @@ internal static class FileRecognition
         return start;
     }
 
-    /// <summary>Whether a header block names its author (RFC 5322 section 3.6 lets no message go without) and has another field of mail.</summary>
-    public static bool IsMailHeader(HeaderBlock header) => header.Has("From") && MailFields.Count(header.Has) > 1;
+    /// <summary>
+    /// Whether a header block names its author (RFC 5322 section 3.6 lets no message go without) and has another field of mail. Some programs quote
+    /// the author's field as if it were an envelope line.
+    /// </summary>
+    public static bool IsMailHeader(HeaderBlock header) => (header.Has("From") || header.Has(QuotedFrom)) && Array.Exists(MailFields, f => f != "From" && header.Has(f));
 
-    private static bool IsMessage(byte[] head, int start, int length)
+    /// <summary>The author's field as mbox files have it whose program quotes more than envelope lines.</summary>
+    public const string QuotedFrom = ">From";
+
+    /// <summary>POSIX.1, ustar interchange format: the magic at byte 257 of the first header.</summary>
+    private static bool IsTar(ReadOnlySpan<byte> head) => head.Length >= 512 && head.Slice(257, 5).SequenceEqual("ustar"u8) && head[0] != 0;
+
+    /// <summary>Without a name that says so, a text is a message if it begins with a field; a text file needs a field that only programs write.</summary>
+    private static bool IsMessage(byte[] head, int start, int length, string name, bool isNamed)
     {
-        var (end, _) = HeaderEnd.Find(head.AsSpan(start, length));
+        var bytes = head.AsSpan(start, length);
+        var (end, _) = HeaderEnd.Find(bytes);
         var header = HeaderBlock.Parse(head, start, end < 0 ? length : end);
-        return header.Count > 1 && MailFields.Any(header.Has);
+        if (header.Count <= 1 || !Array.Exists(MailFields, header.Has))
+        {
+            return false;
+        }
+
+        return isNamed
+            || ((EnvelopeLine.IsField(bytes) || EnvelopeLine.IsAboveField(bytes) || bytes.StartsWith(OutlookPreface))
+                && (!HasTextExtension(name) || Array.Exists(MachineFields, header.Has)));
     }
+
+    private static bool HasTextExtension(string name) => Array.Exists(TextExtensions, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 }

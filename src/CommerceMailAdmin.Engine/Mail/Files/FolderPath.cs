@@ -1,23 +1,39 @@
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>
-/// The way from what the user named down to a folder or mbox file; its names give the mail folder's name. The role also comes from
-/// the folders above, so that a file of the drafts stays a draft when it is named by itself.
+/// The way from what the user named down to a folder or mbox file. Its names give the mail folder's name and role. A folder above the mailbox
+/// says nothing: an export can be saved below a folder called "drafts".
 /// </summary>
 internal sealed class FolderPath
 {
-    private static readonly string[] MailExtensions = [".mbox", ".mbx", ".eml", ".sbd", ".mbs", ".gz", ".zip"];
+    private static readonly string[] MailExtensions = [".mbox", ".mbx", ".eml", ".emlx", ".sbd", ".mbs", ".gz", ".zip", ".tgz", ".tar"];
 
     private readonly string[] _above;
     private readonly string[] _parts;
 
-    private FolderPath(string[] above, string[] parts) => (_above, _parts) = (above, parts);
+    /// <summary>The first part whose name can tell a role.</summary>
+    private readonly int _roleFrom;
+
+    /// <summary>Whether the innermost folder is a folder of Apple Mail, which is a folder in the file system named .mbox.</summary>
+    private readonly bool _isPackage;
+
+    private FolderPath(string[] above, string[] parts, int roleFrom, bool isPackage)
+    {
+        _above = above;
+        _parts = parts;
+        _roleFrom = roleFrom;
+        _isPackage = isPackage;
+    }
 
     /// <summary>Begins with the folder or mbox file the user named.</summary>
     public static FolderPath Root(string path)
     {
         var names = Path.GetFullPath(path).Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
-        return names.Length == 0 ? new FolderPath([], [path]) : new FolderPath([.. names.Take(names.Length - 1).Select(Clean)], [Clean(names[^1])]);
+        var package = PackageOf(names);
+        names = package < 0 ? names : [.. names.Take(package + 1)];
+        return names.Length == 0
+            ? new FolderPath([], [path], 0, isPackage: false)
+            : new FolderPath(MailFoldersAbove(names), [Clean(names[^1])], 0, package >= 0 || IsPackageName(names[^1]));
     }
 
     /// <summary>The folder around a message file the user named; for one of a Maildir's own folders, the Maildir.</summary>
@@ -30,19 +46,64 @@ internal sealed class FolderPath
     /// <summary>Whether a folder is the part of a Maildir that holds messages.</summary>
     public static bool IsMaildirPart(string folder) => Path.GetFileName(folder) is "cur" or "new" && Path.GetDirectoryName(folder) is not null;
 
-    /// <summary>Goes one step down.</summary>
-    public FolderPath Add(string name) => new(_above, [.. _parts, Clean(name)]);
+    /// <summary>Goes one step down. What Apple Mail keeps within a folder of mail belongs to that folder.</summary>
+    public FolderPath Add(string name) =>
+        _isPackage && IsInsidePackage(name) ? this : new(_above, [.. _parts, Clean(name)], _roleFrom, IsPackageName(name));
 
-    /// <summary>The folder as messages in it show it; what the user named stands for itself only where nothing is below it.</summary>
+    /// <summary>The same way, for a top folder that holds folders and no mail of its own: what it is called is not a mail folder's name.</summary>
+    public FolderPath AsContainer() => _parts.Length > 1 || _isPackage ? this : new([], _parts, 1, isPackage: false);
+
+    /// <summary>Whether a folder below this one holds the attachments that Apple Mail saved by themselves.</summary>
+    public bool HoldsAttachments(string name) => _isPackage && name == "Attachments";
+
+    /// <summary>The folder as messages in it show it. What the user named is shown only if nothing is below it.</summary>
     public MailFolder Folder() =>
-        new(string.Join("/", _parts.Length > 1 ? _parts.Skip(1) : _parts), FolderNames.RoleOf(_above.Concat(_parts)));
+        new(string.Join("/", _parts.Length > 1 ? _parts.Skip(1) : _parts), FolderNames.RoleOf(_above.Concat(_parts.Skip(_roleFrom))));
 
-    /// <summary>The folder as messages in it show it, where it is a Maildir: its top is the inbox, whatever it is called.</summary>
+    /// <summary>The folder as messages in it show it, if it is a Maildir: its top is the inbox, whatever it is called.</summary>
     /// <param name="directory">The Maildir; Maildir++ begins the names of folders below the top with a dot.</param>
     public MailFolder MaildirFolder(string directory) =>
         Folder() is { Role: FolderRole.Other } top && !Path.GetFileName(directory).StartsWith(".", StringComparison.Ordinal)
             ? top with { Role = FolderRole.Inbox }
             : Folder();
+
+    /// <summary>
+    /// The folders above that are mail folders by their names: Thunderbird keeps the folders below "Drafts" in "Drafts.sbd". The folder of sent mail is believed
+    /// to be one too, if it is directly above ("Sent/2025.mbox"): at worst, mail from strangers in it counts as the seller's.
+    /// </summary>
+    private static string[] MailFoldersAbove(string[] names)
+    {
+        var first = names.Length - 1;
+        if (first > 0 && FolderNames.RoleOf([Clean(names[first - 1])]) == FolderRole.Sent)
+        {
+            return [Clean(names[first - 1])];
+        }
+
+        while (first > 0 && names[first - 1].EndsWith(".sbd", StringComparison.OrdinalIgnoreCase))
+        {
+            first--;
+        }
+
+        return [.. names.Skip(first).Take(names.Length - 1 - first).Select(Clean)];
+    }
+
+    /// <summary>Where in a path the folder of Apple Mail stands that the path leads into; negative if there is none.</summary>
+    private static int PackageOf(string[] names)
+    {
+        var last = names.Length - 1;
+        while (last > 0 && IsInsidePackage(names[last]))
+        {
+            last--;
+        }
+
+        return last < names.Length - 1 && IsPackageName(names[last]) ? last : -1;
+    }
+
+    private static bool IsPackageName(string name) => name.EndsWith(".mbox", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The names within a folder of Apple Mail: an exported "mbox", or a store's "(UUID)/Data/3/Messages".</summary>
+    private static bool IsInsidePackage(string name) =>
+        name is "mbox" or "Data" or "Messages" || (name.Length == 1 && char.IsDigit(name[0])) || Guid.TryParseExact(name, "D", out _);
 
     /// <summary>Maildir++ begins folder names with a dot; mbox files have an extension; IMAP encodes what is not ASCII.</summary>
     private static string Clean(string name)

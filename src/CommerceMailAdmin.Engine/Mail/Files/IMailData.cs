@@ -11,7 +11,7 @@ internal interface IMailData
 
     /// <summary>Where a message of it lies.</summary>
     /// <param name="offset">Where its first header field begins, in bytes.</param>
-    /// <param name="length">Its length in bytes; null where it is all there is.</param>
+    /// <param name="length">Its length in bytes; null if it is all there is.</param>
     IMessageLocation Locate(long offset, long? length);
 }
 
@@ -24,20 +24,29 @@ internal interface IMailPart : IMessageLocation
     /// <summary>Where its first header field begins, in bytes.</summary>
     long Offset { get; }
 
-    /// <summary>Its length in bytes; null where it is all there is.</summary>
+    /// <summary>Its length in bytes; null if it is all there is.</summary>
     long? Length { get; }
 }
 
 /// <summary>A file as it lies there.</summary>
 /// <param name="File">Its path.</param>
-/// <param name="Maildir">The Maildir, where the file is a message in its cur or new: its name changes with its flags, and it moves from one to the other.</param>
+/// <param name="Maildir">The Maildir, if the file is a message in its cur or new: its name changes with its flags, and it moves from one to the other.</param>
 internal sealed record FileData(string File, string? Maildir = null) : IMailData
 {
+    /// <summary>Whether its lines end in CR alone, and are read as if they ended in LF.</summary>
+    public bool HasCarriageReturns { get; init; }
+
+    /// <summary>Where its only message ends; null if that is the end of the file.</summary>
+    public long? MessageEnd { get; init; }
+
     /// <inheritdoc/>
     public string Name => File;
 
     /// <inheritdoc/>
-    public Stream Open() => FileMessage.OpenShared(File);
+    public Stream Open() => AsRead(FileMessage.OpenShared(File));
+
+    /// <summary>The open file with lines that end in LF.</summary>
+    public Stream AsRead(Stream file) => HasCarriageReturns ? new CarriageReturnStream(file) : file;
 
     /// <inheritdoc/>
     public IMessageLocation Locate(long offset, long? length) => new FileMessage(this, offset, length);

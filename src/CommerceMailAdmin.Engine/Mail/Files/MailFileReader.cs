@@ -21,7 +21,7 @@ internal sealed class MailFileReader
     /// <param name="place">What is known of it.</param>
     /// <param name="seen">The files known from earlier runs.</param>
     /// <param name="reading">The run.</param>
-    public IEnumerable<StoredMessage> Read(string file, MailPath place, SeenFiles seen, Reading reading)
+    public IEnumerable<StoredMessage> Read(string file, MailPath place, SeenFiles seen, ReadContext reading)
     {
         reading.Cancellation.ThrowIfCancellationRequested();
         if (!_met.Add(file))
@@ -50,14 +50,14 @@ internal sealed class MailFileReader
         }
     }
 
-    private static bool TryKey(string file, MailPath place, Reading reading, out ulong key)
+    private static bool TryKey(string file, MailPath place, ReadContext reading, out ulong key)
     {
         try
         {
             key = place.Maildir is null ? SeenFiles.Key(new FileInfo(file)) : SeenFiles.Key(MaildirName.Parse(Path.GetFileName(file)));
             return true;
         }
-        catch (Exception e) when (Reading.IsFailure(e))
+        catch (Exception e) when (ReadContext.IsFailure(e))
         {
             reading.Unreadable(file, e);
             key = 0;
@@ -65,8 +65,14 @@ internal sealed class MailFileReader
         }
     }
 
-    private IEnumerable<StoredMessage> ReadData(IMailData data, MailPath place, Reading reading)
+    private IEnumerable<StoredMessage> ReadData(IMailData data, MailPath place, ReadContext reading)
     {
+        if (!place.Given && MailFiles.IsAppleDouble(data.Name))
+        {
+            reading.Observer.Detail($"'{data.Name}' holds what macOS keeps beside a file, and was skipped.");
+            return [];
+        }
+
         switch (place.IsMessage ? FileContent.Message : Recognise(data, reading))
         {
             case FileContent.Mbox:
@@ -74,32 +80,72 @@ internal sealed class MailFileReader
             case FileContent.Empty:
                 return [];
             case var _ when !place.Given && MailFiles.IsControlFile(Path.GetFileName(data.Name)):
-                reading.Observer.Detail($"'{data.Name}' is a mail program's own file and was passed over.");
+                reading.Observer.Detail($"'{data.Name}' is a mail program's own file and was skipped.");
                 return [];
             case FileContent.Gzip when MayUnpack(data, place):
-                return ReadData(CompressedData.OfGzip(data.Name, _bodies), place with { IsMessage = MailFiles.IsMessageName(Path.GetFileNameWithoutExtension(data.Name)) }, reading);
-            case FileContent.Zip when MayUnpack(data, place):
+                return ReadData(
+                    CompressedData.OfGzip(data.Name, _bodies), place with { IsMessage = MailFiles.IsMessageName(Path.GetFileNameWithoutExtension(data.Name)) }, reading);
+            case FileContent.Zip when MayUnpack(data, place) && StoreFormat.Advice(data.Name, _head) is null:
                 return ReadZip(data.Name, place, reading);
-            case FileContent.Gzip or FileContent.Zip when data is CompressedData:
+            case FileContent.Tar when data is CompressedData { IsWholeFile: true } || MayUnpack(data, place):
+                return ReadTar(data as CompressedData ?? CompressedData.OfFile(data.Name, _bodies), place, reading);
+            case FileContent.Gzip or FileContent.Zip or FileContent.Tar when data is not FileData:
                 reading.Observer.Warn($"'{data.Name}' is a compressed file within another and was not read. Unpack the outer one.");
                 return [];
             case FileContent.Message:
                 return ReadMessage(data, place, reading);
-            case FileContent.Binary or FileContent.Gzip or FileContent.Zip:
-                reading.Observer.Warn($"'{data.Name}' is a binary file and holds no mail that can be read; messages (.eml), mbox files and Maildirs can, also in .gz and .zip files.");
+            case FileContent.CarriageReturns:
+                return ReadWithLineFeeds(data, place, reading);
+            case FileContent.Utf16:
+                return TellUtf16(data, reading);
+            case FileContent.Binary or FileContent.Gzip or FileContent.Zip or FileContent.Tar:
+                TellBinary(data.Name, place, reading);
                 return [];
             case FileContent.Text when place.Given:
-                reading.Observer.Warn($"'{data.Name}' is text, but no mail: it begins neither with header fields nor as an mbox file.");
+                reading.Observer.Warn($"'{data.Name}' is text and not mail: it begins neither with header fields nor as an mbox file.");
                 return [];
             default:
-                reading.Observer.Detail($"'{data.Name}' is text, but no mail, and was passed over.");
+                reading.Observer.Detail($"'{data.Name}' is text and not mail, and was skipped.");
                 return [];
         }
     }
 
     private static bool MayUnpack(IMailData data, MailPath place) => data is FileData && (place.Given || CompressedMail.IsCompressedName(data.Name));
 
-    private IEnumerable<StoredMessage> ReadZip(string file, MailPath place, Reading reading)
+    private void TellBinary(string name, MailPath place, ReadContext reading)
+    {
+        if (StoreFormat.Advice(name, _head) is { } advice)
+        {
+            reading.Observer.Warn($"'{name}' {advice}");
+        }
+        else
+        {
+            reading.AddBinaryFile(name);
+            if (place.Given)
+            {
+                reading.ReportBinaryFiles();
+            }
+        }
+    }
+
+    private static IEnumerable<StoredMessage> TellUtf16(IMailData data, ReadContext reading)
+    {
+        reading.Observer.Warn($"'{data.Name}' is text in UTF-16, which is not a message's form, and was not read. Save the message again as it came, or convert the file to UTF-8.");
+        return [];
+    }
+
+    private IEnumerable<StoredMessage> ReadWithLineFeeds(IMailData data, MailPath place, ReadContext reading)
+    {
+        if (data is FileData { HasCarriageReturns: false } file)
+        {
+            return ReadData(file with { HasCarriageReturns = true }, place, reading);
+        }
+
+        reading.Observer.Warn($"The lines of '{data.Name}' end in CR alone, and it lies in a compressed file: it was not read. Unpack the outer file.");
+        return [];
+    }
+
+    private IEnumerable<StoredMessage> ReadZip(string file, MailPath place, ReadContext reading)
     {
         using var zip = new ZipParts(file, _bodies);
         foreach (var (data, inner) in CompressedMail.List(zip, file, place, reading) ?? [])
@@ -112,46 +158,83 @@ internal sealed class MailFileReader
         }
     }
 
-    private FileContent Recognise(IMailData data, Reading reading)
+    private IEnumerable<StoredMessage> ReadTar(CompressedData archive, MailPath place, ReadContext reading)
+    {
+        using var parts = new TarParts(archive, reading);
+        while (parts.Next() is (var data, var path))
+        {
+            reading.Cancellation.ThrowIfCancellationRequested();
+            foreach (var message in ReadData(data, CompressedMail.Place(path, place.Inside), reading))
+            {
+                yield return message;
+            }
+        }
+    }
+
+    private FileContent Recognise(IMailData data, ReadContext reading)
     {
         try
         {
             using var stream = data.Open();
-            return FileRecognition.Of(_head, stream.Fill(_head, _head.Length), MailFiles.IsMessageName(data.Name));
+            return FileRecognition.Of(_head, stream.Fill(_head, _head.Length), data.Name);
         }
-        catch (Exception e) when (Reading.IsFailure(e))
+        catch (Exception e) when (ReadContext.IsFailure(e))
         {
             reading.Unreadable(data.Name, e);
             return FileContent.Empty;
         }
     }
 
-    private IEnumerable<StoredMessage> ReadMessage(IMailData data, MailPath place, Reading reading)
+    private IEnumerable<StoredMessage> ReadMessage(IMailData data, MailPath place, ReadContext reading)
     {
         StoredMessage? message = null;
         try
         {
             using var stream = data.Open();
-            var (headers, start) = _messages.Read(stream, out var cut, out var bytes);
+            var (before, folder) = (0L, place.Folder);
+            if (MailFiles.IsAppleMessageName(data.Name) && AppleMessage.Read(stream) is { } apple)
+            {
+                folder = apple.IsDraft(stream) ? FolderOfDraft(folder) : folder;
+                before = apple.Start;
+                data = data is FileData whole ? whole with { MessageEnd = apple.Start + apple.Length } : data;
+            }
+
+            using var rest = before == 0 ? stream : data.Open();
+            Skip(rest, before);
+            var (headers, start) = _messages.Read(rest, out var cut, out var bytes);
             reading.Observer.Progress(data.Name, bytes);
-            if (_messages.IsGzip && data is FileData file)
+            switch (_messages.Content)
             {
-                return ReadMessage(CompressedData.OfGzip(file.File, _bodies), place, reading);
+                case FileContent.Gzip when data is FileData file:
+                    return ReadMessage(CompressedData.OfGzip(file.File, _bodies), place, reading);
+                case FileContent.Mbox:
+                    return MboxMessages.Read(data, place.Folder, reading);
+                case FileContent.CarriageReturns:
+                    return ReadWithLineFeeds(data, place, reading);
+                case FileContent.Utf16:
+                    return TellUtf16(data, reading);
             }
 
-            if (_messages.IsMbox)
-            {
-                return MboxMessages.Read(data, place.Folder, reading);
-            }
-
-            message = new StoredMessage(data.Locate(start, null), place.Folder, headers) { Delivered = place.Delivered };
+            message = new StoredMessage(data.Locate(before + start, null), folder, headers) { Delivered = place.Delivered };
             MessageWarnings.Tell(message, cut, reading.Observer);
         }
-        catch (Exception e) when (Reading.IsFailure(e))
+        catch (Exception e) when (ReadContext.IsFailure(e))
         {
             reading.Unreadable(data.Name, e);
         }
 
         return message is { Headers.Count: > 0 } ? [message] : [];
     }
+
+    private static void Skip(Stream stream, long count)
+    {
+        var skipped = new byte[(int)Math.Min(count, 4096)];
+        while (count > 0 && stream.Read(skipped, 0, (int)Math.Min(count, skipped.Length)) is var read and > 0)
+        {
+            count -= read;
+        }
+    }
+
+    /// <summary>Where a message lies that its store marks as a draft. In the sent mail such a mark is left over from before it was sent.</summary>
+    private static MailFolder FolderOfDraft(MailFolder folder) => folder.Role == FolderRole.Sent ? folder : folder with { Role = FolderRole.Drafts };
 }

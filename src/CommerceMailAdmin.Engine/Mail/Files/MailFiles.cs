@@ -4,7 +4,7 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 internal static class MailFiles
 {
     /// <summary>
-    /// Names of the files that Dovecot, Courier and other Maildir servers, Thunderbird, Pegasus Mail and file managers keep beside the mail.
+    /// Names of the files that Dovecot, Courier and other Maildir servers, Thunderbird, Apple Mail, Pegasus Mail and file managers keep beside the mail.
     /// A mailbox may have a name that only begins like one of them.
     /// </summary>
     private static readonly HashSet<string> ControlFiles = new(StringComparer.OrdinalIgnoreCase)
@@ -13,6 +13,7 @@ internal static class MailFiles
         "dovecot.list.index.log.2", "dovecot.mailbox.log", "dovecot.mailbox.log.2", "dovecot-uidlist", "dovecot-uidvalidity", "dovecot-keywords", "dovecot-acl",
         "dovecot-acl-list", "dovecot.sieve", "maildirfolder", "maildirsize", "subscriptions", "courierimapsubscribed", "courierimapuiddb", "courierimapacl",
         "courierpop3dsizelist", "msgfilterrules.dat", "filterlog.html", "popstate.dat", "panacea.dat", "thumbs.db", "desktop.ini",
+        "table_of_contents",
     };
 
     /// <summary>Whether a file of this name is a mail program's own, unless it turns out to be an mbox file.</summary>
@@ -21,10 +22,20 @@ internal static class MailFiles
         || name.StartsWith("dovecot-uidvalidity.", StringComparison.Ordinal) || ControlFiles.Contains(name);
 
     /// <summary>Whether the name says that the file is a message.</summary>
-    public static bool IsMessageName(string file) => Path.GetExtension(file).Equals(".eml", StringComparison.OrdinalIgnoreCase);
+    public static bool IsMessageName(string file) => file.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) || IsAppleMessageName(file);
+
+    /// <summary>Whether the name says that the file is a message as Apple Mail stores it.</summary>
+    public static bool IsAppleMessageName(string file) => file.EndsWith(".emlx", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a folder is a mail folder that keeps each message in a file of its own (MH names them by numbers).</summary>
+    public static bool HoldMessages(string[] files) => Array.Exists(files, f => IsMessageName(f) || Path.GetFileName(f).All(char.IsDigit));
+
+    /// <summary>Whether the name is one under which macOS keeps what other systems cannot store of a file ("._1.eml"), also in archives.</summary>
+    public static bool IsAppleDouble(string name) => name.IndexOf("._", name.LastIndexOfAny(['/', '\\', '!']) + 1, StringComparison.Ordinal) is var at and >= 0
+        && at == name.LastIndexOfAny(['/', '\\', '!']) + 1;
 
     /// <summary>Whether a file is there to be read. Pipes, sockets and devices are not: opening one could wait for ever.</summary>
-    public static bool HasContent(string file, Reading reading)
+    public static bool HasContent(string file, ReadContext reading)
     {
         try
         {
@@ -35,7 +46,7 @@ internal static class MailFiles
 
             reading.Observer.Detail($"'{file}' is empty, or a pipe, socket or device, and was not opened.");
         }
-        catch (Exception e) when (Reading.IsFailure(e))
+        catch (Exception e) when (ReadContext.IsFailure(e))
         {
             reading.Unreadable(file, e);
         }
@@ -44,7 +55,7 @@ internal static class MailFiles
     }
 
     /// <summary>Lists a folder in the order of names.</summary>
-    public static bool TryList(string directory, Reading reading, out string[] files, out string[] folders)
+    public static bool TryList(string directory, ReadContext reading, out string[] files, out string[] folders)
     {
         try
         {
@@ -54,7 +65,7 @@ internal static class MailFiles
             Array.Sort(folders, StringComparer.Ordinal);
             return true;
         }
-        catch (Exception e) when (Reading.IsFailure(e))
+        catch (Exception e) when (ReadContext.IsFailure(e))
         {
             reading.Unreadable(directory, e);
             (files, folders) = ([], []);

@@ -6,10 +6,10 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 /// <param name="Inside">The way to what it holds, if it is a compressed file.</param>
 internal sealed record MailPath(MailFolder Folder, MailFolder MboxFolder, FolderPath Inside)
 {
-    /// <summary>True where the user named the file, and so wants to hear what is wrong with it.</summary>
+    /// <summary>True if the user named the file, and so must be told what is wrong with it.</summary>
     public bool Given { get; init; }
 
-    /// <summary>True where its name or place says that it is a message.</summary>
+    /// <summary>True if its name or place says that it is a message.</summary>
     public bool IsMessage { get; init; }
 
     /// <summary>The Maildir whose cur or new it lies in; null elsewhere.</summary>
@@ -42,13 +42,13 @@ internal sealed record MailPath(MailFolder Folder, MailFolder MboxFolder, Folder
 
     /// <summary>A file of a Maildir's cur or new.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="maildir">The Maildir's path; null where it is none in the file system.</param>
+    /// <param name="maildir">The Maildir's path; null if it is not one in the file system.</param>
     /// <param name="folder">The folder that the Maildir is.</param>
     /// <param name="inside">The way to the file.</param>
     public static MailPath InMaildir(string file, string? maildir, MailFolder folder, FolderPath inside)
     {
         var name = MaildirName.Parse(Path.GetFileName(file));
-        var own = name.IsDraft ? folder with { Role = FolderRole.Drafts } : folder;
+        var own = name.IsDraft && folder.Role != FolderRole.Sent ? folder with { Role = FolderRole.Drafts } : folder;
         return new MailPath(own, own, inside) { IsMessage = true, Maildir = maildir, Delivered = name.Delivered };
     }
 }

@@ -12,8 +12,8 @@ internal static class MboxMessages
     /// <summary>Smaller files are read before a thread would have begun.</summary>
     private const long WorthAThread = 4 * 1024 * 1024;
 
-    /// <summary>Reads the messages; where the file becomes unreadable, those before it.</summary>
-    public static IEnumerable<StoredMessage> Read(IMailData data, MailFolder folder, Reading reading)
+    /// <summary>Reads the messages; if the file becomes unreadable, those before it.</summary>
+    public static IEnumerable<StoredMessage> Read(IMailData data, MailFolder folder, ReadContext reading)
     {
         if (!TryOpen(data, reading, out var stream, out var from))
         {
@@ -30,7 +30,7 @@ internal static class MboxMessages
                 count++;
                 var found = messages.Current;
                 Tell(progress, data, reading);
-                var message = new StoredMessage(data.Locate(found.Offset, found.Length), folder, found.Headers) { Delivered = found.Delivered };
+                var message = new StoredMessage(data.Locate(found.Offset, found.Length), folder, found.Headers) { Delivered = found.Delivered, IsUnproven = found.HasForeignEnvelope };
                 MessageWarnings.Tell(message, found.HeaderCut, reading.Observer);
                 if (message.Headers.Count > 0)
                 {
@@ -71,7 +71,7 @@ internal static class MboxMessages
         }
     }
 
-    private static void Tell(StrongBox<long> progress, IMailData data, Reading reading)
+    private static void Tell(StrongBox<long> progress, IMailData data, ReadContext reading)
     {
         if (Interlocked.Exchange(ref progress.Value, 0) is > 0 and var bytes)
         {
@@ -79,7 +79,7 @@ internal static class MboxMessages
         }
     }
 
-    private static bool TryOpen(IMailData data, Reading reading, out Stream stream, out MboxPoint from)
+    private static bool TryOpen(IMailData data, ReadContext reading, out Stream stream, out MboxPoint from)
     {
         (stream, from) = (Stream.Null, default);
         try
@@ -100,7 +100,7 @@ internal static class MboxMessages
 
             return true;
         }
-        catch (Exception e) when (Reading.IsFailure(e))
+        catch (Exception e) when (ReadContext.IsFailure(e))
         {
             stream.Dispose();
             reading.Unreadable(data.Name, e);
@@ -108,26 +108,26 @@ internal static class MboxMessages
         }
     }
 
-    private static bool TryMoveNext(IEnumerator<MboxMessage> messages, string name, long count, Reading reading)
+    private static bool TryMoveNext(IEnumerator<MboxMessage> messages, string name, long count, ReadContext reading)
     {
         try
         {
             return messages.MoveNext();
         }
-        catch (Exception e) when (Reading.IsFailure(e))
+        catch (Exception e) when (ReadContext.IsFailure(e))
         {
             reading.Unreadable(name, count > 0 ? new PartlyReadException(count, e) : e);
             return false;
         }
     }
 
-    private static void Note(IMailData data, Stream stream, MboxPoint point, Reading reading)
+    private static void Note(IMailData data, Stream stream, MboxPoint point, ReadContext reading)
     {
         try
         {
             reading.Resume!.Reach(data.Name, point.Format(stream));
         }
-        catch (Exception e) when (Reading.IsFailure(e))
+        catch (Exception e) when (ReadContext.IsFailure(e))
         {
             reading.Unreadable(data.Name, e);
         }

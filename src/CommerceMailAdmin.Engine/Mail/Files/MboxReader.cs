@@ -8,13 +8,19 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 /// <param name="Offset">Where its first header field begins in the file.</param>
 /// <param name="Length">Its length from there to its end, the separating empty line included.</param>
 /// <param name="Headers">Its header fields.</param>
-/// <param name="HeaderCut">True where the block was longer than is read.</param>
-/// <param name="Delivered">The envelope line's date; null where it has none that can be read.</param>
-/// <param name="Behind">Where to go on once this message was dealt with: behind it, if it is whole.</param>
+/// <param name="HeaderCut">True if the block was longer than is read.</param>
+/// <param name="Delivered">The envelope line's date; null if it has none that can be read.</param>
+/// <param name="Behind">Where to go on after this message was dealt with: after it, if it is whole.</param>
 internal sealed record MboxMessage(long Offset, long Length, HeaderBlock Headers, bool HeaderCut, DateTimeOffset? Delivered, MboxPoint Behind)
 {
     /// <summary>That point as the text to store, for some of the messages.</summary>
     public string? State { get; init; }
+
+    /// <summary>
+    /// True if its envelope line is not of the kind of the file's first one: Thunderbird's name no sender. It can then be text within the message before it,
+    /// which the writer did not quote.
+    /// </summary>
+    public bool HasForeignEnvelope { get; init; }
 }
 
 /// <summary>
@@ -45,9 +51,15 @@ internal sealed class MboxReader
     /// <summary>Whether the file ends in what may become a message: an envelope line, and the header below it not yet written.</summary>
     private bool _endsInBeginning;
 
+    /// <summary>Whether the file's envelope lines are Thunderbird's.</summary>
+    private bool _isThunderbird;
+
+    /// <summary>Up to here no header of a message begins, so that each byte is looked at for one only once.</summary>
+    private long _noHeaderBefore;
+
     /// <summary>Prepares to read a file.</summary>
     /// <param name="stream">The file; one that cannot seek is read from where it stands.</param>
-    /// <param name="progress">Hears how many bytes were read.</param>
+    /// <param name="progress">Receives how many bytes were read.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <param name="from">Where an earlier reading ended; the default is the file's start.</param>
     public MboxReader(Stream stream, Action<long> progress, CancellationToken cancellationToken, MboxPoint from = default)
@@ -59,9 +71,10 @@ internal sealed class MboxReader
         _lengthsHold = !_resumed || from.LengthsHold;
         _progress = progress;
         _cancellation = cancellationToken;
+        _isThunderbird = _resumed && BeginsAsThunderbird(stream);
     }
 
-    /// <summary>Reads the messages in the order of the file; nothing where it does not begin with an envelope line.</summary>
+    /// <summary>Reads the messages in the order of the file; nothing if it does not begin with an envelope line.</summary>
     public IEnumerable<MboxMessage> Read()
     {
         Slide(0);
@@ -71,21 +84,26 @@ internal sealed class MboxReader
             yield break;
         }
 
+        _isThunderbird |= !_resumed && IsThunderbirdAt(position);
         while (position < _window.End)
         {
             var envelope = _window.Offset + position;
+            var isForeign = IsThunderbirdAt(position) != _isThunderbird;
             DateTimeOffset? delivered = _delivered == default ? null : _delivered;
             position = LineEnd(position);
             var start = _window.Offset + position;
             var header = ReadHeader(ref position, out var cut);
-            var headers = HeaderBlock.Parse(header, 0, header.Length);
+            var headers = Parse(header);
             var contentLength = _lengthsHold ? ContentLength(headers) : null;
             var body = _window.Offset + position;
             position = FindNext(position, contentLength is { } length ? body + length : 0, isBodyStart: true);
             var end = _window.Offset + position;
             _lengthsHold &= contentLength is { } held && end - body - held is >= 0 and <= 2;
             var whole = position < _window.End || (EndsWhole() && !_endsInBeginning);
-            yield return new MboxMessage(start, end - start, headers, cut, delivered, new MboxPoint(whole ? end : envelope, _lengthsHold));
+            yield return new MboxMessage(start, end - start, headers, cut, delivered, new MboxPoint(whole ? end : envelope, _lengthsHold))
+            {
+                HasForeignEnvelope = isForeign,
+            };
         }
     }
 
@@ -117,6 +135,29 @@ internal sealed class MboxReader
         return rest[..length].ToArray();
     }
 
+    /// <summary>The header's fields. Some programs quote the author's field as if it were an envelope line; it counts as what it is.</summary>
+    private static HeaderBlock Parse(byte[] header)
+    {
+        var headers = HeaderBlock.Parse(header, 0, header.Length);
+        if (headers.Has("From") || !headers.Has(FileRecognition.QuotedFrom))
+        {
+            return headers;
+        }
+
+        var mark = header.AsSpan().StartsWith(">From"u8) ? 0 : header.AsSpan().IndexOf("\n>From"u8) + 1;
+        byte[] unquoted = [.. header.AsSpan(0, mark), .. header.AsSpan(mark + 1)];
+        return HeaderBlock.Parse(unquoted, 0, unquoted.Length);
+    }
+
+    private static bool BeginsAsThunderbird(Stream stream)
+    {
+        var start = new byte[7];
+        stream.Position = 0;
+        return EnvelopeLine.IsThunderbird(start.AsSpan(0, stream.Fill(start, start.Length)));
+    }
+
+    private bool IsThunderbirdAt(int position) => EnvelopeLine.IsThunderbird(_window.Bytes.AsSpan(position, Math.Min(_window.End - position, 7)));
+
     /// <summary>Where the next envelope line begins, or the file ends. Before <paramref name="lengthEnd"/> lines may be body.</summary>
     [MethodImpl(HotPath.Options)]
     private int FindNext(int position, long lengthEnd, bool isBodyStart)
@@ -128,7 +169,8 @@ internal sealed class MboxReader
             if (hit >= 0)
             {
                 position += hit;
-                if ((_window.Offset + position == bodyStart || FollowsEmptyLine(position)) && IsEnvelopeAt(ref position)
+                var isSeparate = _window.Offset + position == bodyStart || FollowsEmptyLine(position);
+                if ((isSeparate ? IsEnvelopeAt(ref position) : StartsLine(position) && IsEnvelopeWithHeaderAt(ref position))
                     && !(_window.Offset + position < lengthEnd && IsMessageEnd(lengthEnd)))
                 {
                     return position;
@@ -143,7 +185,7 @@ internal sealed class MboxReader
                 return _window.End;
             }
 
-            // NotOwned: a hit cut by the window's end, and the empty line before it.
+            // Kept: a hit cut by the window's end, and the empty line before it.
             var keep = Math.Max(position, _window.End - (From.Length - 1));
             var context = Math.Max(0, keep - Context);
             Slide(context);
@@ -156,6 +198,28 @@ internal sealed class MboxReader
         var bytes = _window.Bytes;
         return position >= 2 && bytes[position - 1] == '\n'
             && (bytes[position - 2] == '\n' || (position >= 3 && bytes[position - 2] == '\r' && bytes[position - 3] == '\n'));
+    }
+
+    /// <summary>Whether a line begins here. A crash of the file system leaves zeros where lines were.</summary>
+    private bool StartsLine(int position) => position >= 1 && _window.Bytes[position - 1] is (byte)'\n' or 0;
+
+    /// <summary>
+    /// Whether an envelope line stands here although no empty line is before it, as Thunderbird writes them: more is asked of it, a date or Thunderbird's
+    /// form, and below it the header of a message.
+    /// </summary>
+    private bool IsEnvelopeWithHeaderAt(ref int position)
+    {
+        if (_window.Offset + position < _noHeaderBefore)
+        {
+            return false;
+        }
+
+        Hold(ref position, 2 * EnvelopeLine.MaxLength);
+        var rest = _window.Bytes.AsSpan(position, Math.Min(_window.End - position, EnvelopeLine.MaxLength));
+        var newline = rest.IndexOf((byte)'\n');
+        return newline >= 0
+            && (EnvelopeLine.TryParse(rest[..newline], out _delivered) || EnvelopeLine.IsThunderbird(rest) || EnvelopeLine.IsBare(rest[..(newline + 1)]))
+            && IsHeaderBelow(ref position, newline + 1);
     }
 
     /// <summary>Whether an envelope line stands here, whose date is kept; the window may slide to hold the whole line, or the header below it.</summary>
@@ -173,7 +237,7 @@ internal sealed class MboxReader
             || (newline >= 0 && rest.StartsWith(From) && IsHeaderBelow(ref position, newline + 1));
     }
 
-    /// <summary>Whether a message's header begins some bytes behind a position. Looking as far as its end costs no more than one pass, because the next candidate lies behind it.</summary>
+    /// <summary>Whether a message's header begins some bytes after a position. Looking as far as its end costs no more than one pass, because the next candidate lies after it.</summary>
     private bool IsHeaderBelow(ref int position, int skipped)
     {
         _endsInBeginning = _window.AtEnd && position + skipped == _window.End;
@@ -192,10 +256,11 @@ internal sealed class MboxReader
         }
 
         _endsInBeginning = _window.AtEnd && header < 0 && start + rest.Length == _window.End;
+        _noHeaderBefore = _window.Offset + start + (header < 0 ? rest.Length : header);
         return false;
     }
 
-    /// <summary>Slides the window where it must hold so many bytes from a position on, as far as the file has them.</summary>
+    /// <summary>Slides the window if it must hold so many bytes from a position on, as far as the file has them.</summary>
     private void Hold(ref int position, int count)
     {
         if (_window.End - position < count && !_window.AtEnd)
@@ -212,7 +277,7 @@ internal sealed class MboxReader
             ? length
             : null;
 
-    /// <summary>Whether a message ends at a place further on: there is the file's end or, behind at most an empty line, an envelope line.</summary>
+    /// <summary>Whether a message ends at a place further on: there is the file's end or, after at most an empty line, an envelope line.</summary>
     private bool IsMessageEnd(long place)
     {
         var stream = _window.Stream;

@@ -6,15 +6,12 @@ internal sealed class MessageFileReader
     private const int FirstRead = 16 * 1024;
     private byte[] _buffer = new byte[FirstRead];
 
-    /// <summary>Whether the file last read begins with an envelope line, and so is an mbox file, whatever its name.</summary>
-    public bool IsMbox { get; private set; }
-
-    /// <summary>Whether the file last read is compressed, as some servers keep the messages of a Maildir.</summary>
-    public bool IsGzip { get; private set; }
+    /// <summary>What the file last read turned out to hold, whatever its name: some servers compress the messages of a Maildir.</summary>
+    public FileContent Content { get; private set; }
 
     /// <summary>Reads no further than the header needs.</summary>
     /// <param name="stream">The file, at its start.</param>
-    /// <param name="cut">True where the header block is longer than is read.</param>
+    /// <param name="cut">True if the header block is longer than is read.</param>
     /// <param name="bytes">How many bytes were read.</param>
     /// <returns>The header, and where in the file it begins.</returns>
     public (HeaderBlock Headers, int Start) Read(Stream stream, out bool cut, out int bytes)
@@ -30,8 +27,7 @@ internal sealed class MessageFileReader
             if (header >= 0 || read == 0 || cut || FileRecognition.IsGzip(_buffer.AsSpan(0, count)))
             {
                 bytes = count;
-                IsGzip = FileRecognition.IsGzip(_buffer.AsSpan(0, count));
-                IsMbox = EnvelopeLine.IsAtStart(_buffer.AsSpan(start, count - start));
+                Content = ContentOf(_buffer.AsSpan(0, count), start);
                 return (HeaderBlock.Parse(_buffer, start, header < 0 ? count - start : header), start);
             }
 
@@ -41,4 +37,11 @@ internal sealed class MessageFileReader
             }
         }
     }
+
+    private static FileContent ContentOf(ReadOnlySpan<byte> bytes, int start) =>
+        FileRecognition.IsGzip(bytes) ? FileContent.Gzip
+        : FileRecognition.IsUtf16(bytes) ? FileContent.Utf16
+        : FileRecognition.EndsLinesInCarriageReturns(bytes) ? FileContent.CarriageReturns
+        : EnvelopeLine.IsAtStart(bytes[start..]) ? FileContent.Mbox
+        : FileContent.Message;
 }

@@ -2,26 +2,29 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>What one run through the files carries with it.</summary>
 /// <param name="resume">Where earlier runs ended; null reads everything and notes nothing.</param>
-/// <param name="observer">Hears of problems and progress.</param>
+/// <param name="observer">Receives problems and progress.</param>
 /// <param name="cancellation">Stops the run.</param>
-internal sealed class Reading(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellation)
+internal sealed class ReadContext(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellation)
 {
-    /// <summary>Where earlier runs ended; null where nothing is noted.</summary>
+    private int _binaryFiles;
+    private string _firstBinaryFile = "";
+
+    /// <summary>Where earlier runs ended; null if nothing is noted.</summary>
     public ResumeState? Resume => resume;
 
-    /// <summary>Hears of problems and progress.</summary>
+    /// <summary>Receives problems and progress.</summary>
     public IMailReadObserver Observer => observer;
 
     /// <summary>Stops the run.</summary>
     public CancellationToken Cancellation => cancellation;
 
-    /// <summary>How often something could not be read: what failed is tried again by the next run.</summary>
+    /// <summary>How often something could not be read. What failed is tried again by the next run.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>How many files and folders were passed over, because they were met before in this run or are known from an earlier one.</summary>
+    /// <summary>How many files and folders were skipped because this run met them before, or an earlier run read them.</summary>
     public int Repeated { get; private set; }
 
-    /// <summary>Whether reading may fail so, for a cause that lies with one file.</summary>
+    /// <summary>Whether an exception means that one file cannot be read.</summary>
     public static bool IsFailure(Exception e) => e is IOException or UnauthorizedAccessException or InvalidDataException;
 
     /// <summary>Counts something met before.</summary>
@@ -37,5 +40,23 @@ internal sealed class Reading(ResumeState? resume, IMailReadObserver observer, C
     {
         Failures++;
         observer.Unreadable(path, problem);
+    }
+
+    /// <summary>Counts a file that is neither mail nor a known mail store. A folder can hold hundreds of pictures.</summary>
+    public void AddBinaryFile(string path)
+    {
+        _firstBinaryFile = _binaryFiles++ == 0 ? path : _firstBinaryFile;
+    }
+
+    /// <summary>Reports the binary files since the last call, all of them in one warning.</summary>
+    public void ReportBinaryFiles()
+    {
+        if (_binaryFiles > 0)
+        {
+            observer.Warn(_binaryFiles == 1
+                ? $"'{_firstBinaryFile}' is a binary file and holds no mail that can be read. {StoreFormat.Readable}"
+                : $"{_binaryFiles} files are binary files and hold no mail that can be read; the first is '{_firstBinaryFile}'. {StoreFormat.Readable}");
+            _binaryFiles = 0;
+        }
     }
 }

@@ -12,6 +12,9 @@ namespace CommerceMailAdmin.Engine.Mail.Imap;
 /// <param name="batchSize">Messages in one FETCH: enough that the way there and back costs little, few enough that a repeated batch does too.</param>
 internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) : IMailSource
 {
+    /// <summary>How many messages that the server does not give are named one by one.</summary>
+    private const int MostNamed = 20;
+
     private static readonly FetchRequest Items = new(MessageSummaryItems.UniqueId | MessageSummaryItems.InternalDate | MessageSummaryItems.Flags | MessageSummaryItems.Headers);
 
     /// <inheritdoc/>
@@ -33,7 +36,7 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
 
     private IEnumerable<StoredMessage> ReadFolder(string id, ImapFolderStatus folder, ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        var from = 1U;
+        var (from, missing) = (1U, new SortedSet<uint>());
         if (ImapPoint.Parse(resume?[id]) is { } point)
         {
             if (point.Covers(folder))
@@ -44,6 +47,7 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
             if (point.Validity == folder.Validity)
             {
                 from = point.Next;
+                missing.UnionWith(point.Missing);
             }
             else
             {
@@ -51,11 +55,12 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
             }
         }
 
-        if (Try(id, observer, () => session.Run(c => Search(c, folder, from, cancellationToken), cancellationToken)) is not { } uids)
+        if (Try(id, observer, () => session.Run(c => Search(c, folder, from, missing, cancellationToken), cancellationToken)) is not { } uids)
         {
             yield break;
         }
 
+        missing.Clear();
         for (var start = 0; start < uids.Count; start += batchSize)
         {
             var batch = uids.Skip(start).Take(batchSize).ToArray();
@@ -64,16 +69,46 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
                 yield break;
             }
 
-            foreach (var message in messages)
+            foreach (var message in messages.Where(m => m.Headers.Count > 0))
             {
                 yield return message;
             }
 
-            from = batch[^1].Id + 1;
-            resume?.Reach(id, new ImapPoint(folder.Validity, from, 0).Format());
+            // A server can answer FETCH with OK and leave messages out that SEARCH named.
+            missing.UnionWith(batch.Select(u => u.Id).Except(messages.Select(m => ((ImapMessage)m.Location).Uid)));
+            from = Math.Max(from, batch[^1].Id + 1);
+            resume?.Reach(id, new ImapPoint(folder.Validity, from, 0, missing).Format());
         }
 
-        resume?.Reach(id, new ImapPoint(folder.Validity, Math.Max(from, folder.Next), folder.ModSeq).Format());
+        if (missing.Count > 0)
+        {
+            missing = StillThere(id, folder, missing, observer, cancellationToken);
+        }
+
+        resume?.Reach(id, new ImapPoint(folder.Validity, Math.Max(from, folder.Next), folder.ModSeq, missing).Format());
+    }
+
+    /// <summary>
+    /// Those of the messages the server did not give that it still has; each is reported, and the next run asks for it again. The others were deleted
+    /// while the folder was read.
+    /// </summary>
+    private SortedSet<uint> StillThere(string id, ImapFolderStatus folder, SortedSet<uint> missing, IMailReadObserver observer, CancellationToken cancellationToken)
+    {
+        var found = Try(id, observer, () => session.Run(c => Search(c, folder, uint.MaxValue, missing, cancellationToken), cancellationToken));
+        var left = found is null ? missing : new SortedSet<uint>(found.Select(u => u.Id));
+        foreach (var uid in left.Take(MostNamed))
+        {
+            observer.Unreadable(
+                new ImapMessage(session, folder.Path, folder.Validity, uid).Id,
+                new IOException("The server lists this message and did not give it. The next run asks for it again."));
+        }
+
+        if (left.Count > MostNamed)
+        {
+            observer.Warn($"{left.Count} messages of '{id}' were not given by the server. The next run asks for them again.");
+        }
+
+        return left;
     }
 
     private static IMailFolder Select(ImapClient client, ImapFolderStatus folder, CancellationToken cancellationToken)
@@ -82,19 +117,38 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
         return open.UidValidity == folder.Validity ? open : throw new ImapNumbersChangedException(folder.Path);
     }
 
-    /// <summary>The UIDs from one on. A range that ends in '*' always holds the last message (RFC 9051 section 9, seq-range), so what is below is left out.</summary>
-    private static IReadOnlyList<UniqueId> Search(ImapClient client, ImapFolderStatus folder, uint from, CancellationToken cancellationToken) =>
-        Select(client, folder, cancellationToken)
-            .Search(SearchQuery.Uids(new UniqueIdRange(new UniqueId(folder.Validity, from), UniqueId.MaxValue)), cancellationToken)
-            .Where(u => u.Id >= from).OrderBy(u => u.Id).ToArray();
+    /// <summary>
+    /// The UIDs from one on, and those of others that still exist. A range that ends in '*' always holds the last message (RFC 9051 section 9, seq-range),
+    /// so what is below is left out.
+    /// </summary>
+    private static IReadOnlyList<UniqueId> Search(ImapClient client, ImapFolderStatus folder, uint from, SortedSet<uint> others, CancellationToken cancellationToken)
+    {
+        var wanted = new List<UniqueId>();
+        var open = Select(client, folder, cancellationToken);
+        if (others.Count > 0)
+        {
+            var set = new UniqueIdSet(others.Select(u => new UniqueId(folder.Validity, u)));
+            wanted.AddRange(open.Search(SearchQuery.Uids(set), cancellationToken).Where(u => others.Contains(u.Id)));
+        }
 
-    /// <summary>Fetches a batch; where the server refuses, its halves, until the message it cannot give stands alone and is reported. Null where nothing more can be had.</summary>
+        if (from < uint.MaxValue)
+        {
+            wanted.AddRange(open.Search(SearchQuery.Uids(new UniqueIdRange(new UniqueId(folder.Validity, from), UniqueId.MaxValue)), cancellationToken)
+                .Where(u => u.Id >= from));
+        }
+
+        return wanted.Distinct().OrderBy(u => u.Id).ToArray();
+    }
+
+    /// <summary>
+    /// Fetches a batch; if the server refuses, its halves, until the message it cannot give stands alone. Null if nothing more can be had.
+    /// </summary>
     private IReadOnlyList<StoredMessage>? Fetch(string id, ImapFolderStatus folder, IList<UniqueId> uids, IMailReadObserver observer, CancellationToken cancellationToken)
     {
         try
         {
             return session.Run(c => Select(c, folder, cancellationToken).Fetch(uids, Items, cancellationToken), cancellationToken)
-                .Where(s => s.Headers is not null).OrderBy(s => s.UniqueId.Id).Select(s => Message(id, folder, s, observer)).Where(m => m.Headers.Count > 0).ToArray();
+                .Where(s => s.Headers is not null).OrderBy(s => s.UniqueId.Id).Select(s => Message(id, folder, s, observer)).ToArray();
         }
         catch (ImapCommandException) when (uids.Count > 1)
         {
@@ -104,7 +158,7 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
         }
         catch (ImapCommandException e)
         {
-            observer.Unreadable(new ImapMessage(session, folder.Path, folder.Validity, uids[0].Id).Id, e);
+            observer.Detail($"The server refuses '{new ImapMessage(session, folder.Path, folder.Validity, uids[0].Id).Id}': {e.Message}");
             return [];
         }
         catch (Exception e) when (IsFailure(e))
@@ -120,7 +174,7 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
         observer.Progress(id, length);
         var isDraft = (summary.Flags & MessageFlags.Draft) != 0;
         var message = new StoredMessage(
-            new ImapMessage(session, folder.Path, folder.Validity, summary.UniqueId.Id), isDraft ? folder.Folder with { Role = FolderRole.Drafts } : folder.Folder, headers)
+            new ImapMessage(session, folder.Path, folder.Validity, summary.UniqueId.Id), isDraft && folder.Folder.Role != FolderRole.Sent ? folder.Folder with { Role = FolderRole.Drafts } : folder.Folder, headers)
         {
             Delivered = summary.InternalDate,
         };

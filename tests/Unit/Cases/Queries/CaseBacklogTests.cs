@@ -132,7 +132,7 @@ public class CaseBacklogTests
         var mail = new MemoryMail()
             .Add(Customer("ontime2", "06-11 12:00")).Add(Customer("ontime1", "06-11 11:00")).Add(Customer("same2", "06-10 09:00")).Add(Customer("Same1", "06-10 09:00"))
             .Add(Customer("late2", "06-08 11:00")).Add(Customer("late1", "06-08 10:00")).Add(Customer("claimed", "06-11 12:00", body: "Order number: 4711000"))
-            .Add(Claim("4711000", "06-11 12:30"));
+            .Add(Claim("4711000", "06-11 12:30")).Add(Customer("answered", "06-08 09:00")).Add(Answer("answered", "06-08 10:00"));
 
         Assert.Equal(["claimed", "late1", "late2", "Same1", "same2", "ontime1", "ontime2"], Backlog(mail, "06-12 00:00").Select(c => c.CaseId));
     }

@@ -15,6 +15,18 @@ internal sealed class CompressedData(string name, Func<InflationLimit, Stream> o
     /// <inheritdoc/>
     public string Name => name;
 
+    /// <summary>Whether this is all that the compressed file holds, and so can be an archive in turn (.tgz).</summary>
+    public bool IsWholeFile { get; private init; }
+
+    /// <summary>The archive of which this is a stretch of bytes; null if it is opened by itself.</summary>
+    public CompressedData? Archive { get; private init; }
+
+    /// <summary>Where in the archive it begins.</summary>
+    public long Start { get; private init; }
+
+    /// <summary>Its length; null if it is not known.</summary>
+    public long? Length { get; private init; }
+
     /// <inheritdoc/>
     public Stream Open() => open(limit);
 
@@ -25,7 +37,20 @@ internal sealed class CompressedData(string name, Func<InflationLimit, Stream> o
     public IMessageLocation Locate(long offset, long? length) => new CompressedMessage(this, offset, length, bodies);
 
     /// <summary>What a .gz file holds.</summary>
-    public static CompressedData OfGzip(string file, InflatedBodies bodies) => new(file, limit => OpenGzip(file, limit), file, new InflationLimit(file), bodies);
+    public static CompressedData OfGzip(string file, InflatedBodies bodies) =>
+        new(file, limit => OpenGzip(file, limit), file, new InflationLimit(file), bodies) { IsWholeFile = true };
+
+    /// <summary>What an archive without compression holds (.tar).</summary>
+    public static CompressedData OfFile(string file, InflatedBodies bodies) =>
+        new(file, _ => FileMessage.OpenShared(file), file, new InflationLimit(file), bodies) { IsWholeFile = true };
+
+    /// <summary>A file in this archive, which is a stretch of its bytes.</summary>
+    /// <param name="path">The file's path in the archive.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="openNow">Opens it while the archive is read to find messages.</param>
+    public CompressedData Part(string path, long start, long length, Func<Stream> openNow) =>
+        new($"{name}!{path}", _ => openNow(), file, limit, bodies) { Archive = this, Start = start, Length = length };
 
     /// <summary>A .gz file ends with its last member's length, modulo 2^32 (RFC 1952 section 2.3.1): no less can come out of the whole.</summary>
     private static InflatedStream OpenGzip(string file, InflationLimit limit)

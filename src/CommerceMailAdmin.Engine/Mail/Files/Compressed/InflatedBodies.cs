@@ -21,9 +21,10 @@ internal sealed class InflatedBodies
         {
             try
             {
-                Seek(message.Data, message.Offset);
+                var data = message.Data;
+                Seek(data.Archive ?? data, data.Start + message.Offset);
                 using var taken = new MemoryStream();
-                var left = Math.Min(limit, message.Length ?? long.MaxValue);
+                var left = Math.Min(limit, message.Length ?? (data.Length - message.Offset) ?? long.MaxValue);
                 while (left > 0 && _stream.Read(_skipped, 0, (int)Math.Min(left, _skipped.Length)) is var read and > 0)
                 {
                     taken.Write(_skipped, 0, read);
@@ -47,6 +48,11 @@ internal sealed class InflatedBodies
             (_data, _stream) = (null, Stream.Null);
             _stream = data.OpenAgain();
             _data = data;
+        }
+
+        if (_stream.CanSeek)
+        {
+            _stream.Position = offset;
         }
 
         while (_stream.Position < offset)

@@ -1,0 +1,58 @@
+namespace CommerceMailAdmin.Engine.Mail;
+
+/// <summary>Tells from a message's own header where it lies: what its folder's name says of it can be wrong, or missing.</summary>
+internal static class MessageFolder
+{
+    /// <summary>
+    /// Fields that mail programs write into a message that still has to be sent: Outlook, Thunderbird, Apple Mail, Roundcube, and K-9 Mail. In sent mail
+    /// they can be left over.
+    /// </summary>
+    private static readonly (string Name, string? Value)[] DraftMarks =
+    [
+        ("X-Unsent", "1"), ("X-Mozilla-Draft-Info", null), ("X-Uniform-Type-Identifier", "com.apple.mail-draft"), ("X-Draft-Info", null), ("X-K9mail-Identity", null),
+    ];
+
+    /// <summary>
+    /// The message with the folder that its header tells of. What a server received was sent, so that it is never a draft. What stands below a Received
+    /// field came with the message, from whoever sent it, and says nothing about where it lies.
+    /// </summary>
+    public static StoredMessage Place(StoredMessage message)
+    {
+        var role = RoleOf(message.Headers, message.Folder.Role);
+        return role == message.Folder.Role ? message : message with { Folder = message.Folder with { Role = role } };
+    }
+
+    private static FolderRole RoleOf(HeaderBlock headers, FolderRole role)
+    {
+        var isDraft = false;
+        for (var i = 0; i < headers.Count; i++)
+        {
+            var field = headers[i];
+            if (field.Is("Received"))
+            {
+                return role == FolderRole.Drafts ? FolderRole.Other : role;
+            }
+
+            if (field.Name.Length > 7 && (field.Name[0] | 0x20) == 'x')
+            {
+                role = field.Is(GmailLabels.Field) ? GmailLabels.RoleOf(field) ?? role : role;
+                isDraft |= IsDraftMark(field);
+            }
+        }
+
+        return isDraft && role != FolderRole.Sent ? FolderRole.Drafts : role;
+    }
+
+    private static bool IsDraftMark(HeaderField field)
+    {
+        foreach (var (name, value) in DraftMarks)
+        {
+            if (field.Is(name))
+            {
+                return value is null || field.Plain().StartsWith(value, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        return false;
+    }
+}
