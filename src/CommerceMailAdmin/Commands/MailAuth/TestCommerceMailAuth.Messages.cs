@@ -24,32 +24,33 @@ public sealed partial class TestCommerceMailAuth
     private MessageAuthenticator _messageAuthenticator = null!;
 
     /// <summary>
-    /// Where the mail to verify lies: message files (.eml), mbox files, Maildirs, compressed files (.zip, .gz), or folders of them. Wildcards are
-    /// expanded. Texts from the pipeline are domains, unless a parameter that goes with messages only, such as -TrustedHost, is given. Files from
-    /// Get-ChildItem are mail.
+    /// The mail to verify: message files (.eml), mbox files, Maildirs, compressed files (.zip, .gz), or folders of them. Wildcards are
+    /// expanded. A text from the pipeline is a domain, unless a parameter for messages is given, such as -TrustedHost. A file from
+    /// Get-ChildItem is mail.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Where the mail to verify lies, every character taken as it stands.</summary>
+    /// <summary>The mail to verify, without wildcards: every character counts as it is.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty]
     [Alias("PSPath")]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// Mailboxes on mail servers, as Connect-CommerceMailbox returned them. All messages in all their folders are verified. Each is read whole, and
-    /// none is marked as read.
+    /// Mailboxes on mail servers, as Connect-CommerceMailbox returns them. All messages in all their folders are verified. Each message is
+    /// read completely, and none is marked as read.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
     public CommerceMailboxConnection[] Connection { get; set; } = [];
 
     /// <summary>
-    /// Names of your own mail gateways, '.contoso.com' for all below a domain. SPF is asked about the client in front of them. Rarely needed:
-    /// servers under the receiving server's own domain, at internal addresses, and those of Exchange Online are known.
+    /// Names of your own mail gateways. Write '.contoso.com' for all names below a domain. SPF is asked about the client in front of them.
+    /// You rarely need this parameter: servers below the domain of the receiving server, at internal addresses, and of Exchange Online are
+    /// known.
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
@@ -57,7 +58,7 @@ public sealed partial class TestCommerceMailAuth
     [ValidateNotNullOrEmpty]
     public string[] TrustedHost { get; set; } = [];
 
-    /// <summary>Addresses of your own mail gateways, as 192.0.2.1 or 192.0.2.0/24.</summary>
+    /// <summary>Addresses of your own mail gateways, such as 192.0.2.1 or 192.0.2.0/24.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ConnectionSet)]
@@ -65,8 +66,8 @@ public sealed partial class TestCommerceMailAuth
     public string[] TrustedNetwork { get; set; } = [];
 
     /// <summary>
-    /// The names (authserv-id) under which your own servers record authentication results. Rarely needed: without it, the results that
-    /// were recorded where the message entered your organisation are found by its Received fields.
+    /// The names (authserv-id) under which your own servers record authentication results. You rarely need this parameter: by default, the
+    /// Received fields show where the message entered your organisation, and the results recorded there count.
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
@@ -75,8 +76,9 @@ public sealed partial class TestCommerceMailAuth
     public string[] TrustedAuthServId { get; set; } = [];
 
     /// <summary>
-    /// The domains (d= of the ARC-Seal) whose ARC chains you believe, such as forwarders and mailing lists of your own. A chain withdraws a forged verdict if a
-    /// server on the way recorded a pass for the platform and every sealer from there on is trusted. Default: your own server recorded arc=pass.
+    /// The domains (d= of the ARC-Seal) whose ARC chains you trust, such as your own forwarders and mailing lists. A chain withdraws the
+    /// verdict Forged if a server on the way recorded a pass for the platform, and if every sealer after it is trusted. Default: chains for
+    /// which your own server recorded arc=pass.
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]

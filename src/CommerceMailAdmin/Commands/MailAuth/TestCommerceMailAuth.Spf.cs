@@ -19,7 +19,7 @@ public sealed partial class TestCommerceMailAuth
     [Alias("ClientAddress")]
     public string IPAddress { get; set; } = "";
 
-    /// <summary>The envelope sender (MAIL FROM) that the client gave. Without it, or where it is empty, SPF asks about the -Helo name.</summary>
+    /// <summary>The envelope sender (MAIL FROM) of the client. If it is absent or empty, SPF is asked about the name in -Helo.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = SpfQuestionSet)]
     [AllowNull]
     [AllowEmptyString]
@@ -31,7 +31,7 @@ public sealed partial class TestCommerceMailAuth
     [AllowEmptyString]
     public string? Helo { get; set; }
 
-    /// <summary>Which identity to check: MailFrom, the envelope sender, or Helo, the client's own name. Without it, MailFrom.</summary>
+    /// <summary>The identity to check: MailFrom (the envelope sender) or Helo (the name of the client). Default: MailFrom.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = SpfQuestionSet)]
     public SpfIdentity Identity { get; set; } = SpfIdentity.MailFrom;
 

@@ -6,37 +6,42 @@ using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Tests whether mail is genuine, and whether mail domains are protected against forgery, by SPF, DKIM and DMARC.</summary>
+/// <summary>Tests if mail is genuine, and if mail domains are protected against forgery, with SPF, DKIM and DMARC.</summary>
 /// <remarks>
 /// <para>
-/// Asks the DNS for each domain's SPF record (RFC 7208), its DKIM keys (RFC 6376) and the DMARC policy that applies to it (RFC 9989), and
-/// judges each: Pass, Fail, Neutral, None, TempError or PermError, with the reason, the raw record, who answered and how long the answer
-/// holds. Property MeetsPlatformRequirement tells whether at least one of the three passes, which is what the platform asks of the domain a
-/// seller answers from.
+/// Asks the DNS for the SPF record of each domain (RFC 7208), its DKIM keys (RFC 6376) and the DMARC policy that applies to it (RFC 9989).
+/// Each has a result: Pass, Fail, Neutral, None, TempError or PermError, with the reason, the raw record, the server that answered and the
+/// TTL. The property MeetsPlatformRequirement is true if at least one of the three passes. The platform requires this of the domain from
+/// which a seller answers.
 /// </para>
 /// <para>
-/// Property Spf.Tree shows every included record, what each term costs in look-ups, and every authorised range. Property Findings lists what
-/// is wrong or weak, the worst first, each with what to do about it and a page in docs/findings; a broken record or limit does not end the search.
+/// The property Spf.Tree has every included record, the look-ups that each term costs, and every authorised range. The property Findings
+/// lists what is wrong or weak, the most severe first, each with its remedy and a page in docs/findings. A broken record or limit does not
+/// end the search.
 /// </para>
 /// <para>
-/// A look-up that fails is a TempError and never a missing record. DKIM selectors cannot be listed: without -Selector the selectors in the
-/// profile are tried, and None means that there is no key under those. With -SelectorsFrom, the selectors of mail you have are tried first.
+/// A failed look-up is a TempError and never a missing record. The DNS cannot list DKIM selectors. By default, the selectors of the profile
+/// are tried, and None means that none of them has a key. -SelectorsFrom first tries the selectors of mail that you have.
 /// </para>
 /// <para>
-/// With -IPAddress, one SPF question is answered (RFC 7208, check_host), with every term that was evaluated.
+/// -IPAddress asks one SPF question (RFC 7208, check_host) and shows every term that was evaluated.
 /// </para>
 /// <para>
-/// With -Path, -LiteralPath or -Connection, stored messages are verified, and each gets a verdict with its evidence. Genuine: a signature or SPF proves the
-/// From domain now, or your own server recorded that it did. Forged: it imitates the platform, or a proof fails that genuine mail cannot fail.
-/// Unverifiable: neither can be shown now; a key that is gone proves nothing. NotPlatformMail: it does not claim to be the platform's. The
-/// result names the Received field whose client SPF was asked about, and every difference from what your server recorded, with a reason.
+/// -Path, -LiteralPath and -Connection verify stored messages. Each message has a verdict with its evidence. Genuine: a signature or SPF
+/// proves the From domain now, or your own server recorded a proof. Forged: the message imitates the platform, or fails a test that genuine
+/// mail cannot fail. Unverifiable: neither can be shown now. A key that is gone proves nothing. NotPlatformMail: the message does not name
+/// the platform as its sender. The result names the Received field whose client was checked with SPF, and every difference from what your
+/// server recorded, with a reason. The rules are in docs/reference/verdicts.md.
 /// </para>
 /// <para>
-/// Results are objects with words for values, such as Verdict Genuine. ConvertTo-Json writes such values as numbers: in PowerShell 7 give it
-/// -EnumsAsStrings, and -Depth 6 for the evidence within; in Windows PowerShell 5.1 select the properties as text first, as in
-/// Select-Object File, @{ n = 'Verdict'; e = { "$($_.Verdict)" } }. The rules behind the verdicts are in docs/reference/verdicts.md.
+/// ConvertTo-Json writes values such as Genuine as numbers. In PowerShell 7, use its parameters -EnumsAsStrings, and -Depth 6 for the
+/// evidence. In Windows PowerShell 5.1, first select the properties as text: Select-Object File, @{ n = 'Verdict'; e = { "$($_.Verdict)" }
+/// }.
 /// </para>
-/// <para>Domains are checked in parallel; the results come in the order of the input. The snapshot format is described in docs/reference/dns-snapshot.md.</para>
+/// <para>
+/// Domains are checked in parallel. The results have the order of the input. The snapshot format is described in
+/// docs/reference/dns-snapshot.md.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>The platform's own domains</summary>
@@ -49,46 +54,45 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Checks one domain and shows the reasons and records.</remarks>
 /// </example>
 /// <example>
-/// <summary>Selectors learned from mail, and the way to the domain</summary>
+/// <summary>Selectors from mail, and transport security</summary>
 /// <code>(Test-CommerceMailAuth contoso.com -SelectorsFrom ./sent -TransportSecurity).TransportSecurity | Format-List</code>
-/// <remarks>Tries the selectors that contoso.com signed the messages in the folder with, and looks at MTA-STS and TLS reporting too.</remarks>
+/// <remarks>Tries the selectors with which contoso.com signed the messages in the folder, and checks MTA-STS and TLS reporting.</remarks>
 /// </example>
 /// <example>
 /// <summary>The domain from which the team answers</summary>
 /// <code>(Test-CommerceMailAuth contoso.com -Seller).SellerFitness | Format-List</code>
-/// <remarks>Tells whether the domain meets the platform's demand, and what a large receiver may hold against it.</remarks>
+/// <remarks>Shows if the domain meets the platform's requirement, and what a large receiver can hold against it.</remarks>
 /// </example>
 /// <example>
 /// <summary>All accepted domains of the organisation, from one DNS server</summary>
-/// <code>Get-AcceptedDomain | Test-CommerceMailAuth -DnsServer 192.0.2.53 -Timeout 0:0:2 | Where-Object MeetsPlatformRequirement -ne $true</code>
-/// <remarks>Takes the domains from the pipeline and shows those that do not meet the platform's demand, or of which it cannot be told.</remarks>
+/// <code>Get-AcceptedDomain | Test-CommerceMailAuth -DnsServer 192.0.2.53 -Timeout 0:0:2 |
+///     Where-Object MeetsPlatformRequirement -ne $true</code>
+/// <remarks>
+/// Takes the domains from the pipeline. Shows those that do not meet the platform's requirement, or for which a look-up failed.
+/// </remarks>
 /// </example>
 /// <example>
 /// <summary>Keep the answers and repeat the test without the network</summary>
 /// <code>Test-CommerceMailAuth contoso.com -SaveDnsSnapshot ./contoso.json
 /// Test-CommerceMailAuth contoso.com -DnsSnapshot ./contoso.json</code>
-/// <remarks>The second command gives the same result as the first, from the file.</remarks>
+/// <remarks>The second command returns the same result as the first, from the file.</remarks>
 /// </example>
 /// <example>
 /// <summary>One SPF question</summary>
 /// <code>Test-CommerceMailAuth -IPAddress 192.0.2.25 -MailFrom bounce@contoso.com -Helo mail.contoso.com | Format-List</code>
-/// <remarks>Tells whether the address may send with that envelope sender, and shows each term that was evaluated.</remarks>
+/// <remarks>Shows if the address can send with that envelope sender, and each term that was evaluated.</remarks>
 /// </example>
 /// <example>
-/// <summary>Is this mail really from the platform?</summary>
+/// <summary>Mail that is not proven genuine</summary>
 /// <code>Get-ChildItem ./reported/*.eml | Test-CommerceMailAuth | Where-Object Verdict -ne Genuine | Format-List</code>
 /// <remarks>Verifies each message and shows the evidence for those that are not proven genuine.</remarks>
 /// </example>
 /// <example>
-/// <summary>A mailbox on a mail server</summary>
-/// <code>$mailbox = Connect-CommerceMailbox imap.seller.example -Credential support@seller.example
-/// $mailbox | Test-CommerceMailAuth | Where-Object Verdict -eq Forged | Format-Table Location, From, Subject</code>
-/// <remarks>Verifies every message in the mailbox and lists the forged ones.</remarks>
-/// </example>
-/// <example>
-/// <summary>A mailbox behind a gateway of your own</summary>
+/// <summary>A mailbox behind your own gateway</summary>
 /// <code>Test-CommerceMailAuth -Path ./support.mbox -TrustedNetwork 198.51.100.0/24 -SaveDnsSnapshot ./evidence.json</code>
-/// <remarks>SPF is asked about the client in front of the gateway. The DNS answers are kept, so that the result can be shown again later.</remarks>
+/// <remarks>
+/// SPF is asked about the client in front of the gateway. The DNS answers are kept, so that you can show the result again later.
+/// </remarks>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CommerceMailAuth", DefaultParameterSetName = DomainSet)]
 [OutputType(typeof(DomainAuthentication))]
@@ -102,23 +106,21 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
     private readonly OrderedWork<DomainAuthentication> _work = new(Parallel);
     private DomainAuthenticator _authenticator = null!;
 
-    /// <summary>
-    /// The domains to test. Of an e-mail address the domain is taken. Without it, the profile's domains are tested.
-    /// </summary>
+    /// <summary>The domains to test. For an e-mail address, its domain is tested. Default: the domains of the profile.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DomainSet)]
     [ValidateNotNull]
     [AllowEmptyString]
     [Alias("DomainName")]
     public string[]? Domain { get; set; }
 
-    /// <summary>The DKIM selectors (s=) to try, in place of those in the profile.</summary>
+    /// <summary>The DKIM selectors (s=) to try. Default: the selectors of the profile.</summary>
     [Parameter(ParameterSetName = DomainSet)]
     [ValidateNotNullOrEmpty]
     public string[]? Selector { get; set; }
 
     /// <summary>
-    /// Mail from which to learn selectors: message files (.eml), mbox files, Maildirs, or folders of them, with wildcards. Those that a domain signed
-    /// with there are tried first, before those of -Selector or the profile. The mail is not verified.
+    /// Mail from which to learn selectors: message files (.eml), mbox files, Maildirs, or folders of them, with wildcards. The selectors
+    /// with which a domain signed this mail are tried first, before those of -Selector or the profile. The mail is not verified.
     /// </summary>
     [Parameter(ParameterSetName = DomainSet)]
     [ValidateNotNullOrEmpty]
@@ -126,15 +128,15 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
     public string[] SelectorsFrom { get; set; } = [];
 
     /// <summary>
-    /// Also looks how the mail to each domain is protected on the way: the MTA-STS record and policy (RFC 8461), which is fetched over HTTPS from
-    /// the domain's own server, and the record for TLS reports (RFC 8460). The result is in property TransportSecurity.
+    /// Also checks how mail to each domain is protected in transport: the MTA-STS record and policy (RFC 8461), and the record for TLS
+    /// reports (RFC 8460). The policy is fetched over HTTPS from the domain's own server. The result is in the property TransportSecurity.
     /// </summary>
     [Parameter(ParameterSetName = DomainSet)]
     public SwitchParameter TransportSecurity { get; set; }
 
     /// <summary>
-    /// Judges each domain as one from which a seller answers: whether it meets the platform's demand for at least one policy, takes mail, and what
-    /// a large receiver may hold against it. The result is in property SellerFitness.
+    /// Checks each domain as one from which a seller answers: if it meets the platform's requirement for at least one policy, if it accepts
+    /// mail, and what a large receiver can hold against it. The result is in the property SellerFitness.
     /// </summary>
     [Parameter(ParameterSetName = DomainSet)]
     public SwitchParameter Seller { get; set; }

@@ -6,25 +6,27 @@ using ServerOf = CommerceMailAdmin.Engine.Mail.Imap.ImapServer;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Connects to a mailbox on an IMAP server, so that cases can be read from it.</summary>
+/// <summary>Connects to a mailbox on an IMAP server, so that the case cmdlets can read it.</summary>
 /// <remarks>
 /// <para>
-/// The server has 20 seconds to answer and to accept the login. Logs in and keeps the connection open until Disconnect-CommerceMailbox or
-/// the end of the session. Give the returned object to -Connection of Get-CommerceCaseBacklog. The mailbox is only read: no message is
+/// The server has 20 seconds to answer and to accept the sign-in. Signs in and keeps the connection open until Disconnect-CommerceMailbox
+/// or the end of the session. Give the returned object to -Connection of Get-CommerceCaseBacklog. The mailbox is only read: no message is
 /// changed, moved or marked as read.
 /// </para>
 /// <para>
-/// The connection is encrypted: by TLS from the first byte, or on port 143 by STARTTLS, without which nobody is logged in. A connection
-/// that is lost is made again by itself with the same password or token, which are kept in memory for that while the connection is open.
+/// The connection is encrypted: by TLS from the first byte, or on port 143 by STARTTLS. If a server offers no STARTTLS, the command does
+/// not sign in. A lost connection is made again with the same password or token. For this, they stay in memory while the connection is
+/// open.
 /// </para>
 /// <para>
-/// Exchange Online and Gmail accept no passwords for IMAP: use -AccessToken, or at Gmail an app password. For a shared mailbox of Exchange
-/// Online, give its address as -Mailbox and the token of a user who has full access to it.
+/// Exchange Online and Gmail accept no passwords for IMAP. Use -AccessToken, or for Gmail an app password. For a shared mailbox of Exchange
+/// Online, give its address as -Mailbox, and the token of a user with full access to it.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Who waits, in a mailbox with a password</summary>
-/// <code>$mailbox = Connect-CommerceMailbox mail.shop.example -Credential support@shop.example; Get-CommerceCaseBacklog -Connection $mailbox</code>
+/// <summary>The waiting cases of a mailbox with a password</summary>
+/// <code>$mailbox = Connect-CommerceMailbox mail.shop.example -Credential support@shop.example
+/// Get-CommerceCaseBacklog -Connection $mailbox</code>
 /// <remarks>Asks for the password, connects to port 993 and reads all folders of the mailbox.</remarks>
 /// </example>
 /// <example>
@@ -45,12 +47,12 @@ public sealed class ConnectCommerceMailbox : CommerceCmdlet
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The server's name, as its certificate bears it.</summary>
+    /// <summary>The name of the server, as in its certificate.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string ImapServer { get; set; } = "";
 
-    /// <summary>The TCP port. Without it, 993, or 143 where -Encryption is StartTls or None.</summary>
+    /// <summary>The TCP port. Default: 993, or 143 if -Encryption is StartTls or None.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     public int? Port { get; set; }
@@ -72,13 +74,13 @@ public sealed class ConnectCommerceMailbox : CommerceCmdlet
     public string Mailbox { get; set; } = "";
 
     /// <summary>
-    /// What encrypts the connection: Tls from the first byte, or StartTls. Without it, StartTls on port 143 and Tls on every other. None
-    /// lets everybody on the way read the mail and the password, and is meant for servers on this very machine.
+    /// The encryption of the connection: Tls from the first byte, or StartTls. Default: StartTls on port 143, otherwise Tls. With None,
+    /// everybody on the network path can read the mail and the password. Use None only for a server on the same machine.
     /// </summary>
     [Parameter]
     public MailEncryption? Encryption { get; set; }
 
-    /// <summary>Takes any certificate, so that anybody on the way can pose as the server. Only for tests.</summary>
+    /// <summary>Accepts any certificate, so that anybody on the network path can imitate the server. Use it only for tests.</summary>
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
