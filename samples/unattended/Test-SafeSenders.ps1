@@ -3,8 +3,8 @@
 .SYNOPSIS
 A check for a scheduler: tests the safe senders, and adds what is missing on request. The exit code has the result.
 .DESCRIPTION
-Exit code 0: every mailbox has every sender. 1: some mailboxes lacked a sender (with -Repair, see the report). 2: some mailboxes could not be
-read or repaired, or there was no connection.
+Exit code 0: every mailbox has every sender. 1: some mailboxes lacked a sender, or an anti-spam policy ignores senders (with -Repair,
+see the report). 2: some mailboxes could not be read or repaired, no mailbox was selected, or there was no connection.
 .PARAMETER Connect
 A script that connects to Exchange. Default: the session is already connected.
 .PARAMETER Group
@@ -34,13 +34,18 @@ try {
     if ($Connect) {
         $null = & $Connect
     }
-    $bad = @(foreach ($test in Test-CommerceSafeSenders @selection -JournalPath $JournalPath) {
+    $tests = @(Test-CommerceSafeSenders @selection -JournalPath $JournalPath)
+    if ($tests.Count -eq 0) {
+        # A check that read no mailbox cannot say that all mailboxes pass.
+        exit 2
+    }
+    $bad = @(foreach ($test in $tests) {
             if ($test.Result -ne 'Pass') {
                 $test
             }
         })
     $failed = @(foreach ($test in $bad) {
-            if ($test.Result -ne 'Fail') {
+            if ($test.Result -notin 'Fail', 'Neutral') {
                 $test
             }
         })
@@ -50,7 +55,7 @@ try {
     }
     if ($Repair) {
         $failed += @(foreach ($test in $bad) {
-                if ($test.Result -eq 'Fail') {
+                if ($test.Missing) {
                     foreach ($result in Add-CommerceSafeSenders $test.Identity -JournalPath $JournalPath -Confirm:$false) {
                         if ($result.Status -notin 'Added', 'Unchanged') {
                             $result

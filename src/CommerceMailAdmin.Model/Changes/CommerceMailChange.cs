@@ -41,7 +41,7 @@ public sealed record CommerceMailChange
 
     /// <summary>
     /// What tells the object from every other for good: the GUID of a mailbox, policy or rule, or the full name of an Edge Transport server. Null if Exchange did
-    /// not tell it, and in changes of earlier versions.
+    /// not tell it.
     /// </summary>
     public string? Id { get; init; }
 

@@ -27,7 +27,10 @@ public sealed record IPAllowListTest
     /// <summary>Entries that this module added and that are not wanted any more: whoever has these addresses is let in.</summary>
     public IReadOnlyList<string> LeftOver { get; init; } = [];
 
-    /// <summary>Why the result is what it is; null if it needs no explanation.</summary>
+    /// <summary>Entries, of anybody, with more than 256 addresses that the platform does not publish: mail of strangers comes from there.</summary>
+    public IReadOnlyList<string> TooWide { get; init; } = [];
+
+    /// <summary>Why the result is what it is; null where it needs no explanation.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The route to prefer for the same aim, and what this one does not protect from.</summary>

@@ -10,12 +10,12 @@ public sealed record MailFlowRuleTest
     public MailFlowRuleKind? Kind { get; init; }
 
     /// <summary>
-    /// Pass: the rule is there and as wanted. Neutral: it is, but only watches (Audit). Fail: it is missing, switched off, expired or changed, or lets a domain in
-    /// without proof. TempError, PermError: the rules cannot be read.
+    /// Pass: the rule is there and as wanted. Neutral: it is, but only watches (Audit). Fail: it is missing, switched off, expired or changed, or lets forged mail in.
+    /// TempError: the rules cannot be read now. PermError: they cannot be read, or whether the rule lets forged mail in cannot be told.
     /// </summary>
     public required CheckResult Result { get; init; }
 
-    /// <summary>How the rule works; null where it is not there.</summary>
+    /// <summary>How the rule works; null if it is not there.</summary>
     public MailFlowMode? Mode { get; init; }
 
     /// <summary>The settings that are missing, as Name=Value.</summary>
@@ -24,7 +24,7 @@ public sealed record MailFlowRuleTest
     /// <summary>The settings that are there and should not be, as Name=Value.</summary>
     public IReadOnlyList<string> Unexpected { get; init; } = [];
 
-    /// <summary>Why the result is what it is; null where it needs no explanation.</summary>
+    /// <summary>Why the result is what it is; null if it needs no explanation.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The route to prefer for the same aim, and what this one does not protect from.</summary>

@@ -3,14 +3,15 @@ namespace CommerceMailAdmin;
 /// <summary>Whether a mailbox has every wanted sender among its safe senders.</summary>
 public sealed record SafeSenderTest
 {
-    /// <summary>The mailbox as it was asked for; as Exchange names it where a wildcard was.</summary>
+    /// <summary>The mailbox as it was asked for; as Exchange names it if a wildcard was.</summary>
     public required string Identity { get; init; }
 
     /// <summary>The mailbox as Exchange names it; null if it could not be read.</summary>
     public string? Mailbox { get; init; }
 
     /// <summary>
-    /// Pass: nothing is missing. Fail: something is. TempError: the mailbox could not be read now. PermError: it cannot be read,
+    /// Pass: nothing is missing, and nothing is ignored. Neutral: nothing is missing, but an anti-spam policy ignores domains for its recipients. Fail: something is
+    /// missing, or every policy ignores domains. TempError: the mailbox could not be read now. PermError: it cannot be read,
     /// because it does not exist, the name is ambiguous or access is denied.
     /// </summary>
     public required CheckResult Result { get; init; }
@@ -33,7 +34,7 @@ public sealed record SafeSenderTest
     /// <summary>The domains among the present senders that Exchange Online ignores, because an anti-spam policy quarantines spam.</summary>
     public IReadOnlyList<string> IgnoredByPolicy { get; init; } = [];
 
-    /// <summary>Why safe senders may be without effect in this mailbox although they are stored.</summary>
+    /// <summary>Why safe senders may have no effect in this mailbox although they are stored.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Why the result is what it is; null if it needs no explanation.</summary>

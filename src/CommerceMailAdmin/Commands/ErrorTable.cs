@@ -21,8 +21,8 @@ internal static class ErrorTable
     {
         LedgerException e => new ErrorRecord(e, LedgerId(e.Problem), LedgerCategory(e.Problem), target ?? e.Path),
         MailboxConnectionException e => new ErrorRecord(e, "Mailbox" + e.Problem, ConnectionCategory(e.Problem), target),
-        JournalException => new ErrorRecord(problem, "JournalUnwritable", ErrorCategory.WriteError, target),
-        ExchangeException e => Exchange(e, target),
+        JournalException e => new ErrorRecord(e, e.Id, JournalCategory(e.Id), target),
+        ExchangeException e => Exchange(e, target, isMailbox: target is not string),
         SlaRangeException => new ErrorRecord(problem, "PeriodInvalid", ErrorCategory.InvalidArgument, target),
         CalendarFormatException => new ErrorRecord(problem, "CalendarInvalid", ErrorCategory.InvalidArgument, target),
         _ => OfPath(problem, target),
@@ -51,12 +51,16 @@ internal static class ErrorTable
         _ => null,
     };
 
-    private static ErrorRecord Exchange(ExchangeException error, object? target)
+    /// <summary>The error for what Exchange reported.</summary>
+    /// <param name="error">What Exchange reported.</param>
+    /// <param name="target">What it is about.</param>
+    /// <param name="isMailbox">True if it is about a mailbox, or about a selection of mailboxes.</param>
+    public static ErrorRecord Exchange(ExchangeException error, object? target, bool isMailbox)
     {
         var (id, category) = error.Kind switch
         {
-            ExchangeErrorKind.NotFound => ("MailboxNotFound", ErrorCategory.ObjectNotFound),
-            ExchangeErrorKind.Ambiguous => ("MailboxAmbiguous", ErrorCategory.InvalidArgument),
+            ExchangeErrorKind.NotFound => (isMailbox ? "MailboxNotFound" : "ExchangeObjectNotFound", ErrorCategory.ObjectNotFound),
+            ExchangeErrorKind.Ambiguous => (isMailbox ? "MailboxAmbiguous" : "ExchangeObjectAmbiguous", ErrorCategory.InvalidArgument),
             ExchangeErrorKind.SignInRequired => ("MailboxSignInRequired", ErrorCategory.ResourceUnavailable),
             ExchangeErrorKind.InvalidSender => ("MailboxEntryNotAllowed", ErrorCategory.InvalidData),
             ExchangeErrorKind.Throttled => ("ExchangeThrottled", ErrorCategory.LimitsExceeded),
@@ -64,10 +68,20 @@ internal static class ErrorTable
             ExchangeErrorKind.AccessDenied => ("ExchangeAccessDenied", ErrorCategory.PermissionDenied),
             ExchangeErrorKind.SessionLost => ("ExchangeSessionLost", ErrorCategory.ConnectionError),
             ExchangeErrorKind.CommandMissing => ("ExchangeCommandMissing", ErrorCategory.ConnectionError),
+            ExchangeErrorKind.EntriesRejected => ("EntriesRejected", ErrorCategory.LimitsExceeded),
+            ExchangeErrorKind.OtherOrganization => ("OtherOrganization", ErrorCategory.InvalidOperation),
+            ExchangeErrorKind.OtherServer => ("OtherServer", ErrorCategory.InvalidOperation),
             _ => ("ExchangeFailed", ErrorCategory.NotSpecified),
         };
         return new ErrorRecord(error, id, category, target);
     }
+
+    private static ErrorCategory JournalCategory(string id) => id switch
+    {
+        "JournalUnreadable" => ErrorCategory.ReadError,
+        "NotAJournal" => ErrorCategory.InvalidArgument,
+        _ => ErrorCategory.WriteError,
+    };
 
     private static string LedgerId(LedgerProblem problem) => problem == LedgerProblem.NotALedger ? "NotALedger" : "Ledger" + problem;
 

@@ -1,27 +1,150 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.Session;
-using CommerceMailAdmin.ExchangeSession;
 using CommerceMailAdmin.Engine.Platform;
+using CommerceMailAdmin.ExchangeSession;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>A cmdlet that works in an Exchange session, and repeats calls for which Exchange was too busy.</summary>
+/// <summary>A cmdlet that works in an Exchange session: opens it, asks the user, and writes outcomes.</summary>
 public abstract class ExchangeCmdlet : CommerceCmdlet
 {
+    private readonly Dictionary<string, ChangeJournal> _journals = new(StringComparer.Ordinal);
+    private RetryPolicy? _retries;
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private string? _journalFile;
+
     /// <summary>The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.</summary>
     [Parameter]
     [ValidateNotNull]
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
 
-    /// <summary>How often a call is repeated that Exchange was too busy for, or that met a passing failure; 3 times without it. Afterwards what it was about fails.</summary>
+    /// <summary>How often a call is repeated if Exchange was too busy for it or a failure may pass. Default: 3.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
-    public int MaximumRetryCount { get; set; } = ExchangeSessions.DefaultRetryCount;
+    public int MaximumRetryCount { get; set; } = 3;
 
-    /// <summary>The seconds to wait before the first repetition, doubled each time, where Exchange does not say how long to wait; 5 without it.</summary>
+    /// <summary>The seconds to wait before the first repetition if Exchange does not say how long to wait; doubled each time. Default: 5.</summary>
     [Parameter]
     [ValidateRange(0, 300)]
-    public int RetryIntervalSec { get; set; } = ExchangeSessions.DefaultRetryInterval;
+    public int RetryIntervalSec { get; set; } = 5;
 
-    private protected RetryPolicy Retries => ExchangeSessions.Retries(MaximumRetryCount, RetryIntervalSec, Cancellation);
+    /// <summary>The journal, as the user gave it; a parameter of the cmdlets that have one.</summary>
+    public virtual string? JournalPath { get; set; }
+
+    /// <summary>The pace of this run, which all its connections share.</summary>
+    private protected RetryPolicy Retries => _retries ??= new RetryPolicy(MaximumRetryCount, TimeSpan.FromSeconds(RetryIntervalSec), Wait);
+
+    /// <summary>Opens the session in which commands are called, or ends the cmdlet with the reason why there is none.</summary>
+    /// <param name="commands">The commands that must be there.</param>
+    private protected IExchangeSession OpenSession(IReadOnlyList<string> commands)
+    {
+        try
+        {
+            return new RetryingSession(new RunspaceExchangeSession(new CallerRunner(this), commands), Retries);
+        }
+        catch (ExchangeException e)
+        {
+            ThrowTerminatingError(ErrorTable.Of(e, commands[0])!);
+            throw;
+        }
+    }
+
+    /// <summary>The file of the journal; ends the cmdlet if changes cannot be written down there.</summary>
+    private protected string CheckJournal() => _journalFile ??= JournalPaths.Resolve(this, JournalPath, toWrite: true);
+
+    /// <summary>The journal of this run, for the organisation that a session leads to.</summary>
+    private protected ChangeJournal Journal(IExchangeSession session)
+    {
+        lock (_journals)
+        {
+            var key = session.Organization ?? "";
+            if (!_journals.TryGetValue(key, out var journal))
+            {
+                _journals[key] = journal = new ChangeJournal(
+                    CheckJournal(), MyInvocation.MyCommand.Name, session.Organization, () => DateTimeOffset.UtcNow, IsRehearsal());
+            }
+
+            return journal;
+        }
+    }
+
+    /// <summary>What the journal remembers; ends the cmdlet if it cannot be read.</summary>
+    private protected ChangeHistory History() => JournalPaths.Read(this, JournalPath);
+
+    /// <summary>Asks whether a change is to be made, as -WhatIf and -Confirm have it.</summary>
+    private protected virtual ChangeDecision Ask(PlannedChange change)
+    {
+        if (ShouldProcess(change.Description, change.Question, "Confirm", out var reason))
+        {
+            return ChangeDecision.Apply;
+        }
+
+        return reason == ShouldProcessReason.WhatIf ? ChangeDecision.Preview : ChangeDecision.Decline;
+    }
+
+    /// <summary>Writes outcomes one by one, and stops between two if the user wishes it.</summary>
+    private protected void Write(IEnumerable<ExchangeOutcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
+        {
+            Write(outcome);
+            Cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Writes the result of one object, its warnings and its error; ends the cmdlet if every further call would fail as well.</summary>
+    private protected virtual void Write(ExchangeOutcome outcome)
+    {
+        foreach (var warning in outcome.Warnings)
+        {
+            WriteWarning($"{outcome.Target}: {warning}");
+        }
+
+        if (outcome.Value is not null)
+        {
+            WriteObject(outcome.Value);
+        }
+
+        if (outcome.Error is { } error)
+        {
+            var record = ErrorTable.Exchange(error, outcome.Target, outcome.IsMailbox);
+            var text = $"{outcome.Target}: {outcome.Reason ?? error.Message}";
+            if (error.Kind == ExchangeErrorKind.SessionLost || (error.Kind == ExchangeErrorKind.CommandMissing && outcome.IsMailbox))
+            {
+                record.ErrorDetails = new ErrorDetails(text + " The session is lost: connect again and repeat the command. What is done already is not done again.");
+                ThrowTerminatingError(record);
+            }
+
+            record.ErrorDetails = new ErrorDetails(text);
+            WriteError(record);
+        }
+    }
+
+    private void Wait(TimeSpan delay)
+    {
+        // Only the pipeline's thread may show something.
+        var record = new ProgressRecord(1, "Exchange is busy", $"The next call is made in {delay.TotalSeconds:N0} seconds.") { SecondsRemaining = (int)delay.TotalSeconds };
+        var isShown = delay >= TimeSpan.FromSeconds(2) && Environment.CurrentManagedThreadId == _thread;
+        if (isShown)
+        {
+            WriteProgress(record);
+        }
+
+        if (Cancellation.WaitHandle.WaitOne(delay))
+        {
+            throw new OperationCanceledException(Cancellation);
+        }
+
+        if (isShown)
+        {
+            record.RecordType = ProgressRecordType.Completed;
+            WriteProgress(record);
+        }
+    }
+
+    private bool IsRehearsal() =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
+            ? whatIf is SwitchParameter { IsPresent: true } : GetVariableValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
 }

@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.Changes;
+using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.ExchangeSession;
 using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>A cmdlet that works on mailboxes: named ones, or a selection.</summary>
+/// <summary>A cmdlet about the safe senders of mailboxes: named ones, or a selection.</summary>
 public abstract class MailboxCmdlet : ExchangeCmdlet
 {
     /// <summary>The parameter set of named mailboxes.</summary>
@@ -20,10 +21,34 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     private WorkProgress _progress = null!;
     private MailboxRun _run = null!;
     private PipelineThread? _thread;
+    private readonly HashSet<string> _organizations = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
+    private int _repeated;
+    private readonly SortedDictionary<string, int> _statuses = new(StringComparer.Ordinal);
     private int _busy;
 
-    /// <summary>The named mailboxes; the derived class has the parameter, because it says whether wildcards are taken.</summary>
-    public abstract string?[]? Identity { get; set; }
+    /// <summary>
+    /// The mailboxes, by user principal name, GUID, address, or any other name that means exactly one; Get-CommerceSafeSenders and Test-CommerceSafeSenders take
+    /// wildcards too. Piped objects are named by the first of their properties UserPrincipalName, Guid, PrimarySmtpAddress, Identity, or a column of Microsoft's own
+    /// exports, that has a value.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdentitySet)]
+    [Alias("UserPrincipalName", "PrimarySmtpAddress")]
+    [MailboxIdentity]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? Identity { get; set; }
+
+    /// <summary>
+    /// The wanted safe senders: domains, with or without a leading @, and addresses. Default: the domains that the platform asks
+    /// sellers to make safe senders. A domain does not stand for its subdomains.
+    /// </summary>
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? Sender { get; set; }
 
     /// <summary>Every mailbox of the organisation, whatever its kind.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AllSet)]
@@ -55,14 +80,14 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     public string[] Group { get; set; } = [];
 
     /// <summary>
-    /// In how many connections to work at the same time; 1 without it. Each is made by -ConnectionScript, and each counts against Exchange's limits: few are enough.
+    /// How many connections work at the same time. Each is made by -ConnectionScript, and each counts against Exchange's limits: few are enough. Default: 1.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 32)]
     public int ThrottleLimit { get; set; } = 1;
 
     /// <summary>
-    /// A script that connects to Exchange, such as { Connect-ExchangeOnline ... }. It is run once in each of -ThrottleLimit new runspaces, which see nothing of
+    /// A script that connects to Exchange, such as { Connect-ExchangeOnline ... }. It is run once in each of -ThrottleLimit new runspaces, which do not see
     /// the caller's variables, functions and connection; values come with -ArgumentList.
     /// </summary>
     [Parameter]
@@ -74,11 +99,13 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     [AllowEmptyCollection]
     public object?[] ArgumentList { get; set; } = [];
 
-    /// <summary>Whether the names of mailboxes may have wildcards.</summary>
-    private protected virtual bool TakesPatterns => false;
+    /// <summary>True if the cmdlet reads only: names of mailboxes may have wildcards then, and the session needs fewer commands.</summary>
+    private protected abstract bool IsReadOnly { get; }
 
-    /// <summary>The commands that a session needs.</summary>
-    private protected abstract IReadOnlyList<string> RequiredCommands { get; }
+    /// <inheritdoc/>
+    private protected override object? TargetOf(Exception problem) => Filter ?? (object?)Group;
+
+    private IReadOnlyList<string> RequiredCommands => IsReadOnly ? SafeSenderInspector.Commands : SafeSenderWriter.Commands;
 
     /// <summary>Reads the other parameters, once, before any mailbox is worked on.</summary>
     private protected abstract void Prepare();
@@ -97,24 +124,29 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
         if (ThrottleLimit > 1 && ConnectionScript is null)
         {
             Terminate(
-                new PSArgumentException("-ThrottleLimit needs -ConnectionScript: a connection serves one runspace only, so each of them has to make its own."),
+                new PSArgumentException("-ThrottleLimit needs -ConnectionScript: a connection serves only one runspace, so each of them has to make its own."),
                 "ConnectionScriptMissing", ErrorCategory.InvalidArgument, ThrottleLimit);
+        }
+
+        if (Filter is not null && string.IsNullOrWhiteSpace(Filter))
+        {
+            Terminate(new ArgumentException("The filter is blank. Use -All if every mailbox is meant."), "FilterBlank", ErrorCategory.InvalidArgument, Filter);
         }
 
         _progress = new WorkProgress(this);
         if (ConnectionScript is null)
         {
-            var session = ExchangeSessions.Open(this, RequiredCommands, Retries);
-            Prepare();
-            _run = new SingleRun(session, CreateWork(session));
+            var session = OpenSession(RequiredCommands);
+            CheckJournalAndPrepare();
+            _run = new SingleRun(session, CreateWork(session), Write);
         }
         else
         {
-            Prepare();
+            CheckJournalAndPrepare();
             _thread = new PipelineThread(Cancellation);
             var location = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
             var pool = new ConnectionPool(ConnectionScript, ArgumentList, location, RequiredCommands, Retries, Cancellation);
-            _run = new ParallelRun(pool, CreateWork, _thread, ThrottleLimit, Cancellation);
+            _run = new ParallelRun(pool, CreateWorkOfOneOrganization, Write, _thread, ThrottleLimit, Cancellation);
         }
     }
 
@@ -128,36 +160,44 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
 
         if (Identity is { Length: 0 })
         {
-            RejectIdentity(
-                "The object names no mailbox: it has none of the properties " + string.Join(", ", MailboxIdentityAttribute.Properties) + ".", "IdentityMissing", null);
+            RejectIdentity("The list of mailboxes is empty.", "IdentityMissing", null);
         }
 
-        Guard(() =>
+        WithConnections(() =>
         {
             foreach (var identity in Identity ?? [null])
             {
                 Cancellation.ThrowIfCancellationRequested();
-                Take(identity);
+                Add(identity);
             }
         });
     }
 
     /// <inheritdoc/>
-    protected sealed override void EndCommand() => Guard(() =>
+    protected sealed override void EndCommand()
     {
-        if (ParameterSetName != IdentitySet)
+        WithConnections(() =>
         {
-            TakeSelection();
-        }
+            if (ParameterSetName != IdentitySet)
+            {
+                AddSelection();
+            }
 
-        _run.Complete();
+            _run.Complete();
+        });
         _progress.Complete();
         Summarise();
+        WriteInformation($"{MyInvocation.MyCommand.Name}: {string.Join(", ", _statuses.Select(s => $"{s.Value} {s.Key}"))}", ["CommerceSummary"]);
+        if (_repeated > 0)
+        {
+            WriteWarning($"{(_repeated == 1 ? "1 mailbox was" : $"{_repeated} mailboxes were")} given more than once, and worked on once.");
+        }
+
         if (_busy > 0)
         {
             WriteWarning($"{_busy} {(_busy == 1 ? "mailbox" : "mailboxes")} failed because Exchange was busy or did not answer. Run the command again: it goes on with what is missing.");
         }
-    });
+    }
 
     /// <summary>Ends the connections that the cmdlet made itself.</summary>
     /// <param name="disposing">Always true.</param>
@@ -167,46 +207,116 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
         base.Dispose(disposing);
     }
 
-    /// <summary>Asks the user, or anything else that only the pipeline's thread may do.</summary>
-    private protected T OnPipeline<T>(Func<T> question) => _thread is null ? question() : _thread.Ask(question);
+    /// <summary>Asks on the pipeline's thread, which is the only one that may.</summary>
+    private protected sealed override ChangeDecision Ask(PlannedChange change) => _thread is null ? base.Ask(change) : _thread.Ask(() => base.Ask(change));
 
-    /// <summary>Writes the result of one mailbox and, where it failed, the error.</summary>
-    private protected void Tell(object result, string identity, ExchangeException? error, string? reason, IReadOnlyList<string> warnings)
-    {
-        foreach (var warning in warnings)
-        {
-            WriteWarning($"{identity}: {warning}");
-        }
-
-        WriteObject(result);
-        Tell(identity, error, reason);
-    }
-
-    /// <summary>Counts one mailbox and, where it failed, writes the error.</summary>
-    private protected void Tell(string identity, ExchangeException? error, string? reason)
+    /// <summary>Counts one mailbox, and writes its outcome.</summary>
+    private protected override void Write(ExchangeOutcome outcome)
     {
         _progress.Step();
-        if (error is not null)
+        var status = StatusOf(outcome.Value);
+        _statuses[status] = _statuses.TryGetValue(status, out var count) ? count + 1 : 1;
+        _busy += outcome.Error?.Kind is ExchangeErrorKind.Throttled or ExchangeErrorKind.Transient ? 1 : 0;
+        base.Write(outcome);
+    }
+
+    /// <summary>Checks the wanted senders: reports each mistake once, and ends the cmdlet if nothing is left.</summary>
+    /// <param name="force">True to accept the domains of public mail services, and to go beyond the documented limit.</param>
+    private protected SafeSenderRequest ReadSenders(bool force)
+    {
+        var given = MyInvocation.BoundParameters.ContainsKey(nameof(Sender)) ? Sender ?? [] : [.. MailProfile.SafeSenderDomains];
+        var request = SafeSenderRequest.Create(given, force);
+        if (request.Duplicates.Count > 0)
         {
-            _busy += error.Kind is ExchangeErrorKind.Throttled or ExchangeErrorKind.Transient ? 1 : 0;
-            ExchangeSessions.Report(this, error, identity, reason);
+            WriteWarning($"Given more than once, and used once: {string.Join(", ", request.Duplicates)}.");
+        }
+
+        foreach (var rejected in request.Rejected)
+        {
+            var id = rejected.Reason == SafeSenderRejectionReason.PublicMailDomain ? "SenderPublicMailDomain" : "SenderMalformed";
+            WriteItemError(new ArgumentException($"The sender '{rejected.Sender}' is left out: {rejected.Explanation}."), id, ErrorCategory.InvalidArgument, rejected.Sender);
+        }
+
+        if (request.Senders.Count == 0)
+        {
+            Terminate(
+                new ArgumentException("No sender is left. Name domains or addresses with -Sender, or leave it out to use the domains of the profile."),
+                "NoSender", ErrorCategory.InvalidArgument, Sender);
+        }
+
+        return request;
+    }
+
+    /// <summary>Turns an error of -ConnectionScript, which runs when the first mailbox needs a connection, into the end of the command.</summary>
+    private void WithConnections(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (RuntimeException e) when (_thread is not null && e is not PipelineStoppedException)
+        {
+            Terminate(new InvalidOperationException($"-ConnectionScript failed: {e.Message}", e), "ConnectionScriptFailed", ErrorCategory.ConnectionError, ConnectionScript);
         }
     }
 
-    private void Take(string? identity)
+    /// <summary>A result in one word, for the summary at the end.</summary>
+    private static string StatusOf(object? result) => result switch
+    {
+        SafeSenderAdditionResult added => $"{added.Status}",
+        SafeSenderRemovalResult removed => $"{removed.Status}",
+        SafeSenderTest test => $"{test.Result}",
+        null => "unread",
+        _ => "read",
+    };
+
+    private void CheckJournalAndPrepare()
+    {
+        if (!IsReadOnly)
+        {
+            CheckJournal();
+        }
+
+        Prepare();
+    }
+
+    private MailboxWork CreateWorkOfOneOrganization(IExchangeSession session)
+    {
+        lock (_organizations)
+        {
+            _organizations.Add(session.Organization ?? "on-premises");
+            return _organizations.Count == 1 ? CreateWork(session) : throw new ExchangeException(
+                ExchangeErrorKind.Other, $"-ConnectionScript connected to different organisations: {string.Join(" and ", _organizations)}.");
+        }
+    }
+
+    private void Add(string? identity)
     {
         if (MailboxIdentity.IsBlank(identity))
         {
-            RejectIdentity("The name of the mailbox is blank. It was left out, because Exchange takes a blank name to mean every mailbox.", "IdentityBlank", identity);
+            RejectIdentity("The name of the mailbox is blank. It was left out, because for Exchange a blank name means every mailbox.", "IdentityBlank", identity);
             return;
         }
 
-        var mailbox = new MailboxReference(identity!.Trim());
-        if (!MailboxIdentity.HasWildcard(mailbox.Identity))
+        if (identity![0] == MailboxIdentityAttribute.Unnamed)
+        {
+            RejectIdentity(
+                $"The object names no mailbox. It has the properties {identity[1..]}, and needs one of {string.Join(", ", MailboxIdentityAttribute.Properties)}.",
+                "IdentityMissing", null);
+            return;
+        }
+
+        var mailbox = new MailboxReference(identity.Trim());
+        if (!_given.Add(mailbox.Identity))
+        {
+            // Two connections must not write the same list at the same time.
+            _repeated++;
+        }
+        else if (!MailboxIdentity.HasWildcard(mailbox.Identity))
         {
             _run.Add(mailbox);
         }
-        else if (TakesPatterns)
+        else if (IsReadOnly)
         {
             _run.AddAlone(mailbox);
         }
@@ -217,7 +327,7 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
         }
     }
 
-    private void TakeSelection()
+    private void AddSelection()
     {
         using var list = new MailboxList();
         var selection = new MailboxSelection { Filter = Filter, RecipientTypeDetails = RecipientTypeDetails, Groups = Group };
@@ -228,7 +338,8 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
 
         if (list.Count == 0)
         {
-            WriteWarning("No mailbox matches the selection.");
+            // A scheduled run that works on nothing must not look like one that found all well.
+            WriteItemError(new ItemNotFoundException("No mailbox matches the selection."), "NothingSelected", ErrorCategory.ObjectNotFound, Filter ?? (object?)Group);
         }
 
         _progress.Total = list.Count;
@@ -236,31 +347,6 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
         {
             Cancellation.ThrowIfCancellationRequested();
             _run.Add(mailbox);
-        }
-    }
-
-    /// <summary>Turns what went wrong outside a single mailbox into the cmdlet's end.</summary>
-    private void Guard(Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (JournalException e)
-        {
-            Terminate(e, "JournalUnwritable", ErrorCategory.WriteError, null);
-        }
-        catch (ExchangeException e)
-        {
-            ThrowTerminatingError(ErrorTable.Of(e, Filter ?? (object?)Group)!);
-        }
-        catch (RuntimeException e) when (_thread is not null && e is not PipelineStoppedException)
-        {
-            Terminate(new InvalidOperationException($"-ConnectionScript failed: {e.Message}", e), "ConnectionScriptFailed", ErrorCategory.ConnectionError, ConnectionScript);
         }
     }
 

@@ -5,16 +5,15 @@ namespace CommerceMailAdmin.ExchangeSession;
 
 /// <summary>Does the work for a few mailboxes in one session.</summary>
 /// <returns>
-/// What is to be done about it on the pipeline's thread, one action a mailbox: writing the result. The session is not used any more once this has returned, even where
-/// results are read from a file while they are written.
+/// One outcome a mailbox. The session is not used any more after this has returned, even if outcomes are read from a file while they are written.
 /// </returns>
-internal delegate IEnumerable<Action> MailboxWork(IReadOnlyList<MailboxReference> batch);
+internal delegate IEnumerable<ExchangeOutcome> MailboxWork(IReadOnlyList<MailboxReference> batch);
 
 /// <summary>Takes mailboxes one by one and works on them in batches of the size that the session takes in one request.</summary>
-internal abstract class MailboxRun : IDisposable
+/// <param name="write">Takes each outcome, on the pipeline's thread.</param>
+internal abstract class MailboxRun(Action<ExchangeOutcome> write) : IDisposable
 {
     private readonly List<MailboxReference> _batch = [];
-    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The size of a full batch.</summary>
     protected abstract int BatchSize { get; }
@@ -22,13 +21,6 @@ internal abstract class MailboxRun : IDisposable
     /// <summary>Takes a mailbox.</summary>
     public void Add(MailboxReference mailbox)
     {
-        // Named twice, it is worked on twice, but not at the same time.
-        if (!_names.Add(mailbox.Identity))
-        {
-            Flush();
-            _names.Add(mailbox.Identity);
-        }
-
         _batch.Add(mailbox);
         if (_batch.Count >= BatchSize)
         {
@@ -58,13 +50,21 @@ internal abstract class MailboxRun : IDisposable
     /// <summary>Works on a batch.</summary>
     protected abstract void Start(IReadOnlyList<MailboxReference> batch);
 
+    /// <summary>Writes what became of a batch.</summary>
+    protected void Write(IEnumerable<ExchangeOutcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
+        {
+            write(outcome);
+        }
+    }
+
     private void Flush()
     {
         if (_batch.Count > 0)
         {
             var batch = _batch.ToArray();
             _batch.Clear();
-            _names.Clear();
             Start(batch);
         }
     }
@@ -73,31 +73,28 @@ internal abstract class MailboxRun : IDisposable
 /// <summary>Works in the caller's session, one batch after the other.</summary>
 /// <param name="session">The session.</param>
 /// <param name="work">The work.</param>
-internal sealed class SingleRun(IExchangeSession session, MailboxWork work) : MailboxRun
+/// <param name="write">Takes each outcome.</param>
+internal sealed class SingleRun(IExchangeSession session, MailboxWork work, Action<ExchangeOutcome> write) : MailboxRun(write)
 {
     protected override int BatchSize { get; } = ExchangeBatch.SizeIn(session);
 
     public override IReadOnlyList<string> Find(MailboxSelection selection, Action<MailboxReference> take) => new MailboxFinder(session).Find(selection, take);
 
-    protected override void Start(IReadOnlyList<MailboxReference> batch)
-    {
-        foreach (var tell in work(batch))
-        {
-            tell();
-        }
-    }
+    protected override void Start(IReadOnlyList<MailboxReference> batch) => Write(work(batch));
 }
 
 /// <summary>Works in several connections at the same time; results come in the order the mailboxes were taken.</summary>
 /// <param name="pool">The connections.</param>
 /// <param name="work">Makes the work of one session; called once for each.</param>
+/// <param name="write">Takes each outcome, on the pipeline's thread.</param>
 /// <param name="thread">The pipeline's thread.</param>
 /// <param name="parallel">How many batches are worked on at the same time.</param>
-/// <param name="cancellation">The user's wish to stop.</param>
+/// <param name="cancellation">Stops the run when the user stops the cmdlet.</param>
 internal sealed class ParallelRun(
-    ConnectionPool pool, Func<IExchangeSession, MailboxWork> work, PipelineThread thread, int parallel, CancellationToken cancellation) : MailboxRun
+    ConnectionPool pool, Func<IExchangeSession, MailboxWork> work, Action<ExchangeOutcome> write, PipelineThread thread, int parallel, CancellationToken cancellation)
+    : MailboxRun(write)
 {
-    private readonly OrderedWork<IEnumerable<Action>> _queue = new(parallel);
+    private readonly OrderedWork<IEnumerable<ExchangeOutcome>> _queue = new(parallel);
     private readonly Dictionary<IExchangeSession, MailboxWork> _works = [];
 
     // Which kind of session the script brings is not known yet; a server's takes the mailboxes of a batch one by one.
@@ -120,7 +117,7 @@ internal sealed class ParallelRun(
     {
         base.Complete();
         _queue.Complete();
-        Tell();
+        WriteFinished();
     }
 
     public override void Dispose() => pool.Dispose();
@@ -129,10 +126,10 @@ internal sealed class ParallelRun(
     {
         // A thread each: they spend their time waiting for Exchange, for which the thread pool is not made.
         _queue.Add(() => Task.Factory.StartNew(() => Work(batch), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default), cancellation);
-        Tell();
+        WriteFinished();
     }
 
-    private IEnumerable<Action> Work(IReadOnlyList<MailboxReference> batch)
+    private IEnumerable<ExchangeOutcome> Work(IReadOnlyList<MailboxReference> batch)
     {
         var session = pool.Rent();
         try
@@ -154,14 +151,11 @@ internal sealed class ParallelRun(
         }
     }
 
-    private void Tell()
+    private void WriteFinished()
     {
         while (_queue.TryTake(out var next))
         {
-            foreach (var tell in thread.Wait(next))
-            {
-                tell();
-            }
+            Write(thread.Wait(next));
         }
     }
 }

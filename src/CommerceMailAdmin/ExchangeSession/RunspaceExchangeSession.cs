@@ -95,7 +95,12 @@ internal sealed class RunspaceExchangeSession : IExchangeSession
                 fail(PowerShellErrors.Read(error));
                 break;
             case WarningRecord warning:
-                warnings.Add(warning.Message);
+                // Exchange slows a script down a little and says so for each call; its documentation says to ignore that.
+                if (!warning.Message.StartsWith("Micro delay applied", StringComparison.OrdinalIgnoreCase))
+                {
+                    warnings.Add(warning.Message);
+                }
+
                 break;
             default:
                 take(PowerShellValues.Object(output));

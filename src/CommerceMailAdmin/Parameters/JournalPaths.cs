@@ -1,33 +1,39 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using CommerceMailAdmin.Commands;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 
 namespace CommerceMailAdmin.Parameters;
 
-/// <summary>Turns what a user gives as -JournalPath into a file, and tells early where it can be none.</summary>
+/// <summary>Turns what a user gives as -JournalPath into a file, reports early if it cannot be a journal, and reads it.</summary>
 internal static class JournalPaths
 {
     private static readonly char[] Wildcards = ['*', '?'];
 
-    // Windows opens these whatever the folder and the extension.
+    // Windows opens these in any folder and with any extension.
     private static readonly Regex WindowsDevice = new(@"^(CON|PRN|AUX|NUL|COM\d|LPT\d)\s*(\.|\z)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
-    /// <summary>The journal's file, or the one used where none is named; ends the cmdlet where it cannot be a journal.</summary>
+    /// <summary>The journal's file, or the one that is used if none is named; ends the cmdlet if it cannot be a journal.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="path">What the user gave; null for nothing.</param>
-    /// <param name="toWrite">Whether changes are to be written down there, be it later.</param>
-    public static string Resolve(PSCmdlet cmdlet, string? path, bool toWrite)
+    /// <param name="toWrite">Whether changes are to be written down there, now or later.</param>
+    public static string Resolve(CommerceCmdlet cmdlet, string? path, bool toWrite)
     {
         var problem = path is not null && path.IndexOfAny(Wildcards) >= 0 ? "has wildcards: a journal is one file. Name it in full" : null;
         var file = ChangeJournal.DefaultFile;
         try
         {
             file = problem is not null || path is null ? file : InputPaths.Literal(cmdlet, path);
-            problem ??= NoFile(cmdlet, file) ?? (toWrite ? Unwritable(file) : null);
+            problem ??= NotAFile(cmdlet, file) ?? (toWrite ? Unwritable(file) : null);
         }
         catch (Exception e) when (e is PSArgumentException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ArgumentException or NotSupportedException)
         {
-            problem = $"is no path of a file: {e.Message.TrimEnd('.')}. Name a file with -JournalPath";
+            problem = $"is not a path of a file: {e.Message.TrimEnd('.')}. Name a file with -JournalPath";
+        }
+
+        if (problem is null && toWrite && NotAJournal(file) is { } other)
+        {
+            cmdlet.ThrowTerminatingError(new ErrorRecord(new ArgumentException($"The file '{path ?? file}' {other}."), "NotAJournal", ErrorCategory.InvalidArgument, path ?? file));
         }
 
         if (problem is not null)
@@ -39,25 +45,62 @@ internal static class JournalPaths
         return file;
     }
 
-    /// <summary>Why a path can be no file; null where it is one, or none is there.</summary>
-    private static string? NoFile(PSCmdlet cmdlet, string file)
+    /// <summary>Reads a journal, and warns of lines that cannot be read; ends the cmdlet if the journal cannot be read.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="path">What the user gave; null for nothing.</param>
+    public static ChangeHistory Read(CommerceCmdlet cmdlet, string? path)
+    {
+        var file = Resolve(cmdlet, path, toWrite: false);
+        try
+        {
+            var history = ChangeHistory.Read(file);
+            if (history.UnreadableLines > 0)
+            {
+                cmdlet.WriteWarning(
+                    $"{(history.UnreadableLines == 1 ? "1 line" : $"{history.UnreadableLines} lines")} of the journal '{file}' cannot be read; a process that was killed while writing leaves one.");
+            }
+
+            return history;
+        }
+        catch (JournalException e)
+        {
+            cmdlet.ThrowTerminatingError(ErrorTable.Of(e, file)!);
+            throw;
+        }
+    }
+
+    private static string? NotAJournal(string file)
+    {
+        try
+        {
+            return ChangeJournal.ProblemOf(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another process is writing; whoever appends looks again.
+            return null;
+        }
+    }
+
+    /// <summary>Why a path cannot be a file; null if it is one, or if nothing is there.</summary>
+    private static string? NotAFile(CommerceCmdlet cmdlet, string file)
     {
         if (Directory.Exists(file))
         {
             return "is a folder. Name a file in it, such as changes.jsonl";
         }
 
-        // Opening a pipe would wait for its other end, so that the kind is asked for first.
+        // Opening a pipe would wait for its other end, so the kind is asked for first.
         var isDevice = (Path.DirectorySeparatorChar == '\\' && (file.StartsWith(@"\\.\", StringComparison.Ordinal) || WindowsDevice.IsMatch(Path.GetFileName(file))))
             || (File.Exists(file) && KindOf(cmdlet, Target(file)) is { } kind && kind is not ("File" or "SymbolicLink"));
-        return isDevice ? "is a device, which remembers nothing. Name a file" : null;
+        return isDevice ? "is a device, which keeps nothing. Name a file" : null;
     }
 
     private static string? Unwritable(string file)
     {
         if (!Path.IsPathRooted(file))
         {
-            return "has no folder: this account has none for application data, as is usual for services. Name the journal with -JournalPath";
+            return "has no folder: this account has none for application data, which is usual for services. Name the journal with -JournalPath";
         }
 
         if (!File.Exists(file))
@@ -80,20 +123,20 @@ internal static class JournalPaths
         }
         catch (IOException)
         {
-            // Another process is writing; whoever writes waits for it.
+            // Another process is writing; whoever appends waits for it.
         }
 
         return null;
     }
 
-    /// <summary>Why no file can be made in a folder, or the nearest one that is there.</summary>
+    /// <summary>Why no file can be made in a folder, or in the nearest one that exists.</summary>
     private static string? UnwritableFolder(string? folder)
     {
         while (folder is not null && !Directory.Exists(folder))
         {
             if (File.Exists(folder))
             {
-                return $"cannot be made: '{folder}' is a file where a folder is needed. Name another one with -JournalPath";
+                return $"cannot be made: '{folder}' is a file, and a folder is needed. Name another one with -JournalPath";
             }
 
             folder = Path.GetDirectoryName(folder);
@@ -101,12 +144,12 @@ internal static class JournalPaths
 
         if (folder is null)
         {
-            return "cannot be made: its drive is not there. Name another one with -JournalPath";
+            return "cannot be made: its drive does not exist. Name another one with -JournalPath";
         }
 
         try
         {
-            // Attributes and rights tell only half of it; the file is gone as soon as it is closed.
+            // Attributes and rights do not tell everything; the file is deleted when it is closed.
             using var probe = new FileStream(
                 Path.Combine(folder, $".{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
             return null;
@@ -117,8 +160,8 @@ internal static class JournalPaths
         }
     }
 
-    /// <summary>What a path is on Linux and macOS, as PowerShell tells it; null where it does not.</summary>
-    private static string? KindOf(PSCmdlet cmdlet, string file)
+    /// <summary>What a path is on Linux and macOS, as PowerShell reports it; null if it does not.</summary>
+    private static string? KindOf(CommerceCmdlet cmdlet, string file)
     {
         try
         {

@@ -5,13 +5,17 @@ using CommerceMailAdmin.ExchangeSession;
 namespace CommerceMailAdmin.Parameters;
 
 /// <summary>
-/// Turns whatever names mailboxes into texts: texts, GUIDs, and objects of any command that returns mailboxes or users, of which the
-/// property is taken that Exchange finds fastest and that means one mailbox only.
+/// Turns what names mailboxes into texts: texts, GUIDs, and objects of any command that returns mailboxes or users. Of an object, the first property of a list is used:
+/// the one that Exchange finds fastest and that means only one mailbox.
 /// </summary>
 internal sealed class MailboxIdentityAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>The properties that name a mailbox, best first.</summary>
-    public static readonly IReadOnlyList<string> Properties = ["UserPrincipalName", "Guid", "PrimarySmtpAddress", "Identity"];
+    /// <summary>The properties that name a mailbox, best first; then the columns of the files that Microsoft's admin centres export.</summary>
+    public static readonly IReadOnlyList<string> Properties =
+        ["UserPrincipalName", "Guid", "PrimarySmtpAddress", "Identity", "WindowsEmailAddress", "User principal name", "Email address", "EmailAddress", "Primary email", "Mail"];
+
+    /// <summary>Begins the text that stands for an object without any of these properties; the names of its properties follow.</summary>
+    public const char Unnamed = '\0';
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData switch
@@ -24,7 +28,6 @@ internal sealed class MailboxIdentityAttribute : ArgumentTransformationAttribute
         _ => Names(new[] { inputData }),
     };
 
-    // An object without any of the properties is left out, so that nothing at all remains of one that stands alone.
     private static string?[] Names(IEnumerable values) => [.. values.Cast<object?>().SelectMany(Name)];
 
     private static string?[] Name(object? value)
@@ -44,6 +47,6 @@ internal sealed class MailboxIdentityAttribute : ArgumentTransformationAttribute
             }
         }
 
-        return Properties.Any(p => properties[p] is not null) ? [""] : [];
+        return Properties.Any(p => properties[p] is not null) ? [""] : [Unnamed + string.Join(", ", properties.Select(p => p.Name))];
     }
 }

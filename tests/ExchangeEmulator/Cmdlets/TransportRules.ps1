@@ -136,7 +136,7 @@ function ConvertTo-EmulatorRuleSetting {
                 }
             }
         }
-        if ($null -eq $value -or ($value -is [string] -and $value -eq '') -or ($value -is [array] -and $value.Length -eq 0)) {
+        if ($null -eq $value -or ($value -is [bool] -and -not $value) -or ($value -is [string] -and $value -eq '') -or ($value -is [array] -and $value.Length -eq 0)) {
             $after.Remove($name)
         }
         else {
@@ -213,8 +213,9 @@ function New-EmulatorRuleResult {
         SenderAddressLocation = $Rule['SenderAddressLocation']
         WhenChanged           = $Rule['Changed']
         Description           = Format-EmulatorRule $Rule
-        Conditions            = ConvertTo-EmulatorList @(Get-EmulatorRulePart $Rule 'Condition')
-        Exceptions            = ConvertTo-EmulatorList @(Get-EmulatorRulePart $Rule 'Exception')
+        # One predicate a condition: a pair of parameters is one (New-TransportRule, parameters HeaderContainsMessageHeader and HeaderContainsWords).
+        Conditions            = ConvertTo-EmulatorList @(Get-EmulatorRulePart $Rule 'Condition' | Where-Object { $_ -notin $script:RulePair.ForEach({ $_[1] }) })
+        Exceptions            = ConvertTo-EmulatorList @(Get-EmulatorRulePart $Rule 'Exception' | Where-Object { $_ -notin $script:RulePair.ForEach({ $_[1] }) })
         Actions               = ConvertTo-EmulatorList @(Get-EmulatorRulePart $Rule 'Action')
     }
     foreach ($name in $script:RuleSettingName[$script:Shape]) {

@@ -93,6 +93,20 @@ internal static class ResultReading
     public static string[] Texts(this PSObject result, string property) =>
         [.. ((IEnumerable)result.Properties[property].Value).Cast<object>().Select(o => o.ToString()!)];
 
+    extension(ScriptResult result)
+    {
+        /// <summary>The only result, of an object that did not take every entry: an error says so.</summary>
+        public PSObject SingleRejected
+        {
+            get
+            {
+                Assert.Null(result.Terminated);
+                Assert.Equal("EntriesRejected", Assert.Single(result.Errors).Id());
+                return Assert.Single(result.Output);
+            }
+        }
+    }
+
     /// <summary>The part of an error's id that scripts match.</summary>
     public static string Id(this ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
 }

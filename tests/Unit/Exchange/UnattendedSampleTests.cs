@@ -16,6 +16,7 @@ public sealed class UnattendedSampleTests : IDisposable
     [InlineData("Add-EmulatorFault Get-MailboxJunkEmailConfiguration NonTerminatingError -Times 0", "", 2)]
     [InlineData("", "-Group nobody@contoso.com", 2)]
     [InlineData("Add-EmulatorFault Set-MailboxJunkEmailConfiguration SignInRequired -Times 0", "-Repair", 2)]
+    [InlineData("Add-EmulatorGroup empty@contoso.com", "-Group empty@contoso.com", 2)]
     public void TheCheckTellsByItsExitCode(string before, string arguments, int exitCode)
     {
         var run = Console($"{before}; & '{Sample("Test-SafeSenders.ps1")}' -JournalPath $journal -ReportPath '{_folder.Path}/report.tsv' {arguments}; exit $LASTEXITCODE");

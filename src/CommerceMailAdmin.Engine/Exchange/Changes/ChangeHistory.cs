@@ -24,16 +24,18 @@ public sealed class ChangeHistory
             var lines = new List<JournalLine>();
             var unreadable = JournalFile.Read(file, lines.Add);
 
-            // What the run itself has seen counts more than what a later one found.
+            // What the run itself read back counts more than what a later run found.
             var ends = lines.Where(l => l.Kind != JournalLine.BeginKind).GroupBy(l => l.Change)
                 .ToDictionary(g => g.Key, g => g.LastOrDefault(l => l is { Kind: JournalLine.EndKind, Result: not ChangeResult.Unverified }) ?? g.Last());
-            var changes = lines.Where(l => l.Kind == JournalLine.BeginKind)
+            // A journal that was appended to itself has each change twice.
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            var changes = lines.Where(l => l.Kind == JournalLine.BeginKind && seen.Add(l.Change))
                 .Select(l => Change(l, ends.TryGetValue(l.Change, out var end) ? end : null)).ToArray();
             return new ChangeHistory(changes, unreadable);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"The journal '{file}' cannot be read: {e.Message}", e);
+            throw new JournalException("JournalUnreadable", $"The journal '{file}' cannot be read: {e.Message}", e);
         }
     }
 

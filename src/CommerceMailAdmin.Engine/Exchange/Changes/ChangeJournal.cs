@@ -27,7 +27,7 @@ public sealed class ChangeJournal
     /// <param name="command">The command whose run this is.</param>
     /// <param name="organization">The tenant; null on-premises.</param>
     /// <param name="now">The clock.</param>
-    /// <param name="isRehearsal">True where nothing at all is to be written (-WhatIf).</param>
+    /// <param name="isRehearsal">True if nothing at all is to be written (-WhatIf).</param>
     public ChangeJournal(string file, string command, string? organization, Func<DateTimeOffset> now, bool isRehearsal = false)
     {
         _file = file;
@@ -38,12 +38,17 @@ public sealed class ChangeJournal
         RunId = $"{now().UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..6]}";
     }
 
-    /// <summary>The journal used where none is named: a file of the user's own.</summary>
+    /// <summary>The journal that is used if none is named: a file of the user's own.</summary>
     public static string DefaultFile =>
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "CommerceMailAdmin", "changes.jsonl");
 
     /// <summary>The run's name.</summary>
     public string RunId { get; }
+
+    /// <summary>Why a file cannot take changes though it exists: it is not a journal; null if it can, or does not exist.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static string? ProblemOf(string file) => JournalFile.Problem(file);
 
     /// <summary>Writes down a change that is about to be made, and returns the name by which its end refers to it.</summary>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
@@ -74,7 +79,7 @@ public sealed class ChangeJournal
         e => $"The last change was made, but its end could not be written to the journal '{_file}': {e.Message}");
 
     /// <summary>
-    /// Writes down what came of changes whose own run ended before it had read them back: what of them is there now, is taken as theirs.
+    /// Writes down what came of changes whose own run ended before it had read them back: what of them is there now counts as theirs.
     /// </summary>
     /// <param name="property">The property that was read.</param>
     /// <param name="objects">Objects with the property's entries.</param>
@@ -117,7 +122,11 @@ public sealed class ChangeJournal
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException(failure(e), e);
+            throw new JournalException("JournalUnwritable", failure(e), e);
+        }
+        catch (NotAJournalException e)
+        {
+            throw new JournalException("NotAJournal", e.Message, e);
         }
     }
 }
@@ -133,9 +142,16 @@ internal sealed record ChangeEnd(ChangeResult Result)
 
     public string? Reason { get; init; }
 
-    /// <summary>The object's id, where the change has made the object; null elsewhere.</summary>
+    /// <summary>The object's id, if the change has made the object; null elsewhere.</summary>
     public string? Id { get; init; }
 }
 
-/// <summary>The journal cannot be written or read. A change that cannot be remembered is not made.</summary>
-public sealed class JournalException(string message, Exception inner) : Exception(message, inner);
+/// <summary>The journal cannot be written or read. A change that cannot be written down is not made.</summary>
+/// <param name="id">JournalUnwritable, JournalUnreadable or NotAJournal.</param>
+/// <param name="message">What is wrong.</param>
+/// <param name="inner">The cause.</param>
+public sealed class JournalException(string id, string message, Exception inner) : Exception(message, inner)
+{
+    /// <summary>JournalUnwritable, JournalUnreadable or NotAJournal.</summary>
+    public string Id { get; } = id;
+}

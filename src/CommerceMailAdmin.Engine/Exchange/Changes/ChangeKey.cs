@@ -1,8 +1,8 @@
 namespace CommerceMailAdmin.Engine.Exchange.Changes;
 
 /// <summary>
-/// What the journal keeps objects apart by: the id, which outlives names and addresses and is no other object's, in whatever organisation; in lines
-/// without one (of an earlier version, or where Exchange did not tell it), the organisation and the name, which several objects may have.
+/// What tells objects apart in the journal: the id, which outlives names and addresses and which no other object has, in any organisation; in lines
+/// without one (if Exchange did not tell it), the organisation and the name, which several objects may have.
 /// </summary>
 internal sealed record ChangeKey
 {

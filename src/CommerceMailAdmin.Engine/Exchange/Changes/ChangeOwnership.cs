@@ -39,11 +39,11 @@ public sealed class ChangeOwnership
                 _objects[other].RemoveAll(a => Has(change.Added, a.Entry) || Has(change.Removed, a.Entry));
             }
 
-            Take(change, key);
+            Count(change, key);
         }
     }
 
-    /// <summary>The entries of an object that came from this module for certain; none where the object's id is unknown.</summary>
+    /// <summary>The entries of an object that came from this module for certain; none if the object's id is unknown.</summary>
     /// <param name="organization">The tenant; null on-premises.</param>
     /// <param name="changed">The object as it is now.</param>
     public IReadOnlyCollection<string> Of(string? organization, ChangedObject changed) => changed.Id is null ? [] :
@@ -54,8 +54,8 @@ public sealed class ChangeOwnership
     ];
 
     /// <summary>
-    /// The entries that came from this module where the object's id is unknown and the journal has one object of its name only: enough to
-    /// tell of, not to act on.
+    /// The entries that came from this module if the object's id is unknown and the journal has one object of its name only: enough to
+    /// report, not to act on.
     /// </summary>
     /// <inheritdoc cref="Of"/>
     public IReadOnlyCollection<string> Presumably(string? organization, ChangedObject changed) =>
@@ -72,14 +72,14 @@ public sealed class ChangeOwnership
 
     private IEnumerable<Addition> Additions(ChangeKey key) => _objects.TryGetValue(key, out var additions) ? additions : [];
 
-    private void Take(CommerceMailChange change, ChangeKey key)
+    private void Count(CommerceMailChange change, ChangeKey key)
     {
         if (!_objects.TryGetValue(key, out var additions))
         {
             _objects[key] = additions = [];
         }
 
-        // A removal that nobody has seen the end of may not have happened.
+        // A removal that was not read back may not have happened.
         additions.RemoveAll(a => Has(change.Added, a.Entry) || (change.Result == ChangeResult.Verified && Has(change.Removed, a.Entry)));
         additions.AddRange(change.Added.Select(e => new Addition(e, change)));
     }

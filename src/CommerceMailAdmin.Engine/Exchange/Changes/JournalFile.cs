@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Exchange.Changes;
 
@@ -10,6 +11,11 @@ namespace CommerceMailAdmin.Engine.Exchange.Changes;
 internal static class JournalFile
 {
     private const byte LineFeed = (byte)'\n';
+
+    /// <summary>How every line begins that this module writes.</summary>
+    private const string Beginning = "{\"version\":";
+
+    private const int MostBytesOfFirstLine = 1 << 16;
 
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(5);
@@ -37,8 +43,17 @@ internal static class JournalFile
             text.WriteByte(LineFeed);
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        PrivateFile.CreateFolder(Path.GetDirectoryName(file)!);
         using var stream = Open(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        if (stream.Length == 0)
+        {
+            PrivateFile.Protect(stream);
+        }
+        else if (Problem(stream) is { } problem)
+        {
+            throw new NotAJournalException($"The file '{file}' {problem}");
+        }
+
         if (stream.Length > 0 && !EndsLine(stream))
         {
             stream.WriteByte(LineFeed);
@@ -49,10 +64,10 @@ internal static class JournalFile
         stream.Flush(flushToDisk: true);
     }
 
-    /// <summary>Reads all lines in order; none where there is no file.</summary>
+    /// <summary>Reads all lines in order; none if there is no file.</summary>
     /// <param name="file">The journal.</param>
     /// <param name="take">Called for each line.</param>
-    /// <returns>How many lines could not be read: half-written ones, or none of a journal's.</returns>
+    /// <returns>How many lines could not be read: half-written ones, and others that are not those of a journal.</returns>
     /// <exception cref="IOException">The file cannot be read, or stays locked.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static int Read(string file, Action<JournalLine> take)
@@ -85,13 +100,50 @@ internal static class JournalFile
         return unreadable;
     }
 
+    /// <summary>Why nothing may be appended to a file; null if it is a journal, or empty, or does not exist.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static string? Problem(string file)
+    {
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        using var stream = Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return Problem(stream);
+    }
+
+    private static string? Problem(FileStream stream)
+    {
+        var start = new byte[(int)Math.Min(stream.Length, MostBytesOfFirstLine)];
+        stream.Seek(0, SeekOrigin.Begin);
+        for (int count, read = 0; read < start.Length && (count = stream.Read(start, read, start.Length - read)) > 0; read += count)
+        {
+        }
+
+        if (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || start.Take(2).Contains((byte)0))
+        {
+            return "is in UTF-16, as Windows PowerShell's > writes: a journal is UTF-8, and lines that are appended would be lost. Convert it, or name another file with -JournalPath";
+        }
+
+        var text = System.Text.Encoding.UTF8.GetString(start).TrimStart('\uFEFF', '\r', '\n', ' ');
+        var end = text.IndexOf('\n');
+        var first = (end < 0 ? text : text[..end]).TrimEnd();
+
+        // A process that was killed may have left half of the first line.
+        var isJournal = first.Length == 0 || Beginning.StartsWith(first, StringComparison.Ordinal) || first.StartsWith(Beginning, StringComparison.Ordinal)
+            || Parse(first) is { IsComplete: true };
+        return isJournal ? null : "is not a journal of this module. Nothing was written to it. Name another file with -JournalPath";
+    }
+
     private static JournalLine? Parse(string text)
     {
         try
         {
             return JsonSerializer.Deserialize<JournalLine>(text, Format);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
             return null;
         }
@@ -110,7 +162,7 @@ internal static class JournalFile
         {
             try
             {
-                return new FileStream(file, mode, access, share);
+                return mode == FileMode.Open ? new FileStream(file, mode, access, share) : PrivateFile.Open(file, mode, access, share);
             }
             catch (IOException e) when (LockErrors.Contains(e.HResult & 0xFFFF) && waiting.Elapsed < LockPatience)
             {
@@ -119,3 +171,6 @@ internal static class JournalFile
         }
     }
 }
+
+/// <summary>A file that was named as the journal is not one.</summary>
+internal sealed class NotAJournalException(string message) : Exception(message);

@@ -12,7 +12,9 @@ internal sealed record JournalLine
     public const string EndKind = "end";
     public const string FoundKind = "found";
 
-    public int Version { get; init; } = 1;
+    private const int CurrentVersion = 1;
+
+    public int Version { get; init; } = CurrentVersion;
 
     public required string Kind { get; init; }
 
@@ -33,7 +35,7 @@ internal sealed record JournalLine
 
     public string? Name { get; init; }
 
-    /// <summary>The object's id; null in lines of earlier versions, and where it could not be learned. End: where it was learned from the read-back only.</summary>
+    /// <summary>The object's id; null if Exchange did not tell it. End: only if it was learned from the read-back.</summary>
     public string? Id { get; init; }
 
     public string? Property { get; init; }
@@ -52,12 +54,16 @@ internal sealed record JournalLine
 
     public string? Reason { get; init; }
 
-    /// <summary>True where the line has what its kind needs.</summary>
+    /// <summary>True if the line has what its kind needs, and nothing that no journal has.</summary>
     [JsonIgnore]
-    public bool IsComplete => Kind switch
-    {
-        BeginKind => Run is not null && User is not null && Command is not null && Target is not null && Name is not null && Property is not null,
-        EndKind or FoundKind => Result is not null,
-        _ => false,
-    };
+    public bool IsComplete => Version == CurrentVersion && Change is not null && AreTexts(Before) && AreTexts(Added) && AreTexts(Removed) && AreTexts(After)
+        && Kind switch
+        {
+            BeginKind => Run is not null && User is not null && Command is not null && Target is not null && Name is not null && Property is not null,
+            EndKind or FoundKind => Result is ChangeResult.Verified or ChangeResult.Failed or ChangeResult.Unverified,
+            _ => false,
+        };
+
+    // A file can hold null where the type has none.
+    private static bool AreTexts(IReadOnlyList<string>? entries) => entries?.Any(e => e is null) != true;
 }

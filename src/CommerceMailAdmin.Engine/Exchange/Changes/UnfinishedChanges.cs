@@ -13,8 +13,8 @@ internal sealed class UnfinishedChanges(string file, string? organization)
     {
         JournalLine[] changes =
         [
-            .. Take((property, ChangeKey.Of(changed.Id, organization, changed.Name)), _ => changed.Id is not null),
-            .. Take((property, ChangeKey.OfName(organization, changed.Name)), c => changed.Was(c.Name!, c.Target!)),
+            .. Claim((property, ChangeKey.Of(changed.Id, organization, changed.Name)), _ => changed.Id is not null),
+            .. Claim((property, ChangeKey.OfName(organization, changed.Name)), c => changed.Was(c.Name!, c.Target!)),
         ];
         var present = new HashSet<string>(entries, StringComparer.OrdinalIgnoreCase);
         return [.. changes.Select(c => (c.Change, new ChangeEnd(ChangeResult.Verified)
@@ -26,7 +26,7 @@ internal sealed class UnfinishedChanges(string file, string? organization)
         }))];
     }
 
-    private JournalLine[] Take((string Property, ChangeKey Key) key, Func<JournalLine, bool> isMeant)
+    private JournalLine[] Claim((string Property, ChangeKey Key) key, Func<JournalLine, bool> isMeant)
     {
         if (!_open.Value.TryGetValue(key, out var open))
         {
@@ -61,7 +61,7 @@ internal sealed class UnfinishedChanges(string file, string? organization)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"The journal '{file}' cannot be read: {e.Message}", e);
+            throw new JournalException("JournalUnreadable", $"The journal '{file}' cannot be read: {e.Message}", e);
         }
 
         return open.Values.GroupBy(l => (l.Property!, ChangeKey.Of(l.Id, l.Organization, l.Name!))).ToDictionary(g => g.Key, g => g.ToList());

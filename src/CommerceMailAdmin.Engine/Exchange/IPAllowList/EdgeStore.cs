@@ -70,16 +70,19 @@ internal sealed class EdgeStore(IExchangeSession session, string server) : IIPAl
         return warnings;
     }
 
-    public void Remove(IReadOnlyList<StoredEntry> entries)
+    public IReadOnlyList<string> Remove(IReadOnlyList<StoredEntry> entries)
     {
+        var warnings = new List<string>();
         foreach (var entry in entries)
         {
-            session.Invoke(RemoveCommand, new Dictionary<string, object?>
+            warnings.AddRange(session.Invoke(RemoveCommand, new Dictionary<string, object?>
             {
                 ["Identity"] = entry.Identity ?? throw new ExchangeException(ExchangeErrorKind.Other, $"The entry {entry.Text} has no Identity to remove it by."),
                 ["Confirm"] = false,
                 ["WhatIf"] = false,
-            });
+            }).Warnings);
         }
+
+        return warnings;
     }
 }

@@ -13,7 +13,7 @@ internal interface IIPAllowListStore
     /// <summary>The property by which the journal knows the list.</summary>
     string Property { get; }
 
-    /// <summary>What is to be said of the way, by <see cref="SaferRoutes.SaferRouteId"/>.</summary>
+    /// <summary>The safer route, by <see cref="SaferRoutes.SaferRouteId"/>.</summary>
     string RouteId { get; }
 
     /// <summary>Reads the whole list.</summary>
@@ -24,9 +24,9 @@ internal interface IIPAllowListStore
     /// <exception cref="ExchangeException">Exchange reported an error; some ranges may have been added.</exception>
     IReadOnlyList<string> Add(IReadOnlyList<string> ranges, EntryOptions options);
 
-    /// <summary>Removes entries.</summary>
+    /// <summary>Removes entries, and returns the warnings.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error; some entries may have been removed.</exception>
-    void Remove(IReadOnlyList<StoredEntry> entries);
+    IReadOnlyList<string> Remove(IReadOnlyList<StoredEntry> entries);
 }
 
 /// <summary>What an Edge Transport server keeps beside a range.</summary>

@@ -42,16 +42,18 @@ public sealed class IPAllowListInspector(IPAllowLists list, IPAllowListRequest r
         string[] missing = Missing(now);
         string[] lost = [.. request.Wanted.Where(w => !now.Allows(w.Interval) && owned.Contains(w.Interval)).Select(w => w.Text)];
         string[] leftOver = [.. now.Entries.Where(e => !e.HasExpired && e.Interval is { } i && owned.Contains(i) && !IPRange.Cover(wanted, i)).Select(e => e.Text)];
+        string[] tooWide = [.. now.Entries.Where(e => !e.HasExpired && e.Interval is { } i && request.IsTooWide(i)).Select(e => e.Text)];
         return new IPAllowListTest
         {
             Target = list.Target,
             Name = now.Name,
-            Result = missing.Length + leftOver.Length == 0 ? CheckResult.Pass : CheckResult.Fail,
+            Result = missing.Length + leftOver.Length + tooWide.Length == 0 ? CheckResult.Pass : CheckResult.Fail,
             Missing = missing,
             Lost = lost,
             Present = request.Wanted.Where(w => now.Allows(w.Interval)).Select(w => w.Text).ToArray(),
             LeftOver = leftOver,
-            Reason = Reason(missing.Length, lost.Length, leftOver.Length),
+            TooWide = tooWide,
+            Reason = Reason(missing.Length, lost.Length, leftOver.Length, tooWide.Length),
             SaferRoute = SaferRouteCatalogue.Of(list.Store.RouteId),
         };
     }
@@ -61,25 +63,29 @@ public sealed class IPAllowListInspector(IPAllowLists list, IPAllowListRequest r
     {
         Target = list.Target,
         Name = list.Name,
-        Result = error.Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous or ExchangeErrorKind.AccessDenied
-            ? CheckResult.PermError : CheckResult.TempError,
+        Result = error.IsPermanent ? CheckResult.PermError : CheckResult.TempError,
         Reason = error.Message,
     };
 
     private string[] Missing(IPAllowListSnapshot now) =>
         [.. request.Wanted.Where(w => !now.Allows(w.Interval)).Select(w => w.Text), .. request.Rejected.Select(r => r.Range)];
 
-    private static string? Reason(int missing, int lost, int leftOver)
+    private static string? Reason(int missing, int lost, int leftOver, int tooWide)
     {
         var parts = new List<string>();
         if (missing > 0)
         {
-            parts.Add(lost > 0 ? $"{missing} missing, of which {lost} were there before: somebody, or another program, took them out, or they expired" : $"{missing} missing");
+            parts.Add(lost > 0 ? $"{missing} missing, of which {lost} were there before: somebody or another program removed them, or they expired" : $"{missing} missing");
         }
 
         if (leftOver > 0)
         {
-            parts.Add($"{leftOver} added by this module and not wanted any more");
+            parts.Add($"{leftOver} added by this module and no longer wanted");
+        }
+
+        if (tooWide > 0)
+        {
+            parts.Add($"{tooWide} so wide that anybody's mail can come from there");
         }
 
         return parts.Count == 0 ? null : string.Join("; ", parts);

@@ -5,107 +5,143 @@ using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 
-/// <summary>Removes ranges from an IP allow list: read, write down, remove what is there and may go, read back.</summary>
+/// <summary>Removes ranges from an IP allow list: reads the list, and removes what is there and may be removed.</summary>
 /// <param name="list">The list.</param>
 /// <param name="journal">Where changes are written down.</param>
-public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal)
+/// <param name="ownership">Knows which entries this module added, and only those are removed; null to remove any.</param>
+public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal, IPAllowListOwnership? ownership)
 {
     private readonly IIPAllowListStore _store = list.Store;
 
-    /// <summary>Takes ranges out of the list. Errors of Exchange become part of the outcome.</summary>
+    /// <summary>Removes ranges from the list. Errors of Exchange become part of the outcome.</summary>
     /// <param name="ranges">The ranges, as they were entered.</param>
-    /// <param name="ownership">Knows which entries may be removed; null for all.</param>
-    /// <param name="decide">Asked once there is something to remove, with the ranges.</param>
+    /// <param name="decide">Asked before the change.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public ChangeOutcome<IPAllowListResult> Remove(IEnumerable<string> ranges, IPAllowListOwnership? ownership, Func<IReadOnlyList<string>, ChangeDecision> decide)
+    public ExchangeOutcome<IPAllowListResult> Remove(IEnumerable<string> ranges, Func<PlannedChange, ChangeDecision> decide)
     {
         var result = new IPAllowListResult { Target = _store.Target, Name = _store.Name, Status = ChangeStatus.Unchanged, SaferRoute = SaferRouteCatalogue.Of(_store.RouteId) };
         try
         {
             var before = _store.Read();
-            var owned = ownership?.Of(list, before);
-            var going = new List<StoredEntry>();
-            var absent = new List<string>();
-            var kept = new List<string>();
-            string? reason = null;
-            foreach (var range in ranges)
+            var change = new IPAllowListRemoval(_store, before, ranges, ownership?.Of(list, before), result);
+            return change.IsEmpty ? change.Unchanged() : decide(PlannedChange.Removing(list.InWords, change.Texts)) switch
             {
-                if (!IPRange.TryParseStored(range, out var interval) || before.Of(interval) is not { Count: > 0 } found)
-                {
-                    absent.Add(range);
-                }
-                else if (owned is null)
-                {
-                    going.AddRange(found);
-                }
-                else if (!owned.Contains(interval))
-                {
-                    kept.Add(range);
-                    reason = $"not known as added to this list by this module, so kept: {string.Join(", ", kept)}; Remove-CommerceIPAllowList -Force removes them";
-                }
-                else if (found.Count > 1)
-                {
-                    // Somebody has entered the same range beside ours; which is whose, nobody can tell.
-                    kept.Add(range);
-                    reason = $"{range} is there {found.Count} times and not all are this module's: remove the right one with {EdgeStore.RemoveCommand} -Identity {string.Join(" or ", found.Select(e => e.Identity))}";
-                }
-                else
-                {
-                    going.Add(found[0]);
-                }
-            }
-
-            result = result with { Name = before.Name, NotFound = absent.ToArray(), NotOwned = kept.ToArray(), RemainingEntries = before.RemainingEntries, Reason = reason };
-            string[] texts = [.. going.Select(e => e.Text)];
-            return going.Count == 0
-                ? new ChangeOutcome<IPAllowListResult>(result with { Status = kept.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged }, null, [])
-                : decide(texts) switch
-                {
-                    ChangeDecision.Preview => new(result with { Status = ChangeStatus.Planned, Planned = texts }, null, []),
-                    ChangeDecision.Decline => new(result with { Status = ChangeStatus.Declined, Planned = texts }, null, []),
-                    _ => Apply(before, going, result with { RunId = journal.RunId }),
-                };
+                ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),
+                ChangeDecision.Decline => change.Undone(ChangeStatus.Declined),
+                _ => change.Make(journal),
+            };
         }
         catch (ExchangeException e)
         {
-            return new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, Reason = e.Message }, e, []);
+            return new(result.Name, result with { Status = ChangeStatus.Failed, Reason = e.Message }, e);
         }
     }
+}
 
-    private ChangeOutcome<IPAllowListResult> Apply(IPAllowListSnapshot before, List<StoredEntry> going, IPAllowListResult result)
+/// <summary>Entries on their way out of an IP allow list, from plan to result.</summary>
+internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, IPAllowListResult>
+{
+    private readonly IIPAllowListStore _store;
+    private readonly IPAllowListSnapshot _before;
+    private readonly List<StoredEntry> _toRemove = [];
+    private readonly IPAllowListResult _result;
+
+    /// <param name="store">Where the list is.</param>
+    /// <param name="before">The list.</param>
+    /// <param name="ranges">The ranges to remove.</param>
+    /// <param name="isRemovable">Those that may be removed; null for all.</param>
+    /// <param name="result">The result so far.</param>
+    public IPAllowListRemoval(
+        IIPAllowListStore store, IPAllowListSnapshot before, IEnumerable<string> ranges, HashSet<IPRange>? isRemovable, IPAllowListResult result)
     {
-        string[] texts = [.. going.Select(e => e.Text)];
-        var written = journal.Begin(new ChangeBegin(before.Object(_store.Name), _store.Property, before.Texts) { Remove = texts });
-        ExchangeException? error = null;
-        try
+        _store = store;
+        _before = before;
+        var notFound = new List<string>();
+        var notOwned = new List<string>();
+        string? reason = null;
+        foreach (var range in ranges)
         {
-            _store.Remove(going);
-        }
-        catch (ExchangeException e)
-        {
-            error = e;
+            if (!IPRange.TryParseStored(range, out var interval) || before.Of(interval) is not { Count: > 0 } found)
+            {
+                notFound.Add(range);
+            }
+            else if (isRemovable is null)
+            {
+                _toRemove.AddRange(found);
+            }
+            else if (!isRemovable.Contains(interval))
+            {
+                notOwned.Add(range);
+                reason = $"the journal does not say that this module added these ranges to this list, so they were not removed: {string.Join(", ", notOwned)}; "
+                    + "Remove-CommerceIPAllowList -Force removes them";
+            }
+            else if (found.Count > 1)
+            {
+                // Somebody has entered the same range beside ours, and nothing tells them apart.
+                notOwned.Add(range);
+                reason = $"{range} is there {found.Count} times, and not all of these entries are this module's: remove the right one with {EdgeStore.RemoveCommand} -Identity "
+                    + string.Join(" or ", found.Select(e => e.Identity));
+            }
+            else
+            {
+                _toRemove.Add(found[0]);
+            }
         }
 
-        ChangeOutcome<IPAllowListResult> outcome;
-        ChangeEnd end;
-        try
+        Texts = [.. _toRemove.Select(e => e.Text)];
+        _result = result with
         {
-            var after = error?.Kind == ExchangeErrorKind.SessionLost ? throw error : _store.Read();
-            string[] removed = [.. going.Where(e => !after.Entries.Any(a => a.Text == e.Text && a.Identity == e.Identity)).Select(e => e.Text)];
-            result = result with { Removed = removed, RemainingEntries = after.RemainingEntries, Status = result.NotOwned.Count > 0 ? ChangeStatus.Partial : ChangeStatus.Removed };
-            error = removed.Length == texts.Length ? null
-                : error ?? new ExchangeException(ExchangeErrorKind.Other, "Exchange reported success, but entries were still there when the list was read back.");
-            outcome = error is null ? new ChangeOutcome<IPAllowListResult>(result, null, []) : new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, Reason = error.Message }, error, []);
-            end = new ChangeEnd(ChangeResult.Verified) { Removed = removed, After = after.Texts };
-        }
-        catch (ExchangeException e)
-        {
-            outcome = new ChangeOutcome<IPAllowListResult>(
-                result with { Status = ChangeStatus.Failed, Reason = $"{(error ?? e).Message} Whether the ranges were removed could not be read back. Run the command again." }, error ?? e, []);
-            end = new ChangeEnd(ChangeResult.Unverified) { Removed = texts };
-        }
-
-        journal.End(written, end with { Reason = outcome.Result.Reason });
-        return outcome;
+            Name = before.Name, NotFound = notFound.ToArray(), NotOwned = notOwned.ToArray(), RemainingEntries = before.RemainingEntries, Reason = reason,
+        };
     }
+
+    /// <summary>The entries to remove, by Exchange's own text.</summary>
+    public string[] Texts { get; }
+
+    /// <inheritdoc/>
+    public override bool IsEmpty => _toRemove.Count == 0;
+
+    /// <inheritdoc/>
+    public override ChangeBegin Plan => new(_before.Object(_store.Name), _store.Property, _before.Texts) { Remove = Texts };
+
+    /// <inheritdoc/>
+    protected override string Target => _result.Name;
+
+    /// <inheritdoc/>
+    protected override string Claim => "the ranges were removed";
+
+    /// <summary>There is nothing that may be removed.</summary>
+    public ExchangeOutcome<IPAllowListResult> Unchanged() =>
+        Told(_result with { Status = _result.NotOwned.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged });
+
+    /// <summary>The outcome of a change that is not made.</summary>
+    public ExchangeOutcome<IPAllowListResult> Undone(ChangeStatus status) => Told(_result with { Status = status, Planned = Texts });
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> Send() => _store.Remove(_toRemove);
+
+    /// <inheritdoc/>
+    protected override IPAllowListSnapshot Read() => _store.Read();
+
+    /// <inheritdoc/>
+    protected override IPAllowListResult OfRun(IPAllowListResult result, string runId) => result with { RunId = runId };
+
+    /// <inheritdoc/>
+    protected override IPAllowListResult Failed(ExchangeException error, string reason) => _result with { Status = ChangeStatus.Failed, Reason = reason };
+
+    /// <inheritdoc/>
+    protected override Judgement<IPAllowListResult> Judge(IPAllowListSnapshot after)
+    {
+        string[] removed = [.. _toRemove.Where(e => !after.Entries.Any(a => a.Text == e.Text && a.Identity == e.Identity)).Select(e => e.Text)];
+        var error = removed.Length == Texts.Length ? null
+            : Error ?? new ExchangeException(ExchangeErrorKind.Other, "Exchange reported success, but entries were still there when the list was read back.");
+        var result = _result with
+        {
+            Removed = removed, RemainingEntries = after.RemainingEntries, Status = _result.NotOwned.Count > 0 ? ChangeStatus.Partial : ChangeStatus.Removed,
+        };
+        result = error is null ? result : result with { Status = ChangeStatus.Failed, Reason = error.Message };
+        return new(result, error, result.Reason) { Removed = removed, Entries = after.Texts };
+    }
+
+    private ExchangeOutcome<IPAllowListResult> Told(IPAllowListResult result) => new(Target, result) { Reason = result.Reason, Warnings = Warnings };
 }

@@ -10,8 +10,10 @@ public sealed record IPAllowListRequest
 
     private const int MostAddresses = 256;
 
-    private IPAllowListRequest(IReadOnlyList<WantedRange> wanted, IReadOnlyList<IPAllowListRejection> rejected, IReadOnlyList<string> remarks)
+    private IPAllowListRequest(
+        IReadOnlyList<WantedRange> wanted, IReadOnlyList<IPAllowListRejection> rejected, IReadOnlyList<string> remarks, IReadOnlyList<IPRange> published)
     {
+        Published = published;
         Wanted = wanted;
         Rejected = rejected;
         Remarks = remarks;
@@ -28,6 +30,12 @@ public sealed record IPAllowListRequest
 
     internal IReadOnlyList<WantedRange> Wanted { get; }
 
+    /// <summary>The ranges that the platform publishes.</summary>
+    internal IReadOnlyList<IPRange> Published { get; }
+
+    /// <summary>True for a range that holds strangers: more addresses than an entry of Exchange Online may have, and not published by the platform.</summary>
+    internal bool IsTooWide(IPRange range) => range.Count > MostAddresses && !IPRange.Cover(Published, range);
+
     /// <summary>Checks a list of ranges.</summary>
     /// <param name="ranges">IPv4 addresses, ranges a-b and CIDR blocks.</param>
     /// <param name="authorised">Ranges that the platform publishes: one wider than /24 is split where it lies within these.</param>
@@ -41,7 +49,7 @@ public sealed record IPAllowListRequest
             checks.Take(range?.Trim() ?? "");
         }
 
-        return new IPAllowListRequest(checks.Wanted, checks.Rejected, checks.Remarks);
+        return new IPAllowListRequest(checks.Wanted, checks.Rejected, checks.Remarks, published);
     }
 
     private static IPRange? Interval(string text) => IPRange.TryParseStored(text, out var interval) ? interval : null;

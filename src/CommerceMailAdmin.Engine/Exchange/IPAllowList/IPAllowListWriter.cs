@@ -4,7 +4,7 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 
-/// <summary>Adds ranges to an IP allow list: read, plan, write down, add what is missing, read back.</summary>
+/// <summary>Adds ranges to an IP allow list: reads the list, plans what is missing, and makes the change.</summary>
 /// <param name="list">The list.</param>
 /// <param name="journal">Where changes are written down.</param>
 public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
@@ -14,9 +14,9 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
     /// <summary>Brings the wanted ranges into the list. Errors of Exchange become part of the outcome.</summary>
     /// <param name="request">The wanted ranges.</param>
     /// <param name="options">What is kept beside them on Edge.</param>
-    /// <param name="decide">Asked once there is something to add, with the ranges.</param>
+    /// <param name="decide">Asked before the change.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public ChangeOutcome<IPAllowListResult> Add(IPAllowListRequest request, EntryOptions options, Func<IReadOnlyList<string>, ChangeDecision> decide)
+    public ExchangeOutcome<IPAllowListResult> Add(IPAllowListRequest request, EntryOptions options, Func<PlannedChange, ChangeDecision> decide)
     {
         var result = new IPAllowListResult
         {
@@ -33,78 +33,111 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
             {
                 Name = before.Name,
                 AlreadyPresent = request.Wanted.Where(w => before.Allows(w.Interval)).Select(w => w.Text).ToArray(),
-                Rejected = request.Rejected.Concat(missing.Skip(add.Length).Select(w => Full(w.Text))).ToArray(),
+                Rejected = request.Rejected.Concat(missing.Skip(add.Length).Select(w => IPAllowListAddition.Full(w.Text))).ToArray(),
                 RemainingEntries = before.RemainingEntries,
             };
-            string[] ranges = [.. add.Select(w => w.Text)];
-            var warnings = Overlaps(before, add);
-            return add.Length == 0 ? new ChangeOutcome<IPAllowListResult>(Done(result), null, []) : decide(ranges) switch
+            var change = new IPAllowListAddition(_store, before, add, options, result);
+            return add.Length == 0 ? change.Unchanged() : decide(PlannedChange.Adding(list.InWords, change.Ranges)) switch
             {
-                ChangeDecision.Preview => new(Told(result with { Status = ChangeStatus.Planned, Planned = ranges }), null, warnings),
-                ChangeDecision.Decline => new(Told(result with { Status = ChangeStatus.Declined, Planned = ranges }), null, warnings),
-                _ => Apply(before, add, options, result with { RunId = journal.RunId }, warnings),
+                ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),
+                ChangeDecision.Decline => change.Undone(ChangeStatus.Declined),
+                _ => change.Make(journal),
             };
         }
         catch (ExchangeException e)
         {
-            return new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, Reason = e.Message }, e, []);
+            return new(result.Name, result with { Status = ChangeStatus.Failed, Reason = e.Message }, e);
         }
     }
+}
 
-    private ChangeOutcome<IPAllowListResult> Apply(IPAllowListSnapshot before, WantedRange[] add, EntryOptions options, IPAllowListResult result, List<string> warnings)
+/// <summary>Ranges on their way into an IP allow list, from plan to result.</summary>
+internal sealed class IPAllowListAddition : VerifiedChange<IPAllowListSnapshot, IPAllowListResult>
+{
+    private readonly IIPAllowListStore _store;
+    private readonly IPAllowListSnapshot _before;
+    private readonly WantedRange[] _add;
+    private readonly EntryOptions _options;
+    private readonly IPAllowListResult _result;
+
+    public IPAllowListAddition(IIPAllowListStore store, IPAllowListSnapshot before, WantedRange[] add, EntryOptions options, IPAllowListResult result)
     {
-        string[] ranges = [.. add.Select(w => w.Text)];
-        var written = journal.Begin(new ChangeBegin(before.Object(_store.Name), _store.Property, before.Texts) { Add = ranges });
-        ExchangeException? error = null;
-        try
-        {
-            warnings.AddRange(_store.Add(ranges, options));
-        }
-        catch (ExchangeException e)
-        {
-            // The change may have been made, whole or in part, and only its answer lost: the read-back decides.
-            error = e;
-        }
-
-        ChangeOutcome<IPAllowListResult> outcome;
-        ChangeEnd end;
-        try
-        {
-            var after = error?.Kind == ExchangeErrorKind.SessionLost ? throw error : _store.Read();
-            // An entry of its own must be there: one that another program added meanwhile, around it, is not this run's.
-            string[] added = [.. add.Where(w => after.Of(w.Interval).Any(e => !e.HasExpired)).Select(w => w.Text)];
-            string[] dropped = error is null ? [.. ranges.Except(added)] : [];
-            result = result with
-            {
-                Added = added, RemainingEntries = after.RemainingEntries,
-                Rejected = result.Rejected.Concat(dropped.Select(r => after.RemainingEntries == 0 ? Full(r) : Dropped(r))).ToArray(),
-            };
-            outcome = error is not null && added.Length < ranges.Length
-                ? new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, Reason = error.Message }, error, warnings)
-                : new ChangeOutcome<IPAllowListResult>(Done(result), null, warnings);
-            Gone(before, after, warnings);
-            end = new ChangeEnd(error is { IsRefusal: true } && added.Length == 0 ? ChangeResult.Failed : ChangeResult.Verified) { Added = added, After = after.Texts };
-        }
-        catch (ExchangeException e)
-        {
-            var reason = error is null
-                ? $"The ranges were added without an error, but could not be read back: {e.Message} Run the command again."
-                : $"{error.Message} Whether the ranges were added could not be read back. Run the command again.";
-            outcome = new ChangeOutcome<IPAllowListResult>(result with { Status = ChangeStatus.Failed, RemainingEntries = null, Reason = reason }, error ?? e, warnings);
-            end = new ChangeEnd(ChangeResult.Unverified) { Added = ranges };
-        }
-
-        journal.End(written, end with { Reason = outcome.Result.Reason });
-        return outcome;
+        _store = store;
+        _before = before;
+        _add = add;
+        _options = options;
+        _result = result;
+        Ranges = [.. add.Select(w => w.Text)];
+        Warnings.AddRange(Overlaps());
     }
 
-    private static IPAllowListRejection Full(string range) =>
+    /// <summary>The ranges to add.</summary>
+    public string[] Ranges { get; }
+
+    /// <inheritdoc/>
+    public override ChangeBegin Plan => new(_before.Object(_store.Name), _store.Property, _before.Texts) { Add = Ranges };
+
+    /// <inheritdoc/>
+    protected override string Target => _result.Name;
+
+    /// <inheritdoc/>
+    protected override string Claim => "the ranges were added";
+
+    /// <summary>A range for which the list has no room.</summary>
+    public static IPAllowListRejection Full(string range) =>
         new(range, IPAllowListRejectionReason.Limit, $"the list holds as many entries as Exchange allows ({ConnectionFilterStore.MostEntries}); remove some first");
+
+    /// <summary>The outcome if nothing can be added.</summary>
+    public ExchangeOutcome<IPAllowListResult> Unchanged() => Told(Done(_result)) with { Error = Rejection(_result) };
+
+    /// <summary>The outcome of a change that is not made.</summary>
+    public ExchangeOutcome<IPAllowListResult> Undone(ChangeStatus status) => Told(Explained(_result with { Status = status, Planned = Ranges }));
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> Send() => _store.Add(Ranges, _options);
+
+    /// <inheritdoc/>
+    protected override IPAllowListSnapshot Read() => _store.Read();
+
+    /// <inheritdoc/>
+    protected override IPAllowListResult OfRun(IPAllowListResult result, string runId) => result with { RunId = runId };
+
+    /// <inheritdoc/>
+    protected override IPAllowListResult Failed(ExchangeException error, string reason) =>
+        _result with { Status = ChangeStatus.Failed, RemainingEntries = null, Reason = reason };
+
+    /// <inheritdoc/>
+    protected override Judgement<IPAllowListResult> Judge(IPAllowListSnapshot after)
+    {
+        // An entry of its own must be there: one that another program added meanwhile, around it, is not this run's.
+        string[] added = [.. _add.Where(w => after.Of(w.Interval).Any(e => !e.HasExpired)).Select(w => w.Text)];
+        string[] dropped = Error is null ? [.. Ranges.Except(added)] : [];
+        string[] gone = [.. _before.Texts.Except(after.Texts)];
+        if (gone.Length > 0)
+        {
+            Warnings.Add($"Entries that were there before are gone: {string.Join(", ", gone)}. Another program changed the list at the same time.");
+        }
+
+        var result = _result with
+        {
+            Added = added, RemainingEntries = after.RemainingEntries,
+            Rejected = _result.Rejected.Concat(dropped.Select(r => after.RemainingEntries == 0 ? Full(r) : Dropped(r))).ToArray(),
+        };
+        var error = added.Length < Ranges.Length ? Error : null;
+        result = error is null ? Done(result) : result with { Status = ChangeStatus.Failed, Reason = error.Message };
+        error ??= Rejection(result);
+        return new(result, error, result.Reason) { Added = added, Entries = after.Texts };
+    }
+
+    // What cannot be asked for has been reported by the command already.
+    private static ExchangeException? Rejection(IPAllowListResult result) =>
+        result.Rejected.FirstOrDefault(r => r.Reason is IPAllowListRejectionReason.Limit or IPAllowListRejectionReason.Dropped) is { } rejected
+            ? new ExchangeException(ExchangeErrorKind.EntriesRejected, $"Not all ranges were added: {rejected}.") : null;
 
     private static IPAllowListRejection Dropped(string range) =>
         new(range, IPAllowListRejectionReason.Dropped, "Exchange reported success, but the entry was not there when the list was read back");
 
-    private static IPAllowListResult Done(IPAllowListResult result) => Told(result with
+    private static IPAllowListResult Done(IPAllowListResult result) => Explained(result with
     {
         Status = (result.Rejected.Count, result.Added.Count + result.AlreadyPresent.Count) switch
         {
@@ -114,7 +147,7 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
         },
     });
 
-    private static IPAllowListResult Told(IPAllowListResult result) => result with
+    private static IPAllowListResult Explained(IPAllowListResult result) => result with
     {
         Reason = result.Rejected.Count switch
         {
@@ -124,27 +157,17 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
         },
     };
 
-    private static List<string> Overlaps(IPAllowListSnapshot before, WantedRange[] add)
+    private ExchangeOutcome<IPAllowListResult> Told(IPAllowListResult result) => new(Target, result) { Reason = result.Reason, Warnings = Warnings };
+
+    private IEnumerable<string> Overlaps()
     {
-        var warnings = new List<string>();
-        foreach (var wanted in add)
+        foreach (var wanted in _add)
         {
-            string[] touched = [.. before.Entries.Where(e => !e.HasExpired && e.Interval?.Overlaps(wanted.Interval) == true).Select(e => e.Text)];
+            string[] touched = [.. _before.Entries.Where(e => !e.HasExpired && e.Interval?.Overlaps(wanted.Interval) == true).Select(e => e.Text)];
             if (touched.Length > 0)
             {
-                warnings.Add($"{wanted.Text} shares addresses with entries that are there: {string.Join(", ", touched)}.");
+                yield return $"{wanted.Text} shares addresses with entries that are there: {string.Join(", ", touched)}.";
             }
-        }
-
-        return warnings;
-    }
-
-    private static void Gone(IPAllowListSnapshot before, IPAllowListSnapshot after, List<string> warnings)
-    {
-        string[] gone = [.. before.Texts.Except(after.Texts)];
-        if (gone.Length > 0)
-        {
-            warnings.Add($"Entries that were there before are gone: {string.Join(", ", gone)}. Another program changed the list at the same time.");
         }
     }
 }

@@ -2,7 +2,7 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 
-/// <summary>How cmdlets name the IP allow list they work on.</summary>
+/// <summary>An IP allow list that a session leads to.</summary>
 public sealed class IPAllowLists
 {
     private IPAllowLists(IIPAllowListStore store, string? organization)
@@ -14,7 +14,7 @@ public sealed class IPAllowLists
     /// <summary>The properties, by Exchange's name, by which the journal knows IP allow lists.</summary>
     public static IReadOnlyList<string> Properties { get; } = [ConnectionFilterStore.AllowList, EdgeStore.Entry];
 
-    /// <summary>Where the list lies.</summary>
+    /// <summary>Where the list is.</summary>
     public IPAllowListTarget Target => Store.Target;
 
     /// <summary>The policy or server.</summary>
@@ -23,13 +23,17 @@ public sealed class IPAllowLists
     /// <summary>The property by which the journal knows the list.</summary>
     public string Property => Store.Property;
 
+    /// <summary>The list in words.</summary>
+    internal string InWords => Target == IPAllowListTarget.Edge
+        ? $"the IP allow list of the Edge Transport server '{Name}'" : $"the IP allow list of the connection filter policy '{Name}'";
+
     internal IIPAllowListStore Store { get; }
 
     internal string? Organization { get; }
 
     /// <summary>The commands that a session needs, the one that reads first.</summary>
-    /// <param name="target">Where the list lies.</param>
-    /// <param name="change">Whether it is to be changed, too.</param>
+    /// <param name="target">Where the list is.</param>
+    /// <param name="change">True if it is to be changed too.</param>
     public static IReadOnlyList<string> Commands(IPAllowListTarget target, bool change) => (target, change) switch
     {
         (IPAllowListTarget.ConnectionFilter, false) => [ConnectionFilterStore.GetCommand],
@@ -43,7 +47,7 @@ public sealed class IPAllowLists
 
     /// <summary>The list that a session leads to.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="target">Where the list lies.</param>
+    /// <param name="target">Where the list is.</param>
     /// <param name="policy">The connection filter policy; unused on Edge.</param>
     /// <param name="computer">The computer the session runs on, which on Edge is the server.</param>
     public static IPAllowLists Open(IExchangeSession session, IPAllowListTarget target, string policy, string computer) =>

@@ -1,5 +1,6 @@
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 
@@ -16,48 +17,61 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
     /// <summary>The rules of a name, and every other rule about one of the domains, by priority.</summary>
     /// <param name="name">What the names of this module's rules begin with.</param>
     /// <param name="domains">The domains.</param>
-    /// <exception cref="ExchangeException">The rules cannot be read.</exception>
-    public IReadOnlyList<MailFlowRuleState> Read(string name, IReadOnlyList<string> domains) =>
-    [
-        .. _store.Read().Where(r => MailFlowRulePlan.KindOf(r.Name, name) is not null || domains.Any(r.Concerns)).Select(r => new MailFlowRuleState
-        {
-            Name = r.Name,
-            Kind = MailFlowRulePlan.KindOf(r.Name, name),
-            Mode = r.Mode,
-            Enabled = r.IsEnabled,
-            Priority = r.Priority,
-            ExpiryDate = r.ExpiryDate,
-            Proof = r.Proof,
-            Domains = r.Settings[RuleSetting.SenderDomainIs].ToArray(),
-            AllowsBareDomain = r.AllowsBare(domains),
-            AddedByThisModule = ownership.Owns(r),
-            Settings = r.Settings.Lines,
-        }),
-    ];
-
-    /// <summary>The verdict on each rule of a request, and on rules that let its domains in without proof or are left over.</summary>
-    /// <param name="request">The rules.</param>
+    /// <param name="ranges">The ranges from which the platform sends.</param>
     /// <param name="now">The present time, for rules that expire.</param>
     /// <exception cref="ExchangeException">The rules cannot be read.</exception>
-    public IReadOnlyList<MailFlowRuleTest> Test(MailFlowRequest request, DateTimeOffset now)
+    public IReadOnlyList<MailFlowRuleState> Read(string name, IReadOnlyList<string> domains, IReadOnlyList<string> ranges, DateTimeOffset now)
+    {
+        var published = Intervals(ranges);
+        return [.. _store.Read().Where(r => MailFlowRulePlan.KindOf(r.Name, name) is not null || RuleRisk.Concerns(r, domains, published)).Select(State)];
+
+        MailFlowRuleState State(StoredRule rule)
+        {
+            var risk = RuleRisk.Of(rule, domains, published, now);
+            return new()
+            {
+                Name = rule.Name,
+                Kind = MailFlowRulePlan.KindOf(rule.Name, name),
+                Mode = rule.Mode,
+                Enabled = rule.IsEnabled,
+                Priority = rule.Priority,
+                ExpiryDate = rule.ExpiryDate,
+                Proof = rule.Proof,
+                Domains = rule.Settings[RuleSetting.SenderDomainIs].ToArray(),
+                AllowsBareDomain = risk.LetsForgeriesIn,
+                Reason = risk.Reason,
+                AddedByThisModule = ownership.Owns(rule),
+                Settings = rule.Settings.Lines,
+            };
+        }
+    }
+
+    /// <summary>The verdict on each rule of a request, and on rules that let forged mail of its domains in or are left over.</summary>
+    /// <param name="request">The rules.</param>
+    /// <param name="domains">The domains whose forged mail is to be kept out.</param>
+    /// <param name="ranges">The ranges from which the platform sends.</param>
+    /// <param name="now">The present time, for rules that expire.</param>
+    /// <exception cref="ExchangeException">The rules cannot be read.</exception>
+    public IReadOnlyList<MailFlowRuleTest> Test(MailFlowRequest request, IReadOnlyList<string> domains, IReadOnlyList<string> ranges, DateTimeOffset now)
     {
         var rules = _store.Read();
+        var published = Intervals(ranges);
         var wanted = MailFlowRulePlan.Create(request);
         var names = new HashSet<string>(wanted.Select(w => w.Name), StringComparer.OrdinalIgnoreCase);
         return
         [
             .. wanted.Select((w, i) => Verdict(request, w, i, rules, now)),
-            .. rules.Where(r => r.AllowsBare(request.Domains)).Select(Bare),
-            .. rules.Where(r => !names.Contains(r.Name) && MailFlowRulePlan.KindOf(r.Name, request.Name) is { } kind && request.Kinds.Contains(kind) && ownership.Owns(r)).Select(LeftOver),
+            .. rules.Where(r => !names.Contains(r.Name)).Select(r => Risky(r, RuleRisk.Of(r, domains, published, now))).Where(t => t is not null).Select(t => t!),
+            .. rules.Where(r => !names.Contains(r.Name) && MailFlowRulePlan.KindOf(r.Name, request.Name) is { } kind && request.Kinds.Contains(kind) && ownership.Owns(r))
+                .Select(LeftOver),
+            .. AllowedSenders.Test(session, domains),
         ];
     }
 
-    /// <summary>The verdict where the rules could not be read.</summary>
+    /// <summary>The verdict if the rules could not be read.</summary>
     public static MailFlowRuleTest Verdict(string name, ExchangeException error) => new()
     {
-        Name = name,
-        Result = error.Kind is ExchangeErrorKind.AccessDenied ? CheckResult.PermError : CheckResult.TempError,
-        Reason = error.Message,
+        Name = name, Result = error.IsPermanent ? CheckResult.PermError : CheckResult.TempError, Reason = error.Message,
     };
 
     private static MailFlowRuleTest Verdict(MailFlowRequest request, WantedRule wanted, int index, IReadOnlyList<StoredRule> rules, DateTimeOffset now)
@@ -70,7 +84,7 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
         }
 
         var settings = MailFlowRuleWriter.Settings(request, wanted, index, isNew: false);
-        string[] open = [.. MailFlowRuleWriter.Compared(request, settings).Where(n => !settings.Agrees(rule.Settings, n))];
+        string[] open = [.. MailFlowRuleWriter.Compared(request, settings, rule).Where(n => !settings.Agrees(rule.Settings, n))];
         test = test with
         {
             Mode = rule.Mode,
@@ -82,9 +96,19 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
             return test with { Reason = $"not as wanted: {string.Join(", ", open)}" };
         }
 
+        if (rule.UnknownConditions > 0)
+        {
+            return test with { Reason = "the rule has conditions or exceptions that this module does not know, so it may apply to no mail" };
+        }
+
         if (rule.ExpiryDate <= now)
         {
             return test with { Reason = $"expired on {RuleSettings.Text(rule.ExpiryDate.Value)}" };
+        }
+
+        if (rule.ActivationDate > now)
+        {
+            return test with { Reason = $"does nothing before {RuleSettings.Text(rule.ActivationDate.Value)}" };
         }
 
         var stopper = rules.FirstOrDefault(r => r.StopsProcessing && r.IsEnabled && r.Priority < rule.Priority);
@@ -93,13 +117,13 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
             : test with { Result = CheckResult.Pass, Reason = stopper is null ? null : $"the rule '{stopper.Name}' comes before it and stops further rules for the mail it applies to" };
     }
 
-    private static MailFlowRuleTest Bare(StoredRule rule) => new()
+    private static MailFlowRuleTest? Risky(StoredRule rule, RuleRisk risk) => risk.LetsForgeriesIn == false ? null : new()
     {
         Name = rule.Name,
-        Result = CheckResult.Fail,
+        Result = risk.LetsForgeriesIn == true ? CheckResult.Fail : CheckResult.PermError,
         Mode = rule.Mode,
         Unexpected = rule.Settings.LinesOf(RuleSetting.SetScl).ToArray(),
-        Reason = "lets the domain in without proof: whoever forges it gets past the spam filter",
+        Reason = risk.Reason,
         SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.BareDomainRule),
     };
 
@@ -109,6 +133,9 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
         Kind = MailFlowRulePlan.KindOf(rule.Name),
         Result = CheckResult.Fail,
         Mode = rule.Mode,
-        Reason = "made by this module and not wanted any more; remove it with Remove-CommerceMailFlowRule and make the others again",
+        Reason = "made by this module and no longer wanted; remove it with Remove-CommerceMailFlowRule and make the others again",
     };
+
+    private static IPRange[] Intervals(IReadOnlyList<string> ranges) =>
+        [.. ranges.Select(r => IPRange.TryParseStored(r, out var interval) ? interval : (IPRange?)null).Where(i => i is not null).Select(i => i!.Value)];
 }

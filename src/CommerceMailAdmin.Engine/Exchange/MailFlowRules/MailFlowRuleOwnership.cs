@@ -10,8 +10,7 @@ public sealed class MailFlowRuleOwnership(ChangeHistory history, string? organiz
     /// <summary>The property by which the journal knows rules.</summary>
     public const string Property = "TransportRule";
 
-    // Earlier versions wrote a rule's GUID among its settings only.
-    private readonly ChangeOwnership _owned = new(history.Changes.Select(c => c.Id is null && c.Property == Property ? c with { Id = GuidOf(c) } : c), Property);
+    private readonly ChangeOwnership _owned = new(history.Changes, Property);
 
     /// <summary>What the journal still knows of a rule, as Name=Value.</summary>
     internal IReadOnlyCollection<string> Lines(StoredRule rule) => _owned.Of(organization, rule.Object);
@@ -25,7 +24,7 @@ public sealed class MailFlowRuleOwnership(ChangeHistory history, string? organiz
     }
 
     /// <summary>
-    /// True for a rule that says it is this module's, and does what lines of the journal say: one whose making was cut off has left no identity there.
+    /// True for a rule that says it is this module's, and does what lines of the journal say: a run that was cut off while it made the rule has not written its GUID.
     /// </summary>
     internal static bool IsAsMade(StoredRule rule, IEnumerable<string> lines)
     {
@@ -33,6 +32,13 @@ public sealed class MailFlowRuleOwnership(ChangeHistory history, string? organiz
         return rule.IsSigned && RuleSetting.Clauses.All(c => made.Agrees(rule.Settings, c));
     }
 
-    private static string? GuidOf(CommerceMailChange change) =>
-        change.Added.Concat(change.Before).Select(RuleSetting.Read).Where(l => l.Setting == RuleSetting.Guid).Select(l => l.Value).FirstOrDefault();
+    /// <summary>
+    /// The settings of a rule that somebody else has changed since this module made or changed it, by what the journal knows of them; empty if all are as this module
+    /// left them. Mode, State, Priority, ExpiryDate and Comments do not count.
+    /// </summary>
+    internal string[] ChangedByOthers(StoredRule rule)
+    {
+        var left = RuleSettings.Of(Lines(rule));
+        return [.. RuleSetting.Clauses.Concat(RuleSetting.Foreign).Where(n => !left.Agrees(rule.Settings, n))];
+    }
 }

@@ -37,7 +37,7 @@ internal static class MailFlowRulePlan
     /// <summary>The rules of a request, in the order of their priority.</summary>
     public static IReadOnlyList<WantedRule> Create(MailFlowRequest request) => [.. request.Kinds.Distinct().SelectMany(k => Rules(request, k))];
 
-    /// <summary>The kind of rule that a name stands for; null for a name that is none of this module's.</summary>
+    /// <summary>The kind of rule that a name stands for; null for a name of another form.</summary>
     /// <param name="name">The rule's name.</param>
     /// <param name="beginning">What the name must begin with; null for anything.</param>
     public static MailFlowRuleKind? KindOf(string name, string? beginning = null)
@@ -81,7 +81,7 @@ internal static class MailFlowRulePlan
             .With(RuleSetting.HeaderMatchesPatterns, domains.Select(d =>
                 request.AuthservId is { } id ? AuthenticationPatterns.Gateway(id, d) : AuthenticationPatterns.ExchangeOnline(d)))
             .With(RuleSetting.ExceptIfHeaderMatchesMessageHeader, AuthenticationPatterns.Header)
-            .With(RuleSetting.ExceptIfHeaderMatchesPatterns, AuthenticationPatterns.NoPass);
+            .With(RuleSetting.ExceptIfHeaderMatchesPatterns, AuthenticationPatterns.Exceptions(request.AuthservId));
 
     private static RuleSettings FromAddresses(IReadOnlyList<string> domains, IReadOnlyList<string> ranges) =>
         new RuleSettings()

@@ -4,7 +4,7 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 
-/// <summary>Removes mail-flow rules, and takes back what a run has changed in them.</summary>
+/// <summary>Removes mail-flow rules, and undoes what a run has changed in them.</summary>
 /// <param name="session">The session to work in.</param>
 /// <param name="journal">Where changes are written down.</param>
 /// <param name="ownership">Knows which rules came from this module.</param>
@@ -21,30 +21,32 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
     /// <summary>Removes the rules whose names begin in one way. Errors of Exchange become part of the outcomes.</summary>
     /// <param name="name">What the names begin with.</param>
     /// <param name="kinds">The kinds of rules.</param>
-    /// <param name="force">Removes rules that this module did not make, too.</param>
+    /// <param name="force">True to remove rules that this module did not make, too.</param>
     /// <param name="decide">Asked before each change.</param>
     /// <exception cref="ExchangeException">The rules cannot be read.</exception>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IEnumerable<ChangeOutcome<MailFlowRuleResult>> Remove(string name, IReadOnlyList<MailFlowRuleKind> kinds, bool force, Func<MailFlowRuleChange, ChangeDecision> decide)
+    public IEnumerable<ExchangeOutcome<MailFlowRuleResult>> Remove(
+        string name, IReadOnlyList<MailFlowRuleKind> kinds, bool force, Func<PlannedChange, ChangeDecision> decide)
     {
         foreach (var rule in _store.Read())
         {
             if (MailFlowRulePlan.KindOf(rule.Name, name) is { } kind && kinds.Contains(kind))
             {
                 yield return force || ownership.Owns(rule)
-                    ? Remove(rule, kind, decide)
-                    : new ChangeOutcome<MailFlowRuleResult>(
-                        Result(rule, kind) with { Status = ChangeStatus.Rejected, Reason = "not known as made by this module, so kept; -Force removes it" }, null, []);
+                    ? Remove(rule, kind, decide) : Rejected(rule, kind, "the journal does not say that this module made the rule, so it was not removed; -Force removes it");
             }
         }
     }
 
-    /// <summary>Takes back what one run did: removes a rule that it made, puts back settings that it changed and that are as it left them.</summary>
+    /// <summary>
+    /// Takes back what one run did: removes a rule that it made, and puts back settings that it changed and that are as it left them. A rule is touched only if its
+    /// GUID, its comment and its name say that it is this module's, and if nobody else has changed what it does.
+    /// </summary>
     /// <param name="change">The run's change of a rule.</param>
     /// <param name="decide">Asked before each change.</param>
-    /// <returns>Null where there is nothing to take back.</returns>
+    /// <returns>Null if there is nothing to take back.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public ChangeOutcome<MailFlowRuleResult>? Undo(CommerceMailChange change, Func<MailFlowRuleChange, ChangeDecision> decide)
+    public ExchangeOutcome<MailFlowRuleResult>? Undo(CommerceMailChange change, Func<PlannedChange, ChangeDecision> decide)
     {
         var kind = MailFlowRulePlan.KindOf(change.Name) ?? MailFlowRuleKind.Allow;
         try
@@ -54,60 +56,73 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
             var rule = _store.Read().FirstOrDefault(r => identities.Count > 0
                 ? identities.Contains(r.Identity)
                 : r.Name.Equals(change.Name, StringComparison.OrdinalIgnoreCase) && MailFlowRuleOwnership.IsAsMade(r, change.Added));
-            return rule is null || change.Added.Count == 0 ? null : isNew ? Remove(rule, kind, decide) : PutBack(rule, kind, change, decide);
+            if (rule is null || change.Added.Count == 0)
+            {
+                return null;
+            }
+
+            if (!rule.IsSigned || !rule.Name.Equals(change.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                return Rejected(rule, kind, "somebody has given the rule another name or comment since, so it is not this module's any more and was not changed");
+            }
+
+            return isNew ? UndoCreation(rule, kind, decide) : PutBack(rule, kind, change, decide);
         }
         catch (ExchangeException e)
         {
-            return new ChangeOutcome<MailFlowRuleResult>(Unread(change, kind, e), e, []);
+            return new(change.Name, Unread(change, kind, e), e);
         }
     }
 
-    private ChangeOutcome<MailFlowRuleResult> Remove(StoredRule rule, MailFlowRuleKind kind, Func<MailFlowRuleChange, ChangeDecision> decide)
-    {
-        var lines = RuleChanger.Lines(rule);
-        var result = Result(rule, kind);
-        return decide(new MailFlowRuleChange(rule.Name, IsNew: false, IsRemoval: true, [], lines)) switch
-        {
-            ChangeDecision.Preview => new ChangeOutcome<MailFlowRuleResult>(result with { Status = ChangeStatus.Planned, Removed = lines }, null, []),
-            ChangeDecision.Decline => new(result with { Status = ChangeStatus.Declined, Removed = lines }, null, []),
-            // What the journal knows of the rule goes with it, even where somebody has changed it since.
-            _ => new RuleChanger(_store, journal).Make(
-                rule.Name, rule, [], [.. lines.Union(ownership.Lines(rule))], () =>
-                {
-                    _store.Remove(rule);
-                    return [];
-                },
-                after => after is null ? [] : ["it is still there"], result, ChangeStatus.Removed),
-        };
-    }
+    private ExchangeOutcome<MailFlowRuleResult> UndoCreation(StoredRule rule, MailFlowRuleKind kind, Func<PlannedChange, ChangeDecision> decide) =>
+        ownership.ChangedByOthers(rule) is { Length: > 0 } changed
+            ? Rejected(
+                rule, kind, $"somebody has changed the rule since, so it was not removed: {string.Join(", ", changed)}; Remove-CommerceMailFlowRule -Force removes it")
+            : Remove(rule, kind, decide);
 
-    private ChangeOutcome<MailFlowRuleResult>? PutBack(StoredRule rule, MailFlowRuleKind kind, CommerceMailChange change, Func<MailFlowRuleChange, ChangeDecision> decide)
+    private ExchangeOutcome<MailFlowRuleResult> Remove(StoredRule rule, MailFlowRuleKind kind, Func<PlannedChange, ChangeDecision> decide) =>
+        new RuleChange(_store, rule, Result(rule, kind))
+        {
+            Add = [],
+            Remove = rule.JournalLines,
+            // What the journal knows of the rule goes with it, even if somebody has changed the rule since.
+            Forget = [.. ownership.Lines(rule)],
+            Call = () => _store.Remove(rule),
+            Open = after => after is null ? [] : ["it is still there"],
+            Done = ChangeStatus.Removed,
+        }.Decide(decide, journal);
+
+    private ExchangeOutcome<MailFlowRuleResult>? PutBack(StoredRule rule, MailFlowRuleKind kind, CommerceMailChange change, Func<PlannedChange, ChangeDecision> decide)
     {
+        // Only the settings that this module's rules have: the journal is a file, and no name of a parameter is taken from it.
         var left = RuleSettings.Of(change.Added);
         var before = RuleSettings.Of(change.Removed);
-        string[] touched = [.. left.Names.Union(before.Names).Where(n => !before.Agrees(rule.Settings, n))];
+        string[] touched = [.. RuleSetting.Clauses.Concat(RuleSetting.Others).Where(n => (left[n].Count > 0 || before[n].Count > 0) && !before.Agrees(rule.Settings, n))];
         string[] back = [.. touched.Where(n => left.Agrees(rule.Settings, n))];
-        var result = Result(rule, kind);
-        if (back.Length == 0)
+        if (before.Names.Any(RuleSetting.Foreign.Contains))
         {
-            return touched.Length == 0 ? null : new ChangeOutcome<MailFlowRuleResult>(
-                result with { Status = ChangeStatus.Rejected, Reason = $"changed again since, so kept: {string.Join(", ", touched)}" }, null, []);
+            return Rejected(rule, kind, $"the run took over a rule of somebody else, which had settings that this module never sets; put the rule back by hand: {string.Join(", ", change.Removed)}");
         }
 
-        string[] added = [.. back.SelectMany(before.LinesOf)];
-        string[] removed = [.. back.SelectMany(rule.Settings.LinesOf)];
-        string[] sent = [.. back.SelectMany(RuleSetting.WithPartner).Distinct()];
-        var whole = RuleSettings.Of(rule.Settings.Lines.Except(removed).Concat(added));
-        return decide(new MailFlowRuleChange(rule.Name, IsNew: false, IsRemoval: false, added, removed)) switch
+        if (back.Length == 0)
         {
-            ChangeDecision.Preview => new ChangeOutcome<MailFlowRuleResult>(result with { Status = ChangeStatus.Planned, Added = added, Removed = removed }, null, []),
-            ChangeDecision.Decline => new(result with { Status = ChangeStatus.Declined, Added = added, Removed = removed }, null, []),
-            _ => new RuleChanger(_store, journal).Make(
-                rule.Name, rule, added, removed, () => _store.Change(rule, whole, sent),
-                after => after?.Lacks(before, back) ?? ["the rule is gone"],
-                result, ChangeStatus.Changed),
-        };
+            return touched.Length == 0 ? null : Rejected(rule, kind, $"changed again since, so not put back: {string.Join(", ", touched)}");
+        }
+
+        var whole = RuleSettings.Of(back.SelectMany(before.LinesOf).Concat(rule.Settings.Names.Except(back).SelectMany(rule.Settings.LinesOf)));
+        string[] sent = [.. back.SelectMany(RuleSetting.WithPartner).Distinct()];
+        return new RuleChange(_store, rule, Result(rule, kind))
+        {
+            Add = [.. back.SelectMany(before.LinesOf)],
+            Remove = [.. back.SelectMany(rule.Settings.LinesOf)],
+            Call = () => _store.Change(rule, whole, sent),
+            Open = after => after?.Lacks(before, back) ?? ["the rule does not exist any more"],
+            Done = ChangeStatus.Changed,
+        }.Decide(decide, journal);
     }
+
+    private static ExchangeOutcome<MailFlowRuleResult> Rejected(StoredRule rule, MailFlowRuleKind kind, string reason) =>
+        new(rule.Name, Result(rule, kind) with { Status = ChangeStatus.Rejected, Reason = reason }) { Reason = reason };
 
     private static MailFlowRuleResult Result(StoredRule rule, MailFlowRuleKind kind) => new()
     {
@@ -132,11 +147,6 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
     {
         MailFlowRuleKind.FocusedInbox => SaferRouteId.FocusedInbox,
         MailFlowRuleKind.DuplicateOrderMail => SaferRouteId.DuplicateOrderMail,
-        _ => proof switch
-        {
-            MailFlowProof.AuthenticationResults => SaferRouteId.MailFlowAuthenticated,
-            MailFlowProof.IPRange => SaferRouteId.MailFlowIPRanges,
-            _ => SaferRouteId.BareDomainRule,
-        },
+        _ => SaferRouteId.OfProof(proof),
     };
 }

@@ -55,9 +55,9 @@ internal sealed class MailFlowRuleStore(IExchangeSession session)
         return warnings;
     }
 
-    /// <summary>Removes a rule.</summary>
+    /// <summary>Removes a rule, and returns the warnings.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error.</exception>
-    public void Remove(StoredRule rule) => session.Invoke(RemoveCommand, Parameters(rule.Settings, [], rule.Identity));
+    public IReadOnlyList<string> Remove(StoredRule rule) => session.Invoke(RemoveCommand, Parameters(rule.Settings, [], rule.Identity)).Warnings;
 
     private static Dictionary<string, object?> Parameters(RuleSettings settings, IEnumerable<string> names, string? identity = null)
     {

@@ -5,7 +5,7 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 
-/// <summary>Makes mail-flow rules, and brings those that are there to what they should be: read, plan, write down, change, read back.</summary>
+/// <summary>Makes mail-flow rules, and changes existing ones to what they should be.</summary>
 /// <param name="session">The session to work in.</param>
 /// <param name="journal">Where changes are written down.</param>
 /// <param name="ownership">Knows which rules came from this module.</param>
@@ -18,13 +18,41 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
 
     /// <summary>Makes or changes the rules of a request, one after the other. Errors of Exchange become part of the outcomes.</summary>
     /// <param name="request">The rules.</param>
-    /// <param name="takeOver">Changes rules of the same names that this module did not make, too.</param>
+    /// <param name="takeOver">True to change rules of the same names that this module did not make, too.</param>
     /// <param name="decide">Asked before each change.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IEnumerable<ChangeOutcome<MailFlowRuleResult>> Set(MailFlowRequest request, bool takeOver, Func<MailFlowRuleChange, ChangeDecision> decide) =>
-        MailFlowRulePlan.Create(request).Select((rule, index) => Set(request, rule, index, takeOver, decide));
+    public IEnumerable<ExchangeOutcome<MailFlowRuleResult>> Set(MailFlowRequest request, bool takeOver, Func<PlannedChange, ChangeDecision> decide)
+    {
+        var wanted = MailFlowRulePlan.Create(request);
+        return InOrder(request, wanted).Select(index => Set(request, wanted[index], index, takeOver, decide));
+    }
 
-    private ChangeOutcome<MailFlowRuleResult> Set(MailFlowRequest request, WantedRule wanted, int index, bool takeOver, Func<MailFlowRuleChange, ChangeDecision> decide)
+    /// <summary>
+    /// The places of the rules in the order in which they are to be changed. A rule that moves down lets those between move up, so that the last has to move first;
+    /// otherwise the first moves first.
+    /// </summary>
+    private IEnumerable<int> InOrder(MailFlowRequest request, IReadOnlyList<WantedRule> wanted)
+    {
+        var places = Enumerable.Range(0, wanted.Count);
+        if (request.Priority is not { } first || wanted.Count < 2)
+        {
+            return places;
+        }
+
+        try
+        {
+            var rules = _store.Read();
+            return places.Any(i => Find(rules, wanted[i].Name) is { Priority: { } now } && now < first + i) ? places.Reverse() : places;
+        }
+        catch (ExchangeException)
+        {
+            // The change itself reads the rules again and reports why they cannot be read.
+            return places;
+        }
+    }
+
+    private ExchangeOutcome<MailFlowRuleResult> Set(
+        MailFlowRequest request, WantedRule wanted, int index, bool takeOver, Func<PlannedChange, ChangeDecision> decide)
     {
         var result = new MailFlowRuleResult
         {
@@ -39,77 +67,88 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         try
         {
             var rules = _store.Read();
-            var present = rules.FirstOrDefault(r => r.Name.Equals(wanted.Name, StringComparison.OrdinalIgnoreCase));
-            journal.Settle(MailFlowRuleOwnership.Property, present is null ? [] : [(present.Object, RuleChanger.Lines(present))]);
+            var present = Find(rules, wanted.Name);
+            journal.Settle(MailFlowRuleOwnership.Property, present is null ? [] : [(present.Object, present.JournalLines)]);
             var settings = Settings(request, wanted, index, present is null);
             if (Limit(rules, wanted, present, settings) is { } limit)
             {
                 return Rejected(result, limit);
             }
 
-            return present is null ? Create(wanted, settings, result, decide) : Change(request, present, settings, result, takeOver, decide);
+            return present is null ? Create(wanted, settings, result, decide) : Change(request, wanted, present, settings, result, takeOver, decide);
         }
         catch (ExchangeException e)
         {
-            return new ChangeOutcome<MailFlowRuleResult>(result with { Status = ChangeStatus.Failed, Reason = e.Message }, e, []);
+            return new(result.Name, result with { Status = ChangeStatus.Failed, Reason = e.Message }, e);
         }
     }
 
-    private ChangeOutcome<MailFlowRuleResult> Create(WantedRule wanted, RuleSettings settings, MailFlowRuleResult result, Func<MailFlowRuleChange, ChangeDecision> decide)
+    private ExchangeOutcome<MailFlowRuleResult> Create(
+        WantedRule wanted, RuleSettings settings, MailFlowRuleResult result, Func<PlannedChange, ChangeDecision> decide)
     {
         var lines = settings.Lines;
-        result = result with { Added = lines, Mode = (MailFlowMode)Enum.Parse(typeof(MailFlowMode), settings[RuleSetting.Mode][0]) };
-        string[] warnings = result.Mode == MailFlowMode.Enforce
-            ? ["The rule acts at once and has never been watched. Next time make it with -Mode Audit, look at the message trace for a day, and then use -Mode Enforce."] : [];
-        var outcome = decide(new MailFlowRuleChange(wanted.Name, IsNew: true, IsRemoval: false, lines, [])) switch
+        var change = new RuleChange(_store, null, result with { Mode = (MailFlowMode)Enum.Parse(typeof(MailFlowMode), settings[RuleSetting.Mode][0]) })
         {
-            ChangeDecision.Preview => new ChangeOutcome<MailFlowRuleResult>(result with { Status = ChangeStatus.Planned }, null, []),
-            ChangeDecision.Decline => new(result with { Status = ChangeStatus.Declined }, null, []),
-            _ => new RuleChanger(_store, journal).Make(
-                wanted.Name, null, lines, [], () => _store.Create(wanted.Name, MailFlowRulePlan.Comments(wanted), settings),
-                after => after?.Lacks(settings, settings.Names) ?? lines,
-                result with { Added = [], Mode = null }, ChangeStatus.Added),
+            Add = lines,
+            Call = () => _store.Create(wanted.Name, MailFlowRulePlan.Comments(wanted), settings),
+            Open = after => after?.Lacks(settings, settings.Names) ?? lines,
+            Done = ChangeStatus.Added,
         };
-        return outcome with { Warnings = [.. warnings, .. outcome.Warnings] };
+        if (settings[RuleSetting.Mode] is [nameof(MailFlowMode.Enforce)])
+        {
+            change.Warnings.Add("The rule acts at once, without a time of watching. Next time make it with -Mode Audit, look at the message trace for a day, and then use -Mode Enforce.");
+        }
+
+        return change.Decide(decide, journal);
     }
 
-    private ChangeOutcome<MailFlowRuleResult> Change(
-        MailFlowRequest request, StoredRule present, RuleSettings settings, MailFlowRuleResult result, bool takeOver, Func<MailFlowRuleChange, ChangeDecision> decide)
+    private ExchangeOutcome<MailFlowRuleResult> Change(
+        MailFlowRequest request, WantedRule wanted, StoredRule present, RuleSettings settings, MailFlowRuleResult result, bool takeOver,
+        Func<PlannedChange, ChangeDecision> decide)
     {
         result = result with { Mode = present.Mode, Priority = present.Priority, ExpiryDate = present.ExpiryDate };
         string[] warnings = present.ExpiryDate <= DateTimeOffset.UtcNow && !request.SetsExpiryDate
             ? [$"The rule expired on {RuleSettings.Text(present.ExpiryDate.Value)} and does nothing. Give it another -ExpiryDate, or $null for none."] : [];
-        string[] changed = [.. Compared(request, settings).Where(n => !settings.Agrees(present.Settings, n))];
+        string[] changed = [.. Compared(request, settings, present).Where(n => !settings.Agrees(present.Settings, n))];
         if (changed.Length == 0)
         {
-            return new ChangeOutcome<MailFlowRuleResult>(result, null, warnings);
+            return new(result.Name, result) { Warnings = warnings };
         }
 
-        if (!takeOver && !ownership.Owns(present))
+        if (present.UnknownConditions > 0)
         {
-            return Rejected(result, "a rule of this name is there that the journal does not know as made by this module; choose another -Name, or take it over with -Force");
+            return Rejected(result, "the rule has conditions or exceptions that this module does not know, so it cannot tell what the rule applies to; remove them, or choose another -Name");
         }
 
-        string[] added = [.. changed.SelectMany(settings.LinesOf)];
-        string[] removed = [.. changed.SelectMany(present.Settings.LinesOf)];
+        if (!ownership.Owns(present))
+        {
+            if (!takeOver)
+            {
+                return Rejected(result, "the journal does not say that this module made the rule of this name; choose another -Name, or take the rule over with -Force");
+            }
+
+            // Signed, so that it can be taken back as one of ours.
+            settings.With(RuleSetting.Comments, MailFlowRulePlan.Comments(wanted));
+            changed = [.. changed, RuleSetting.Comments];
+        }
+
         var sent = new HashSet<string>(changed.SelectMany(RuleSetting.WithPartner), StringComparer.Ordinal);
-        var planned = result with { Added = added, Removed = removed };
-        var outcome = decide(new MailFlowRuleChange(present.Name, IsNew: false, IsRemoval: false, added, removed)) switch
+        var change = new RuleChange(_store, present, result)
         {
-            ChangeDecision.Preview => new ChangeOutcome<MailFlowRuleResult>(planned with { Status = ChangeStatus.Planned }, null, []),
-            ChangeDecision.Decline => new(planned with { Status = ChangeStatus.Declined }, null, []),
-            _ => new RuleChanger(_store, journal).Make(
-                present.Name, present, added, removed, () => _store.Change(present, settings, sent),
-                after => after?.Lacks(settings, changed) ?? ["the rule is gone"],
-                result, ChangeStatus.Changed),
+            Add = [.. changed.SelectMany(settings.LinesOf)],
+            Remove = [.. changed.SelectMany(present.Settings.LinesOf)],
+            Call = () => _store.Change(present, settings, sent),
+            Open = after => after?.Lacks(settings, changed) ?? ["the rule does not exist any more"],
+            Done = ChangeStatus.Changed,
         };
-        return outcome with { Warnings = [.. warnings, .. outcome.Warnings] };
+        change.Warnings.AddRange(warnings);
+        return change.Decide(decide, journal);
     }
 
-    /// <summary>Everything that is to be set, besides what the user leaves as it is.</summary>
+    /// <summary>Everything that is to be set, except what the user leaves as it is.</summary>
     internal static RuleSettings Settings(MailFlowRequest request, WantedRule wanted, int index, bool isNew)
     {
-        // Nothing is to be done about mail to buyers, ever.
+        // Mail to buyers is never changed.
         var mode = wanted.Kind == MailFlowRuleKind.DuplicateOrderMail ? MailFlowMode.Audit : request.Mode ?? (isNew ? MailFlowMode.Audit : null);
         var settings = RuleSettings.Of(wanted.Clauses.Lines);
         settings.With(RuleSetting.Mode, mode is null ? [] : [mode.Value.ToString()]);
@@ -118,23 +157,31 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         return isNew ? settings : settings.With(RuleSetting.State, "Enabled");
     }
 
-    /// <summary>The settings in which a rule that is there is compared: what it has and should not have counts, too.</summary>
-    internal static IEnumerable<string> Compared(MailFlowRequest request, RuleSettings settings) =>
-        RuleSetting.Clauses.Concat(new[] { RuleSetting.Mode, RuleSetting.State, RuleSetting.Priority, RuleSetting.ExpiryDate }
+    /// <summary>The settings in which an existing rule is compared: what it has and should not have counts too.</summary>
+    internal static IEnumerable<string> Compared(MailFlowRequest request, RuleSettings settings, StoredRule present) =>
+        RuleSetting.Clauses.Concat(present.Foreign).Concat(new[] { RuleSetting.Mode, RuleSetting.State, RuleSetting.Priority, RuleSetting.ExpiryDate }
             .Where(n => settings[n].Count > 0 || (n == RuleSetting.ExpiryDate && request.SetsExpiryDate)));
+
+    private static StoredRule? Find(IReadOnlyList<StoredRule> rules, string name) => rules.FirstOrDefault(r => r.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static string? Limit(IReadOnlyList<StoredRule> rules, WantedRule wanted, StoredRule? present, RuleSettings settings)
     {
+        if (present is null && rules.Count >= MailFlowRulePlan.MostRules)
+        {
+            return $"there are {rules.Count} rules; Exchange accepts about {MailFlowRulePlan.MostRules}";
+        }
+
         var patterns = rules.Where(r => r != present).Sum(r => r.PatternLength) + wanted.PatternLength;
+        if (patterns > MailFlowRulePlan.MostPatternCharacters)
+        {
+            return $"the regular expressions of all rules together would have {patterns} characters; Exchange accepts {MailFlowRulePlan.MostPatternCharacters}";
+        }
+
         var places = present is null ? rules.Count : rules.Count - 1;
-        return present is null && rules.Count >= MailFlowRulePlan.MostRules
-            ? $"there are {rules.Count} rules; Exchange takes about {MailFlowRulePlan.MostRules}"
-            : patterns > MailFlowRulePlan.MostPatternCharacters
-                ? $"the regular expressions of all rules together would have {patterns} characters; Exchange takes {MailFlowRulePlan.MostPatternCharacters}"
-                : settings.Argument(RuleSetting.Priority) is int place && place > places
-                    ? $"its priority would be {place}; with the rules that are there it can be 0 to {places}"
-                    : null;
+        return settings.Argument(RuleSetting.Priority) is int place && place > places
+            ? $"its priority would be {place}; with the rules that are there it can be 0 to {places}" : null;
     }
 
-    private static ChangeOutcome<MailFlowRuleResult> Rejected(MailFlowRuleResult result, string reason) => new(result with { Status = ChangeStatus.Rejected, Reason = reason }, null, []);
+    private static ExchangeOutcome<MailFlowRuleResult> Rejected(MailFlowRuleResult result, string reason) =>
+        new(result.Name, result with { Status = ChangeStatus.Rejected, Reason = reason }) { Reason = reason };
 }

@@ -2,7 +2,21 @@ using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 
-/// <summary>The settings of a mail-flow rule that this module looks after, by the names of Exchange's parameters.</summary>
+/// <summary>How a value of a rule's setting looks.</summary>
+internal enum RuleValueKind
+{
+    /// <summary>Several texts.</summary>
+    List,
+
+    /// <summary>One text.</summary>
+    Text,
+
+    /// <summary>True, or nothing.</summary>
+    Flag,
+}
+
+/// <summary>The settings of a mail-flow rule, by the names of Exchange's parameters.</summary>
+/// <remarks>Source: New-TransportRule and "Mail flow rule conditions and exceptions (predicates)" in Microsoft's documentation.</remarks>
 internal static class RuleSetting
 {
     public const string SenderDomainIs = "SenderDomainIs";
@@ -10,8 +24,11 @@ internal static class RuleSetting
     public const string SenderAddressLocation = "SenderAddressLocation";
     public const string HeaderMatchesMessageHeader = "HeaderMatchesMessageHeader";
     public const string HeaderMatchesPatterns = "HeaderMatchesPatterns";
-    public const string ExceptIfHeaderMatchesMessageHeader = "ExceptIfHeaderMatchesMessageHeader";
-    public const string ExceptIfHeaderMatchesPatterns = "ExceptIfHeaderMatchesPatterns";
+    public const string HeaderContainsMessageHeader = "HeaderContainsMessageHeader";
+    public const string HeaderContainsWords = "HeaderContainsWords";
+    public const string ExceptIf = "ExceptIf";
+    public const string ExceptIfHeaderMatchesMessageHeader = ExceptIf + HeaderMatchesMessageHeader;
+    public const string ExceptIfHeaderMatchesPatterns = ExceptIf + HeaderMatchesPatterns;
     public const string FromAddressMatchesPatterns = "FromAddressMatchesPatterns";
     public const string RecipientDomainIs = "RecipientDomainIs";
     public const string SetScl = "SetSCL";
@@ -24,9 +41,10 @@ internal static class RuleSetting
     public const string State = "State";
     public const string Priority = "Priority";
     public const string ExpiryDate = "ExpiryDate";
+    public const string Comments = "Comments";
     public const string Guid = "Guid";
 
-    /// <summary>The conditions, exceptions and actions.</summary>
+    /// <summary>The conditions, exceptions and actions that this module's rules have.</summary>
     public static IReadOnlyList<string> Clauses { get; } =
     [
         SenderDomainIs, SenderIpRanges, SenderAddressLocation, HeaderMatchesMessageHeader, HeaderMatchesPatterns,
@@ -34,29 +52,74 @@ internal static class RuleSetting
         SetScl, SetHeaderName, SetHeaderValue, SetAuditSeverity, GenerateIncidentReport, IncidentReportContent,
     ];
 
-    /// <summary>The settings with several values; all others have one.</summary>
-    public static IReadOnlyList<string> Lists { get; } =
-        [SenderDomainIs, SenderIpRanges, HeaderMatchesPatterns, ExceptIfHeaderMatchesPatterns, FromAddressMatchesPatterns, RecipientDomainIs, IncidentReportContent];
+    /// <summary>What else this module sets in its rules.</summary>
+    public static IReadOnlyList<string> Others { get; } = [Mode, State, Priority, ExpiryDate, Comments];
+
+    /// <summary>The conditions, each with the kind of its value; the exceptions have the same names with ExceptIf before them.</summary>
+    public static IReadOnlyDictionary<string, RuleValueKind> Conditions { get; } = Kinds(
+        [
+            "AnyOfRecipientAddressContainsWords", "AttachmentContainsWords", "AttachmentExtensionMatchesWords", "AttachmentPropertyContainsWords", "ContentCharacterSetContainsWords",
+            "FromAddressContainsWords", HeaderContainsWords, "RecipientADAttributeContainsWords", "RecipientAddressContainsWords", RecipientDomainIs, "RecipientInSenderList",
+            "SenderADAttributeContainsWords", SenderDomainIs, "SenderInRecipientList", "SubjectContainsWords", "SubjectOrBodyContainsWords", "AnyOfRecipientAddressMatchesPatterns",
+            "AttachmentMatchesPatterns", "AttachmentNameMatchesPatterns", FromAddressMatchesPatterns, HeaderMatchesPatterns, "RecipientADAttributeMatchesPatterns",
+            "RecipientAddressMatchesPatterns", "SenderADAttributeMatchesPatterns", "SubjectMatchesPatterns", "SubjectOrBodyMatchesPatterns", "AnyOfCcHeader", "AnyOfCcHeaderMemberOf",
+            "AnyOfToCcHeader", "AnyOfToCcHeaderMemberOf", "AnyOfToHeader", "AnyOfToHeaderMemberOf", "BetweenMemberOf1", "BetweenMemberOf2", "From", "FromMemberOf", "ManagerAddresses",
+            "SentTo", "SentToMemberOf", SenderIpRanges, "MessageContainsDataClassifications", "MessageContainsAllDataClassifications",
+        ],
+        [
+            "ADComparisonAttribute", "ADComparisonOperator", "AttachmentSizeOver", "FromScope", "HasClassification", HeaderContainsMessageHeader, HeaderMatchesMessageHeader,
+            "ManagerForEvaluatedUser", "MessageSizeOver", "MessageTypeMatches", "SenderManagementRelationship", "SentToScope", "WithImportance", "SCLOver",
+        ],
+        ["AttachmentHasExecutableContent", "AttachmentIsPasswordProtected", "AttachmentIsUnsupported", "AttachmentProcessingLimitExceeded", "HasNoClassification", "HasSenderOverride"]);
+
+    /// <summary>The actions that this module's rules do not have.</summary>
+    public static IReadOnlyDictionary<string, RuleValueKind> OtherActions { get; } = Kinds(
+        ["AddToRecipients", "BlindCopyTo", "CopyTo", "ModerateMessageByUser", "RedirectMessageTo"],
+        [
+            "AddManagerAsRecipientType", "ApplyClassification", "ApplyHtmlDisclaimerFallbackAction", "ApplyHtmlDisclaimerLocation", "ApplyHtmlDisclaimerText",
+            "ApplyRightsProtectionCustomizationTemplate", "ApplyRightsProtectionTemplate", "GenerateNotification", "NotifySender", "PrependSubject", "RejectMessageEnhancedStatusCode",
+            "RejectMessageReasonText", "RemoveHeader", "RouteMessageOutboundConnector",
+        ],
+        [
+            "ApplyOME", "DeleteMessage", "ModerateMessageByManager", "Quarantine", "RemoveOME", "RemoveOMEv2", "RemoveRMSAttachmentEncryption", "RouteMessageOutboundRequireTls",
+            "StopRuleProcessing",
+        ]);
+
+    /// <summary>The conditions, exceptions and actions that this module's rules do not have: one in its rule makes it another rule.</summary>
+    public static IReadOnlyList<string> Foreign { get; } =
+        [.. Conditions.Keys.Concat(Conditions.Keys.Select(c => ExceptIf + c)).Concat(OtherActions.Keys).Except(Clauses)];
 
     private static readonly string[][] Pairs =
     [
-        [HeaderMatchesMessageHeader, HeaderMatchesPatterns], [ExceptIfHeaderMatchesMessageHeader, ExceptIfHeaderMatchesPatterns],
+        [HeaderMatchesMessageHeader, HeaderMatchesPatterns], [HeaderContainsMessageHeader, HeaderContainsWords],
+        [ExceptIfHeaderMatchesMessageHeader, ExceptIfHeaderMatchesPatterns], [ExceptIf + HeaderContainsMessageHeader, ExceptIf + HeaderContainsWords],
         [SetHeaderName, SetHeaderValue], [GenerateIncidentReport, IncidentReportContent],
     ];
 
     /// <summary>A setting and what Exchange takes only together with it.</summary>
     public static IEnumerable<string> WithPartner(string setting) => Pairs.FirstOrDefault(p => p.Contains(setting)) ?? [setting];
 
+    /// <summary>True if a condition has a second setting, which does not count as a condition by itself.</summary>
+    public static bool IsSecondOfPair(string setting) => Pairs.Any(p => p[1] == setting) || setting.EndsWith("ADComparisonOperator", StringComparison.Ordinal);
+
+    /// <summary>How the value of a setting looks.</summary>
+    public static RuleValueKind KindOf(string setting)
+    {
+        var name = setting.StartsWith(ExceptIf, StringComparison.Ordinal) ? setting[ExceptIf.Length..] : setting;
+        return Conditions.TryGetValue(name, out var kind) || OtherActions.TryGetValue(name, out kind) ? kind
+            : name == IncidentReportContent ? RuleValueKind.List : RuleValueKind.Text;
+    }
+
     /// <summary>The form in which two values of a setting are compared.</summary>
     public static string Comparable(string setting, string value) => setting switch
     {
         // Exchange shows a recipient by another name than the one it was given.
         GenerateIncidentReport => "",
-        // To the minute; nobody says what becomes of seconds.
+        // To the minute: what becomes of seconds is not documented.
         ExpiryDate => value.Length > 16 ? value[..16] : value,
         SenderIpRanges => IPRange.TryParseStored(value, out var interval) ? interval.ToEnds() : value,
-        // Headers' names and values, and patterns, count to the letter.
-        SetHeaderName or SetHeaderValue or HeaderMatchesPatterns or ExceptIfHeaderMatchesPatterns or FromAddressMatchesPatterns => value,
+        // Names and values of headers, and patterns, are compared exactly.
+        SetHeaderName or SetHeaderValue or HeaderMatchesPatterns or ExceptIfHeaderMatchesPatterns or FromAddressMatchesPatterns or Comments => value,
         _ => value.ToLowerInvariant(),
     };
 
@@ -69,4 +132,8 @@ internal static class RuleSetting
         var at = line.IndexOf('=');
         return at < 0 ? (line, "") : (line[..at], line[(at + 1)..]);
     }
+
+    private static Dictionary<string, RuleValueKind> Kinds(string[] lists, string[] texts, string[] flags) =>
+        lists.Select(n => (n, RuleValueKind.List)).Concat(texts.Select(n => (n, RuleValueKind.Text))).Concat(flags.Select(n => (n, RuleValueKind.Flag)))
+            .ToDictionary(p => p.n, p => p.Item2, StringComparer.Ordinal);
 }

@@ -11,7 +11,7 @@ internal sealed class RuleSettings
     /// <summary>The settings that have a value.</summary>
     public IReadOnlyList<string> Names => _order;
 
-    /// <summary>The values of a setting; none where it is not set.</summary>
+    /// <summary>The values of a setting; none if it is not set.</summary>
     public IReadOnlyList<string> this[string setting] => _values.TryGetValue(setting, out var values) ? values : [];
 
     /// <summary>Every setting with each of its values.</summary>
@@ -21,9 +21,15 @@ internal sealed class RuleSettings
     public int Length => _order.Sum(n => n.Length + _values[n].Sum(v => v.Length));
 
     /// <summary>What a rule with these settings takes as proof; null for none.</summary>
-    public MailFlowProof? Proof => this[RuleSetting.HeaderMatchesMessageHeader] is [var header] && string.Equals(header, AuthenticationPatterns.Header, StringComparison.OrdinalIgnoreCase)
-        ? MailFlowProof.AuthenticationResults : this[RuleSetting.SenderIpRanges].Count > 0 ? MailFlowProof.IPRange : null;
+    public MailFlowProof? Proof => ReadsAuthenticationResults ? MailFlowProof.AuthenticationResults
+        : this[RuleSetting.SenderIpRanges].Count > 0 ? MailFlowProof.IPRange : null;
 
+    private bool ReadsAuthenticationResults => this[RuleSetting.HeaderMatchesMessageHeader] is [var header]
+        && string.Equals(header, AuthenticationPatterns.Header, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Sets a setting.</summary>
+    /// <param name="setting">The setting.</param>
+    /// <param name="values">Its values; with none, nothing is done.</param>
     public RuleSettings With(string setting, params IEnumerable<string> values)
     {
         string[] given = [.. values];
@@ -52,7 +58,7 @@ internal sealed class RuleSettings
         return settings;
     }
 
-    /// <summary>True where a setting has the same values in both, in any order.</summary>
+    /// <summary>True if a setting has the same values in both, in any order.</summary>
     public bool Agrees(RuleSettings other, string setting) =>
         new HashSet<string>(this[setting].Select(v => RuleSetting.Comparable(setting, v)), StringComparer.Ordinal)
             .SetEquals(other[setting].Select(v => RuleSetting.Comparable(setting, v)));
@@ -60,14 +66,22 @@ internal sealed class RuleSettings
     /// <summary>The lines of one setting.</summary>
     public IEnumerable<string> LinesOf(string setting) => this[setting].Select(v => RuleSetting.Line(setting, v));
 
-    /// <summary>A setting as a command's parameter takes it; null to take it out.</summary>
+    /// <summary>A setting as a command's parameter takes it; null, or false for a flag, to take it out.</summary>
     public object? Argument(string setting)
     {
         var values = this[setting];
-        return values.Count == 0 ? null
-            : setting == RuleSetting.ExpiryDate ? DateTimeOffset.Parse(values[0], CultureInfo.InvariantCulture).LocalDateTime
-            : setting == RuleSetting.Priority ? int.Parse(values[0], CultureInfo.InvariantCulture)
-            : RuleSetting.Lists.Contains(setting) ? values : values[0];
+        var kind = RuleSetting.KindOf(setting);
+        if (values.Count == 0 || kind == RuleValueKind.Flag)
+        {
+            return kind == RuleValueKind.Flag ? values is ["True"] : null;
+        }
+
+        return setting switch
+        {
+            RuleSetting.ExpiryDate => DateTimeOffset.Parse(values[0], CultureInfo.InvariantCulture).LocalDateTime,
+            RuleSetting.Priority => int.Parse(values[0], CultureInfo.InvariantCulture),
+            _ => kind == RuleValueKind.List ? values : values[0],
+        };
     }
 
     /// <summary>A point in time as a value.</summary>

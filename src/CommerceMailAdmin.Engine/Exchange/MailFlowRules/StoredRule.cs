@@ -9,19 +9,19 @@ internal sealed record StoredRule
 {
     public required string Name { get; init; }
 
-    /// <summary>What the rule is changed by: names of others may hold anything.</summary>
+    /// <summary>The name by which calls mean the rule: the GUID if it is known, because the name of another rule may hold anything.</summary>
     public required string Identity { get; init; }
 
-    /// <summary>The GUID; null where Exchange does not tell it.</summary>
+    /// <summary>The GUID; null if Exchange does not tell it.</summary>
     public string? Id { get; init; }
 
     /// <summary>The rule, as the journal knows it.</summary>
     public ChangedObject Object => new(Name, Name, Id) { HasUniqueName = true };
 
-    /// <summary>True where the comment says that this module made the rule.</summary>
+    /// <summary>True if the comment says that this module made the rule.</summary>
     public bool IsSigned { get; init; }
 
-    /// <summary>Everything this module looks after, with Mode, State, Priority and ExpiryDate.</summary>
+    /// <summary>The conditions, exceptions and actions, with Mode, State, Priority, ExpiryDate and Comments.</summary>
     public required RuleSettings Settings { get; init; }
 
     public bool IsEnabled { get; init; }
@@ -30,31 +30,31 @@ internal sealed record StoredRule
 
     public int? Priority { get; init; }
 
+    public DateTimeOffset? ActivationDate { get; init; }
+
     public DateTimeOffset? ExpiryDate { get; init; }
 
-    public bool StopsProcessing { get; init; }
+    /// <summary>How many conditions and exceptions the rule has that are not among <see cref="Settings"/>: what they ask for is unknown.</summary>
+    public int UnknownConditions { get; init; }
 
-    /// <summary>Texts in which a rule can name a sender's domain in other ways than by SenderDomainIs.</summary>
-    public IReadOnlyList<string> SenderTexts { get; init; } = [];
-
-    /// <summary>True where the rule, or an exception of it, looks at Authentication-Results at all.</summary>
-    public bool TestsAuthentication { get; init; }
+    public bool StopsProcessing => Settings["StopRuleProcessing"].Count > 0;
 
     /// <summary>How many characters of regular expressions the rule has.</summary>
-    public int PatternLength { get; init; }
+    public int PatternLength => Settings.Names.Where(n => n.EndsWith("Patterns", StringComparison.Ordinal)).Sum(n => Settings[n].Sum(v => v.Length));
 
-    public MailFlowProof? Proof => TestsAuthentication ? MailFlowProof.AuthenticationResults : Settings.Proof;
+    public MailFlowProof? Proof => Settings.Proof;
 
-    /// <summary>True for a rule that lets one of the domains in past the spam filter and asks for no proof.</summary>
-    public bool AllowsBare(IReadOnlyList<string> domains) =>
-        IsEnabled && Proof is null && Settings[RuleSetting.SetScl] is ["-1"] && domains.Any(Concerns);
+    /// <summary>The settings that a rule of this module does not have.</summary>
+    public string[] Foreign => [.. RuleSetting.Foreign.Where(n => Settings[n].Count > 0)];
 
-    /// <summary>True where the rule names the domain, or one above it, as the sender's.</summary>
-    public bool Concerns(string domain) =>
-        Settings[RuleSetting.SenderDomainIs].Any(d => domain.Equals(d, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + d, StringComparison.OrdinalIgnoreCase))
-        || SenderTexts.Any(t => t.Replace("\\", "").IndexOf(domain, StringComparison.OrdinalIgnoreCase) >= 0);
+    /// <summary>The rule as the journal has it.</summary>
+    public string[] JournalLines => [RuleSetting.Line(RuleSetting.Guid, Identity), .. Settings.Lines];
 
-    /// <summary>Of some settings, what is not as wanted: as Name=Value, or by the name alone where there should be none.</summary>
+    /// <summary>True if the rule acts on mail at a time: it is switched on, does not only watch, has begun and has not expired.</summary>
+    public bool Acts(DateTimeOffset now) =>
+        IsEnabled && Mode is null or MailFlowMode.Enforce && !(ActivationDate > now) && !(ExpiryDate <= now);
+
+    /// <summary>Of some settings, what is not as wanted: as Name=Value, or by the name alone if there should be none.</summary>
     public string[] Lacks(RuleSettings wanted, IEnumerable<string> names) =>
         [.. names.Where(n => !wanted.Agrees(Settings, n)).SelectMany(n => wanted[n].Count > 0 ? wanted.LinesOf(n) : [n])];
 
@@ -62,39 +62,42 @@ internal sealed record StoredRule
     public static StoredRule Read(ExchangeObject rule)
     {
         var settings = new RuleSettings();
-        foreach (var clause in RuleSetting.Clauses)
+        foreach (var clause in RuleSetting.Clauses.Concat(RuleSetting.Foreign))
         {
-            settings.With(clause, RuleSetting.Lists.Contains(clause) ? rule.Texts(clause) : rule.Text(clause) is { } text ? [text] : []);
+            settings.With(clause, Values(rule, clause));
         }
 
         var mode = Enum.TryParse<MailFlowMode>(rule.Text(RuleSetting.Mode), out var known) ? known : (MailFlowMode?)null;
         var priority = int.TryParse(rule.Text(RuleSetting.Priority), NumberStyles.Integer, CultureInfo.InvariantCulture, out var place) ? place : (int?)null;
         var expires = rule.Time(RuleSetting.ExpiryDate);
+        var comments = rule.Text(RuleSetting.Comments);
         settings.With(RuleSetting.Mode, mode is null ? [] : [mode.Value.ToString()]).With(RuleSetting.State, rule.Text(RuleSetting.State) is { } state ? [state] : [])
             .With(RuleSetting.Priority, priority is null ? [] : [priority.Value.ToString(CultureInfo.InvariantCulture)])
-            .With(RuleSetting.ExpiryDate, expires is null ? [] : [RuleSettings.Text(expires.Value)]);
+            .With(RuleSetting.ExpiryDate, expires is null ? [] : [RuleSettings.Text(expires.Value)]).With(RuleSetting.Comments, comments is null ? [] : [comments]);
         return new StoredRule
         {
             Name = rule.Text("Name") ?? "",
             Identity = rule.Text(RuleSetting.Guid) ?? rule.Text("Identity") ?? rule.Text("Name") ?? "",
             Id = rule.Id(),
-            IsSigned = rule.Text("Comments")?.StartsWith(MailFlowRulePlan.Signature, StringComparison.Ordinal) ?? false,
+            IsSigned = comments?.StartsWith(MailFlowRulePlan.Signature, StringComparison.Ordinal) ?? false,
             Settings = settings,
             IsEnabled = !string.Equals(rule.Text(RuleSetting.State), "Disabled", StringComparison.OrdinalIgnoreCase),
             Mode = mode,
             Priority = priority,
+            ActivationDate = rule.Time("ActivationDate"),
             ExpiryDate = expires,
-            StopsProcessing = rule.Flag("StopRuleProcessing") ?? false,
-            SenderTexts = [.. rule.Texts("FromAddressContainsWords"), .. rule.Texts("FromAddressMatchesPatterns"), .. rule.Texts("From")],
-            TestsAuthentication = new[] { "HeaderMatchesMessageHeader", "HeaderContainsMessageHeader", "ExceptIfHeaderMatchesMessageHeader", "ExceptIfHeaderContainsMessageHeader" }
-                .Any(h => string.Equals(rule.Text(h), AuthenticationPatterns.Header, StringComparison.OrdinalIgnoreCase)),
-            PatternLength = PatternSettings.Sum(p => rule.Texts(p).Sum(t => t.Length) + rule.Texts("ExceptIf" + p).Sum(t => t.Length)),
+            UnknownConditions = Unknown(rule, settings, "Conditions", "") + Unknown(rule, settings, "Exceptions", RuleSetting.ExceptIf),
         };
     }
 
-    private static readonly string[] PatternSettings =
-    [
-        "HeaderMatchesPatterns", "FromAddressMatchesPatterns", "SubjectMatchesPatterns", "SubjectOrBodyMatchesPatterns", "RecipientAddressMatchesPatterns",
-        "AnyOfRecipientAddressMatchesPatterns", "AttachmentMatchesPatterns", "AttachmentNameMatchesPatterns", "SenderADAttributeMatchesPatterns", "RecipientADAttributeMatchesPatterns",
-    ];
+    private static IReadOnlyList<string> Values(ExchangeObject rule, string setting) => RuleSetting.KindOf(setting) switch
+    {
+        RuleValueKind.Flag => rule.Flag(setting) == true ? ["True"] : [],
+        RuleValueKind.List => rule.Texts(setting),
+        _ => rule.Text(setting) is { } text ? [text] : [],
+    };
+
+    // Get-TransportRule lists each condition once, whatever settings it has.
+    private static int Unknown(ExchangeObject rule, RuleSettings settings, string property, string prefix) =>
+        Math.Max(0, rule.Texts(property).Count - RuleSetting.Conditions.Keys.Count(c => !RuleSetting.IsSecondOfPair(prefix + c) && settings[prefix + c].Count > 0));
 }

@@ -1,6 +1,38 @@
+using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
+
+/// <summary>What Get-MailboxJunkEmailConfiguration says of one mailbox.</summary>
+/// <param name="Mailbox">The mailbox as Exchange names it.</param>
+/// <param name="TrustedSenders">TrustedSendersAndDomains, as stored.</param>
+/// <param name="BlockedSenders">BlockedSendersAndDomains, as stored.</param>
+/// <param name="TrustedRecipientCount">How many entries TrustedRecipientsAndDomains has that are not safe senders.</param>
+internal sealed record JunkMailSettings(
+    string Mailbox, IReadOnlyList<string> TrustedSenders, IReadOnlyList<string> BlockedSenders, int TrustedRecipientCount)
+{
+    /// <summary>Safe senders, safe recipients and, if they are trusted, contacts together.</summary>
+    public const int EntryLimit = 1024;
+
+    public bool? Enabled { get; init; }
+
+    public bool? TrustedListsOnly { get; init; }
+
+    public bool? ContactsTrusted { get; init; }
+
+    /// <summary>The safe senders in their compared form.</summary>
+    public HashSet<string> Trusted { get; } = new(TrustedSenders.Select(SafeSenderEntry.Comparable), StringComparer.Ordinal);
+
+    /// <summary>The blocked senders in their compared form.</summary>
+    public HashSet<string> Blocked { get; } = new(BlockedSenders.Select(SafeSenderEntry.Comparable), StringComparer.Ordinal);
+
+    /// <summary>The mailbox, as the journal knows it.</summary>
+    /// <param name="asked">The mailbox as it was asked for.</param>
+    public ChangedObject Object(MailboxReference asked) => new(asked.Identity, Mailbox, asked.Id) { OtherNames = asked.Names };
+
+    /// <summary>How many more entries fit at most: trusted contacts count too, and Exchange does not say how many they are.</summary>
+    public int RemainingEntries => Math.Max(0, EntryLimit - TrustedSenders.Count - TrustedRecipientCount);
+}
 
 /// <summary>What came of reading one mailbox: its settings, or the error.</summary>
 internal sealed record JunkMailReading(JunkMailSettings? Settings, ExchangeException? Error)
@@ -166,7 +198,8 @@ internal sealed class JunkMailStore(IExchangeSession session)
             found.Text("Identity") ?? found.Text("MailboxOwnerId") ?? identity,
             found.Entries(TrustedSenders),
             found.Entries(BlockedSenders),
-            found.Entries(TrustedRecipients).Count)
+            // Exchange counts an entry of both lists once.
+            found.Entries(TrustedRecipients).Select(SafeSenderEntry.Comparable).Except(found.Entries(TrustedSenders).Select(SafeSenderEntry.Comparable)).Count())
         {
             Enabled = found.Flag("Enabled"),
             TrustedListsOnly = found.Flag("TrustedListsOnly"),

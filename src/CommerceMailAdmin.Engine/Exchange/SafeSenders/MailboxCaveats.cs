@@ -2,20 +2,23 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
-/// <summary>Why safe senders may not be stored, or be without effect although they are.</summary>
-/// <param name="session">The session in which the anti-spam policies are asked for, once.</param>
+/// <summary>Why safe senders may not be stored, or have no effect although they are.</summary>
+/// <param name="session">The session in which the anti-spam policies are read, once.</param>
 internal sealed class MailboxCaveats(IExchangeSession session)
 {
     private const string PolicyCommand = "Get-HostedContentFilterPolicy";
 
     private readonly Lazy<(string[] Quarantining, bool All)> _policies = new(() => ReadPolicies(session));
 
-    /// <summary>Asks now what is asked once, for when the session cannot be asked later.</summary>
+    /// <summary>Reads now what is read once, because the session cannot be used later.</summary>
     public void Load() => _ = session.IsOnline ? _policies.Value : default;
 
     /// <summary>The domains among safe senders that an anti-spam policy ignores; addresses are honoured.</summary>
     public string[] Ignored(IReadOnlyList<string> senders) =>
         session.IsOnline && senders.Any(SafeSenderEntry.IsDomain) && _policies.Value.Quarantining.Length > 0 ? [.. senders.Where(SafeSenderEntry.IsDomain)] : [];
+
+    /// <summary>True if every anti-spam policy quarantines spam, so that safe domains have no effect in any mailbox.</summary>
+    public bool IsIgnoredEverywhere => session.IsOnline && _policies.Value.All;
 
     /// <summary>The reasons in words, for one mailbox.</summary>
     public string[] Notes(MailboxReference mailbox, JunkMailSettings settings)
@@ -23,7 +26,7 @@ internal sealed class MailboxCaveats(IExchangeSession session)
         var notes = new List<string>();
         if (settings is { ContactsTrusted: true, RemainingEntries: > 0 })
         {
-            notes.Add($"The mailbox trusts its contacts, which count towards the {JunkMailSettings.EntryLimit} entries too: {settings.RemainingEntries} is the most that may fit.");
+            notes.Add($"The mailbox trusts its contacts, which count towards the {JunkMailSettings.EntryLimit} entries too: {settings.RemainingEntries} is the most that can fit.");
         }
 
         if (session.IsOnline && _policies.Value is { Quarantining: { Length: > 0 } policies } found)
@@ -35,7 +38,7 @@ internal sealed class MailboxCaveats(IExchangeSession session)
 
         if (session.IsOnline && string.Equals(mailbox.Kind, "SharedMailbox", StringComparison.OrdinalIgnoreCase))
         {
-            notes.Add("A shared mailbox: Exchange Online does not hand its safe senders to the service's filters.");
+            notes.Add("A shared mailbox: Exchange Online does not give its safe senders to the service's filters.");
         }
 
         return [.. notes];
@@ -53,11 +56,11 @@ internal sealed class MailboxCaveats(IExchangeSession session)
             var policies = session.Invoke(PolicyCommand, new Dictionary<string, object?>()).Objects;
             var quarantining = policies.Where(p => string.Equals(p.Text("SpamAction"), "Quarantine", StringComparison.OrdinalIgnoreCase))
                 .Select(p => p.Text("Name") ?? p.Text("Identity") ?? "").ToArray();
-            return (quarantining, quarantining.Length == policies.Count);
+            return (quarantining, quarantining.Length > 0 && quarantining.Length == policies.Count);
         }
         catch (ExchangeException)
         {
-            // A role that may not read policies still may push; then nothing is said of them.
+            // A role that may not read policies may still change mailboxes; then nothing is said of policies.
             return ([], false);
         }
     }

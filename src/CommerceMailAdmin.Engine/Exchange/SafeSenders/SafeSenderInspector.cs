@@ -4,21 +4,10 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
-/// <summary>A mailbox that was read, or the error.</summary>
-/// <param name="Identity">The mailbox as it was asked for.</param>
-/// <param name="State">What it has; null where it could not be read.</param>
-/// <param name="Error">Why it could not be read; null where it could.</param>
-public sealed record SafeSenderReading(string Identity, SafeSenderState? State, ExchangeException? Error)
-{
-    /// <summary>The mailbox, as the journal is asked about it; null where it could not be read.</summary>
-    public ChangedObject? Mailbox { get; init; }
-}
-
 /// <summary>Compares mailboxes with the wanted senders, and changes nothing.</summary>
 /// <param name="session">The session to read in.</param>
 /// <param name="request">The wanted senders.</param>
-/// <param name="forJournal">Whether the journal is to be asked about the mailboxes, too.</param>
-public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequest request, bool forJournal)
+public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequest request)
 {
     /// <summary>The commands that a session needs.</summary>
     public static IReadOnlyList<string> Commands { get; } = [JunkMailStore.GetCommand];
@@ -27,35 +16,100 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
     private readonly MailboxCaveats _caveats = new(session);
 
     /// <summary>Reads mailboxes; on Exchange Online, ten in one request.</summary>
-    /// <returns>One reading a mailbox, in the order given.</returns>
-    public IReadOnlyList<SafeSenderReading> Read(IReadOnlyList<MailboxReference> mailboxes)
+    /// <param name="mailboxes">The mailboxes; one whose name has wildcards stands alone, and means every mailbox that matches.</param>
+    /// <returns>One outcome a mailbox, in the order given. Those of a pattern come from a temporary file, in Exchange's order, and can be read once.</returns>
+    public IEnumerable<ExchangeOutcome<SafeSenderState>> Read(IReadOnlyList<MailboxReference> mailboxes) =>
+        Readings(mailboxes, forJournal: false).Select(r => new ExchangeOutcome<SafeSenderState>(r.Identity, r.State, r.Error) { IsMailbox = true });
+
+    /// <summary>Tests mailboxes; on Exchange Online, ten in one request.</summary>
+    /// <param name="mailboxes">As for <see cref="Read"/>.</param>
+    /// <param name="owned">Knows which senders this module added earlier.</param>
+    /// <returns>As from <see cref="Read"/>.</returns>
+    public IEnumerable<ExchangeOutcome<SafeSenderTest>> Test(IReadOnlyList<MailboxReference> mailboxes, ChangeOwnership owned) =>
+        Readings(mailboxes, forJournal: true).Select(r => new ExchangeOutcome<SafeSenderTest>(
+            r.Identity, r.State is null ? Unreadable(r) : Verdict(r.State, owned.Presumably(session.Organization, r.Mailbox!)), r.Error) { IsMailbox = true });
+
+    private static SafeSenderTest Unreadable(Reading reading) => new()
     {
-        mailboxes = _mailboxes.Resolve(mailboxes, forJournal);
+        Identity = reading.Identity,
+        Result = reading.Error!.IsPermanent ? CheckResult.PermError : CheckResult.TempError,
+        Reason = reading.Error.Message,
+    };
+
+    private SafeSenderTest Verdict(SafeSenderState state, IReadOnlyCollection<string> added)
+    {
+        var removed = state.Missing.Where(m => added.Contains(m, StringComparer.OrdinalIgnoreCase)).ToArray();
+        return new()
+        {
+            Identity = state.Identity,
+            Mailbox = state.Mailbox,
+            Result = ResultOf(state),
+            Missing = state.Missing,
+            Removed = removed,
+            Present = state.Present,
+            Blocked = state.Blocked,
+            IgnoredByPolicy = state.IgnoredByPolicy,
+            Notes = state.Notes,
+            Reason = ReasonOf(state, removed.Length),
+        };
+    }
+
+    /// <summary>A stored domain that every policy ignores does nothing; one that some policies ignore may do nothing.</summary>
+    private CheckResult ResultOf(SafeSenderState state)
+    {
+        var isIgnored = state.IgnoredByPolicy.Count > 0;
+        return state.Missing.Count > 0 || (isIgnored && _caveats.IsIgnoredEverywhere) ? CheckResult.Fail : isIgnored ? CheckResult.Neutral : CheckResult.Pass;
+    }
+
+    private string? ReasonOf(SafeSenderState state, int removed)
+    {
+        var parts = new List<string>();
+        if (state.Missing.Count > 0)
+        {
+            parts.Add($"{state.Missing.Count} of {state.Missing.Count + state.Present.Count} senders missing"
+                + (removed == 0 ? "" : $", {removed} of them removed since they were added"));
+        }
+
+        if (state.IgnoredByPolicy.Count > 0)
+        {
+            parts.Add($"Exchange Online ignores {state.IgnoredByPolicy.Count} of the domains"
+                + (_caveats.IsIgnoredEverywhere ? ", because the anti-spam policies quarantine spam" : " for recipients of an anti-spam policy that quarantines spam"));
+        }
+
+        return parts.Count == 0 ? null : string.Join("; ", parts);
+    }
+
+    private IEnumerable<Reading> Readings(IReadOnlyList<MailboxReference> mailboxes, bool forJournal)
+    {
+        if (mailboxes.Count == 1 && MailboxIdentity.HasWildcard(mailboxes[0].Identity))
+        {
+            return Find(mailboxes[0].Identity);
+        }
+
+        var resolved = _mailboxes.Resolve(mailboxes, forJournal);
         return
         [
-            .. _mailboxes.ReadMany(mailboxes).Zip(mailboxes, (r, m) => new SafeSenderReading(m.Identity, r.Settings is null ? null : State(m, r.Settings), r.Error)
+            .. _mailboxes.ReadMany(resolved).Zip(resolved, (r, m) => new Reading(m.Identity, r.Settings is null ? null : State(m, r.Settings), r.Error)
             {
-                Mailbox = r.Settings is null ? null : m.Named(r.Settings.Mailbox),
+                Mailbox = r.Settings?.Object(m),
             }),
         ];
     }
 
-    /// <summary>
-    /// Reads every mailbox that a pattern matches. All are read when this returns; they are handed over from a temporary file, in Exchange's order, to be gone through once.
-    /// </summary>
-    /// <param name="pattern">The pattern, with wildcards.</param>
-    /// <exception cref="ExchangeException">Exchange reported an error, or no mailbox matches.</exception>
-    public IEnumerable<SafeSenderReading> Find(string pattern)
+    /// <summary>Reads every mailbox that a pattern matches. All are read when this returns.</summary>
+    private IEnumerable<Reading> Find(string pattern)
     {
         var found = new TemporaryLines();
+        ExchangeException? error = null;
         try
         {
             _caveats.Load();
             _mailboxes.Find(pattern, settings => found.Add(JsonSerializer.Serialize(State(new MailboxReference(settings.Mailbox), settings))));
-            if (found.Count == 0)
-            {
-                throw new ExchangeException(ExchangeErrorKind.NotFound, $"No mailbox matches '{pattern}'.");
-            }
+            error = found.Count > 0 ? null : new ExchangeException(ExchangeErrorKind.NotFound, $"No mailbox matches '{pattern}'.");
+        }
+        catch (ExchangeException e)
+        {
+            error = e;
         }
         catch
         {
@@ -63,49 +117,23 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
             throw;
         }
 
-        return Read(found);
+        if (error is not null)
+        {
+            found.Dispose();
+            return [new Reading(pattern, null, error)];
+        }
+
+        return Kept(found);
     }
 
-    /// <summary>The verdict on a mailbox.</summary>
-    /// <param name="reading">The mailbox.</param>
-    /// <param name="added">The senders that this module has added to it earlier; empty where unknown.</param>
-    public static SafeSenderTest Verdict(SafeSenderReading reading, IReadOnlyCollection<string> added) =>
-        reading.State is { } state ? Verdict(state, added) : new()
-        {
-            Identity = reading.Identity,
-            Result = reading.Error!.Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous or ExchangeErrorKind.AccessDenied
-                ? CheckResult.PermError : CheckResult.TempError,
-            Reason = reading.Error.Message,
-        };
-
-    private static SafeSenderTest Verdict(SafeSenderState state, IReadOnlyCollection<string> added)
-    {
-        var removed = state.Missing.Where(m => added.Contains(m, StringComparer.OrdinalIgnoreCase)).ToArray();
-        return new()
-        {
-            Identity = state.Identity,
-            Mailbox = state.Mailbox,
-            Result = state.Missing.Count == 0 ? CheckResult.Pass : CheckResult.Fail,
-            Missing = state.Missing,
-            Removed = removed,
-            Present = state.Present,
-            Blocked = state.Blocked,
-            IgnoredByPolicy = state.IgnoredByPolicy,
-            Notes = state.Notes,
-            Reason = state.Missing.Count == 0 ? null
-                : $"{state.Missing.Count} of {state.Missing.Count + state.Present.Count} senders missing"
-                    + (removed.Length == 0 ? "" : $", {removed.Length} of them removed since they were added"),
-        };
-    }
-
-    private static IEnumerable<SafeSenderReading> Read(TemporaryLines found)
+    private static IEnumerable<Reading> Kept(TemporaryLines found)
     {
         using (found)
         {
             foreach (var line in found.Read())
             {
                 var state = JsonSerializer.Deserialize<SafeSenderState>(line)!;
-                yield return new SafeSenderReading(state.Identity, state, null) { Mailbox = new ChangedObject(state.Identity, state.Mailbox, null) };
+                yield return new Reading(state.Identity, state, null) { Mailbox = new ChangedObject(state.Identity, state.Mailbox, null) };
             }
         }
     }
@@ -133,4 +161,11 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
     }
 
     private static string[] Sorted(IReadOnlyList<string> entries) => [.. entries.OrderBy(e => e, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>A mailbox that was read, or the error.</summary>
+    private sealed record Reading(string Identity, SafeSenderState? State, ExchangeException? Error)
+    {
+        /// <summary>The mailbox, as the journal is asked about it; null if it could not be read.</summary>
+        public ChangedObject? Mailbox { get; init; }
+    }
 }

@@ -1,26 +1,29 @@
 using CommerceMailAdmin.Engine.Exchange.Changes;
+using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
-/// <summary>A mailbox, and what is to be taken out of it.</summary>
+/// <summary>A mailbox, and what is to be removed from it.</summary>
 /// <param name="Mailbox">The mailbox.</param>
 /// <param name="Senders">The senders, in the form of <see cref="SafeSenderRequest.Senders"/>.</param>
 public sealed record SafeSenderRemovalOrder(MailboxReference Mailbox, IReadOnlyList<string> Senders)
 {
-    /// <summary>An error of reading in words for this order: one that names its mailbox by the id is for that mailbox and no other.</summary>
+    /// <summary>An error of reading in words for this order: one that names its mailbox by the id is for that mailbox only.</summary>
     internal ExchangeException Explain(ExchangeException error) => Mailbox.Id is null || error.Kind != ExchangeErrorKind.NotFound ? error : new ExchangeException(
         ExchangeErrorKind.NotFound,
-        $"The mailbox that was changed, with the GUID {Mailbox.Id}, is not there any more, or you are connected to another organisation. Whatever has its name or address now is another one, and was left alone.")
+        $"The mailbox that was changed, with the GUID {Mailbox.Id}, does not exist any more, or you are connected to another organisation. "
+        + "The mailbox that has its name or address now is another one, and was not changed.")
     {
         Code = error.Code, Type = error.Type,
     };
 }
 
-/// <summary>Removes safe senders from mailboxes: read, write down, remove what is there and may go, read back.</summary>
+/// <summary>Removes safe senders from mailboxes: reads each mailbox, and removes what is there and may be removed.</summary>
 /// <param name="session">The session to work in.</param>
 /// <param name="journal">Where changes are written down.</param>
-public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal journal)
+/// <param name="owned">Knows which senders this module added, and only those are removed; null to remove any.</param>
+public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal journal, ChangeOwnership? owned)
 {
     /// <summary>The property, by Exchange's name, by which the journal knows safe senders.</summary>
     public const string Property = JunkMailStore.TrustedSenders;
@@ -28,21 +31,18 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
     private readonly JunkMailStore _mailboxes = new(session);
     private readonly Lazy<AcceptedDomains?> _ownDomains = new(() => AcceptedDomains.Read(session));
 
-    /// <summary>Takes senders out of mailboxes. Errors of Exchange become part of the outcomes.</summary>
+    /// <summary>Removes senders from mailboxes. Errors of Exchange become part of the outcomes.</summary>
     /// <param name="orders">The mailboxes and senders; on Exchange Online, ten go into one request.</param>
-    /// <param name="mayGo">Tells which senders may be removed from a mailbox; null for all.</param>
-    /// <param name="decide">Asked where there is something to remove, with the mailbox as asked for, its name and the senders.</param>
+    /// <param name="decide">Asked before each change.</param>
     /// <returns>One outcome a mailbox, in the order given.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IReadOnlyList<ChangeOutcome<SafeSenderRemovalResult>> Remove(
-        IReadOnlyList<SafeSenderRemovalOrder> orders,
-        Func<ChangedObject, IReadOnlyCollection<string>>? mayGo,
-        Func<string, string, IReadOnlyList<string>, ChangeDecision> decide)
+    public IReadOnlyList<ExchangeOutcome<SafeSenderRemovalResult>> Remove(
+        IReadOnlyList<SafeSenderRemovalOrder> orders, Func<PlannedChange, ChangeDecision> decide)
     {
         var mailboxes = _mailboxes.Resolve([.. orders.Select(o => o.Mailbox)], forJournal: true);
         var readings = _mailboxes.ReadMany(mailboxes);
-        var outcomes = new ChangeOutcome<SafeSenderRemovalResult>?[orders.Count];
-        var changes = new Dictionary<int, SafeSenderRemoval>();
+        var outcomes = new ExchangeOutcome<SafeSenderRemovalResult>?[orders.Count];
+        var changes = new Dictionary<int, JunkMailChange<SafeSenderRemovalResult>>();
         var repeated = JunkMailReading.Repeated(readings);
         foreach (var i in Enumerable.Range(0, orders.Count).Where(i => !repeated.Contains(i)))
         {
@@ -52,25 +52,118 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
                 continue;
             }
 
-            var change = new SafeSenderRemoval(mailboxes[i], before, orders[i].Senders, mayGo?.Invoke(mailboxes[i].Named(before.Mailbox)), _ownDomains);
-            outcomes[i] = change.IsEmpty ? change.Unchanged() : decide(change.Identity, before.Mailbox, change.Going) switch
-            {
-                ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),
-                ChangeDecision.Decline => change.Undone(ChangeStatus.Declined),
-                _ => null,
-            };
+            var isRemovable = owned?.Of(session.Organization, before.Object(mailboxes[i]));
+            var change = new SafeSenderRemoval(_mailboxes, mailboxes[i], before, orders[i].Senders, isRemovable, _ownDomains);
+            outcomes[i] = change.IsEmpty ? change.Unchanged() : change.Decided(decide);
             if (outcomes[i] is null)
             {
                 changes.Add(i, change);
             }
         }
 
-        new JunkMailUpdater(_mailboxes).Apply(changes, journal, outcomes);
+        new JunkMailSender(_mailboxes).Make(changes, journal, outcomes);
         foreach (var i in repeated)
         {
-            outcomes[i] = Remove([orders[i]], mayGo, decide)[0];
+            outcomes[i] = Remove([orders[i]], decide)[0];
         }
 
         return outcomes!;
     }
+}
+
+/// <summary>Senders on their way out of one mailbox, from plan to result.</summary>
+internal sealed class SafeSenderRemoval : JunkMailChange<SafeSenderRemovalResult>
+{
+    private readonly Lazy<AcceptedDomains?> _own;
+    private readonly SafeSenderRemovalResult _result;
+
+    /// <param name="mailboxes">The store.</param>
+    /// <param name="mailbox">The mailbox.</param>
+    /// <param name="before">Its settings.</param>
+    /// <param name="senders">The senders to remove.</param>
+    /// <param name="isRemovable">Those that may be removed; null for all.</param>
+    /// <param name="own">The organisation's domains; null if unknown.</param>
+    public SafeSenderRemoval(
+        JunkMailStore mailboxes, MailboxReference mailbox, JunkMailSettings before, IReadOnlyList<string> senders, IReadOnlyCollection<string>? isRemovable,
+        Lazy<AcceptedDomains?> own)
+        : base(mailboxes, mailbox, before)
+    {
+        _own = own;
+        var present = senders.Where(before.Trusted.Contains).ToArray();
+        var allowed = isRemovable is null ? null : new HashSet<string>(isRemovable.Select(SafeSenderEntry.Comparable), StringComparer.Ordinal);
+        ToRemove = [.. present.Where(s => allowed?.Contains(s) ?? true)];
+        var notOwned = present.Except(ToRemove).ToArray();
+        _result = Result(mailbox, ChangeStatus.Unchanged) with
+        {
+            Mailbox = before.Mailbox,
+            NotFound = senders.Where(s => !before.Trusted.Contains(s)).ToArray(),
+            NotOwned = notOwned,
+            Reason = notOwned.Length == 0 ? null : NotOwnedReason(mailbox, notOwned),
+        };
+
+        // As stored: Exchange compares texts.
+        Change = new ListChange { Remove = before.TrustedSenders.Where(e => ToRemove.Contains(SafeSenderEntry.Comparable(e))).ToArray() };
+    }
+
+    /// <summary>The senders that are there and may be removed.</summary>
+    public string[] ToRemove { get; }
+
+    /// <inheritdoc/>
+    public override ListChange Change { get; }
+
+    /// <inheritdoc/>
+    protected override ListChange Planned => new() { Remove = ToRemove };
+
+    /// <inheritdoc/>
+    protected override string Claim => "the senders were removed";
+
+    /// <summary>The mailbox could not be read.</summary>
+    public static ExchangeOutcome<SafeSenderRemovalResult> Unread(MailboxReference mailbox, ExchangeException error) =>
+        new(mailbox.Identity, Result(mailbox, ChangeStatus.Failed) with { Reason = error.Message }, error) { IsMailbox = true };
+
+    /// <summary>There is nothing that may be removed.</summary>
+    public ExchangeOutcome<SafeSenderRemovalResult> Unchanged() =>
+        Told(_result with { Status = _result.NotOwned.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged });
+
+    /// <summary>The outcome of a change that is not to be made; null if it is.</summary>
+    public ExchangeOutcome<SafeSenderRemovalResult>? Decided(Func<PlannedChange, ChangeDecision> decide) =>
+        decide(PlannedChange.Removing(ListInWords, ToRemove)) switch
+        {
+            ChangeDecision.Preview => Told(_result with { Status = ChangeStatus.Planned, Planned = ToRemove }),
+            ChangeDecision.Decline => Told(_result with { Status = ChangeStatus.Declined, Planned = ToRemove }),
+            _ => null,
+        };
+
+    /// <inheritdoc/>
+    protected override ExchangeException Explain(ExchangeException error) =>
+        error.Kind == ExchangeErrorKind.InvalidSender
+            ? StaleEntries.Explain(error, Mailbox.Identity, Before, isAdding: false, StaleEntries.Suspects(Before, _own.Value)) : error;
+
+    /// <inheritdoc/>
+    protected override SafeSenderRemovalResult OfRun(SafeSenderRemovalResult result, string runId) => result with { RunId = runId };
+
+    /// <inheritdoc/>
+    protected override SafeSenderRemovalResult Failed(ExchangeException error, string reason) => _result with { Status = ChangeStatus.Failed, Reason = reason };
+
+    /// <inheritdoc/>
+    protected override Judgement<SafeSenderRemovalResult> Judge(JunkMailSettings after)
+    {
+        var removed = ToRemove.Where(s => !after.Trusted.Contains(s)).ToArray();
+        var result = _result with { Removed = removed, Status = _result.NotOwned.Count > 0 ? ChangeStatus.Partial : ChangeStatus.Removed };
+        var error = removed.Length == ToRemove.Length ? null
+            : Error ?? new ExchangeException(ExchangeErrorKind.Other, "Exchange reported success, but senders were still there when the list was read back.");
+        result = error is null ? result : result with { Status = ChangeStatus.Failed, Reason = error.Message };
+        return new(result, error, result.Reason) { Removed = removed, Entries = after.TrustedSenders };
+    }
+
+    private static SafeSenderRemovalResult Result(MailboxReference mailbox, ChangeStatus status) =>
+        new() { Identity = mailbox.Identity, Status = status, SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders) };
+
+    private static string NotOwnedReason(MailboxReference mailbox, string[] senders) =>
+        (mailbox.Id is null
+            ? $"Exchange did not tell which mailbox this is (its GUID), so it is unknown whether this module added {string.Join(", ", senders)}: not removed"
+            : $"the journal does not say that this module added these senders to this mailbox, so they were not removed: {string.Join(", ", senders)}")
+        + "; Remove-CommerceSafeSenders -Force removes them";
+
+    private ExchangeOutcome<SafeSenderRemovalResult> Told(SafeSenderRemovalResult result) => new(Target, result) { Reason = result.Reason, Warnings = Warnings, IsMailbox = true };
 }

@@ -4,7 +4,7 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
-/// <summary>Adds safe senders to mailboxes: read, plan, write down, add what is missing, read back.</summary>
+/// <summary>Adds safe senders to mailboxes: reads each mailbox, plans what is missing, and makes the change.</summary>
 /// <param name="session">The session to work in.</param>
 /// <param name="request">The wanted senders.</param>
 /// <param name="journal">Where changes are written down.</param>
@@ -22,22 +22,22 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
     /// <see cref="ExchangeErrorKind.SessionLost"/> means that every further mailbox would fail too.
     /// </summary>
     /// <param name="mailboxes">The mailboxes; on Exchange Online, ten go into one request.</param>
-    /// <param name="decide">Asked where there is something to add, with the mailbox as asked for, its name and the plan.</param>
+    /// <param name="decide">Asked before each change.</param>
     /// <returns>One outcome a mailbox, in the order given.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IReadOnlyList<ChangeOutcome<SafeSenderAdditionResult>> Add(IReadOnlyList<MailboxReference> mailboxes, Func<string, string, SafeSenderPlan, ChangeDecision> decide)
+    public IReadOnlyList<ExchangeOutcome<SafeSenderAdditionResult>> Add(IReadOnlyList<MailboxReference> mailboxes, Func<PlannedChange, ChangeDecision> decide)
     {
         mailboxes = _mailboxes.Resolve(mailboxes, forJournal: true);
         var readings = _mailboxes.ReadMany(mailboxes);
-        var outcomes = new ChangeOutcome<SafeSenderAdditionResult>?[mailboxes.Count];
-        var changes = new Dictionary<int, SafeSenderAddition>();
+        var outcomes = new ExchangeOutcome<SafeSenderAdditionResult>?[mailboxes.Count];
+        var changes = new Dictionary<int, JunkMailChange<SafeSenderAdditionResult>>();
         var repeated = JunkMailReading.Repeated(readings);
         foreach (var i in Enumerable.Range(0, mailboxes.Count).Where(i => !repeated.Contains(i)))
         {
             try
             {
                 var change = Plan(mailboxes[i], readings[i].Settings ?? throw readings[i].Error!);
-                outcomes[i] = change.Plan.Add.Count == 0 ? change.Unchanged() : Decided(change, decide);
+                outcomes[i] = change.IsEmpty ? change.Unchanged() : change.Decided(decide);
                 if (outcomes[i] is null)
                 {
                     changes.Add(i, change);
@@ -45,14 +45,15 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
             }
             catch (ExchangeException e)
             {
-                outcomes[i] = Unread(mailboxes[i], e);
+                outcomes[i] = SafeSenderAddition.Unread(mailboxes[i], request, e);
             }
         }
 
         journal.Settle(
             JunkMailStore.TrustedSenders,
-            mailboxes.Zip(readings, (m, r) => (Mailbox: m, r.Settings)).Where(r => r.Settings is not null).Select(r => (r.Mailbox.Named(r.Settings!.Mailbox), r.Settings.TrustedSenders)));
-        new JunkMailUpdater(_mailboxes).Apply(changes, journal, outcomes);
+            mailboxes.Zip(readings, (m, r) => (Mailbox: m, r.Settings)).Where(r => r.Settings is not null)
+                .Select(r => (r.Settings!.Object(r.Mailbox), r.Settings.TrustedSenders)));
+        new JunkMailSender(_mailboxes).Make(changes, journal, outcomes);
         foreach (var i in repeated)
         {
             outcomes[i] = Add([mailboxes[i]], decide)[0];
@@ -64,25 +65,175 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
     private SafeSenderAddition Plan(MailboxReference mailbox, JunkMailSettings before)
     {
         var own = request.Senders.All(before.Trusted.Contains) ? null : _ownDomains.Value;
-        return new SafeSenderAddition(mailbox, before, SafeSenderPlan.Create(before, request, own), _caveats, own);
+        return new SafeSenderAddition(_mailboxes, mailbox, before, SafeSenderPlan.Create(before, request, own), request.Rejected.Count, _caveats, own);
+    }
+}
+
+/// <summary>Senders on their way into one mailbox, from plan to result.</summary>
+internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResult>
+{
+    private const string Unidentified =
+        "Exchange did not tell which mailbox this is (its GUID). The journal knows it by name only, and another mailbox may have that name later: to take the senders "
+        + "back, the session needs Get-EXOMailbox or Get-Mailbox, or use Remove-CommerceSafeSenders -Force.";
+
+    private readonly SafeSenderPlan _plan;
+    private readonly int _rejectedForAll;
+    private readonly MailboxCaveats _caveats;
+    private readonly AcceptedDomains? _own;
+    private readonly List<string> _sent;
+    private readonly List<SafeSenderRejection> _rejected;
+
+    public SafeSenderAddition(
+        JunkMailStore mailboxes, MailboxReference mailbox, JunkMailSettings before, SafeSenderPlan plan, int rejectedForAll, MailboxCaveats caveats, AcceptedDomains? own)
+        : base(mailboxes, mailbox, before)
+    {
+        _plan = plan;
+        _rejectedForAll = rejectedForAll;
+        _caveats = caveats;
+        _own = own;
+        _sent = [.. plan.Add];
+        _rejected = [.. plan.Rejected];
+        if (plan.Blocked.Count > 0)
+        {
+            Warnings.Add($"The blocked list holds {string.Join(", ", plan.Blocked)} too. Safe wins, but the user may have blocked it on purpose.");
+        }
     }
 
-    /// <summary>The outcome of a change that is not to be made; null where it is.</summary>
-    private static ChangeOutcome<SafeSenderAdditionResult>? Decided(SafeSenderAddition change, Func<string, string, SafeSenderPlan, ChangeDecision> decide) =>
-        decide(change.Identity, change.Before.Mailbox, change.Plan) switch
-        {
-            ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),
-            ChangeDecision.Decline => change.Undone(ChangeStatus.Declined),
-            _ => null,
-        };
+    /// <inheritdoc/>
+    public override ListChange Change => new() { Add = _sent.ToArray() };
 
-    private ChangeOutcome<SafeSenderAdditionResult> Unread(MailboxReference mailbox, ExchangeException error)
+    /// <inheritdoc/>
+    protected override ListChange Planned => new() { Add = _plan.Add };
+
+    /// <inheritdoc/>
+    protected override string Claim => "the senders were added";
+
+    /// <summary>The outcome of a mailbox that could not be read.</summary>
+    public static ExchangeOutcome<SafeSenderAdditionResult> Unread(MailboxReference mailbox, SafeSenderRequest request, ExchangeException error)
     {
         var failed = new SafeSenderAdditionResult
         {
             Identity = mailbox.Identity, RecipientTypeDetails = mailbox.Kind, Status = ChangeStatus.Failed, Rejected = request.Rejected, Reason = error.Message,
             SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),
         };
-        return new ChangeOutcome<SafeSenderAdditionResult>(failed, error, []);
+        return new(mailbox.Identity, failed, error) { IsMailbox = true };
     }
+
+    /// <summary>The outcome if nothing can be added.</summary>
+    public ExchangeOutcome<SafeSenderAdditionResult> Unchanged()
+    {
+        var done = Done([], Before);
+        return Told(done.Result) with { Error = done.Error };
+    }
+
+    /// <summary>The outcome of a change that is not to be made; null if it is.</summary>
+    public ExchangeOutcome<SafeSenderAdditionResult>? Decided(Func<PlannedChange, ChangeDecision> decide) =>
+        decide(PlannedChange.Adding(ListInWords, _plan.Add)) switch
+        {
+            ChangeDecision.Preview => Told(Result(ChangeStatus.Planned, [], Before) with { Planned = _plan.Add, Reason = Reason() }),
+            ChangeDecision.Decline => Told(Result(ChangeStatus.Declined, [], Before) with { Planned = _plan.Add, Reason = Reason() }),
+            _ => null,
+        };
+
+    /// <inheritdoc/>
+    protected override bool Amend(ExchangeException refusal)
+    {
+        if (refusal is not { Kind: ExchangeErrorKind.InvalidSender, Value: { } value } || !_sent.Remove(SafeSenderEntry.Comparable(value)))
+        {
+            return false;
+        }
+
+        _rejected.Add(new SafeSenderRejection(
+            SafeSenderEntry.Comparable(value), SafeSenderRejectionReason.InsideOrganization,
+            "Exchange refuses it: it is the mailbox's own address or domain, or resolves inside the organisation"));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override ExchangeException Explain(ExchangeException error) =>
+        error.Kind == ExchangeErrorKind.InvalidSender ? StaleEntries.Explain(error, Mailbox.Identity, Before, isAdding: true, Suspects()) : error;
+
+    /// <inheritdoc/>
+    protected override SafeSenderAdditionResult OfRun(SafeSenderAdditionResult result, string runId) => result with { RunId = runId };
+
+    /// <inheritdoc/>
+    protected override SafeSenderAdditionResult Failed(ExchangeException error, string reason) => Failed(error, reason, [], Before);
+
+    /// <inheritdoc/>
+    protected override Judgement<SafeSenderAdditionResult> Judge(JunkMailSettings after)
+    {
+        // Everything that was planned, for what Exchange refuses may be stored all the same.
+        var added = _plan.Add.Where(after.Trusted.Contains).ToArray();
+        _rejected.RemoveAll(r => added.Contains(r.Sender));
+        var gone = Before.Trusted.Where(e => !after.Trusted.Contains(e)).OrderBy(e => e, StringComparer.Ordinal).ToArray();
+        if (gone.Length > 0)
+        {
+            Warnings.Add($"Safe senders that were there before are gone: {string.Join(", ", gone)}. Another program changed the list at the same time.");
+        }
+
+        if (Error is not null && !_sent.All(after.Trusted.Contains))
+        {
+            return new(Failed(Error, Error.Message, added, after), Error, Error.Message) { Added = added, Entries = after.TrustedSenders };
+        }
+
+        foreach (var dropped in _sent.Where(s => !after.Trusted.Contains(s)))
+        {
+            // Trusted contacts count too, and Exchange does not say how many they are.
+            _rejected.Add(after.RemainingEntries == 0 || after.ContactsTrusted == true
+                ? new(dropped, SafeSenderRejectionReason.Limit, "Exchange dropped it without an error: the mailbox holds as many entries as it allows"
+                    + (after.RemainingEntries > 0 ? ". The mailbox trusts its contacts, which count too; that is the usual cause" : ""))
+                : new(dropped, SafeSenderRejectionReason.Dropped, "Exchange reported success, but the entry was not there when the list was read back"));
+        }
+
+        return Done(added, after);
+    }
+
+    private SafeSenderAdditionResult Failed(ExchangeException error, string reason, IReadOnlyList<string> added, JunkMailSettings now) =>
+        Result(ChangeStatus.Failed, added, now) with
+        {
+            Reason = reason,
+            SuspectEntries = error.Kind == ExchangeErrorKind.InvalidSender ? StaleEntries.Named(error, Suspects()) : [],
+        };
+
+    private string[] Suspects() => StaleEntries.Suspects(Before, _own);
+
+    private Judgement<SafeSenderAdditionResult> Done(IReadOnlyList<string> added, JunkMailSettings now)
+    {
+        var status = (_rejected.Count, added.Count + _plan.AlreadyPresent.Count) switch
+        {
+            (0, _) => added.Count > 0 ? ChangeStatus.Added : ChangeStatus.Unchanged,
+            (_, 0) => ChangeStatus.Rejected,
+            _ => ChangeStatus.Partial,
+        };
+
+        // What no mailbox can get has been reported once for the whole run.
+        var error = _rejected.Count <= _rejectedForAll ? null : new ExchangeException(ExchangeErrorKind.EntriesRejected, $"Not all senders were added: {Reason()}.");
+        return new(Result(status, added, now) with { Reason = Reason() }, error, Reason()) { Added = added, Entries = now.TrustedSenders };
+    }
+
+    private ExchangeOutcome<SafeSenderAdditionResult> Told(SafeSenderAdditionResult result) =>
+        new(Target, result) { Reason = result.Reason, Warnings = Warnings, IsMailbox = true };
+
+    private SafeSenderAdditionResult Result(ChangeStatus status, IReadOnlyList<string> added, JunkMailSettings now) => new()
+    {
+        Identity = Mailbox.Identity,
+        Mailbox = Before.Mailbox,
+        RecipientTypeDetails = Mailbox.Kind,
+        Status = status,
+        Added = added,
+        AlreadyPresent = _plan.AlreadyPresent,
+        Rejected = _rejected.ToArray(),
+        Blocked = _plan.Blocked,
+        IgnoredByPolicy = _caveats.Ignored([.. _plan.AlreadyPresent, .. _plan.Add]),
+        Notes = Mailbox.Id is null && added.Count > 0 ? [.. _caveats.Notes(Mailbox, now), Unidentified] : _caveats.Notes(Mailbox, now),
+        RemainingEntries = now.RemainingEntries,
+        SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),
+    };
+
+    private string? Reason() => _rejected.Count switch
+    {
+        0 => null,
+        1 => _rejected[0].ToString(),
+        var count => $"{_rejected[0]} (and {count - 1} more)",
+    };
 }

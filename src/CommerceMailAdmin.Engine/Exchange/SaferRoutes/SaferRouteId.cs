@@ -11,4 +11,14 @@ internal static class SaferRouteId
     public const string FocusedInbox = "FOCUSED-INBOX";
     public const string DuplicateOrderMail = "DUPLICATE-ORDER-MAIL";
     public const string BareDomainRule = "BARE-DOMAIN-RULE";
+    public const string AntiSpamAllowedSenders = "ANTI-SPAM-ALLOWED-SENDERS";
+
+    /// <summary>The route of a rule that lets mail in past the spam filter.</summary>
+    /// <param name="proof">What the rule takes as proof; null for none.</param>
+    public static string OfProof(MailFlowProof? proof) => proof switch
+    {
+        MailFlowProof.AuthenticationResults => MailFlowAuthenticated,
+        MailFlowProof.IPRange => MailFlowIPRanges,
+        _ => BareDomainRule,
+    };
 }

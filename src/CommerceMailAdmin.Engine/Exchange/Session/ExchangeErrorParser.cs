@@ -11,8 +11,8 @@ public static class ExchangeErrorParser
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private static readonly Regex HttpStatus = Pattern(@"(?:status code[^0-9\r\n]{0,60}|error: ?\(?|HTTP[ /])(?<status>[1-5]\d\d)\b");
-    private static readonly Regex Delay = Pattern(@"(?:retry-after[:= ]{1,3}|try again in )(?<seconds>\d{1,6})");
+    private static readonly Regex HttpStatus = Pattern(@"(?:(?:status code[^0-9\r\n]{0,60}|error: ?\(?|HTTP[ /])(?<status>[1-5]\d\d)\b|\((?<status>429|50[0234])\))");
+    private static readonly Regex Delay = Pattern(@"(?:retry[- ]after[:= ]{1,3}|try again in )(?<seconds>\d{1,6})");
     private static readonly Regex Value = Pattern(@"\bvalue: *['""]?(?<value>[^\s'""]+)");
 
     private static readonly Dictionary<string, ExchangeErrorKind> ByType = new(StringComparer.OrdinalIgnoreCase)
@@ -24,6 +24,7 @@ public static class ExchangeErrorParser
         ["OverBudgetException"] = ExchangeErrorKind.Throttled,
         ["ServerBusyException"] = ExchangeErrorKind.Throttled,
         ["ThrottlingException"] = ExchangeErrorKind.Throttled,
+        ["ThrottlingRejectedOperationException"] = ExchangeErrorKind.Throttled,
         ["TimeoutException"] = ExchangeErrorKind.Transient,
         ["SaveConflictException"] = ExchangeErrorKind.Transient,
         ["UnauthorizedAccessException"] = ExchangeErrorKind.AccessDenied,
@@ -44,6 +45,9 @@ public static class ExchangeErrorParser
         ("no active connection", ExchangeErrorKind.SessionLost),
         ("Connect-ExchangeOnline", ExchangeErrorKind.SessionLost),
         ("Server Busy", ExchangeErrorKind.Throttled),
+        ("Too many requests", ExchangeErrorKind.Throttled),
+        ("Maximum retry count reached", ExchangeErrorKind.Throttled),
+        ("has been throttled", ExchangeErrorKind.Throttled),
         ("Access is denied", ExchangeErrorKind.AccessDenied),
         ("has timed out", ExchangeErrorKind.Transient),
     ];

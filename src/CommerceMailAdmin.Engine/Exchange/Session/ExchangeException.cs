@@ -21,17 +21,26 @@ public enum ExchangeErrorKind
     /// <summary>Too many requests; try again later.</summary>
     Throttled,
 
-    /// <summary>A failure that may be gone at the next attempt.</summary>
+    /// <summary>A failure that may not happen again at the next attempt.</summary>
     Transient,
 
     /// <summary>The caller may not do this.</summary>
     AccessDenied,
 
-    /// <summary>The session is gone; every further call fails until the caller connects again.</summary>
+    /// <summary>The session is lost; every further call fails until the caller connects again.</summary>
     SessionLost,
 
     /// <summary>The session has no command of this name.</summary>
     CommandMissing,
+
+    /// <summary>Entries were not added, for reasons that lie in the object: it is full, or does not accept them.</summary>
+    EntriesRejected,
+
+    /// <summary>The session leads to another organisation than the one that is meant.</summary>
+    OtherOrganization,
+
+    /// <summary>The session runs on another Edge Transport server than the one that is meant.</summary>
+    OtherServer,
 }
 
 /// <summary>An error that an Exchange command reported.</summary>
@@ -40,19 +49,22 @@ public sealed class ExchangeException(ExchangeErrorKind kind, string message) : 
     /// <summary>What the error means to the caller.</summary>
     public ExchangeErrorKind Kind { get; } = kind;
 
-    /// <summary>Exchange's code for the error, such as Ex94914C; empty where it gave none.</summary>
+    /// <summary>Exchange's code for the error, such as Ex94914C; empty if it gave none.</summary>
     public string Code { get; init; } = "";
 
-    /// <summary>The full name of the exception type on the server; empty where unknown.</summary>
+    /// <summary>The full name of the exception type on the server; empty if unknown.</summary>
     public string Type { get; init; } = "";
 
-    /// <summary>How long Exchange asks to wait; null where it does not say.</summary>
+    /// <summary>How long Exchange asks to wait; null if it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The entry that an error of kind <see cref="ExchangeErrorKind.InvalidSender"/> is about; null where it is not named.</summary>
+    /// <summary>The entry that an error of kind <see cref="ExchangeErrorKind.InvalidSender"/> is about; null if it is not named.</summary>
     public string? Value { get; init; }
 
-    /// <summary>True where Exchange understood the call and said no. Only reading tells whether something was changed all the same.</summary>
+    /// <summary>True if the same call would fail again later.</summary>
+    public bool IsPermanent => Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous or ExchangeErrorKind.AccessDenied;
+
+    /// <summary>True if Exchange understood the call and said no. Only reading tells whether something was changed.</summary>
     public bool IsRefusal => Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous or ExchangeErrorKind.SignInRequired
         or ExchangeErrorKind.InvalidSender or ExchangeErrorKind.AccessDenied or ExchangeErrorKind.CommandMissing;
 }

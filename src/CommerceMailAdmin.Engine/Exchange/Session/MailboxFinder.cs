@@ -157,3 +157,49 @@ public sealed class MailboxFinder(IExchangeSession session)
         kind is null || (kind.EndsWith("Mailbox", StringComparison.OrdinalIgnoreCase) && !kind.StartsWith("Remote", StringComparison.OrdinalIgnoreCase)
             && !kind.Equals("GroupMailbox", StringComparison.OrdinalIgnoreCase));
 }
+
+/// <summary>One mailbox to work on, and what is known of it before its settings are read.</summary>
+/// <param name="Identity">The mailbox as it is asked for: not blank, without wildcards.</param>
+public sealed record MailboxReference(string Identity)
+{
+    /// <summary>The GUID of the mailbox, which outlives its names and addresses; null if unknown.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>RecipientTypeDetails, such as SharedMailbox; null if unknown.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>What Exchange may call the mailbox in the Identity of its answers; empty if unknown.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>The name that calls use: the GUID if it is known, because names and addresses may pass to another mailbox.</summary>
+    internal string Handle => Id ?? Identity;
+
+    /// <summary>Reads a mailbox or recipient that a command returned; null if it has no name to be asked for by.</summary>
+    internal static MailboxReference? Of(ExchangeObject found)
+    {
+        var identity = found.Text("UserPrincipalName") ?? found.Text("PrimarySmtpAddress") ?? found.Text("Guid") ?? found.Text("Identity");
+        return identity is null ? null : new MailboxReference(identity)
+        {
+            Id = found.Id(),
+            Kind = found.Text("RecipientTypeDetails"),
+            Names =
+            [
+                .. new[] { "Identity", "Name", "Id", "DistinguishedName", "Guid", "ExternalDirectoryObjectId", "UserPrincipalName" }
+                    .Select(found.Text).Where(n => n is not null).Select(n => n!).Distinct(StringComparer.OrdinalIgnoreCase),
+            ],
+        };
+    }
+}
+
+/// <summary>Which mailboxes are meant, if they are not named one by one: all of them that meet the conditions.</summary>
+public sealed record MailboxSelection
+{
+    /// <summary>An OPATH filter, as Get-Mailbox takes it; null for none.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Kinds of mailboxes (RecipientTypeDetails); empty for all.</summary>
+    public IReadOnlyList<string> RecipientTypeDetails { get; init; } = [];
+
+    /// <summary>Groups whose members are meant, members of nested groups included; empty for mailboxes of the whole organisation.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+}

@@ -7,8 +7,10 @@ namespace CommerceMailAdmin.Engine.Exchange.Session;
 /// <param name="policy">How often and after which delay.</param>
 public sealed class RetryingSession(IExchangeSession session, RetryPolicy policy) : IExchangeSession
 {
-    // Repeating one of these may do it twice, where only the answer was lost.
+    // Repeating one of these may do it twice if only the answer was lost.
     private static readonly string[] Unrepeatable = ["New-", "Add-", "Remove-"];
+
+    private int _seen;
 
     /// <inheritdoc/>
     public string? Organization => session.Organization;
@@ -24,19 +26,23 @@ public sealed class RetryingSession(IExchangeSession session, RetryPolicy policy
     {
         for (var retry = 0; ; retry++)
         {
+            policy.Pace(ref _seen);
             try
             {
                 return session.Invoke(command, parameters);
             }
-            catch (ExchangeException e) when (Delay(command, retry, e) is { } delay)
+            catch (ExchangeException e) when (IsRepeatable(command, e))
             {
-                policy.Wait(delay);
+                if (!policy.WaitBefore(retry, e, ref _seen))
+                {
+                    throw;
+                }
             }
         }
     }
 
     /// <summary>
-    /// As the session's own. Reading is repeated for the whole batch. A change is repeated only where it was throttled: after any other failure
+    /// As the session's own. Reading is repeated for the whole batch. A change is repeated only if it was throttled: after any other failure
     /// some of the objects may be changed, and the caller looks which.
     /// </summary>
     /// <inheritdoc/>
@@ -45,24 +51,24 @@ public sealed class RetryingSession(IExchangeSession session, RetryPolicy policy
         var reads = command.StartsWith("Get-", StringComparison.OrdinalIgnoreCase);
         for (var retry = 0; ; retry++)
         {
+            policy.Pace(ref _seen);
             var reply = session.InvokeBatch(command, identities, parameters);
             var error = reply.Errors.FirstOrDefault(e => e.Kind == ExchangeErrorKind.Throttled || (reads && e.Kind == ExchangeErrorKind.Transient));
-            if (error is null || Delay(command, retry, error) is not { } delay)
+            if (error is null || !IsRepeatable(command, error) || !policy.WaitBefore(retry, error, ref _seen))
             {
                 return reply;
             }
-
-            policy.Wait(delay);
         }
     }
 
-    /// <summary>As the session's own. A listing that fails after its first result is not repeated, because the results have been taken.</summary>
+    /// <summary>As the session's own. A listing that fails after its first result is not repeated, because its results have been used.</summary>
     /// <inheritdoc/>
     public IReadOnlyList<string> List(string command, IReadOnlyDictionary<string, object?> parameters, Action<ExchangeObject> take)
     {
         var taken = false;
         for (var retry = 0; ; retry++)
         {
+            policy.Pace(ref _seen);
             try
             {
                 return session.List(
@@ -74,14 +80,16 @@ public sealed class RetryingSession(IExchangeSession session, RetryPolicy policy
                         take(found);
                     });
             }
-            catch (ExchangeException e) when (!taken && Delay(command, retry, e) is { } delay)
+            catch (ExchangeException e) when (!taken && IsRepeatable(command, e))
             {
-                policy.Wait(delay);
+                if (!policy.WaitBefore(retry, e, ref _seen))
+                {
+                    throw;
+                }
             }
         }
     }
 
-    private TimeSpan? Delay(string command, int retry, ExchangeException error) =>
-        error.Kind != ExchangeErrorKind.Throttled && Unrepeatable.Any(v => command.StartsWith(v, StringComparison.OrdinalIgnoreCase))
-            ? null : policy.DelayBefore(retry, error);
+    private static bool IsRepeatable(string command, ExchangeException error) =>
+        error.Kind == ExchangeErrorKind.Throttled || !Unrepeatable.Any(v => command.StartsWith(v, StringComparison.OrdinalIgnoreCase));
 }

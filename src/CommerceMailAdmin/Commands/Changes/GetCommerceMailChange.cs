@@ -52,7 +52,7 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
     {
         var runs = Patterns(RunId);
         var targets = Patterns(Target);
-        foreach (var change in ChangeSupport.History(this, JournalPath).Changes)
+        foreach (var change in JournalPaths.Read(this, JournalPath).Changes)
         {
             if (runs.Any(r => r.IsMatch(change.RunId)) && targets.Any(t => t.IsMatch(change.Target) || t.IsMatch(change.Name) || (change.Id is not null && t.IsMatch(change.Id)))
                 && change.Time.UtcDateTime >= After.ToUniversalTime())

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Engine.Exchange.Undo;
 using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
@@ -10,19 +11,20 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>
 /// <para>
 /// Only what the run added is removed, and only where it is still there; what was there before, and what later runs added, stays. Changes that
-/// the run could not verify are looked at as well. The undoing is written to the journal like every change; doing it twice changes nothing.
-/// A mail-flow rule that the run made is removed; settings that it changed in a rule are put back, where they are as the run left them.
+/// the run could not verify are looked at as well. The undoing is written to the journal like every change; a second time changes nothing.
+/// A mail-flow rule that the run made is removed; settings that it changed in a rule are put back if they are as the run left them. A rule that somebody has changed
+/// or given another name or comment since is kept, and the result says so.
 /// </para>
 /// <para>
 /// It works in the Exchange session of the caller, which must lead to the organisation that the run changed. What a run has removed is not
 /// put back.
 /// </para>
 /// <para>
-/// Mailboxes, policies and rules are found by the GUID that the journal has of them, whatever they are called now. One that has taken over the name or address of
-/// another is left alone. Runs of earlier versions, whose changes have no GUID (Id), are taken back where the name and what the object was asked for by are still the same.
+/// Mailboxes, policies and rules are found by the GUID that the journal has of them, whatever they are called now. One that has the name or address of
+/// another is not touched. If Exchange did not tell a GUID, the name and what the object was asked for by must both be the same.
 /// </para>
 /// <para>
-/// Calls that Exchange was too busy for are repeated a few times. What fails all the same is an error for its object; the same command, run again, goes on with the rest.
+/// Calls that Exchange was too busy for are repeated a few times. What fails all the same is an error for its object; run the same command again to do the rest.
 /// </para>
 /// </remarks>
 /// <example>
@@ -38,104 +40,48 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Undo, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafeSenderRemovalResult), typeof(IPAllowListResult), typeof(MailFlowRuleResult))]
-public sealed partial class UndoCommerceMailChange : ExchangeCmdlet
+public sealed class UndoCommerceMailChange : ExchangeCmdlet
 {
-    private readonly List<string> _runs = [];
-    private bool _found;
+    private readonly List<string> _given = [];
 
     /// <summary>The runs to take back, as Get-CommerceMailChange and the results of the changing commands name them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] RunId { get; set; } = [];
 
-    /// <summary>The journal. Without it, changes.jsonl in the folder CommerceMailAdmin of the user's local application data.</summary>
+    /// <summary>The journal. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? JournalPath { get; set; }
+    public override string? JournalPath { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessInput() => _runs.AddRange(RunId.Where(r => !_runs.Contains(r)));
+    protected override void ProcessInput() => _given.AddRange(RunId.Where(r => !_given.Contains(r)));
 
     /// <inheritdoc/>
     protected override void EndCommand()
     {
-        var history = ChangeSupport.History(this, JournalPath);
-        var owned = new ChangeOwnership(history.Changes, SafeSenderRemover.Property);
-        // Opened for what a run has changed: an Edge Transport server has no mailboxes, a small role no mail-flow rules.
-        IExchangeSession? session = null;
-        SafeSenderRemover? remover = null;
-        var known = new HashSet<string>(history.Changes.Select(c => c.RunId));
-        foreach (var run in Enumerable.Reverse(_runs))
+        var undo = new UndoRun(History(), OpenSession, Journal, Environment.MachineName);
+        foreach (var run in Enumerable.Reverse(_given))
         {
-            if (!known.Contains(run))
+            if (!undo.Knows(run))
             {
                 WriteItemError(
                     new ItemNotFoundException($"The journal has no run '{run}'. Get-CommerceMailChange lists the runs."), "RunNotFound", ErrorCategory.ObjectNotFound, run);
+                continue;
             }
 
-            _found = false;
-            if (owned.OfRun(run) is { Count: > 0 } mailboxes)
+            var isEmpty = true;
+            foreach (var outcome in undo.Undo(run, Ask, Cancellation))
             {
-                _found = true;
-                session ??= ExchangeSessions.Open(this, SafeSenderWriter.Commands, Retries);
-                remover ??= new SafeSenderRemover(session, ChangeSupport.Journal(this, JournalPath, session));
-                Undo(remover, [.. mailboxes.Where(m => IsHere(session, m.Organization, m.Object.Target))], o => owned.Of(session.Organization, o), ExchangeBatch.SizeIn(session));
+                isEmpty = false;
+                Write(outcome);
             }
 
-            UndoIPAllowLists(history, run);
-            UndoMailFlowRules(history, run);
-            if (!_found && known.Contains(run))
+            if (isEmpty)
             {
-                WriteWarning($"Nothing is left to take back of run '{run}': what it added is not there any more, or has been taken back; what a run has removed is not put back.");
+                WriteWarning(
+                    $"Nothing is left to take back of run '{run}': what it added does not exist any more, or has been taken back; what a run has removed is not put back.");
             }
-        }
-    }
-
-    /// <summary>Whether a session leads to the organisation that was changed; reports the object where it does not.</summary>
-    private bool IsHere(IExchangeSession session, string? organization, string target)
-    {
-        if (organization == session.Organization)
-        {
-            return true;
-        }
-
-        WriteItemError(
-            new InvalidOperationException(
-                $"{target}: the run changed another organisation ({organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."),
-            "OtherOrganization", ErrorCategory.InvalidOperation, target);
-        return false;
-    }
-
-    private void Undo(SafeSenderRemover remover, IReadOnlyList<OwnedEntries> mailboxes, Func<ChangedObject, IReadOnlyCollection<string>> mayGo, int batchSize)
-    {
-        try
-        {
-            for (var start = 0; start < mailboxes.Count; start += batchSize)
-            {
-                Cancellation.ThrowIfCancellationRequested();
-                var orders = mailboxes.Skip(start).Take(batchSize).Select(m => new SafeSenderRemovalOrder(new MailboxReference(m.Object.Target) { Id = m.Object.Id }, m.Entries)).ToArray();
-                foreach (var outcome in remover.Remove(orders, mayGo, (identity, name, senders) => ChangeSupport.AskToRemove(this, identity, name, senders)))
-                {
-                    foreach (var warning in outcome.Warnings)
-                    {
-                        WriteWarning($"{outcome.Result.Identity}: {warning}");
-                    }
-
-                    WriteObject(outcome.Result);
-                    if (outcome.Error is { } error)
-                    {
-                        ExchangeSessions.Report(this, error, outcome.Result.Identity, outcome.Result.Reason);
-                    }
-                }
-            }
-        }
-        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (JournalException e)
-        {
-            Terminate(e, "JournalUnwritable", ErrorCategory.WriteError, null);
         }
     }
 }

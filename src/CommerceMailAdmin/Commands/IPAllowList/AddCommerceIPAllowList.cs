@@ -74,18 +74,6 @@ public sealed class AddCommerceIPAllowList : IPAllowListCmdlet
     private protected override void Process(IPAllowListRequest request)
     {
         var options = new EntryOptions(ExpirationTime is { } time ? new DateTimeOffset(time) : null, Comment);
-        try
-        {
-            var writer = new IPAllowListWriter(List, ChangeSupport.Journal(this, JournalPath, Session));
-            Write(writer.Add(request, options, ranges =>
-            {
-                var text = string.Join(", ", ranges);
-                return ChangeSupport.Ask(this, $"Adding to {Place}: {text}", $"Add to {Place}: {text}?");
-            }));
-        }
-        catch (JournalException e)
-        {
-            Terminate(e, "JournalUnwritable", ErrorCategory.WriteError, List.Name);
-        }
+        Write(new IPAllowListWriter(List, Journal(Session)).Add(request, options, Ask));
     }
 }

@@ -38,7 +38,7 @@ public sealed class GetCommerceIPAllowList : IPAllowListCmdlet
         }
         catch (ExchangeException e)
         {
-            ExchangeTargets.Report(this, e, List.Name);
+            Write(new ExchangeOutcome<IPAllowListState>(List.Name, null, e));
         }
     }
 }

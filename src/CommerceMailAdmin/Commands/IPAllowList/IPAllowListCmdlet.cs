@@ -13,7 +13,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     private readonly List<string?> _ranges = [];
 
     /// <summary>
-    /// The wanted ranges: IPv4 addresses, CIDR blocks, and ranges a-b of at most 256 addresses. Without it, the ranges that the platform publishes.
+    /// The wanted ranges: IPv4 addresses, CIDR blocks, and ranges a-b of at most 256 addresses. Default: the ranges that the platform publishes.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
@@ -22,32 +22,32 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     public string?[]? Range { get; set; }
 
     /// <summary>
-    /// ConnectionFilter for Exchange Online, or Edge for the Edge Transport server that the session runs on. Without it, the one that the session leads to.
+    /// ConnectionFilter for Exchange Online, or Edge for the Edge Transport server that the session runs on. Default: the one that the session leads to.
     /// </summary>
     [Parameter]
     public IPAllowListTarget? Target { get; set; }
 
-    /// <summary>The connection filter policy of Exchange Online. Without it Default, which usually is the only one.</summary>
+    /// <summary>The connection filter policy of Exchange Online. Default: the policy Default, which usually is the only one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Policy { get; set; } = "Default";
 
     /// <summary>
-    /// The journal of this module's changes. Without it, changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
+    /// The journal of this module's changes. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? JournalPath { get; set; }
+    public override string? JournalPath { get; set; }
 
-    /// <summary>The list, once the ranges have arrived.</summary>
+    /// <summary>The list.</summary>
     private protected IPAllowLists List { get; private set; } = null!;
 
     private protected IExchangeSession Session { get; private set; } = null!;
 
-    /// <summary>Whether the list is to be changed.</summary>
+    /// <summary>True if the list is to be changed.</summary>
     private protected abstract bool Changes { get; }
 
-    /// <summary>Whether ranges that are wide or not public are taken.</summary>
+    /// <summary>True to accept ranges that are wide or not public.</summary>
     private protected virtual bool TakesAnyRange => true;
 
     /// <summary>Does the work.</summary>
@@ -63,7 +63,12 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
 
         var target = IPAllowListSessions.Find(this, Target);
         CheckTarget(target);
-        Session = ExchangeSessions.Open(this, IPAllowLists.Commands(target, Changes), Retries);
+        Session = OpenSession(IPAllowLists.Commands(target, Changes));
+        if (Changes)
+        {
+            CheckJournal();
+        }
+
         List = IPAllowLists.Open(Session, target, Policy.Trim(), Environment.MachineName);
     }
 
@@ -102,19 +107,10 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
         Process(request);
     }
 
-    /// <summary>Ends the cmdlet where a parameter does not fit the target.</summary>
+    /// <summary>Ends the cmdlet if a parameter does not fit the target.</summary>
     private protected virtual void CheckTarget(IPAllowListTarget target)
     {
     }
 
-    private protected IPAllowListOwnership Ownership() => new(ChangeSupport.History(this, JournalPath));
-
-    /// <summary>Writes a result, and what else is to be told.</summary>
-    private protected void Write(ChangeOutcome<IPAllowListResult> outcome) => ExchangeTargets.Write(this, outcome, outcome.Result.Name, outcome.Result.Reason);
-
-    /// <summary>The list in words.</summary>
-    private protected string Place => PlaceOf(List);
-
-    internal static string PlaceOf(IPAllowLists list) =>
-        list.Target == IPAllowListTarget.Edge ? $"the IP allow list of the Edge Transport server '{list.Name}'" : $"the IP allow list of the connection filter policy '{list.Name}'";
+    private protected IPAllowListOwnership Ownership() => new(History());
 }

@@ -8,8 +8,8 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Removes the platform's published address ranges, or others, from an IP allow list.</summary>
 /// <remarks>
 /// <para>
-/// Only entries that the journal knows as added by this module are removed; what others entered stays, unless -Force is given. An entry goes
-/// when it is for exactly the addresses of a range; one that covers more stays. The list is read first and read back afterwards, and the
+/// Only entries are removed of which the journal says that this module added them; what others entered stays, unless -Force is given. An entry is removed
+/// if it is for exactly the addresses of a range; one that covers more stays. The list is read first and read back afterwards, and the
 /// change is written to the journal before it is made.
 /// </para>
 /// <para>To take back one run of Add-CommerceIPAllowList as a whole, use Undo-CommerceMailChange.</para>
@@ -20,36 +20,20 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Removes those of the published ranges that Add-CommerceIPAllowList has added.</remarks>
 /// </example>
 /// <example>
-/// <summary>Take out what is not wanted any more</summary>
+/// <summary>Remove what is no longer wanted</summary>
 /// <code>(Test-CommerceIPAllowList).LeftOver | Remove-CommerceIPAllowList -WhatIf</code>
-/// <remarks>Shows the entries that this module added for ranges that the platform publishes no longer.</remarks>
+/// <remarks>Shows the entries that this module added for ranges that the platform no longer publishes.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "CommerceIPAllowList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(IPAllowListResult))]
 public sealed class RemoveCommerceIPAllowList : IPAllowListCmdlet
 {
-    /// <summary>Removes entries that the journal does not know as added by this module, too.</summary>
+    /// <summary>Removes entries even if the journal does not say that this module added them.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     private protected override bool Changes => true;
 
-    private protected override void Process(IPAllowListRequest request)
-    {
-        try
-        {
-            var remover = new IPAllowListRemover(List, ChangeSupport.Journal(this, JournalPath, Session));
-            Write(remover.Remove(request.Ranges, Force ? null : Ownership(), ranges => Ask(this, List, ranges)));
-        }
-        catch (JournalException e)
-        {
-            Terminate(e, "JournalUnwritable", ErrorCategory.WriteError, List.Name);
-        }
-    }
-
-    internal static ChangeDecision Ask(CommerceCmdlet cmdlet, IPAllowLists list, IReadOnlyList<string> ranges)
-    {
-        var what = $"{PlaceOf(list)}: {string.Join(", ", ranges)}";
-        return ChangeSupport.Ask(cmdlet, "Removing from " + what, $"Remove from {what}?");
-    }
+    private protected override void Process(IPAllowListRequest request) =>
+        Write(new IPAllowListRemover(List, Journal(Session), Force ? null : Ownership()).Remove(request.Ranges, Ask));
 }

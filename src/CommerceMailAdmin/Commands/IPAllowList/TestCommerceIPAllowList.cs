@@ -9,8 +9,8 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>
 /// <para>
 /// One object with the result Pass or Fail; nothing is changed. Lost lists what this module had added and somebody, or another program, has
-/// taken out: such programs are known to empty allow lists regularly. LeftOver lists entries of this module for ranges that are wanted no more:
-/// whoever has these addresses now is let in. A list that cannot be read has the result TempError or PermError and is reported as an error besides.
+/// removed: some programs empty allow lists regularly. LeftOver lists entries of this module for ranges that are no longer wanted:
+/// mail from these addresses is let in, whoever has them now. A list that cannot be read has the result TempError or PermError and is reported as an error too.
 /// </para>
 /// <para>It works in the Exchange session of the caller: connect with Connect-ExchangeOnline, or use the Exchange Management Shell of an Edge Transport server.</para>
 /// </remarks>
@@ -40,8 +40,7 @@ public sealed class TestCommerceIPAllowList : IPAllowListCmdlet
         }
         catch (ExchangeException e)
         {
-            WriteObject(inspector.Verdict(e));
-            ExchangeTargets.Report(this, e, List.Name);
+            Write(new ExchangeOutcome<IPAllowListTest>(List.Name, inspector.Verdict(e), e));
         }
     }
 }

@@ -53,7 +53,7 @@ public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
     [ValidateNotNullOrEmpty]
     public string? ReportTo { get; set; }
 
-    /// <summary>Builds the request; ends the cmdlet where the rules could ask for no proof, or nothing is left to be asked for.</summary>
+    /// <summary>Builds the request; ends the cmdlet if the rules could not ask for proof, or if nothing is left.</summary>
     /// <param name="session">The session.</param>
     /// <param name="allowPublicDomains">Accepts the domains of public mail services.</param>
     private protected MailFlowRequest ReadRequest(IExchangeSession session, bool allowPublicDomains)

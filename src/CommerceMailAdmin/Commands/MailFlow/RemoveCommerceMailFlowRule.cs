@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Removes the mail-flow rules that this module made.</summary>
 /// <remarks>
 /// <para>
-/// Only rules that the journal knows as made by this module are removed; others of the same names stay, unless -Force is given. The change is written to the journal
+/// Only rules are removed of which the journal says that this module made them; others of the same names stay, unless -Force is given. The change is written to the journal
 /// before it is made and read back afterwards.
 /// </para>
 /// <para>To take back one run of Set-CommerceMailFlowRule as a whole, use Undo-CommerceMailChange, which also puts back settings that the run changed.</para>
@@ -26,20 +26,20 @@ namespace CommerceMailAdmin.Commands;
 [OutputType(typeof(MailFlowRuleResult))]
 public sealed class RemoveCommerceMailFlowRule : MailFlowRuleCmdlet
 {
-    /// <summary>Which rules to remove. Without it, all kinds.</summary>
+    /// <summary>Which rules to remove. Default: all kinds.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public MailFlowRuleKind[] Rule { get; set; } = [MailFlowRuleKind.Allow, MailFlowRuleKind.FocusedInbox, MailFlowRuleKind.DuplicateOrderMail];
 
-    /// <summary>Removes rules of these names that the journal does not know as made by this module, too.</summary>
+    /// <summary>Removes rules of these names even if the journal does not say that this module made them.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessInput()
     {
-        var session = OpenSession(MailFlowRuleRemover.Commands);
-        var remover = new MailFlowRuleRemover(session, ChangeSupport.Journal(this, JournalPath, session), Ownership(session));
-        Write(remover.Remove(Name, Rule, Force, change => Ask(this, change)));
+        var session = OpenRules(MailFlowRuleRemover.Commands);
+        var remover = new MailFlowRuleRemover(session, Journal(session), Ownership(session));
+        WriteRules(remover.Remove(Name, Rule, Force, Ask));
     }
 }

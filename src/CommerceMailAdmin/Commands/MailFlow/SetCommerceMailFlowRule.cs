@@ -8,8 +8,8 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>
 /// <para>
 /// A rule for a domain alone lets in everybody who writes the domain into the From header; this command makes none. In Exchange Online the rules ask for a DMARC
-/// pass for the very domain in the Authentication-Results header that the service writes, and leave mail out in which any such header tells another DMARC result,
-/// since senders can bring headers of their own. On-premises Exchange evaluates no DMARC: behind a gateway that does, name it with -AuthservId; without one, the addresses
+/// pass for the very domain in the Authentication-Results header that the service writes. They exclude mail in which any such header has another DMARC result, or in which one has
+/// none, since senders can bring headers of their own. On-premises Exchange evaluates no DMARC: behind a gateway that does, name it with -AuthservId; without one, the addresses
 /// that the platform publishes are the proof.
 /// </para>
 /// <para>
@@ -69,12 +69,11 @@ public sealed class SetCommerceMailFlowRule : MailFlowRequestCmdlet
             Terminate(new ArgumentException($"-ExpiryDate {time:yyyy-MM-dd HH:mm} is in the past: the rules would do nothing."), "ExpiryDatePast", ErrorCategory.InvalidArgument, time);
         }
 
-        var session = OpenSession(MailFlowRuleWriter.Commands);
+        var session = OpenRules(MailFlowRuleWriter.Commands);
         var request = ReadRequest(session, Force) with
         {
             Priority = Priority, SetsExpiryDate = MyInvocation.BoundParameters.ContainsKey(nameof(ExpiryDate)), ExpiryDate = ExpiryDate is { } date ? new DateTimeOffset(date) : null,
         };
-        var writer = new MailFlowRuleWriter(session, ChangeSupport.Journal(this, JournalPath, session), Ownership(session));
-        Write(writer.Set(request, Force, change => Ask(this, change)));
+        WriteRules(new MailFlowRuleWriter(session, Journal(session), Ownership(session)).Set(request, Force, Ask));
     }
 }

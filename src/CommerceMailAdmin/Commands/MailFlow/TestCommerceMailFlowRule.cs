@@ -1,15 +1,18 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.Session;
-using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Tests whether the mail-flow rules for the platform's mail are as they should be, and whether any rule lets it in without proof.</summary>
+/// <summary>Tests whether the mail-flow rules for the platform's mail are as they should be, and whether any rule lets forged mail in.</summary>
 /// <remarks>
 /// <para>
-/// One object per rule; nothing is changed. Pass: the rule is there, switched on, not expired, as wanted, and acts. Neutral: it only watches. Fail: it is missing or
-/// differs, with the settings that do. Rules of others that let one of the domains in past the spam filter and ask for no proof fail, too.
+/// One object per rule; nothing is changed. Pass: the rule is there, switched on, not expired and as wanted, and it acts. Neutral: it only watches. Fail: it is missing or
+/// differs, with the settings that do; a condition, exception or action that somebody added is a difference too.
+/// </para>
+/// <para>
+/// Rules of others are asked with forged messages of each domain. One that acts and lets any of them in past the spam filter fails. One of which that cannot be told has
+/// the result PermError: look at it. Allowed senders and domains of anti-spam policies, which ask for no proof at all, fail too.
 /// </para>
 /// <para>Give the same -Domain, -Proof, -AuthservId and -Rule as to Set-CommerceMailFlowRule.</para>
 /// </remarks>
@@ -32,16 +35,17 @@ public sealed class TestCommerceMailFlowRule : MailFlowRequestCmdlet
     /// <inheritdoc/>
     protected override void ProcessInput()
     {
-        var session = OpenSession(MailFlowRuleInspector.Commands);
+        var session = OpenRules(MailFlowRuleInspector.Commands);
         var request = ReadRequest(session, allowPublicDomains: true);
         try
         {
-            WriteObject(new MailFlowRuleInspector(session, Ownership(session)).Test(request, DateTimeOffset.UtcNow), enumerateCollection: true);
+            string[] domains = [.. request.Domains.Union(MailProfile.SafeSenderDomains, StringComparer.OrdinalIgnoreCase)];
+            var inspector = new MailFlowRuleInspector(session, Ownership(session));
+            WriteObject(inspector.Test(request, domains, [.. MailProfile.IPRanges.Select(r => r.Range)], DateTimeOffset.UtcNow), enumerateCollection: true);
         }
         catch (ExchangeException e)
         {
-            WriteObject(MailFlowRuleInspector.Verdict(Name, e));
-            ExchangeTargets.Report(this, e, Name);
+            Write(new ExchangeOutcome<MailFlowRuleTest>(Name, MailFlowRuleInspector.Verdict(Name, e), e));
         }
     }
 }

@@ -48,37 +48,52 @@ namespace CommerceMailAdmin.Commands;
 /// <example>
 /// <summary>Mailboxes from a file, senders of your own</summary>
 /// <code>Import-Csv ./mailboxes.csv | Add-CommerceSafeSenders -Sender example.com, orders@example.net</code>
-/// <remarks>The file has a column UserPrincipalName, PrimarySmtpAddress or Identity.</remarks>
+/// <remarks>The file has a column UserPrincipalName, PrimarySmtpAddress or Identity, or is an export of an admin centre, with a column such as User principal name.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Add, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafeSenderAdditionResult))]
-public sealed class AddCommerceSafeSenders : SafeSenderChangeCmdlet
+public sealed class AddCommerceSafeSenders : MailboxCmdlet
 {
     private SafeSenderRequest _request = null!;
+    private int _ignoring;
 
     /// <summary>
-    /// Accepts the domain of a public mail service as a sender, which lets anybody with an address there in; and sends entries to mailboxes that hold
+    /// Accepts the domain of a public mail service as a sender, which lets in anybody with an address there; and sends entries to mailboxes that hold
     /// 1,024 already, for organisations in which another limit applies.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override void Prepare()
-    {
-        base.Prepare();
-        _request = ReadSenders(Force);
-    }
+    /// <summary>
+    /// The file in which changes are written down. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public override string? JournalPath { get; set; }
+
+    private protected override bool IsReadOnly => false;
+
+    private protected override void Prepare() => _request = ReadSenders(Force);
 
     private protected override MailboxWork CreateWork(IExchangeSession session)
     {
         var writer = new SafeSenderWriter(session, _request, Journal(session));
-        return batch => [.. writer.Add(batch, Decide).Select(o => (Action)(() => Tell(o.Result, o.Result.Identity, o.Error, o.Result.Reason, o.Warnings)))];
+        return batch => writer.Add(batch, Ask);
     }
 
-    private ChangeDecision Decide(string identity, string mailbox, SafeSenderPlan plan)
+    private protected override void Write(ExchangeOutcome outcome)
     {
-        var target = ChangeSupport.Target(identity, mailbox);
-        var senders = string.Join(", ", plan.Add);
-        return OnPipeline(() => ChangeSupport.Ask(this, $"Adding to the safe senders of {target}: {senders}", $"Add to the safe senders of {target}: {senders}?"));
+        _ignoring += outcome.Value is SafeSenderAdditionResult { IgnoredByPolicy.Count: > 0 } ? 1 : 0;
+        base.Write(outcome);
+    }
+
+    private protected override void Summarise()
+    {
+        if (_ignoring > 0)
+        {
+            WriteWarning(
+                $"In {(_ignoring == 1 ? "1 mailbox" : $"{_ignoring} mailboxes")} safe domains may have no effect, because an anti-spam policy quarantines spam: IgnoredByPolicy and Notes of "
+                + "the results tell more. Safe addresses are honoured, and Set-CommerceMailFlowRule needs no safe senders.");
+        }
     }
 }

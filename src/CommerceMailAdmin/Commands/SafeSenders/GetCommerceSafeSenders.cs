@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -24,15 +25,13 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet)]
 [OutputType(typeof(SafeSenderState))]
-public sealed class GetCommerceSafeSenders : SafeSenderReadCmdlet
+public sealed class GetCommerceSafeSenders : MailboxCmdlet
 {
-    private protected override void Show(IExchangeSession session, SafeSenderReading reading)
-    {
-        if (reading.State is not null)
-        {
-            WriteObject(reading.State);
-        }
+    private SafeSenderRequest _request = null!;
 
-        Tell(reading.Identity, reading.Error, null);
-    }
+    private protected override bool IsReadOnly => true;
+
+    private protected override void Prepare() => _request = ReadSenders(force: true);
+
+    private protected override MailboxWork CreateWork(IExchangeSession session) => new SafeSenderInspector(session, _request).Read;
 }

@@ -9,8 +9,8 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Removes the platform's domains, or other senders, from mailboxes' safe senders.</summary>
 /// <remarks>
 /// <para>
-/// Only senders that the journal knows as added to this very mailbox by this module are removed; what users or other programs added stays, unless -Force is
-/// given. The journal knows mailboxes by GUID, so that neither a new name nor another mailbox of the same name leads it astray.
+/// Only senders are removed of which the journal says that this module added them to this mailbox. What users or other programs added stays, unless -Force is
+/// given. The journal knows mailboxes by GUID, so a new name or another mailbox of the same name changes nothing.
 /// Each mailbox is read first and read back afterwards, and the change is written to the journal before it is made.
 /// </para>
 /// <para>
@@ -30,33 +30,33 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafeSenderRemovalResult))]
-public sealed class RemoveCommerceSafeSenders : SafeSenderChangeCmdlet
+public sealed class RemoveCommerceSafeSenders : MailboxCmdlet
 {
     private IReadOnlyList<string> _senders = null!;
     private ChangeOwnership? _owned;
 
-    /// <summary>Removes senders that the journal does not know as added by this module, too.</summary>
+    /// <summary>Removes senders even if the journal does not say that this module added them.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>
+    /// The file in which changes are written down. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public override string? JournalPath { get; set; }
+
+    private protected override bool IsReadOnly => false;
+
     private protected override void Prepare()
     {
-        base.Prepare();
         _senders = ReadSenders(force: true).Senders;
-        _owned = Force ? null : new ChangeOwnership(ChangeSupport.History(this, JournalPath).Changes, SafeSenderRemover.Property);
+        _owned = Force ? null : new ChangeOwnership(History().Changes, SafeSenderRemover.Property);
     }
 
     private protected override MailboxWork CreateWork(IExchangeSession session)
     {
-        var remover = new SafeSenderRemover(session, Journal(session));
-        Func<ChangedObject, IReadOnlyCollection<string>>? mayGo = _owned is null ? null : mailbox => _owned.Of(session.Organization, mailbox);
-        return batch =>
-        [
-            .. remover.Remove([.. batch.Select(m => new SafeSenderRemovalOrder(m, _senders))], mayGo, Decide)
-                .Select(o => (Action)(() => Tell(o.Result, o.Result.Identity, o.Error, o.Result.Reason, o.Warnings))),
-        ];
+        var remover = new SafeSenderRemover(session, Journal(session), _owned);
+        return batch => remover.Remove([.. batch.Select(m => new SafeSenderRemovalOrder(m, _senders))], Ask);
     }
-
-    private ChangeDecision Decide(string identity, string mailbox, IReadOnlyList<string> senders) =>
-        OnPipeline(() => ChangeSupport.AskToRemove(this, identity, mailbox, senders));
 }

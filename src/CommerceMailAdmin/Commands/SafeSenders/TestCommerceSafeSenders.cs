@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -23,9 +24,9 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Pass, if the mailbox has all of the platform's domains.</remarks>
 /// </example>
 /// <example>
-/// <summary>Mend what is missing</summary>
+/// <summary>Add what is missing</summary>
 /// <code>Test-CommerceSafeSenders -All | Where-Object Result -eq Fail | Add-CommerceSafeSenders</code>
-/// <remarks>Tests all mailboxes and adds the missing senders where any are missing.</remarks>
+/// <remarks>Tests all mailboxes and adds the senders that are missing.</remarks>
 /// </example>
 /// <example>
 /// <summary>Tell a scheduler by the exit code</summary>
@@ -34,39 +35,43 @@ namespace CommerceMailAdmin.Commands;
 /// $bad | Format-Table Identity, Result, Reason
 /// exit [int]($bad.Count -gt 0)</code>
 /// <remarks>
-/// The end of a script for a scheduled task: exit code 1 where a mailbox lacks a sender or could not be read. Without the first line a script whose session is lost would
-/// go on to its end, and tell the scheduler that all is well.
+/// The end of a script for a scheduled task: exit code 1 if a mailbox lacks a sender or could not be read. Without the first line a script whose session is lost would
+/// go on to its end, and report success to the scheduler.
 /// </remarks>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet)]
 [OutputType(typeof(SafeSenderTest))]
-public sealed class TestCommerceSafeSenders : SafeSenderReadCmdlet
+public sealed class TestCommerceSafeSenders : MailboxCmdlet
 {
+    private SafeSenderRequest _request = null!;
     private ChangeOwnership _owned = null!;
     private int _emptied;
 
     /// <summary>
-    /// The journal that tells what this module has added. Without it, changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
+    /// The journal that tells what this module has added. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? JournalPath { get; set; }
+    public override string? JournalPath { get; set; }
+
+    private protected override bool IsReadOnly => true;
 
     private protected override void Prepare()
     {
-        base.Prepare();
-        _owned = new ChangeOwnership(ChangeSupport.History(this, JournalPath).Changes, SafeSenderRemover.Property);
+        _request = ReadSenders(force: true);
+        _owned = new ChangeOwnership(History().Changes, SafeSenderRemover.Property);
     }
 
-    private protected override bool AsksJournal => true;
-
-    private protected override void Show(IExchangeSession session, SafeSenderReading reading)
+    private protected override MailboxWork CreateWork(IExchangeSession session)
     {
-        var added = reading.Mailbox is null ? [] : _owned.Presumably(session.Organization, reading.Mailbox);
-        var verdict = SafeSenderInspector.Verdict(reading, added);
-        _emptied += verdict.Removed.Count > 0 ? 1 : 0;
-        WriteObject(verdict);
-        Tell(reading.Identity, reading.Error, null);
+        var inspector = new SafeSenderInspector(session, _request);
+        return batch => inspector.Test(batch, _owned);
+    }
+
+    private protected override void Write(ExchangeOutcome outcome)
+    {
+        _emptied += outcome.Value is SafeSenderTest { Removed.Count: > 0 } ? 1 : 0;
+        base.Write(outcome);
     }
 
     private protected override void Summarise()
@@ -74,7 +79,8 @@ public sealed class TestCommerceSafeSenders : SafeSenderReadCmdlet
         if (_emptied > 0)
         {
             WriteWarning(
-                $"{(_emptied == 1 ? "1 mailbox has" : $"{_emptied} mailboxes have")} lost safe senders that this module had added. Look for a user who removed them, or a program that empties the lists on a schedule.");
+                $"{(_emptied == 1 ? "1 mailbox has" : $"{_emptied} mailboxes have")} lost safe senders that this module had added. "
+                + "Look for a user who removed them, or a program that empties the lists on a schedule.");
         }
     }
 }

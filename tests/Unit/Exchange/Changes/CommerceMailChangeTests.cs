@@ -116,7 +116,7 @@ public class CommerceMailChangeTests
         var result = exchange.Run("Get-CommerceMailChange");
 
         Assert.Single(result.Output);
-        Assert.Contains("1 lines", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("1 line of", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,6 +92,14 @@ public sealed class JournalFileTests : IDisposable
     [InlineData("{\"kind\":\"begin\",\"change\":\"x\",\"time\":\"2026-01-01T00:00:00Z\"}")]
     [InlineData("{\"kind\":\"later\",\"change\":\"x\",\"time\":\"2026-01-01T00:00:00Z\"}")]
     [InlineData("not json")]
+    [InlineData("{\"version\":1,\"kind\":\"end\",\"change\":null,\"time\":\"2026-01-01T00:00:00Z\",\"result\":\"Verified\"}")]
+    [InlineData("{\"version\":1,\"kind\":\"end\",\"change\":\"x\",\"time\":\"2026-01-01T00:00:00Z\",\"result\":\"Verified\",\"added\":[null]}")]
+    [InlineData("{\"version\":1,\"kind\":\"end\",\"change\":\"x\",\"time\":\"2026-01-01T00:00:00Z\",\"result\":\"Verified\",\"after\":[\"a\",null]}")]
+    [InlineData("{\"version\":1,\"kind\":\"end\",\"change\":\"x\",\"time\":\"yesterday\",\"result\":\"Verified\"}")]
+    [InlineData("{\"version\":1,\"kind\":\"end\",\"change\":\"x\",\"time\":\"2026-02-31T00:00:00Z\",\"result\":\"Verified\"}")]
+    [InlineData("{\"version\":1,\"kind\":\"end\",\"change\":\"x\",\"time\":\"0001-01-01T00:00:00+14:00\",\"result\":\"Verified\"}")]
+    [InlineData("{\"version\":1,\"kind\":\"end\",\"change\":\"x\",\"time\":\"2026-01-01T00:00:00Z\",\"result\":77}")]
+    [InlineData("{\"version\":2,\"kind\":\"end\",\"change\":\"x\",\"time\":\"2026-01-01T00:00:00Z\",\"result\":\"Verified\"}")]
     public void LinesThatAreNoneOfAJournalsAreCounted(string line)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
@@ -101,6 +109,78 @@ public sealed class JournalFileTests : IDisposable
 
         Assert.Equal(1, history.UnreadableLines);
         Assert.Empty(history.Changes);
+    }
+
+    [Fact]
+    public void UnreadableLinesDoNotStopTheOthers()
+    {
+        Begin(Journal(), "ada@contoso.com", "a.example");
+        System.IO.File.AppendAllText(File, "{\"version\":1,\"kind\":\"end\",\"change\":null,\"time\":\"2026-01-01T00:00:00Z\",\"result\":\"Verified\"}\n");
+        Begin(Journal(), "bo@contoso.com", "b.example");
+
+        var history = ChangeHistory.Read(File);
+
+        Assert.Equal((1, 2), (history.UnreadableLines, history.Changes.Count));
+    }
+
+    [Fact]
+    public void AJournalThatWasAppendedToItselfHasEachChangeOnce()
+    {
+        Begin(Journal(), "ada@contoso.com", "a.example");
+        System.IO.File.AppendAllText(File, System.IO.File.ReadAllText(File));
+
+        Assert.Single(ChangeHistory.Read(File).Changes);
+    }
+
+    [Theory]
+    [InlineData("From ada@contoso.com Mon Nov 30 2026\nSubject: order\n")]
+    [InlineData("{\"orders\":[]}")]
+    [InlineData("BEGIN:VCALENDAR\r\n")]
+    [InlineData("\0\0\0")]
+    public void AFileOfSomebodyElseIsNotAppendedTo(string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        System.IO.File.WriteAllText(File, content);
+
+        var error = Assert.Throws<JournalException>(() => Begin(Journal(), "ada@contoso.com", "a.example"));
+
+        Assert.Equal("NotAJournal", error.Id);
+        Assert.Equal(content, System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void AJournalInUtf16IsReadAndNotAppendedTo()
+    {
+        Begin(Journal(), "ada@contoso.com", "a.example");
+        System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File), System.Text.Encoding.Unicode);
+        var before = System.IO.File.ReadAllBytes(File);
+
+        var error = Assert.Throws<JournalException>(() => Begin(Journal(), "bo@contoso.com", "b.example"));
+
+        Assert.Contains("UTF-16", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, System.IO.File.ReadAllBytes(File));
+        Assert.Single(ChangeHistory.Read(File).Changes);
+    }
+
+    [Fact]
+    public void AJournalInUtf8WithAByteOrderMarkIsAppendedTo()
+    {
+        Begin(Journal(), "ada@contoso.com", "a.example");
+        System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        Begin(Journal(), "bo@contoso.com", "b.example");
+
+        Assert.Equal(2, ChangeHistory.Read(File).Changes.Count);
+    }
+
+    [Fact]
+    public void OnlyTheOwnerCanReadANewJournalAndItsFolder()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
+        Begin(Journal(), "ada@contoso.com", "a.example");
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, System.IO.File.GetUnixFileMode(Path.GetDirectoryName(File)!));
     }
 
     [Fact]

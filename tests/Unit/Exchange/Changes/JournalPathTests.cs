@@ -21,7 +21,7 @@ public sealed class JournalPathTests : IDisposable
         { "{0}/change?.jsonl", false, "wildcards" },
         { "{0}", false, "is a folder" },
         { "{0}/", false, "is a folder" },
-        { "{0}/file/changes.jsonl", true, "is a file where a folder is needed" },
+        { "{0}/file/changes.jsonl", true, "is a file, and a folder is needed" },
         { "{0}/read-only.jsonl", true, "is read-only" },
         { "Env:/PATH", false, "Environment" },
     };

@@ -134,11 +134,11 @@ public class OwnershipAcrossRenamesTests
     [InlineData(Ada, "Ada Lind", "Removed")]
     [InlineData(Ada, "Ada Byron", "Rejected")]
     [InlineData("lind@contoso.com", "Ada Lind", "Rejected")]
-    public void ALineOfAnEarlierVersionCountsWhereNameAndAddressAreStillTheMailboxs(string address, string name, string status)
+    public void ALineWithoutAGuidCountsIfNameAndAddressAreStillTheMailboxs(string address, string name, string status)
     {
         using var exchange = new EmulatedExchange();
         exchange.Arrange("$null = Add-CommerceSafeSenders ada@contoso.com -Sender a.example");
-        MakeOld(exchange.Journal);
+        WithoutGuids(exchange.Journal);
         exchange.Arrange($"Set-EmulatorMailbox ada@contoso.com -Name '{name}' -PrimarySmtpAddress {address}");
 
         var planned = exchange.Run("Get-CommerceMailChange | Undo-CommerceMailChange -WhatIf");
@@ -149,11 +149,11 @@ public class OwnershipAcrossRenamesTests
     }
 
     [Fact]
-    public void ALineOfAnEarlierVersionThatHasOnlyAMailboxsNameSaysNothing()
+    public void ALineWithoutAGuidThatHasOnlyAMailboxsNameSaysNothing()
     {
         using var exchange = new EmulatedExchange();
         exchange.Arrange("$null = Add-CommerceSafeSenders 'Ada Lind' -Sender a.example");
-        MakeOld(exchange.Journal);
+        WithoutGuids(exchange.Journal);
 
         Assert.Equal("Rejected", exchange.Run("Remove-CommerceSafeSenders 'Ada Lind' -Sender a.example").Single.Text("Status"));
     }
@@ -162,11 +162,11 @@ public class OwnershipAcrossRenamesTests
     [InlineData("-Shape Online", "Add-CommerceIPAllowList", "Remove-CommerceIPAllowList")]
     [InlineData("-Shape Edge", "Add-CommerceIPAllowList", "Remove-CommerceIPAllowList")]
     [InlineData("-Shape Online", "Set-CommerceMailFlowRule -Rule Allow", "Remove-CommerceMailFlowRule")]
-    public void ALineOfAnEarlierVersionAboutAListOrARuleStillCounts(string shape, string add, string remove)
+    public void ALineWithoutAGuidAboutAListOrARuleStillCounts(string shape, string add, string remove)
     {
         using var exchange = new EmulatedExchange(shape);
         exchange.Arrange($"$null = {add}");
-        MakeOld(exchange.Journal);
+        WithoutGuids(exchange.Journal);
 
         Assert.Equal("Planned", exchange.Run("Get-CommerceMailChange | Undo-CommerceMailChange -WhatIf").Single.Text("Status"));
         Assert.Equal("Removed", exchange.Run(remove).Single.Text("Status"));
@@ -184,11 +184,11 @@ public class OwnershipAcrossRenamesTests
     }
 
     [Fact]
-    public void ALineOfAnEarlierVersionSaysNothingOfAnotherMailboxOfTheName()
+    public void ALineWithoutAGuidSaysNothingOfAnotherMailboxOfTheName()
     {
         using var exchange = new EmulatedExchange("-Empty");
         exchange.Arrange($"{Twins} a.example; $null = Add-CommerceSafeSenders p@contoso.com -Sender a.example");
-        MakeOld(exchange.Journal);
+        WithoutGuids(exchange.Journal);
 
         Assert.Equal("Rejected", exchange.Run("Remove-CommerceSafeSenders q@contoso.com -Sender a.example").Single.Text("Status"));
     }
@@ -284,7 +284,7 @@ public class OwnershipAcrossRenamesTests
         Assert.Equal(guid, exchange.Run("Get-CommerceMailChange -Target $args[0]", guid).Single.Text("Id"));
     }
 
-    /// <summary>Takes out of a journal what earlier versions did not write.</summary>
-    private static void MakeOld(string journal) =>
+    /// <summary>Takes the GUIDs out of a journal, as if Exchange had not told them.</summary>
+    private static void WithoutGuids(string journal) =>
         File.WriteAllText(journal, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(journal), "\"id\":\"[^\"]*\",", ""));
 }

@@ -155,8 +155,8 @@ public class CommerceIPAllowListTests
         using var exchange = new EmulatedExchange();
         exchange.Arrange("Add-EmulatorConnectionFilterPolicy -IPAllowList $args", [.. Enumerable.Range(0, 1272).Select(i => $"12.0.{i / 250}.{i % 250}")]);
 
-        var result = exchange.Run("Add-CommerceIPAllowList 66.220.144.7, 66.220.144.9").Single;
-        var full = exchange.Run("Add-CommerceIPAllowList 66.220.144.11").Single;
+        var result = exchange.Run("Add-CommerceIPAllowList 66.220.144.7, 66.220.144.9").SingleRejected;
+        var full = exchange.Run("Add-CommerceIPAllowList 66.220.144.11").SingleRejected;
 
         Assert.Equal("Partial", result.Text("Status"));
         Assert.Equal(["66.220.144.7"], result.Texts("Added"));
@@ -386,10 +386,24 @@ public class CommerceIPAllowListTests
         using var exchange = new EmulatedExchange();
         exchange.Arrange($"Add-EmulatorFault {Set} SilentDrop");
 
-        var result = exchange.Run("Add-CommerceIPAllowList 66.220.144.7").Single;
+        var result = exchange.Run("Add-CommerceIPAllowList 66.220.144.7").SingleRejected;
 
         Assert.Equal("Rejected", result.Text("Status"));
         Assert.Contains("read back", result.Text("Reason"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0/1", true)]
+    [InlineData("203.0.0.0/16", true)]
+    [InlineData("203.0.114.0/24", false)]
+    public void AnEntryThatHoldsStrangersFails(string range, bool isTooWide)
+    {
+        using var exchange = new EmulatedExchange("-Shape Edge");
+        exchange.Arrange($"$null = Add-CommerceIPAllowList; $null = Add-IPAllowListEntry -IPRange {range}");
+
+        var test = exchange.Run("Test-CommerceIPAllowList").Single;
+
+        Assert.Equal((isTooWide ? "Fail" : "Pass", isTooWide ? 1 : 0), (test.Text("Result"), test.Texts("TooWide").Length));
     }
 
     [Fact]

@@ -133,6 +133,51 @@ public class AddCommerceSafeSendersTests
         Assert.Equal(identity, exchange.Run($"{source} | Add-CommerceSafeSenders -Sender a.example").Single.Text("Identity"));
     }
 
+    [Theory]
+    [InlineData("User principal name")]
+    [InlineData("Email address")]
+    [InlineData("Mail")]
+    [InlineData("WindowsEmailAddress")]
+    public void TheColumnsOfMicrosoftsExportsNameMailboxes(string column)
+    {
+        using var exchange = new EmulatedExchange();
+
+        var result = exchange.Run($"[pscustomobject]@{{ 'Display name' = 'Ada'; '{column}' = 'ada@contoso.com' }} | Add-CommerceSafeSenders -Sender a.example").Single;
+
+        Assert.Equal(("Added", Ada), (result.Text("Status"), result.Text("Identity")));
+    }
+
+    [Fact]
+    public void WhereNoColumnFitsTheErrorNamesThoseThatAreThere()
+    {
+        using var exchange = new EmulatedExchange();
+
+        var result = exchange.Run("[pscustomobject]@{ Colour = 'red'; Size = 3 } | Add-CommerceSafeSenders -Sender a.example");
+
+        Assert.Contains("Colour, Size", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMailboxThatIsGivenTwiceIsWorkedOnOnce()
+    {
+        using var exchange = new EmulatedExchange();
+
+        var result = exchange.Run("'ada@contoso.com', 'bo@contoso.com', 'ADA@contoso.com' | Add-CommerceSafeSenders -Sender a.example");
+
+        Assert.Equal(2, result.Output.Count);
+        Assert.Contains("1 mailbox was given more than once", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASelectionThatMatchesNothingIsAnErrorAndABlankFilterIsRefused()
+    {
+        using var exchange = new EmulatedExchange();
+
+        Assert.Equal("NothingSelected", Assert.Single(exchange.Run("Test-CommerceSafeSenders -Filter \"Department -eq 'None'\"").Errors).Id());
+        Assert.Equal("FilterBlank", exchange.RunToError("Add-CommerceSafeSenders -Filter ' '").Error.Id());
+        Assert.Equal(0, exchange.Calls(Set));
+    }
+
     [Fact]
     public void ResultsOfTestGoStraightIntoAdd()
     {
@@ -269,7 +314,7 @@ public class AddCommerceSafeSendersTests
     {
         using var exchange = new EmulatedExchange();
 
-        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender contoso.com").Single;
+        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender contoso.com").SingleRejected;
 
         Assert.Equal("Rejected", result.Text("Status"));
         Assert.Contains("accepted domain", result.Text("Reason"), StringComparison.Ordinal);
@@ -285,7 +330,7 @@ public class AddCommerceSafeSendersTests
     {
         using var exchange = new EmulatedExchange(initialize);
 
-        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example, $args[0], b.example", inside).Single;
+        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example, $args[0], b.example", inside).SingleRejected;
 
         Assert.Equal("Partial", result.Text("Status"));
         Assert.Equal(["a.example", "b.example"], result.Texts("Added"));
@@ -299,7 +344,7 @@ public class AddCommerceSafeSendersTests
         using var exchange = new EmulatedExchange();
         exchange.Arrange("Add-EmulatorContact outside@partner.example");
 
-        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender outside@partner.example").Single;
+        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender outside@partner.example").SingleRejected;
 
         Assert.Equal("Rejected", result.Text("Status"));
         Assert.Empty(result.Texts("Added"));
@@ -329,7 +374,7 @@ public class AddCommerceSafeSendersTests
         using var exchange = new EmulatedExchange();
         Fill(exchange, 1023);
 
-        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example, b.example").Single;
+        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example, b.example").SingleRejected;
 
         Assert.Equal("Partial", result.Text("Status"));
         Assert.Equal(["a.example"], result.Texts("Added"));
@@ -347,7 +392,7 @@ public class AddCommerceSafeSendersTests
         using var exchange = new EmulatedExchange();
         Fill(exchange, entries);
 
-        var result = exchange.Run($"Add-CommerceSafeSenders ada@contoso.com -Sender a.example {rehearsal}").Single;
+        var result = exchange.Run($"Add-CommerceSafeSenders ada@contoso.com -Sender a.example {rehearsal}").SingleRejected;
 
         Assert.Equal(("Rejected", "0"), (result.Text("Status"), result.Text("RemainingEntries")));
         Assert.Equal(0, exchange.Calls(Set));
@@ -360,7 +405,7 @@ public class AddCommerceSafeSendersTests
         Fill(exchange, 1000);
         exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -ContactsTrusted $true -ContactCount 23");
 
-        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example, b.example").Single;
+        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example, b.example").SingleRejected;
 
         Assert.Equal("Partial", result.Text("Status"));
         Assert.Equal(["a.example"], result.Texts("Added"));
@@ -384,7 +429,7 @@ public class AddCommerceSafeSendersTests
         using var exchange = new EmulatedExchange();
         exchange.Arrange($"Add-EmulatorFault {Set} SilentDrop");
 
-        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example").Single;
+        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example").SingleRejected;
 
         Assert.Equal("Rejected", result.Text("Status"));
         Assert.Empty(result.Texts("Added"));
@@ -407,7 +452,6 @@ public class AddCommerceSafeSendersTests
     [Theory]
     [InlineData("Online", "SignInRequired", "MailboxSignInRequired")]
     [InlineData("OnPremises", "SignInRequired", "MailboxSignInRequired")]
-    [InlineData("Online", "Throttle", "ExchangeThrottled")]
     [InlineData("OnPremises", "Throttle", "ExchangeThrottled")]
     [InlineData("Online", "ServiceUnavailable", "ExchangeUnavailable")]
     [InlineData("OnPremises", "ServiceUnavailable", "ExchangeUnavailable")]
@@ -431,6 +475,22 @@ public class AddCommerceSafeSendersTests
         Assert.Equal(["Failed", "Added"], result.Output.Select(o => o.Text("Status")));
         Assert.Empty(result.Output[0].Texts("Added"));
         Assert.Empty(exchange.Stored(Ada));
+    }
+
+    [Fact]
+    public void ABatchThatStaysThrottledIsNotSentOneByOneAndTheNextRunGoesOn()
+    {
+        using var exchange = new EmulatedExchange("-Empty");
+        exchange.Arrange($"Add-EmulatorMailbox -Count 10; Add-EmulatorFault {Set} Throttle -Times 0 -RetryAfterSeconds 0");
+
+        var throttled = exchange.Run("Add-CommerceSafeSenders -All -Sender a.example");
+        var requests = exchange.Requests(Set);
+        exchange.Arrange("Clear-EmulatorFault");
+        var next = exchange.Run("Add-CommerceSafeSenders -All -Sender a.example");
+
+        Assert.Equal(10, throttled.Errors.Count(e => e.Id() == "ExchangeThrottled"));
+        Assert.Equal((4, 1), (requests, exchange.Requests(Set)));
+        Assert.All(next.Output, o => Assert.Equal("Added", o.Text("Status")));
     }
 
     [Theory]

@@ -12,13 +12,30 @@ public class SafeSenderCaveatTests
         using var exchange = new EmulatedExchange();
         exchange.Arrange("Set-EmulatorContentFilterPolicy Default -SpamAction Quarantine");
 
-        var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example, shop@b.example").Single;
+        var added = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example, shop@b.example");
+        var result = added.Single;
 
+        Assert.Contains("may have no effect", Assert.Single(added.Warnings), StringComparison.Ordinal);
         Assert.Equal("Added", result.Text("Status"));
         Assert.Equal(["a.example"], result.Texts("IgnoredByPolicy"));
         Assert.Contains("'Default' quarantines spam", Assert.Single(result.Texts("Notes")), StringComparison.Ordinal);
         Assert.Equal(["a.example"], exchange.Run("Get-CommerceSafeSenders ada@contoso.com -Sender a.example").Single.Texts("IgnoredByPolicy"));
         Assert.Equal(["a.example"], exchange.Run("Test-CommerceSafeSenders ada@contoso.com -Sender a.example").Single.Texts("IgnoredByPolicy"));
+    }
+
+    [Theory]
+    [InlineData("", "a.example", "Fail")]
+    [InlineData("", "shop@b.example", "Pass")]
+    [InlineData("Set-EmulatorContentFilterPolicy Other -SpamAction MoveToJmf", "a.example", "Neutral")]
+    public void ASenderThatAPolicyIgnoresIsNotFine(string arrange, string sender, string result)
+    {
+        using var exchange = new EmulatedExchange();
+        exchange.Arrange($"Set-EmulatorContentFilterPolicy Default -SpamAction Quarantine; {arrange}; $null = Add-CommerceSafeSenders ada@contoso.com -Sender {sender}");
+
+        var test = exchange.Run($"Test-CommerceSafeSenders ada@contoso.com -Sender {sender}").Single;
+
+        Assert.Equal(result, test.Text("Result"));
+        Assert.Equal(result == "Pass", test.Text("Reason") is null);
     }
 
     [Fact]
@@ -147,7 +164,7 @@ public class SafeSenderCaveatTests
     {
         using var folder = new TemporaryFolder();
         var journal = Path.Combine(folder.Path, "changes.jsonl");
-        File.WriteAllText(journal, "{\"torn");
+        File.WriteAllText(journal, "{\"version\":1,\"ki");
         string Script(string organisation) =>
             $"Import-Module '{Repository.Emulator}/ExchangeEmulator.psd1'; Initialize-ExchangeEmulator -Shape OnPremises -Empty; "
             + $"Add-EmulatorMailbox -Count 40 -NamePrefix {organisation}; $null = Add-CommerceSafeSenders -All -Sender a.example -JournalPath '{journal}'";
@@ -161,6 +178,6 @@ public class SafeSenderCaveatTests
         var changes = session.Run("Get-CommerceMailChange -JournalPath $args[0]", journal);
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
         Assert.Equal((80, 2), (changes.Output.Count(c => c.Text("Result") == "Verified"), changes.Output.Select(c => c.Text("RunId")).Distinct().Count()));
-        Assert.Contains("1 lines", Assert.Single(changes.Warnings), StringComparison.Ordinal);
+        Assert.Contains("1 line of", Assert.Single(changes.Warnings), StringComparison.Ordinal);
     }
 }

@@ -48,6 +48,7 @@ public class ExchangeErrorParserTests
     [InlineData("Microsoft.Exchange.Configuration.Tasks.ManagementObjectAmbiguousException", ExchangeErrorKind.Ambiguous)]
     [InlineData("Microsoft.Exchange.Data.Storage.JunkEmailValidationException", ExchangeErrorKind.InvalidSender)]
     [InlineData("Microsoft.Exchange.Data.Directory.OverBudgetException", ExchangeErrorKind.Throttled)]
+    [InlineData("Microsoft.Exchange.Management.ThrottlingRejectedOperationException", ExchangeErrorKind.Throttled)]
     [InlineData("Microsoft.Exchange.Data.Storage.StorageTransientException", ExchangeErrorKind.Transient)]
     [InlineData("System.UnauthorizedAccessException", ExchangeErrorKind.AccessDenied)]
     [InlineData("System.Management.Automation.Remoting.PSRemotingTransportException", ExchangeErrorKind.SessionLost)]
@@ -64,6 +65,9 @@ public class ExchangeErrorParserTests
     [InlineData("Response status code does not indicate success: 401 (Unauthorized).", ExchangeErrorKind.SessionLost, null)]
     [InlineData("Response status code does not indicate success: 400 (Bad Request).", ExchangeErrorKind.Other, null)]
     [InlineData("The request budget is used up. Try again in 7 seconds.", ExchangeErrorKind.Other, 7)]
+    [InlineData("The operation was rejected (429).", ExchangeErrorKind.Throttled, null)]
+    [InlineData("Too many requests. Retry after 1 second.", ExchangeErrorKind.Throttled, 1)]
+    [InlineData("Maximum retry count reached.", ExchangeErrorKind.Throttled, null)]
     [InlineData("There are 429 mailboxes.", ExchangeErrorKind.Other, null)]
     public void HttpFailuresAreReadByTheirStatus(string message, ExchangeErrorKind kind, int? seconds)
     {

@@ -85,6 +85,38 @@ public class RetryingSessionTests
     }
 
     [Fact]
+    public void AConnectionThatWasTurnedAwayHoldsTheOthersUp()
+    {
+        var policy = new RetryPolicy(3, TimeSpan.FromSeconds(5), _waits.Add);
+        var one = new RetryingSession(new FlakySession(Busy(60)), policy);
+        var other = new RetryingSession(new FlakySession(), policy);
+
+        one.Invoke(Change, None);
+        other.Invoke(Change, None);
+        other.Invoke(Change, None);
+        one.Invoke(Change, None);
+
+        Assert.Equal(2, _waits.Count);
+        Assert.Equal(60, _waits[0].TotalSeconds);
+        Assert.InRange(_waits[1].TotalSeconds, 1, 60);
+    }
+
+    [Fact]
+    public void ARunThatIsThrottledThroughoutGivesUpAndSendsNothingMore()
+    {
+        var session = new FlakySession([.. Enumerable.Repeat(Busy(300), 100)]);
+        var policy = new RetryPolicy(100, TimeSpan.FromSeconds(5), _waits.Add);
+        var retrying = new RetryingSession(session, policy);
+
+        Assert.Throws<ExchangeException>(() => retrying.Invoke(Change, None));
+        var calls = session.Calls;
+        var error = Assert.Throws<ExchangeException>(() => retrying.Invoke(Change, None));
+
+        Assert.Equal(RetryPolicy.MostWaiting, TimeSpan.FromTicks(_waits.Sum(w => w.Ticks)));
+        Assert.Equal((calls, ExchangeErrorKind.Throttled), (session.Calls, error.Kind));
+    }
+
+    [Fact]
     public void AUserWhoStopsTheCommandEndsTheWait()
     {
         var policy = new RetryPolicy(3, TimeSpan.FromSeconds(5), _ => throw new OperationCanceledException());
