@@ -3,14 +3,14 @@ namespace CommerceMailAdmin;
 /// <summary>What is known of a change's end.</summary>
 public enum ChangeResult
 {
-    /// <summary>The change was read back; Added and Removed tell what it did.</summary>
+    /// <summary>The change was read back. Added and Removed show what it did.</summary>
     Verified,
 
     /// <summary>Exchange refused the change; nothing was changed.</summary>
     Failed,
 
     /// <summary>
-    /// The run ended, or the session was lost, before the change was read back; Added and Removed tell what it may have done.
+    /// The run ended, or the session was lost, before the change was read back. Added and Removed show what it can have done.
     /// </summary>
     Unverified,
 }
@@ -40,7 +40,7 @@ public sealed record CommerceMailChange
     public required string Name { get; init; }
 
     /// <summary>
-    /// What tells the object from every other for good: the GUID of a mailbox, policy or rule, or the full name of an Edge Transport server. Null if Exchange did
+    /// The permanent identity of the object: the GUID of a mailbox, policy or rule, or the full name of an Edge Transport server. Null if Exchange did
     /// not tell it.
     /// </summary>
     public string? Id { get; init; }

@@ -3,7 +3,7 @@ namespace CommerceMailAdmin;
 /// <summary>Whether an IP allow list holds every wanted range, and nothing of this module's that is no longer wanted.</summary>
 public sealed record IPAllowListTest
 {
-    /// <summary>Where the list lies.</summary>
+    /// <summary>The place of the list.</summary>
     public required IPAllowListTarget Target { get; init; }
 
     /// <summary>The connection filter policy, or the Edge Transport server.</summary>
@@ -24,13 +24,13 @@ public sealed record IPAllowListTest
     /// <summary>The wanted ranges that are there.</summary>
     public IReadOnlyList<string> Present { get; init; } = [];
 
-    /// <summary>Entries that this module added and that are not wanted any more: whoever has these addresses is let in.</summary>
+    /// <summary>Entries that this module added and that are no longer wanted. The present owner of these addresses is let in.</summary>
     public IReadOnlyList<string> LeftOver { get; init; } = [];
 
     /// <summary>Entries, of anybody, with more than 256 addresses that the platform does not publish: mail of strangers comes from there.</summary>
     public IReadOnlyList<string> TooWide { get; init; } = [];
 
-    /// <summary>Why the result is what it is; null where it needs no explanation.</summary>
+    /// <summary>Why the result is what it is; null if it needs no explanation.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The route to prefer for the same aim, and what this one does not protect from.</summary>

@@ -41,8 +41,8 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     public string?[]? Identity { get; set; }
 
     /// <summary>
-    /// The wanted safe senders: domains, with or without a leading @, and addresses. Default: the domains that the platform asks
-    /// sellers to make safe senders. A domain does not stand for its subdomains.
+    /// The wanted safe senders: domains, with or without a leading @, and addresses. A domain does not include its subdomains. Default: the
+    /// domains that the platform asks sellers to make safe senders.
     /// </summary>
     [Parameter]
     [AllowNull]
@@ -50,20 +50,21 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     [AllowEmptyCollection]
     public string?[]? Sender { get; set; }
 
-    /// <summary>Every mailbox of the organisation, whatever its kind.</summary>
+    /// <summary>Selects every mailbox of the organisation.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
     /// <summary>
-    /// The mailboxes that match an OPATH filter, as Get-Mailbox takes it: "Department -eq 'Support'". Texts stand in single quotes; one inside a text
-    /// is doubled.
+    /// Selects the mailboxes that match an OPATH filter, as Get-Mailbox takes it: "Department -eq 'Support'". Write texts in single quotes,
+    /// and double a single quote inside a text.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = FilterSet)]
     [ValidateNotNullOrEmpty]
     public string? Filter { get; set; }
 
     /// <summary>
-    /// The mailboxes of these kinds, such as UserMailbox and SharedMailbox; together with -Filter or -Group, those that meet both.
+    /// Selects the mailboxes of these kinds, such as UserMailbox and SharedMailbox. Together with -Filter or -Group, a mailbox must meet
+    /// both.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = KindSet)]
     [Parameter(ParameterSetName = FilterSet)]
@@ -73,7 +74,8 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     public string[] RecipientTypeDetails { get; set; } = [];
 
     /// <summary>
-    /// The members of these distribution groups, members of nested groups included. Members without a mailbox here are left out with a warning.
+    /// Selects the members of these distribution groups, including members of nested groups. A member without a mailbox in this
+    /// organisation is left out with a warning.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = GroupSet)]
     [ValidateNotNullOrEmpty]

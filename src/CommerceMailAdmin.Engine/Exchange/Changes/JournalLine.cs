@@ -64,6 +64,6 @@ internal sealed record JournalLine
             _ => false,
         };
 
-    // A file can hold null where the type has none.
+    // A file can hold null if the type has none.
     private static bool AreTexts(IReadOnlyList<string>? entries) => entries?.Any(e => e is null) != true;
 }

@@ -201,7 +201,7 @@ internal abstract class VerifiedChange<TState, TResult>
     };
 }
 
-/// <summary>What became of a change, by what was read back.</summary>
+/// <summary>What happened to a change, by what was read back.</summary>
 /// <typeparam name="TResult">What the user gets.</typeparam>
 /// <param name="Result">The result.</param>
 /// <param name="Error">Why it is not as planned; null if it is, or if the result itself tells enough.</param>

@@ -46,7 +46,7 @@ internal static class RuleEvaluation
         return applies;
     }
 
-    /// <summary>Whether one condition or exception is met; true or false where there is none, so that it changes nothing.</summary>
+    /// <summary>Whether one condition or exception is met; true or false if there is none, so that it changes nothing.</summary>
     private static bool? IsMet(RuleSettings settings, string setting, string name, RuleProbe probe, bool isException)
     {
         var values = settings[setting];

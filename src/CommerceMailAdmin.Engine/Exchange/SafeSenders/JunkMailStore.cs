@@ -59,7 +59,7 @@ internal sealed class JunkMailStore(IExchangeSession session)
 
     private readonly MailboxFinder _finder = new(session);
 
-    /// <summary>True where a batch takes fewer requests than its mailboxes one by one.</summary>
+    /// <summary>True if a batch takes fewer requests than its mailboxes one by one.</summary>
     public bool TakesBatches => session.IsOnline;
 
     /// <inheritdoc cref="MailboxFinder.Resolve"/>

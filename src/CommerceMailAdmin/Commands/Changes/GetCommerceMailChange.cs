@@ -6,43 +6,49 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Gets the changes that this module has made, from its journal.</summary>
 /// <remarks>
 /// <para>
-/// One object per changed mailbox, IP allow list or mail-flow rule: the run, the time, who made it, with which command, what was there before, what was added or removed, and
-/// how it ended. A change whose run was killed, or lost its session, has the result Unverified.
+/// Returns one object for each changed mailbox, IP allow list or mail-flow rule: the run, the time, the user, the command, the state
+/// before, what was added or removed, and the result. If a run was killed or lost its session, the result of its last change is Unverified.
 /// </para>
 /// <para>No Exchange session is needed. Undo-CommerceMailChange takes a run back.</para>
 /// </remarks>
 /// <example>
-/// <summary>What was changed this week</summary>
+/// <summary>The changes of this week</summary>
 /// <code>Get-CommerceMailChange -After (Get-Date).AddDays(-7)</code>
-/// <remarks>Lists the changes of the last seven days, oldest first.</remarks>
+/// <remarks>Lists the changes of the last seven days, the oldest first.</remarks>
 /// </example>
 /// <example>
 /// <summary>The history of one mailbox</summary>
 /// <code>Get-CommerceMailChange -Target support@contoso.com</code>
-/// <remarks>Lists every change of the mailbox, by the name it was asked for or the one Exchange gave it. The GUID in Id finds it under former names, too.</remarks>
+/// <remarks>
+/// Lists every change of the mailbox, by the name that was given or the name in Exchange. The GUID in Id finds it under former names too.
+/// </remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceMailChange")]
 [OutputType(typeof(CommerceMailChange))]
 public sealed class GetCommerceMailChange : CommerceCmdlet
 {
-    /// <summary>Only changes of these runs. Wildcards are allowed.</summary>
+    /// <summary>Returns only changes of these runs. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] RunId { get; set; } = ["*"];
 
-    /// <summary>Only changes of these objects, by the name they were asked for, the one Exchange gives them, or their GUID. Wildcards are allowed.</summary>
+    /// <summary>
+    /// Returns only changes of these objects, by the name that was given, the name in Exchange, or the GUID. Wildcards are allowed.
+    /// </summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Target { get; set; } = ["*"];
 
-    /// <summary>Only changes at or after this time.</summary>
+    /// <summary>Returns only changes at or after this time.</summary>
     [Parameter]
     [TimeArgument]
     public DateTime After { get; set; } = DateTime.MinValue;
 
-    /// <summary>The journal. Without it, changes.jsonl in the folder CommerceMailAdmin of the user's local application data.</summary>
+    /// <summary>
+    /// The journal of this module's changes. Default: changes.jsonl in the folder CommerceMailAdmin of your local application data.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }

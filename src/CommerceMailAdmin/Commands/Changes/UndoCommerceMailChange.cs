@@ -10,33 +10,34 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Takes back what a run of this module has added.</summary>
 /// <remarks>
 /// <para>
-/// Only what the run added is removed, and only where it is still there; what was there before, and what later runs added, stays. Changes that
-/// the run could not verify are looked at as well. The undoing is written to the journal like every change; a second time changes nothing.
-/// A mail-flow rule that the run made is removed; settings that it changed in a rule are put back if they are as the run left them. A rule that somebody has changed
-/// or given another name or comment since is kept, and the result says so.
+/// Removes only what the run added, if it is still there. What was there before, and what later runs added, stays. Changes that the run
+/// could not verify are included. The command writes its own changes to the journal. A second run changes nothing. A mail-flow rule that
+/// the run made is removed. A setting that the run changed in a rule is put back, if it is still as the run left it. A rule that somebody
+/// has changed since, or that has another name or comment, is kept, and the result says so.
 /// </para>
 /// <para>
-/// It works in the Exchange session of the caller, which must lead to the organisation that the run changed. What a run has removed is not
-/// put back.
+/// The command works in your Exchange session. The session must lead to the organisation that the run changed. What a run has removed is
+/// not put back.
 /// </para>
 /// <para>
-/// Mailboxes, policies and rules are found by the GUID that the journal has of them, whatever they are called now. One that has the name or address of
-/// another is not touched. If Exchange did not tell a GUID, the name and what the object was asked for by must both be the same.
+/// The journal has the GUID of each mailbox, policy and rule, so the command finds them under a new name. An object that only has the name
+/// or address of another is not changed. If Exchange does not give a GUID, both the name and the name that was asked for must be the same.
 /// </para>
 /// <para>
-/// Calls that Exchange was too busy for are repeated a few times. What fails all the same is an error for its object; run the same command again to do the rest.
+/// If Exchange is busy, a call is repeated a few times. If it still fails, there is an error for its object. The same command, run again,
+/// continues with the rest.
 /// </para>
 /// </remarks>
 /// <example>
 /// <summary>Take back a run</summary>
 /// <code>Undo-CommerceMailChange 20261122-101500-3fa9c1 -WhatIf
 /// Undo-CommerceMailChange 20261122-101500-3fa9c1</code>
-/// <remarks>Shows what would be removed from which mailbox, then removes it.</remarks>
+/// <remarks>Shows what would be removed from which mailbox, and then removes it.</remarks>
 /// </example>
 /// <example>
 /// <summary>Take back everything of today</summary>
 /// <code>Get-CommerceMailChange -After (Get-Date).Date | Undo-CommerceMailChange</code>
-/// <remarks>Each run is taken back once, however many mailboxes it changed.</remarks>
+/// <remarks>Takes back each run once, however many mailboxes it changed.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Undo, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafeSenderRemovalResult), typeof(IPAllowListResult), typeof(MailFlowRuleResult))]
@@ -44,7 +45,7 @@ public sealed class UndoCommerceMailChange : ExchangeCmdlet
 {
     private readonly List<string> _given = [];
 
-    /// <summary>The runs to take back, as Get-CommerceMailChange and the results of the changing commands name them.</summary>
+    /// <summary>The runs to take back, by the RunId that Get-CommerceMailChange and the results of changes show.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] RunId { get; set; } = [];

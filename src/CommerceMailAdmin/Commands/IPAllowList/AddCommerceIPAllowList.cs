@@ -8,21 +8,23 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Adds the platform's published address ranges, or others, to an IP allow list.</summary>
 /// <remarks>
 /// <para>
-/// Mail from an allowed address skips spam filtering and, in Exchange Online, SPF, DKIM and DMARC, whatever domain it says it is from. Prefer
-/// Set-CommerceMailFlowRule; the result's SaferRoute and ScannerControls tell what the list costs, and docs/safer-routes tells more.
+/// Mail from an allowed address skips spam filtering. In Exchange Online it also skips SPF, DKIM and DMARC, whatever domain it names as its
+/// sender. Prefer Set-CommerceMailFlowRule. SaferRoute and ScannerControls of the result show what the list costs, and docs/safer-routes
+/// has more.
 /// </para>
 /// <para>
-/// The same command serves Exchange Online's connection filter and the list of an Edge Transport server, whichever the session leads to. The list is read
-/// first, and only what no entry covers is added; then it is read back. Running the command again changes nothing. Every change is written to
-/// a journal before it is made; Get-CommerceMailChange shows it and Undo-CommerceMailChange takes it back.
+/// The command changes the connection filter of Exchange Online or the list of an Edge Transport server, as the session leads to one or the
+/// other. It reads the list first, adds only what no entry covers, and reads the list back. A second run changes nothing. Every change is
+/// in a journal before it is made. Get-CommerceMailChange shows it, and Undo-CommerceMailChange takes it back.
 /// </para>
 /// <para>
-/// Before anything is called the ranges are checked: IPv4 only; at most 256 addresses each, /24 to /32; public addresses; no overlaps; room among the 1,273 entries
-/// of a connection filter policy. A wider range that the platform publishes is split into blocks of /24; one that it does not publish needs -Force.
+/// The ranges are checked before any call. They must be IPv4, public, without overlaps, /24 to /32 and at most 256 addresses each, and fit
+/// into the 1,273 entries of a connection filter policy. A wider range that the platform publishes is split into blocks of /24. A wider
+/// range that it does not publish needs -Force.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>See what would happen, then do it</summary>
+/// <summary>See what would happen, and then do it</summary>
 /// <code>Add-CommerceIPAllowList -WhatIf
 /// Add-CommerceIPAllowList | Format-List</code>
 /// <remarks>Adds the published ranges that are missing, and shows what the change costs.</remarks>
@@ -30,23 +32,23 @@ namespace CommerceMailAdmin.Commands;
 /// <example>
 /// <summary>On an Edge Transport server, for a quarter</summary>
 /// <code>Add-CommerceIPAllowList -Target Edge -ExpirationTime (Get-Date).AddMonths(3) -Comment 'Shop mail, look again in spring'</code>
-/// <remarks>The entries stay in the list after that time, without effect.</remarks>
+/// <remarks>After that time the entries stay in the list without effect.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Add, "CommerceIPAllowList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(IPAllowListResult))]
 public sealed class AddCommerceIPAllowList : IPAllowListCmdlet
 {
-    /// <summary>When the entries expire. Edge Transport servers only; Exchange Online's entries do not expire.</summary>
+    /// <summary>When the entries expire. For Edge Transport servers only. Entries of Exchange Online do not expire.</summary>
     [Parameter]
     [TimeArgument]
     public DateTime? ExpirationTime { get; set; }
 
-    /// <summary>A comment for the entries. Edge Transport servers only; Exchange Online's entries have none.</summary>
+    /// <summary>A comment for the entries. For Edge Transport servers only. Entries of Exchange Online have no comment.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Comment { get; set; }
 
-    /// <summary>Takes private and reserved ranges, and splits ranges wider than /24 that the platform does not publish.</summary>
+    /// <summary>Accepts private and reserved ranges, and splits ranges wider than /24 that the platform does not publish.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

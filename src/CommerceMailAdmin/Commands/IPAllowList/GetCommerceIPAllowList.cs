@@ -8,11 +8,13 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Gets an IP allow list, and which of the wanted ranges are in it.</summary>
 /// <remarks>
 /// <para>
-/// One object: the wanted ranges that the list's entries cover and those that they do not, every entry with its number of addresses and whether this module added
-/// it, and how many more entries fit. On an Edge Transport server the entries have expiration times and comments, too; expired ones stay in
-/// the list without effect.
+/// Returns one object: the wanted ranges that the entries cover and those that they do not cover, every entry with its number of addresses,
+/// if this module added it, and how many more entries fit. On an Edge Transport server, entries also have expiration times and comments.
+/// Expired entries stay in the list without effect.
 /// </para>
-/// <para>It works in the Exchange session of the caller: connect with Connect-ExchangeOnline, or use the Exchange Management Shell of an Edge Transport server.</para>
+/// <para>
+/// The command works in your Exchange session. Use Connect-ExchangeOnline, or the Exchange Management Shell of an Edge Transport server.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>The list and what is missing</summary>

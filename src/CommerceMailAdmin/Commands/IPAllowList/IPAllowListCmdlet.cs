@@ -5,7 +5,7 @@ using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>A cmdlet about an IP allow list and the ranges that are wanted in it.</summary>
+/// <summary>A cmdlet about an IP allow list and the wanted ranges.</summary>
 public abstract class IPAllowListCmdlet : ExchangeCmdlet
 {
     private static readonly char[] Wildcards = ['*', '?'];

@@ -5,20 +5,25 @@ using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Tests whether an IP allow list has every wanted range, and nothing of this module's that is no longer wanted.</summary>
+/// <summary>Tests if an IP allow list has every wanted range, and no entry of this module that is no longer wanted.</summary>
 /// <remarks>
 /// <para>
-/// One object with the result Pass or Fail; nothing is changed. Lost lists what this module had added and somebody, or another program, has
-/// removed: some programs empty allow lists regularly. LeftOver lists entries of this module for ranges that are no longer wanted:
-/// mail from these addresses is let in, whoever has them now. A list that cannot be read has the result TempError or PermError and is reported as an error too.
+/// Returns one object with the result Pass or Fail, and changes nothing. Lost lists what this module had added and somebody, or another
+/// program, has removed. Such programs are known to empty allow lists regularly. LeftOver lists entries of this module for ranges that are
+/// no longer wanted: whoever has these addresses now is let in. If the list cannot be read, the result is TempError or PermError, and there
+/// is an error.
 /// </para>
-/// <para>It works in the Exchange session of the caller: connect with Connect-ExchangeOnline, or use the Exchange Management Shell of an Edge Transport server.</para>
+/// <para>
+/// The command works in your Exchange session. Use Connect-ExchangeOnline, or the Exchange Management Shell of an Edge Transport server.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>As a scheduled task</summary>
 /// <code>$ErrorActionPreference = 'Stop'
 /// exit [int]((Test-CommerceIPAllowList -ErrorAction Continue).Result -ne 'Pass')</code>
-/// <remarks>Exit code 1 tells the scheduler that the list has drifted, or could not be read. The first line ends the script where there is no session, too.</remarks>
+/// <remarks>
+/// Exit code 1 tells the scheduler that the list has changed or cannot be read. The first line also ends the script if there is no session.
+/// </remarks>
 /// </example>
 /// <example>
 /// <summary>What the list costs</summary>

@@ -4,17 +4,18 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Gets the mail-flow rules that have to do with the platform's mail.</summary>
+/// <summary>Gets the mail-flow rules for the platform's mail.</summary>
 /// <remarks>
 /// <para>
-/// This module's rules, and every other rule that names one of the platform's domains as the sender's or lets its mail in past the spam filter, by priority: how they
-/// work, what they take as proof, when they stop, and whether this module made them.
+/// Returns the rules of this module, and every other rule that names a domain of the platform as the sender's or lets its mail skip the
+/// spam filter, by priority: their mode, their proof, their expiry date, and if this module made them.
 /// </para>
 /// <para>
-/// Each rule is asked with genuine and forged messages of each domain: its conditions and exceptions are evaluated as Microsoft documents them. AllowsBareDomain is
-/// true for a rule that acts and lets forged mail in past the spam filter, and empty if that cannot be told from its conditions; Reason tells which mail gets in.
+/// Each rule is tested with genuine and forged messages of each domain: its conditions and exceptions are evaluated as Microsoft documents
+/// them. AllowsBareDomain is true for a rule that acts and lets forged mail skip the spam filter. It is empty if the conditions do not
+/// tell. Reason says which mail gets in.
 /// </para>
-/// <para>It works in the Exchange session of the caller: connect with Connect-ExchangeOnline, or use the Exchange Management Shell.</para>
+/// <para>The command works in your Exchange session. Use Connect-ExchangeOnline, or the Exchange Management Shell.</para>
 /// </remarks>
 /// <example>
 /// <summary>The rules</summary>
@@ -22,9 +23,9 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Lists the rules in the order in which Exchange applies them.</remarks>
 /// </example>
 /// <example>
-/// <summary>Rules that let forgers in</summary>
+/// <summary>Rules that let forged mail in</summary>
 /// <code>Get-CommerceMailFlowRule | Where-Object AllowsBareDomain</code>
-/// <remarks>Lists the rules by which forged mail of the platform gets in.</remarks>
+/// <remarks>Lists the rules that let forged mail of the platform in.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceMailFlowRule")]
 [OutputType(typeof(MailFlowRuleState))]

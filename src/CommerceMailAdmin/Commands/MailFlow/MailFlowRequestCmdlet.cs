@@ -5,18 +5,18 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>A cmdlet that is told what mail-flow rules should be.</summary>
+/// <summary>A cmdlet that knows the wanted mail-flow rules.</summary>
 public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
 {
     /// <summary>
-    /// Which rules: Allow lets the platform's mail in past the spam filter, FocusedInbox shows it under Focused, DuplicateOrderMail reports the seller's own order
-    /// mail to buyers' relay addresses. Without it, Allow and FocusedInbox.
+    /// The rules. Allow lets the platform's mail skip the spam filter. FocusedInbox shows it under Focused. DuplicateOrderMail reports the
+    /// seller's own order mail to relay addresses of buyers. Default: Allow and FocusedInbox.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public MailFlowRuleKind[] Rule { get; set; } = [MailFlowRuleKind.Allow, MailFlowRuleKind.FocusedInbox];
 
-    /// <summary>The domains to let in. Without it, the domains that the platform asks sellers to make safe senders.</summary>
+    /// <summary>The domains to let in. Default: the domains that the platform asks sellers to make safe senders.</summary>
     [Parameter(Position = 0)]
     [AllowNull]
     [AllowEmptyString]
@@ -24,31 +24,37 @@ public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
     public string?[]? Domain { get; set; }
 
     /// <summary>
-    /// What is taken as proof: AuthenticationResults, a DMARC pass for the very domain; or IPRange, the addresses that the platform publishes. Without it,
-    /// the former in Exchange Online and behind a gateway named with -AuthservId, else the latter.
+    /// The proof: AuthenticationResults is a DMARC pass for exactly this domain. IPRange is the addresses that the platform publishes.
+    /// Default: AuthenticationResults in Exchange Online and with -AuthservId, otherwise IPRange.
     /// </summary>
     [Parameter]
     public MailFlowProof? Proof { get; set; }
 
     /// <summary>
-    /// The authserv-id, a host name as a rule, with which a gateway in front of Exchange begins the Authentication-Results header that it writes. The gateway must
-    /// remove such headers that come from outside (RFC 8601 section 5).
+    /// The authserv-id, usually a host name, with which a gateway in front of Exchange begins its Authentication-Results header. The
+    /// gateway must remove such headers that come from outside (RFC 8601 section 5).
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
     public string? AuthservId { get; set; }
 
-    /// <summary>How the rules work: Audit and AuditAndNotify only watch, Enforce acts. Without it, new rules watch, and those that are there keep their mode.</summary>
+    /// <summary>
+    /// The mode of the rules: Audit and AuditAndNotify only watch, Enforce acts. Default: Audit for new rules. Existing rules keep their
+    /// mode.
+    /// </summary>
     [Parameter]
     public MailFlowMode? Mode { get; set; }
 
-    /// <summary>The seller's addresses that order confirmations and other automatic mail come from; for the rule DuplicateOrderMail.</summary>
+    /// <summary>The seller's addresses that send order confirmations and other automatic mail. For the rule DuplicateOrderMail.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] TransactionalSender { get; set; } = [];
 
-    /// <summary>Who is sent a report about each duplicate order mail; for the rule DuplicateOrderMail. Without it, the message trace tells.</summary>
+    /// <summary>
+    /// The address that receives a report about each duplicate order mail. For the rule DuplicateOrderMail. Default: no report. The message
+    /// trace shows the mail.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ReportTo { get; set; }

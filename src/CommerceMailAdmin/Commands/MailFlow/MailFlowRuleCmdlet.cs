@@ -4,7 +4,7 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>A cmdlet about this module's mail-flow rules.</summary>
+/// <summary>A cmdlet about the mail-flow rules of this module.</summary>
 public abstract class MailFlowRuleCmdlet : ExchangeCmdlet
 {
     /// <summary>What the names of the rules begin with. Default: Commerce mail.</summary>

@@ -4,25 +4,28 @@ using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Makes, or brings up to date, mail-flow rules that let the platform's mail in only with proof.</summary>
+/// <summary>Creates or updates mail-flow rules that let the platform's mail in only with proof.</summary>
 /// <remarks>
 /// <para>
-/// A rule for a domain alone lets in everybody who writes the domain into the From header; this command makes none. In Exchange Online the rules ask for a DMARC
-/// pass for the very domain in the Authentication-Results header that the service writes. They exclude mail in which any such header has another DMARC result, or in which one has
-/// none, since senders can bring headers of their own. On-premises Exchange evaluates no DMARC: behind a gateway that does, name it with -AuthservId; without one, the addresses
-/// that the platform publishes are the proof.
+/// A rule for a domain alone lets in everybody who writes that domain into the From header. This command makes no such rule. In Exchange
+/// Online, the rules ask for a DMARC pass of exactly this domain in the Authentication-Results header of the service. They leave out mail
+/// in which any such header has another DMARC result or none, because senders can bring headers of their own. On-premises Exchange
+/// evaluates no DMARC. If a gateway evaluates it, name the gateway with -AuthservId. Otherwise the addresses that the platform publishes
+/// are the proof.
 /// </para>
 /// <para>
-/// New rules only watch (-Mode Audit): look at the message trace for a day, then run the command again with -Mode Enforce. Rules that are there keep their mode
-/// where -Mode is not given, and running the command again changes nothing. Give them an -ExpiryDate to be made to look again. It takes Exchange up to half an hour or
-/// more to apply a change.
+/// New rules only watch (-Mode Audit). Look at the message trace after a day, and then run the command with -Mode Enforce. Existing rules
+/// keep their mode if -Mode is not given. A second run changes nothing. With -ExpiryDate, a rule stops and you must look at it again.
+/// Exchange can need half an hour or more to apply a change.
 /// </para>
 /// <para>
-/// The rules are found by -Name and the journal. One of the same name that this module did not make is left alone, unless -Force is given. Where a rule would exceed
-/// Exchange's 8,192 characters, it becomes several. Every change is written to the journal before it is made and read back afterwards; Undo-CommerceMailChange takes a run back.
+/// The rules are found by -Name and the journal. A rule of the same name that this module did not make is not changed unless -Force is
+/// given. A rule that would exceed 8,192 characters, the limit of Exchange, becomes several rules. Every change is in the journal before it
+/// is made and is read back afterwards. Undo-CommerceMailChange takes a run back.
 /// </para>
 /// <para>
-/// The rule DuplicateOrderMail finds the seller's own order confirmations to buyers' relay addresses, which the platform asks sellers to suppress. It never acts on mail.
+/// The rule DuplicateOrderMail finds the seller's own order confirmations to relay addresses of buyers. The platform asks sellers to
+/// suppress these. The rule only watches.
 /// </para>
 /// </remarks>
 /// <example>
@@ -30,7 +33,9 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Set-CommerceMailFlowRule -WhatIf
 /// Set-CommerceMailFlowRule
 /// Set-CommerceMailFlowRule -Mode Enforce -ExpiryDate (Get-Date).AddMonths(6)</code>
-/// <remarks>Shows the rules, makes them in Audit mode, and lets them act once the message trace has shown that they apply to the right mail.</remarks>
+/// <remarks>
+/// Shows the rules and makes them in Audit mode. If the message trace shows that they apply to the right mail, the last line lets them act.
+/// </remarks>
 /// </example>
 /// <example>
 /// <summary>Behind a gateway</summary>
@@ -40,18 +45,20 @@ namespace CommerceMailAdmin.Commands;
 /// <example>
 /// <summary>Find duplicate order mail</summary>
 /// <code>Set-CommerceMailFlowRule -Rule DuplicateOrderMail -TransactionalSender orders@contoso.com -ReportTo it@contoso.com</code>
-/// <remarks>Reports every automatic order mail to a buyer's relay address.</remarks>
+/// <remarks>Reports every automatic order mail to a relay address of a buyer.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "CommerceMailFlowRule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MailFlowRuleResult))]
 public sealed class SetCommerceMailFlowRule : MailFlowRequestCmdlet
 {
-    /// <summary>The place of the first rule among all rules, 0 first. Without it, new rules come last, and those that are there keep their places.</summary>
+    /// <summary>
+    /// The position of the first rule among all rules; 0 is the first. Default: new rules come last. Existing rules keep their position.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, 299)]
     public int? Priority { get; set; }
 
-    /// <summary>When the rules stop; $null for never. Without it, new rules do not stop, and those that are there keep their date.</summary>
+    /// <summary>When the rules stop; $null means never. Default: new rules do not stop. Existing rules keep their date.</summary>
     [Parameter]
     [AllowNull]
     [TimeArgument]

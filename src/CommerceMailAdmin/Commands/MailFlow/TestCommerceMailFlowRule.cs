@@ -4,15 +4,17 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Tests whether the mail-flow rules for the platform's mail are as they should be, and whether any rule lets forged mail in.</summary>
+/// <summary>Tests if the mail-flow rules for the platform's mail are as wanted, and if any rule lets forged mail in.</summary>
 /// <remarks>
 /// <para>
-/// One object per rule; nothing is changed. Pass: the rule is there, switched on, not expired and as wanted, and it acts. Neutral: it only watches. Fail: it is missing or
-/// differs, with the settings that do; a condition, exception or action that somebody added is a difference too.
+/// Returns one object for each rule, and changes nothing. Pass: the rule exists, is enabled, has not expired, is as wanted, and acts.
+/// Neutral: it only watches. Fail: it is missing, or some settings differ; the result names them. A condition, exception or action that
+/// somebody added is a difference too.
 /// </para>
 /// <para>
-/// Rules of others are asked with forged messages of each domain. One that acts and lets any of them in past the spam filter fails. One of which that cannot be told has
-/// the result PermError: look at it. Allowed senders and domains of anti-spam policies, which ask for no proof at all, fail too.
+/// Rules of others are tested with forged messages of each domain. A rule that acts and lets any of them skip the spam filter fails. If the
+/// conditions of a rule do not tell, the result is PermError: look at the rule. Allowed senders and domains of anti-spam policies fail too,
+/// because they ask for no proof.
 /// </para>
 /// <para>Give the same -Domain, -Proof, -AuthservId and -Rule as to Set-CommerceMailFlowRule.</para>
 /// </remarks>
@@ -21,12 +23,14 @@ namespace CommerceMailAdmin.Commands;
 /// <code>$ErrorActionPreference = 'Stop'
 /// $bad = @(Test-CommerceMailFlowRule -ErrorAction Continue | Where-Object Result -notin Pass, Neutral)
 /// exit [int]($bad.Count -gt 0)</code>
-/// <remarks>Exit code 1 tells the scheduler that rules have drifted, or could not be read. The first line ends the script where there is no session, too.</remarks>
+/// <remarks>
+/// Exit code 1 tells the scheduler that rules have changed or cannot be read. The first line also ends the script if there is no session.
+/// </remarks>
 /// </example>
 /// <example>
 /// <summary>What differs</summary>
 /// <code>Test-CommerceMailFlowRule -Mode Enforce | Format-List Name, Result, Missing, Unexpected, Reason</code>
-/// <remarks>Shows the settings that somebody has changed; rules that only watch fail here.</remarks>
+/// <remarks>Shows the settings that somebody has changed. With -Mode Enforce, rules that only watch fail.</remarks>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CommerceMailFlowRule")]
 [OutputType(typeof(MailFlowRuleTest))]

@@ -5,31 +5,31 @@ using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Adds the platform's domains, or other senders, to mailboxes' safe senders.</summary>
+/// <summary>Adds the platform's domains, or other senders, to the safe senders of mailboxes.</summary>
 /// <remarks>
 /// <para>
-/// Each mailbox is read first, and only what is missing is added; nothing that is there is ever overwritten or removed. Then the list is read
-/// back, because Exchange drops entries beyond its limit of 1,024 without an error. One object per mailbox tells what was added,
-/// what was there, and what was rejected and why. Running the command again changes nothing.
+/// Reads each mailbox first and adds only what is missing. Nothing is overwritten or removed. Then reads the list back, because Exchange
+/// drops entries beyond its limit of 1,024 without an error. One object for each mailbox shows what was added, what was there, and what was
+/// rejected and why. A second run changes nothing.
 /// </para>
 /// <para>
-/// Every change is written to a journal before it is made; Get-CommerceMailChange shows it and Undo-CommerceMailChange takes it back.
+/// Every change is in a journal before it is made. Get-CommerceMailChange shows it, and Undo-CommerceMailChange takes it back.
 /// </para>
 /// <para>
-/// It works in the Exchange session of the caller: connect with Connect-ExchangeOnline, or use the Exchange Management Shell. Commands with a
-/// prefix are found. -WhatIf reads the mailboxes and shows which entries would be added to which.
+/// The command works in your Exchange session. Use Connect-ExchangeOnline, or the Exchange Management Shell. A prefix of the session works.
+/// -WhatIf reads the mailboxes and shows which entries would be added to each.
 /// </para>
 /// <para>
-/// Calls that Exchange was too busy for are repeated a few times, after the delay that Exchange asks for. What fails all the same is an error for its
-/// mailbox; the same command, run again, goes on with what is missing.
+/// If Exchange is busy, a call is repeated a few times, after the delay that Exchange asks for. If it still fails, there is an error for
+/// its mailbox. The same command, run again, continues with what is missing.
 /// </para>
 /// <para>
-/// Safe senders do not override malware and high-confidence phishing verdicts. Where an anti-spam policy sends spam to quarantine, Exchange
-/// Online ignores safe domains and honours safe addresses only: IgnoredByPolicy and Notes of each result tell.
+/// Safe senders do not override verdicts of malware and high-confidence phishing. If an anti-spam policy sends spam to quarantine, Exchange
+/// Online ignores safe domains and honours safe addresses only. IgnoredByPolicy and Notes of each result show this.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>See what would happen, then do it</summary>
+/// <summary>See what would happen, and then do it</summary>
 /// <code>Add-CommerceSafeSenders support@contoso.com -WhatIf
 /// Add-CommerceSafeSenders support@contoso.com</code>
 /// <remarks>Adds the platform's domains that are missing in the mailbox.</remarks>
@@ -37,18 +37,22 @@ namespace CommerceMailAdmin.Commands;
 /// <example>
 /// <summary>Every shared mailbox</summary>
 /// <code>Add-CommerceSafeSenders -RecipientTypeDetails SharedMailbox</code>
-/// <remarks>Mailboxes that fail are reported one by one; the others go on.</remarks>
+/// <remarks>Reports each mailbox that fails. The others continue.</remarks>
 /// </example>
 /// <example>
 /// <summary>Many mailboxes, over four connections</summary>
-/// <code>$connect = { param($app, $file) Connect-ExchangeOnline -AppId $app -CertificateFilePath $file -Organization contoso.onmicrosoft.com -ShowBanner:$false }
+/// <code>$connect = { param($app, $file)
+///     Connect-ExchangeOnline -AppId $app -CertificateFilePath $file -Organization contoso.onmicrosoft.com -ShowBanner:$false }
 /// Add-CommerceSafeSenders -All -ThrottleLimit 4 -ConnectionScript $connect -ArgumentList $appId, /etc/commerce/exchange.pfx</code>
-/// <remarks>The script runs in four runspaces, which share the work. A run that was interrupted is completed by the same command.</remarks>
+/// <remarks>Runs the script in four runspaces, which share the work. To finish an interrupted run, run the same command again.</remarks>
 /// </example>
 /// <example>
 /// <summary>Mailboxes from a file, senders of your own</summary>
 /// <code>Import-Csv ./mailboxes.csv | Add-CommerceSafeSenders -Sender example.com, orders@example.net</code>
-/// <remarks>The file has a column UserPrincipalName, PrimarySmtpAddress or Identity, or is an export of an admin centre, with a column such as User principal name.</remarks>
+/// <remarks>
+/// The file has a column UserPrincipalName, PrimarySmtpAddress or Identity, or is an export of an admin centre, with a column such as User
+/// principal name.
+/// </remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Add, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafeSenderAdditionResult))]

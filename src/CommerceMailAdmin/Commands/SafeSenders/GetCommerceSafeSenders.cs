@@ -5,13 +5,13 @@ using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Gets mailboxes' junk-mail lists, and which of the wanted senders are in them.</summary>
+/// <summary>Gets the junk-mail lists of mailboxes, and which of the wanted senders are in them.</summary>
 /// <remarks>
 /// <para>
-/// One object per mailbox: the wanted senders that are present, missing or blocked, both lists in full, and how many more entries fit. Wildcards
-/// in the name return every mailbox that matches.
+/// Returns one object for each mailbox: the wanted senders that are present, missing or blocked, both lists in full, and how many more
+/// entries fit. A name with wildcards returns every mailbox that matches.
 /// </para>
-/// <para>It works in the Exchange session of the caller: connect with Connect-ExchangeOnline, or use the Exchange Management Shell.</para>
+/// <para>The command works in your Exchange session. Use Connect-ExchangeOnline, or the Exchange Management Shell.</para>
 /// </remarks>
 /// <example>
 /// <summary>One mailbox</summary>
@@ -19,7 +19,7 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Shows which of the platform's domains are safe senders of the mailbox.</remarks>
 /// </example>
 /// <example>
-/// <summary>Where a domain is blocked</summary>
+/// <summary>Mailboxes that block a domain</summary>
 /// <code>Get-CommerceSafeSenders -All | Where-Object { $_.Blocked }</code>
 /// <remarks>Lists the mailboxes whose users have blocked one of the platform's domains.</remarks>
 /// </example>

@@ -6,27 +6,27 @@ using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Tests whether mailboxes have every wanted sender among their safe senders.</summary>
+/// <summary>Tests if mailboxes have every wanted sender among their safe senders.</summary>
 /// <remarks>
 /// <para>
-/// One object per mailbox with the result Pass or Fail and what is missing; nothing is changed. A mailbox that cannot be read has the
-/// result TempError or PermError and is reported as an error besides.
+/// Returns one object for each mailbox with the result Pass or Fail and what is missing. Nothing is changed. If a mailbox cannot be read,
+/// the result is TempError or PermError, and there is an error.
 /// </para>
 /// <para>
-/// Made for a scheduler: other programs are known to empty safe senders regularly. What is missing although the journal says that this module has added
-/// it, is listed in Removed, and a warning at the end tells in how many mailboxes that is so.
+/// The command is made for a scheduler, because other programs are known to empty safe senders regularly. Removed lists what is missing
+/// although this module has added it, according to its journal. A warning at the end has the number of these mailboxes.
 /// </para>
-/// <para>It works in the Exchange session of the caller: connect with Connect-ExchangeOnline, or use the Exchange Management Shell.</para>
+/// <para>The command works in your Exchange session. Use Connect-ExchangeOnline, or the Exchange Management Shell.</para>
 /// </remarks>
 /// <example>
 /// <summary>Test one mailbox</summary>
 /// <code>Test-CommerceSafeSenders support@contoso.com</code>
-/// <remarks>Pass, if the mailbox has all of the platform's domains.</remarks>
+/// <remarks>The result is Pass if the mailbox has all of the platform's domains.</remarks>
 /// </example>
 /// <example>
 /// <summary>Add what is missing</summary>
 /// <code>Test-CommerceSafeSenders -All | Where-Object Result -eq Fail | Add-CommerceSafeSenders</code>
-/// <remarks>Tests all mailboxes and adds the senders that are missing.</remarks>
+/// <remarks>Tests all mailboxes, and adds the missing senders.</remarks>
 /// </example>
 /// <example>
 /// <summary>Tell a scheduler by the exit code</summary>
@@ -35,8 +35,8 @@ namespace CommerceMailAdmin.Commands;
 /// $bad | Format-Table Identity, Result, Reason
 /// exit [int]($bad.Count -gt 0)</code>
 /// <remarks>
-/// The end of a script for a scheduled task: exit code 1 if a mailbox lacks a sender or could not be read. Without the first line a script whose session is lost would
-/// go on to its end, and report success to the scheduler.
+/// The end of a script for a scheduled task. The exit code is 1 if a mailbox lacks a sender or cannot be read. The first line is required:
+/// a script that has lost its session would otherwise continue to its end, and report success.
 /// </remarks>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet)]
@@ -48,7 +48,7 @@ public sealed class TestCommerceSafeSenders : MailboxCmdlet
     private int _emptied;
 
     /// <summary>
-    /// The journal that tells what this module has added. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
+    /// The journal of this module's changes. Default: changes.jsonl in the folder CommerceMailAdmin of your local application data.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
