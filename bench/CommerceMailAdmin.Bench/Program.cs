@@ -18,6 +18,7 @@ var comparisons = new Dictionary<string, Func<bool>>(StringComparer.OrdinalIgnor
     ["import"] = ImportCost.Compare,
     ["safesenders"] = SafeSenderPush.Compare,
     ["mbox"] = MboxSpeed.Compare,
+    ["body"] = BodySpeed.Compare,
     ["spf"] = SpfSpeed.Compare,
     ["dkim"] = DkimSpeed.Compare,
     ["dns"] = DnsSpeed.Compare,

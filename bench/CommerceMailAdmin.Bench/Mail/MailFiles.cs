@@ -12,28 +12,12 @@ internal static class MailFiles
     public static string Folder { get; } = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "commercemail-bench")).FullName;
 
     /// <summary>An mbox file of at least a size.</summary>
-    public static string Mbox(long size)
-    {
-        var file = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"support-{size >> 20}.mbox"));
-        if (!File.Exists(file))
-        {
-            var unfinished = file + ".part";
-            using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
-            {
-                foreach (var (message, time) in Messages(size))
-                {
-                    stream.Write(Encoding.ASCII.GetBytes(time.ToString("'From someone@mail.example 'ddd MMM ", CultureInfo.InvariantCulture)
-                        + time.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2) + time.ToString(" HH:mm:ss yyyy\n", CultureInfo.InvariantCulture)));
-                    stream.Write(message);
-                    stream.WriteByte((byte)'\n');
-                }
-            }
+    public static string Mbox(long size) =>
+        Write(string.Create(CultureInfo.InvariantCulture, $"support-{size >> 20}.mbox"), Messages(size, new MailMaker(Seed).Next));
 
-            File.Move(unfinished, file);
-        }
-
-        return file;
-    }
+    /// <summary>An mbox file of at least a size, of a mailbox with many cases.</summary>
+    public static string CaseMbox(long size, int cases) =>
+        Write(string.Create(CultureInfo.InvariantCulture, $"cases-{size >> 20}-{cases}.mbox"), Messages(size, new CaseMix(Seed, cases).Next));
 
     /// <summary>The same messages as a Maildir.</summary>
     public static string Maildir(long size)
@@ -48,9 +32,10 @@ internal static class MailFiles
             }
 
             var number = 0;
-            foreach (var (message, time) in Messages(size))
+            foreach (var (message, time) in Messages(size, new MailMaker(Seed).Next))
             {
-                File.WriteAllBytes(Path.Combine(unfinished, "cur", string.Create(CultureInfo.InvariantCulture, $"{time.ToUnixTimeSeconds()}.M{number++}.bench:2,S")), message);
+                var name = string.Create(CultureInfo.InvariantCulture, $"{time.ToUnixTimeSeconds()}.M{number++}.bench:2,S");
+                File.WriteAllBytes(Path.Combine(unfinished, "cur", name), message);
             }
 
             Directory.Move(unfinished, folder);
@@ -59,12 +44,39 @@ internal static class MailFiles
         return folder;
     }
 
-    private static IEnumerable<(byte[] Message, DateTimeOffset Time)> Messages(long size)
+    private delegate byte[] NextMessage(out DateTimeOffset time);
+
+    private static string Write(string name, IEnumerable<(byte[] Message, DateTimeOffset Time)> messages)
     {
-        var maker = new MailMaker(Seed);
+        var file = Path.Combine(Folder, name);
+        if (!File.Exists(file))
+        {
+            var unfinished = file + ".part";
+            using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+            {
+                foreach (var (message, time) in messages)
+                {
+                    stream.Write(Encoding.ASCII.GetBytes(Envelope(time)));
+                    stream.Write(message);
+                    stream.WriteByte((byte)'\n');
+                }
+            }
+
+            File.Move(unfinished, file);
+        }
+
+        return file;
+    }
+
+    private static string Envelope(DateTimeOffset time) =>
+        time.ToString("'From someone@mail.example 'ddd MMM ", CultureInfo.InvariantCulture)
+        + time.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2) + time.ToString(" HH:mm:ss yyyy\n", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<(byte[] Message, DateTimeOffset Time)> Messages(long size, NextMessage next)
+    {
         for (var written = 0L; written < size;)
         {
-            var message = maker.Next(out var time);
+            var message = next(out var time);
             written += message.Length + 64;
             yield return (message, time);
         }

@@ -4,7 +4,8 @@ using System.Text;
 namespace CommerceMailAdmin.Bench.Mail;
 
 /// <summary>
-/// Makes the mail of a busy support mailbox, the same for the same seed: of a hundred messages about twelve from buyers, eleven answers, ten order notices,
+/// Makes the mail of a busy support mailbox, the same for the same seed: of a hundred messages about twelve from buyers, eleven answers,
+/// ten order notices,
 /// the rest ordinary mail from some thousand senders, a third of it with HTML, a sixth with attachments; 18 KiB each on average.
 /// </summary>
 internal sealed class MailMaker

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace CommerceMailAdmin.Bench.Mail;
 
 /// <summary>
-/// From process start to the printed backlog of an mbox file of 1 GiB, with the file in the system's cache, beside: grep counting its envelope lines, the same job with
+/// From process start to the printed backlog of an mbox file of 1 GiB, with the file in the system's cache, beside: grep counting its
+/// envelope lines, the same job with
 /// Python's mailbox module, and two mail indexers over the same messages as a Maildir.
 /// </summary>
 internal static class MboxSpeed

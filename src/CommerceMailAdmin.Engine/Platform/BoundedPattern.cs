@@ -14,10 +14,13 @@ internal sealed class BoundedPattern
 {
     private const int MaxText = 2000;
 
+    /// <summary>After so many texts on which it took too long, a pattern is not applied any more.</summary>
+    private const int MostFailures = 3;
+
     private readonly Patience _patience;
     private readonly Lazy<Regex> _regex;
     private readonly SlowPatterns? _slow;
-    private volatile bool _isSlow;
+    private volatile int _failures;
 
     private BoundedPattern(string pattern, SlowPatterns? slow, Patience? patience = null)
     {
@@ -35,6 +38,11 @@ internal sealed class BoundedPattern
     /// <summary>Applies the pattern; an unsuccessful match where it does not match in time.</summary>
     public Match Match(string text, int start = 0)
     {
+        if (_failures >= MostFailures)
+        {
+            return System.Text.RegularExpressions.Match.Empty;
+        }
+
         var (part, from) = text.Length <= MaxText ? (text, start) : (text[..MaxText], Math.Min(start, MaxText));
         try
         {
@@ -42,7 +50,7 @@ internal sealed class BoundedPattern
         }
         catch (RegexMatchTimeoutException)
         {
-            return _isSlow ? System.Text.RegularExpressions.Match.Empty : MatchPatiently(part, from);
+            return _failures > 0 ? Fail() : MatchPatiently(part, from);
         }
     }
 
@@ -54,10 +62,15 @@ internal sealed class BoundedPattern
         }
         catch (RegexMatchTimeoutException)
         {
-            _isSlow = true;
             _slow?.Tell(_regex.Value.ToString(), _patience.Last);
-            return System.Text.RegularExpressions.Match.Empty;
+            return Fail();
         }
+    }
+
+    private Match Fail()
+    {
+        _failures++;
+        return System.Text.RegularExpressions.Match.Empty;
     }
 }
 

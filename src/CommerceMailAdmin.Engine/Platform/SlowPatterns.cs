@@ -12,7 +12,9 @@ internal sealed class SlowPatterns(IMailReadObserver observer)
     {
         if (_told.Add(pattern))
         {
-            observer.Warn($"The profile's pattern '{pattern}' took longer than {patience.TotalMilliseconds:0} ms on a text and counts as not matching there, so that mail may be missing from the result. Write it without nested repetitions.");
+            observer.Warn(
+                $"The profile's pattern '{pattern}' took longer than {patience.TotalMilliseconds:0} ms on a text. It does not match there, and after a few such texts it is "
+                + "not used any more, so that mail may be missing from the result. Write the pattern without nested repetitions.");
         }
     }
 }

@@ -32,5 +32,20 @@ public class BoundedPatternTests
         Assert.Contains("(a+)+", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AfterAFewFailuresAPatternIsNotAppliedAnyMore()
+    {
+        var pattern = Pattern(new Patience(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)));
+        Assert.True(pattern.Match("x").Success);
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.False(pattern.Match(Endless + "!").Success);
+        }
+
+        Assert.False(pattern.Match("x").Success);
+        Assert.Single(_observer.Warnings);
+    }
+
     private BoundedPattern Pattern(Patience patience) => BoundedPattern.Within(Nested, new SlowPatterns(_observer), patience);
 }

@@ -50,7 +50,8 @@ internal record ClassifiedMessage
     public required MailFolder Folder { get; init; }
 
     /// <summary>
-    /// The cases that it belongs to, or claims to belong to, with their ids as written. An answer without a case was not sent to the relay address. It
+    /// The cases that it belongs to, or claims to belong to, with their ids as written. An answer without a case was not sent to the relay
+    /// address. It
     /// belongs to the cases of the messages that its <see cref="References"/> name, if these messages have cases of their own.
     /// </summary>
     public IReadOnlyList<CaseReference> Cases { get; init; } = [];

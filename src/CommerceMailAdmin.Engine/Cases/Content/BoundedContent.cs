@@ -4,19 +4,25 @@ using CommerceMailAdmin.Engine.Mail.Files;
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>
-/// Opens a message for the MIME parser, whose work grows with the square of a folded field's length: the message's header ends where readers of mail end it,
-/// and of a very long fold the line ends go, which leaves the parser one long line.
+/// Opens a message for the MIME parser, so that its cost stays in proportion to the message's length. The parser's work grows with the
+/// square of a folded field's
+/// length: the header ends where readers of mail end it, and very long folds become one line. Each part costs a kilobyte of objects: the
+/// message ends after some
+/// hundred parts.
 /// </summary>
 internal static class BoundedContent
 {
-    /// <summary>Fields are not folded so often; indented text of this length lies in HTML, where line ends mean nothing.</summary>
+    /// <summary>More than any message of people and shops has.</summary>
+    internal const int MostParts = 300;
+
+    /// <summary>Fields are not folded so often. Indented text of this length is HTML, where line ends mean nothing.</summary>
     private const int MaxFolded = 64 * 1024;
 
-    /// <summary>What is beyond, attachments as a rule, is not read.</summary>
+    /// <summary>What follows, usually attachments, is not read.</summary>
     public const int MaxRead = 4 * 1024 * 1024;
 
     /// <summary>Opens a message; it ends after <see cref="MaxRead"/> bytes.</summary>
-    /// <exception cref="IOException">It cannot be read any more.</exception>
+    /// <exception cref="IOException">It can no longer be read.</exception>
     public static MemoryStream Open(IMessageLocation location)
     {
         using var stream = location.Open(MaxRead);
@@ -25,10 +31,11 @@ internal static class BoundedContent
         var bytes = whole.GetBuffer();
         var length = CutHeader(bytes, (int)whole.Length);
         JoinFolds(bytes.AsSpan(0, length));
+        length = MimeBoundaries.EndOfParts(bytes.AsSpan(0, length), MostParts);
         return new MemoryStream(bytes, 0, length, writable: false);
     }
 
-    /// <summary>Takes out what lies between the header's greatest length and the body.</summary>
+    /// <summary>Removes what is between the greatest length of a header and the body.</summary>
     /// <returns>The message's new length.</returns>
     private static int CutHeader(byte[] message, int length)
     {

@@ -4,171 +4,339 @@ using CommerceMailAdmin.Engine.Platform;
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>
-/// Finds the values behind the profile's labels in a body. The value stands behind the label in the same cell, in the next cell, or
-/// below it. Labels are tried in the order of the profile, so that a return id is not read as an order number. Where the buyer's message begins, numbers alone are
-/// read on: what stands there behind another label is the buyer's.
+/// Finds the values of the profile's labels in a body. The value is after the label in the same cell, in the next cell, or below it. Labels
+/// are tried in the order
+/// of the profile, so that a return id is not read as an order number. After the start of the buyer's message only order numbers are read:
+/// other values there are
+/// the buyer's words.
 /// </summary>
 internal sealed class LabelledValues
 {
-    /// <summary>Behind a label: a colon or its like is explicit; a mere gap is not.</summary>
-    private static readonly Regex Explicit = new(@"\G\s*(?:\([^)]{0,40}\)\s*)?(?:[:：=#№]|[-–—](?=\s))[\s:#]*", RegexOptions.CultureInvariant);
+    /// <summary>More than any notice needs: a body that has more words like labels is not read on.</summary>
+    internal const int MostTries = 4000;
 
-    /// <summary>What <see cref="Explicit"/> can begin with behind blanks and a remark.</summary>
-    private static readonly char[] ExplicitMarks = [':', '：', '=', '#', '№', '-', '–', '—'];
+    /// <summary>As long as a <see cref="BoundedPattern"/> looks.</summary>
+    private const int MostSearched = 2000;
 
-    private readonly List<Label> _labels;
-
-    /// <summary>What stands above or before the buyer's message.</summary>
-    private readonly List<Label> _messageLabels;
-
-    /// <summary>All labels at once, to pass over the many cells that begin with none.</summary>
-    private readonly BoundedPattern _any;
+    private readonly Label[] _labels;
+    private readonly LabelIndex _index;
+    private readonly bool _readsReasonsInSentences;
 
     /// <param name="profile">The platform's facts.</param>
-    /// <param name="slow">Hears of patterns that take too long.</param>
+    /// <param name="slow">Receives patterns that take too long.</param>
     public LabelledValues(CommerceMailProfile profile, SlowPatterns slow)
     {
-        var all = profile.BodyLabels.Select(l => new Label(l, slow)).ToList();
-        _labels = all.FindAll(l => l.Field != BodyField.Message);
-        _messageLabels = all.FindAll(l => l.Field == BodyField.Message);
-        _any = BoundedPattern.Within($@"\A(?:{string.Join("|", profile.BodyLabels.Select(l => $"(?:{l.LabelPattern})"))})(?![\p{{L}}\p{{N}}])", slow);
+        // Labels of the buyer's message come last: they have no values.
+        var facts = profile.BodyLabels.OrderBy(l => l.Field == BodyField.Message).ToList();
+        _labels = facts.Select((fact, i) => new Label(fact, LabelIndex.BitOf(i), slow)).ToArray();
+        _index = new LabelIndex(facts.Select(f => f.LabelPattern).ToList());
+        _readsReasonsInSentences = Array.Exists(_labels, l => l.Field == BodyField.Reason && l.HasValuePattern);
     }
 
-    /// <summary>Reads the first value of every field that the body names.</summary>
-    public IReadOnlyDictionary<BodyField, string> Read(IReadOnlyList<IReadOnlyList<string>> rows)
+    /// <summary>Reads the first value of each field that the body names.</summary>
+    public Values Read(BodyRows rows)
     {
-        var found = new Dictionary<BodyField, string>();
-        var message = StartOfMessage(rows);
-        for (var row = 0; row < rows.Count; row++)
+        var reading = new Reading(this, rows);
+        reading.ReadCells();
+        reading.ReadSentences();
+        return reading.Found;
+    }
+
+    /// <summary>What was found in one or several bodies, and how many patterns were tried.</summary>
+    internal sealed class Values
+    {
+        private readonly Dictionary<BodyField, string> _values = [];
+
+        /// <summary>How often a label's pattern was applied.</summary>
+        public int Tries { get; internal set; }
+
+        /// <summary>The value of a field; null if there is none.</summary>
+        public string? this[BodyField field] => _values.TryGetValue(field, out var value) ? value : null;
+
+        /// <summary>Whether nothing more can be found: return ids are read only to tell them from order numbers.</summary>
+        public bool IsWhole =>
+            _values.ContainsKey(BodyField.OrderNumber) && _values.ContainsKey(BodyField.SellerOrderNumber) && _values.ContainsKey(BodyField.Reason);
+
+        /// <summary>Keeps the first value of a field.</summary>
+        public void Keep(BodyField field, string value)
         {
-            for (var column = 0; column < rows[row].Count; column++)
+            if (!_values.ContainsKey(field))
             {
-                if (_any.Match(rows[row][column]).Success && ReadCell(rows, row, column) is { } value)
+                _values.Add(field, value);
+            }
+        }
+
+        /// <summary>Adds the values of another body for fields without one.</summary>
+        public void Add(Values others)
+        {
+            foreach (var other in others._values)
+            {
+                Keep(other.Key, other.Value);
+            }
+        }
+    }
+
+    /// <summary>The reading of one body.</summary>
+    private sealed class Reading(LabelledValues labels, BodyRows rows)
+    {
+        /// <summary>The row with which the buyer's message begins; the number of rows if none says so.</summary>
+        private int _message = rows.Count;
+
+        public Values Found { get; } = new();
+
+        /// <summary>Reads cells that begin with a label.</summary>
+        public void ReadCells()
+        {
+            _message = StartOfMessage();
+            for (var row = 0; row < rows.Count && IsWanted(row); row++)
+            {
+                for (var column = 0; column < rows.CellsOf(row); column++)
                 {
-                    Keep(value, row);
+                    var cell = rows.FirstCell(row) + column;
+                    if (labels._index.At(rows[cell], 0) is var mask and not 0)
+                    {
+                        ReadCell(row, column, rows[cell].ToString(), mask);
+                    }
                 }
             }
         }
 
-        for (var row = 0; row < rows.Count; row++)
+        /// <summary>Reads "... about order #123 ..." within running text, where only an explicit separator makes it a label.</summary>
+        public void ReadSentences()
         {
-            foreach (var value in rows[row].Where(c => c.IndexOfAny(ExplicitMarks) >= 0).SelectMany(ReadSentence))
+            for (var row = 0; row < rows.Count && IsWanted(row, inSentence: true); row++)
             {
-                Keep(value, row);
+                for (var cell = rows.FirstCell(row); cell < rows.FirstCell(row) + rows.CellsOf(row); cell++)
+                {
+                    if (rows[cell].LastIndexOfAny(LabelSeparator.Marks.AsSpan()) is >= 0 and var mark)
+                    {
+                        ReadSentence(row, rows[cell], mark);
+                    }
+                }
             }
         }
 
-        return found;
-
-        void Keep(LabelledValue value, int row)
+        /// <summary>Whether anything that is still missing can be read from a row on.</summary>
+        private bool IsWanted(int row, bool inSentence = false)
         {
-            if (!found.ContainsKey(value.Field) && (row < message || value.Field is BodyField.OrderNumber or BodyField.ReturnId))
+            if (Found.Tries > MostTries)
             {
-                found.Add(value.Field, value.Text);
+                return false;
             }
-        }
-    }
 
-    /// <summary>The row with which the buyer's message begins; the number of rows where none says so.</summary>
-    private int StartOfMessage(IReadOnlyList<IReadOnlyList<string>> rows)
-    {
-        for (var row = 0; row < rows.Count; row++)
-        {
-            var column = rows[row].ToList().FindIndex(c => _any.Match(c).Success && IsMessageLabel(c));
-            if (column >= 0)
-            {
-                // Below a row of headings the values come first.
-                return rows[row].Count > 1 && rows[row].All(IsLabel) ? row + 2 : column == 0 ? row : row + 1;
-            }
+            return Found[BodyField.OrderNumber] is null
+                || (row < _message && (Found[BodyField.SellerOrderNumber] is null || IsReasonWanted(inSentence)));
         }
 
-        return rows.Count;
-    }
+        private bool IsReasonWanted(bool inSentence) => Found[BodyField.Reason] is null && (!inSentence || labels._readsReasonsInSentences);
 
-    private bool IsMessageLabel(string cell) =>
-        _messageLabels.Exists(l => l.AtStart.Match(cell) is { Success: true } m && (m.Length == cell.Length || Explicit.Match(cell, m.Length).Success));
-
-    private LabelledValue? ReadCell(IReadOnlyList<IReadOnlyList<string>> rows, int row, int column)
-    {
-        var cell = rows[row][column];
-        foreach (var label in _labels)
+        private void Keep(BodyField field, string value, int row)
         {
-            if (label.AtStart.Match(cell) is not { Success: true } match)
+            if (row < _message || field is BodyField.OrderNumber or BodyField.ReturnId)
             {
-                continue;
-            }
-
-            var separator = Explicit.Match(cell, match.Length);
-            var start = separator.Success ? separator.Index + separator.Length : match.Length;
-            var value = start < cell.Length
-                ? label.ValueAt(cell, start, isExplicit: separator.Success)
-                : ValueBeside(label, rows, row, column);
-            if (value is not null)
-            {
-                return new LabelledValue(label.Field, value);
+                Found.Keep(field, value);
             }
         }
 
-        return null;
-    }
-
-    private string? ValueBeside(Label label, IReadOnlyList<IReadOnlyList<string>> rows, int row, int column)
-    {
-        if (column + 1 < rows[row].Count && !IsLabel(rows[row][column + 1]))
+        private int StartOfMessage()
         {
-            return label.ValueAt(rows[row][column + 1], 0, isExplicit: true);
-        }
-
-        if (row + 1 >= rows.Count)
-        {
-            return null;
-        }
-
-        // Below a row of headings the value stands in the same column.
-        var below = rows[row + 1];
-        var cell = rows[row].Count > 1 && column < below.Count ? below[column] : below[0];
-        return IsLabel(cell) ? null : label.ValueAt(cell, 0, isExplicit: true);
-    }
-
-    /// <summary>Finds "... about order #123 ..." within running text, where only an explicit separator makes it a label.</summary>
-    private IEnumerable<LabelledValue> ReadSentence(string cell)
-    {
-        var text = cell;
-        foreach (var label in _labels.Where(l => l.HasValuePattern))
-        {
-            for (var match = label.Anywhere.Match(text); match.Success; match = label.Anywhere.Match(text, match.Index + match.Length))
+            for (var row = 0; row < rows.Count && Found.Tries <= MostTries; row++)
             {
-                var separator = Explicit.Match(text, match.Index + match.Length);
-                if (!separator.Success || label.ValueAt(text, separator.Index + separator.Length, isExplicit: true) is not { } value)
+                var first = rows.FirstCell(row);
+                for (var column = 0; column < rows.CellsOf(row); column++)
+                {
+                    if (IsMessageLabel(rows[first + column]))
+                    {
+                        // Below a row of headings the values come first.
+                        var columns = rows.CellsOf(row);
+                        var isHeading = columns > 1 && Enumerable.Range(first, columns).All(cell => IsLabel(rows[cell]));
+                        return isHeading ? row + 2 : column == 0 ? row : row + 1;
+                    }
+                }
+            }
+
+            return rows.Count;
+        }
+
+        private bool IsMessageLabel(ReadOnlySpan<char> span)
+        {
+            var mask = labels._index.At(span, 0);
+            if (mask == 0)
+            {
+                return false;
+            }
+
+            string? cell = null;
+            foreach (var label in labels._labels)
+            {
+                if (label.Field == BodyField.Message && (mask & label.Bit) != 0
+                    && At(label, cell ??= span.ToString(), 0) is { Success: true } match
+                    && (match.Length == cell.Length || LabelSeparator.End(span, match.Length) >= 0))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private bool IsLabel(ReadOnlySpan<char> span)
+        {
+            var mask = labels._index.At(span, 0);
+            if (mask == 0)
+            {
+                return false;
+            }
+
+            var cell = span.ToString();
+            foreach (var label in labels._labels)
+            {
+                if ((mask & label.Bit) != 0 && At(label, cell, 0) is { Success: true } match
+                    && span.Slice(match.Length).Trim(" :#".AsSpan()).Length == 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private void ReadCell(int row, int column, string cell, ulong mask)
+        {
+            foreach (var label in labels._labels)
+            {
+                if (label.Field == BodyField.Message || (mask & label.Bit) == 0 || At(label, cell, 0) is not { Success: true } match)
                 {
                     continue;
                 }
 
-                yield return new LabelledValue(label.Field, value);
-
-                // Another label may match a part of this one's words.
-                text = text.Remove(match.Index, match.Length).Insert(match.Index, new string('\0', match.Length));
+                var separator = LabelSeparator.End(cell.AsSpan(), match.Length);
+                var start = separator >= 0 ? separator : match.Length;
+                var value = start < cell.Length
+                    ? label.ValueAt(cell, start, isExplicit: separator >= 0)
+                    : ValueBeside(label, row, column);
+                if (value is not null)
+                {
+                    Keep(label.Field, value, row);
+                    return;
+                }
             }
+        }
+
+        private string? ValueBeside(Label label, int row, int column)
+        {
+            var first = rows.FirstCell(row);
+            var columns = rows.CellsOf(row);
+            if (column + 1 < columns && !IsLabel(rows[first + column + 1]))
+            {
+                return label.ValueAt(rows[first + column + 1].ToString(), 0, isExplicit: true);
+            }
+
+            if (row + 1 >= rows.Count)
+            {
+                return null;
+            }
+
+            // Below a row of headings the value is in the same column.
+            var below = rows[rows.FirstCell(row + 1) + (columns > 1 && column < rows.CellsOf(row + 1) ? column : 0)];
+            return IsLabel(below) ? null : label.ValueAt(below.ToString(), 0, isExplicit: true);
+        }
+
+        /// <param name="row">The row of the cell.</param>
+        /// <param name="cell">The cell.</param>
+        /// <param name="mark">The last character that can separate a label from its value.</param>
+        private void ReadSentence(int row, ReadOnlySpan<char> cell, int mark)
+        {
+            var places = Places(cell.Slice(0, mark), cell);
+            if (places.Count == 0)
+            {
+                return;
+            }
+
+            var text = cell.ToString();
+            foreach (var label in labels._labels)
+            {
+                if (label.HasValuePattern && places.Exists(p => (p.Mask & label.Bit) != 0) && ReadLabel(label, row, ref text, places))
+                {
+                    places = Places(text.AsSpan(0, mark), text.AsSpan());
+                }
+            }
+        }
+
+        /// <summary>Reads a label wherever it is in a text.</summary>
+        /// <returns>True if a value was found; the label's words are then gone from the text, because another label may match a part of
+        /// them.</returns>
+        private bool ReadLabel(Label label, int row, ref string text, List<(int Start, ulong Mask)> places)
+        {
+            var found = false;
+            var next = 0;
+            foreach (var (start, mask) in places)
+            {
+                if (start < next || (mask & label.Bit) == 0 || Found.Tries > MostTries
+                    || At(label, text, start) is not { Success: true } match)
+                {
+                    continue;
+                }
+
+                next = start + match.Length;
+                var separator = LabelSeparator.End(text.AsSpan(), next);
+                if (separator < 0 || label.ValueAt(text, separator, isExplicit: true) is not { } value)
+                {
+                    continue;
+                }
+
+                Keep(label.Field, value, row);
+                text = text.Remove(start, match.Length).Insert(start, new string('\0', match.Length));
+                found = true;
+            }
+
+            return found;
+        }
+
+        /// <summary>The places at which labels can begin: after anything that is not a letter or digit.</summary>
+        /// <param name="part">The part of the text in which labels can begin.</param>
+        /// <param name="text">The text.</param>
+        private List<(int Start, ulong Mask)> Places(ReadOnlySpan<char> part, ReadOnlySpan<char> text)
+        {
+            var places = new List<(int, ulong)>();
+            var isInWord = false;
+            for (var i = 0; i < part.Length && i < MostSearched; i++)
+            {
+                if (!isInWord && labels._index.At(text, i) is var mask and not 0)
+                {
+                    places.Add((i, mask));
+                }
+
+                isInWord = char.IsLetterOrDigit(text[i]);
+            }
+
+            return places;
+        }
+
+        private Match At(Label label, string text, int start)
+        {
+            Found.Tries++;
+            return label.Pattern.Match(text, start);
         }
     }
 
-    private bool IsLabel(string cell) => _labels.Concat(_messageLabels).Any(l => l.AtStart.Match(cell) is { Success: true } m && cell[m.Length..].Trim(' ', ':', '#').Length == 0);
-
-    private sealed record LabelledValue(BodyField Field, string Text);
-
-    private sealed class Label(BodyLabel fact, SlowPatterns slow)
+    private sealed class Label(BodyLabel fact, ulong bit, SlowPatterns slow)
     {
         private readonly BoundedPattern? _value = fact.ValuePattern is { } v ? BoundedPattern.Within($@"\G(?:{v})", slow) : null;
 
         public BodyField Field => fact.Field;
 
+        public ulong Bit => bit;
+
         public bool HasValuePattern => _value is not null;
 
-        public BoundedPattern AtStart { get; } = BoundedPattern.Within($@"\A(?:{fact.LabelPattern})(?![\p{{L}}\p{{N}}])", slow);
+        /// <summary>Matches at the place where it is applied.</summary>
+        public BoundedPattern Pattern { get; } =
+            BoundedPattern.Within($@"\G(?<![\p{{L}}\p{{N}}])(?:{fact.LabelPattern})(?![\p{{L}}\p{{N}}])", slow);
 
-        public BoundedPattern Anywhere { get; } = BoundedPattern.Within($@"(?<![\p{{L}}\p{{N}}])(?:{fact.LabelPattern})(?![\p{{L}}\p{{N}}])", slow);
-
-        /// <summary>The value at a place; behind a mere gap only one word with a digit is a value, since prose goes on with words.</summary>
+        /// <summary>
+        /// The value at a place; after a mere gap only one word with a digit is a value, because prose continues with words.
+        /// </summary>
         public string? ValueAt(string text, int start, bool isExplicit)
         {
             while (start < text.Length && text[start] is ' ' or '#')
@@ -176,9 +344,26 @@ internal sealed class LabelledValues
                 start++;
             }
 
-            var value = _value is null ? text[Math.Min(start, text.Length)..] : _value.Match(text, start) is { Success: true } match ? match.Value : "";
-            value = value.Trim();
+            if (!isExplicit && !HasDigit(text.AsSpan(Math.Min(start, text.Length))))
+            {
+                return null;
+            }
+
+            var value = (_value is null ? text[Math.Min(start, text.Length)..] : _value.Match(text, start).Value).Trim();
             return value.Length > 0 && (isExplicit || (value.Any(char.IsDigit) && !value.Any(char.IsWhiteSpace))) ? value : null;
+        }
+
+        private static bool HasDigit(ReadOnlySpan<char> text)
+        {
+            foreach (var c in text)
+            {
+                if (char.IsDigit(c))
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 }

@@ -25,7 +25,8 @@ internal sealed record MailContent
     public bool HasAttachment { get; init; }
 
     /// <summary>
-    /// Marks of the long words with digits in an answer's subject (<see cref="WordMarks"/>), from which whether it has the order number can be told. Of other mail only
+    /// Marks of the long words with digits in an answer's subject (<see cref="WordMarks"/>), from which whether it has the order number can
+    /// be told. Of other mail only
     /// those of its own order number, where that stands in the subject. Null if it was not read.
     /// </summary>
     public IReadOnlyList<int>? SubjectMarks { get; init; }
@@ -43,5 +44,6 @@ internal sealed record MailContent
 
     /// <summary>Whether it names the order, by the platform's number or the seller's.</summary>
     public bool IsAbout(string orderNumber) =>
-        orderNumber.Equals(OrderNumber, StringComparison.OrdinalIgnoreCase) || orderNumber.Equals(SellerOrderNumber, StringComparison.OrdinalIgnoreCase);
+        orderNumber.Equals(OrderNumber, StringComparison.OrdinalIgnoreCase)
+        || orderNumber.Equals(SellerOrderNumber, StringComparison.OrdinalIgnoreCase);
 }

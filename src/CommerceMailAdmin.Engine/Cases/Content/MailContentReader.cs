@@ -7,23 +7,31 @@ using MimeKit;
 
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
-/// <summary>Reads a mail's body for what no header field says; of each kind of mail only what is asked of it later.</summary>
+/// <summary>Reads what only a mail's body says; of each kind of mail only what is asked for later.</summary>
 internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadObserver observer, SlowPatterns slow)
 {
-    /// <summary>A notice has a text in one or two forms; forwarded ones a few more.</summary>
+    /// <summary>A notice has its text in one or two forms; a forwarded notice has a few more.</summary>
     private const int MaxTexts = 16;
 
-    /// <summary>Honest mail nests a handful of parts; what lies deeper is taken for text.</summary>
+    /// <summary>More than any notice has in all its texts; what follows is not read.</summary>
+    private const int MostText = 4 * BodyRows.MaxText;
+
+    /// <summary>Honest mail nests a few parts; what is nested deeper is treated as text.</summary>
     private static readonly ParserOptions Parsing = new() { MaxMimeDepth = 16 };
 
     private readonly LabelledValues _labels = new(profile, slow);
     private readonly TextMeaningReader _meanings = new(profile, slow);
     private readonly BoundedPattern _buyer = BoundedPattern.Within(profile.BuyerSubject.Pattern, slow);
 
-    /// <summary>Reads a message's body, unless it was read before. If it cannot be read, the content is empty and the observer receives a warning.</summary>
-    public ReadMessage Read(ClassifiedMessage message) => message as ReadMessage ?? new ReadMessage(message, Read(message.Location, message.Class));
+    /// <summary>
+    /// Reads a message's body, unless it was read before. If it cannot be read, the content is empty and the observer receives a warning.
+    /// </summary>
+    public ReadMessage Read(ClassifiedMessage message) =>
+        message as ReadMessage ?? new ReadMessage(message, Read(message.Location, message.Class));
 
-    /// <summary>Reads bodies in the order in which they are stored, because a compressed file can only be read from front to back.</summary>
+    /// <summary>
+    /// Reads bodies in the order in which they are stored, because a compressed file can only be read from front to back.
+    /// </summary>
     /// <param name="items">What the messages belong to.</param>
     /// <param name="messageOf">The message of an item.</param>
     public IEnumerable<(T Item, ReadMessage Message)> ReadAll<T>(IEnumerable<T> items, Func<T, ClassifiedMessage> messageOf)
@@ -39,16 +47,16 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
         try
         {
             using var stream = BoundedContent.Open(location);
-            using var message = MimeMessage.Load(Parsing, stream);
+            using var message = MimeMessage.Load(Parsing, stream, persistent: true);
             return kind == MessageClass.Answer ? ReadAnswer(message) : ReadNotice(message, kind);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            observer.Warn($"The body of '{location.Id}' cannot be read ({e.Message}); what it says of order number, reason and buyer is missing.");
+            observer.Warn($"The body of '{location.Id}' cannot be read ({e.Message}). Order number, reason and buyer are missing.");
         }
         catch (FormatException e)
         {
-            observer.Warn($"The body of '{location.Id}' cannot be read ({e.Message}); order number and reason are missing.");
+            observer.Warn($"The body of '{location.Id}' cannot be read ({e.Message}). Order number and reason are missing.");
         }
 
         return new MailContent();
@@ -56,54 +64,131 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
 
     private MailContent ReadNotice(MimeMessage message, MessageClass kind)
     {
-        var bodies = Texts(message).Select(p => p.IsHtml ? BodyRows.FromHtml(p.Text) : BodyRows.FromPlain(p.Text)).ToList();
-        var values = new Dictionary<BodyField, string>();
-        foreach (var pair in bodies.SelectMany(b => _labels.Read(b)).Where(v => !values.ContainsKey(v.Key)))
+        var texts = new NoticeTexts(profile, _labels, _meanings.Begin(kind));
+        foreach (var part in Texts(message).TakeWhile(_ => texts.AreWanted))
         {
-            values.Add(pair.Key, pair.Value);
+            texts.Add(part);
         }
 
-        var given = Value(BodyField.Reason);
+        var given = Clean(texts.Values[BodyField.Reason]);
         var reason = given is null ? null : ReasonText.Known(given, profile);
         var unlisted = given is not null && ReasonText.MayBeOffered(given) ? given : null;
-        var orderNumber = Value(BodyField.OrderNumber);
+        var orderNumber = Clean(texts.Values[BodyField.OrderNumber]);
+        var sellerNumber = Clean(texts.Values[BodyField.SellerOrderNumber]);
         return new MailContent
         {
             OrderNumber = orderNumber,
-            SellerOrderNumber = Value(BodyField.SellerOrderNumber) is { Length: <= SellerNumber.Longest } seller ? seller : null,
-            Reason = reason ?? unlisted ?? bodies.SelectMany(b => b).SelectMany(r => r).Select(c => ReasonText.Mentioned(c, profile)).FirstOrDefault(r => r is not null),
+            SellerOrderNumber = sellerNumber?.Length <= SellerNumber.Longest ? sellerNumber : null,
+            Reason = reason ?? unlisted ?? texts.MentionedReason,
             ReasonIsUnlisted = reason is null && unlisted is not null,
-            Buyer = _buyer.Match(SubjectPrefix.Strip(message.Subject ?? "")).Groups["user"] is { Success: true } user ? DisplayText.Clean(user.Value) : null,
-            Meanings = _meanings.Read(bodies.SelectMany(b => b), kind),
+            Buyer = BuyerOf(message.Subject ?? ""),
+            Meanings = texts.Meanings,
             HasAttachment = message.BodyParts.Any(IsAttached),
 
-            // The subject has the buyer's name; what is asked of it later is whether the order number stands there.
+            // The subject has the buyer's name; later only whether it has the order number is asked.
             SubjectMarks = WordMarks.Hold(WordMarks.Of(message.Subject ?? ""), orderNumber ?? "") ? WordMarks.Of(orderNumber!) : [],
         };
 
-        string? Value(BodyField field) => values.TryGetValue(field, out var value) ? DisplayText.Clean(value) : null;
+        static string? Clean(string? value) => value is null ? null : DisplayText.Clean(value);
     }
 
-    /// <summary>Of an answer counts what its writer wrote; of what is quoted only the order number behind its label, for the rest is the buyer's.</summary>
+    private string? BuyerOf(string subject) =>
+        _buyer.Match(SubjectPrefix.Strip(subject)).Groups["user"] is { Success: true } user ? DisplayText.Clean(user.Value) : null;
+
+    /// <summary>
+    /// Of an answer only the seller's own text is read. Of what is quoted only the order number after its label is read, because the rest
+    /// is the buyer's.
+    /// </summary>
     private MailContent ReadAnswer(MimeMessage message)
     {
-        var texts = Texts(message).ToList();
-        var own = texts.SelectMany(p => p.IsHtml ? BodyRows.FromHtml(p.Text, BodyText.Own) : BodyRows.FromPlain(p.Text, BodyText.Own)).ToList();
-        var quoted = texts.Select(p => p.IsHtml ? BodyRows.FromHtml(p.Text, BodyText.Quoted) : BodyRows.FromPlain(p.Text, BodyText.Quoted))
-            .Select(rows => _labels.Read(rows).TryGetValue(BodyField.OrderNumber, out var number) ? number : "");
-        return new MailContent
+        var own = new List<BodyRows>();
+        var words = new List<string>();
+        var meanings = _meanings.Begin(MessageClass.Answer);
+        try
         {
-            Meanings = _meanings.Read(own, MessageClass.Answer),
-            HasAttachment = message.BodyParts.Any(IsAttached),
-            SubjectMarks = WordMarks.Of(message.Subject ?? ""),
-            BodyMarks = WordMarks.Of(string.Join("\n", quoted.Concat(own.SelectMany(row => row)))),
-        };
+            var length = 0;
+            foreach (var part in Texts(message).TakeWhile(_ => length < MostText))
+            {
+                using var text = new PartText(part);
+                length += text.Text.Length;
+                using var quoted = new BodyRows(text.Text.Length);
+                var rows = new BodyRows(text.Text.Length);
+                own.Add(rows);
+                Add(text.Text, part.IsHtml, rows, quoted);
+                meanings.Add(rows);
+                words.Add(_labels.Read(quoted)[BodyField.OrderNumber] ?? "");
+            }
+
+            return new MailContent
+            {
+                Meanings = meanings.Found,
+                HasAttachment = message.BodyParts.Any(IsAttached),
+                SubjectMarks = WordMarks.Of(message.Subject ?? ""),
+                BodyMarks = WordMarks.Of(string.Join("\n", words.Concat(own.Select(rows => rows.Text.ToString())))),
+            };
+        }
+        finally
+        {
+            own.ForEach(rows => rows.Dispose());
+        }
     }
 
-    private static IEnumerable<TextPart> Texts(MimeMessage message) => message.BodyParts.OfType<TextPart>().Where(p => !p.IsAttachment).Take(MaxTexts).OrderBy(p => p.IsHtml);
+    private static void Add(ReadOnlySpan<char> text, bool isHtml, BodyRows own, BodyRows? quoted)
+    {
+        if (isHtml)
+        {
+            HtmlRows.Add(text, own, quoted);
+        }
+        else
+        {
+            BodyRows.AddPlain(text, own, quoted);
+        }
+    }
+
+    private static IEnumerable<TextPart> Texts(MimeMessage message) =>
+        message.BodyParts.OfType<TextPart>().Where(p => !p.IsAttachment).Take(MaxTexts).OrderBy(p => p.IsHtml);
 
     /// <summary>Files only: no text, no signature, no picture that the HTML text shows within itself.</summary>
     private static bool IsAttached(MimeEntity part) =>
         part.ContentType is not { MediaSubtype: "pkcs7-signature" or "x-pkcs7-signature" or "pgp-signature" }
-        && (part.IsAttachment || (part is not TextPart && part.ContentId is null && part.ContentType.MediaType is "application" or "image"));
+        && (part.IsAttachment
+            || (part is not TextPart && part.ContentId is null && part.ContentType.MediaType is "application" or "image"));
+
+    /// <summary>What the texts of a notice say, read one after the other until nothing more can be found.</summary>
+    private sealed class NoticeTexts(CommerceMailProfile profile, LabelledValues labels, TextMeaningReader.Reading meanings)
+    {
+        private int _length;
+
+        public LabelledValues.Values Values { get; } = new();
+
+        public TextMeanings Meanings => meanings.Found;
+
+        /// <summary>The reason that the first text with one mentions in running words.</summary>
+        public string? MentionedReason { get; private set; }
+
+        /// <summary>Whether another text can say more.</summary>
+        public bool AreWanted => _length < MostText && (!Values.IsWhole || !meanings.IsDone || (MentionedReason is null && !HasReason));
+
+        private bool HasReason =>
+            Values[BodyField.Reason] is { } given && (ReasonText.Known(given, profile) is not null || ReasonText.MayBeOffered(given));
+
+        public void Add(TextPart part)
+        {
+            using var text = new PartText(part);
+            _length += text.Text.Length;
+            using var rows = new BodyRows(text.Text.Length);
+            MailContentReader.Add(text.Text, part.IsHtml, rows, null);
+            if (!Values.IsWhole)
+            {
+                Values.Add(labels.Read(rows));
+            }
+
+            if (!HasReason)
+            {
+                MentionedReason ??= ReasonText.Mentioned(rows, profile);
+            }
+
+            meanings.Add(rows);
+        }
+    }
 }

@@ -11,5 +11,6 @@ internal static class SellerNumber
 
     /// <summary>The number; null if it does not look like one: a word with a digit, of letters, digits and -_./#.</summary>
     public static string? OrNull(string? text) =>
-        text is { Length: > 0 and <= Longest } && text.Any(char.IsDigit) && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '#') ? text : null;
+        text is { Length: > 0 and <= Longest } && text.Any(char.IsDigit)
+        && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '#') ? text : null;
 }

@@ -7,15 +7,21 @@ namespace CommerceMailAdmin.Engine.Cases.Content;
 internal sealed class TextMeaningReader(CommerceMailProfile profile, SlowPatterns slow)
 {
     private const TextMeanings OfOrderNotice =
-        TextMeanings.OrderConfirmed | TextMeanings.OrderShipped | TextMeanings.OrderDelivered | TextMeanings.OrderCancelled | TextMeanings.ReturnCompleted;
+        TextMeanings.OrderConfirmed | TextMeanings.OrderShipped | TextMeanings.OrderDelivered | TextMeanings.OrderCancelled
+        | TextMeanings.ReturnCompleted;
 
-    /// <summary>A notice says what it is about soon; what follows is small print.</summary>
+    /// <summary>A notice says what it is about in its first rows; what follows is small print.</summary>
     private const int MostRows = 400;
 
-    private readonly List<WordPattern> _patterns = profile.TextPatterns.Select(p => new WordPattern(p.Meaning, BoundedPattern.Within(p.Pattern, slow))).ToList();
+    /// <summary>Letters that a pattern can take for i, k or s, and a search without regard to case does not.</summary>
+    private const string RareLetters = "\u0130\u0131\u017F\u212A";
 
-    /// <summary>Reads a body's rows; of each kind of mail only what it can mean.</summary>
-    public TextMeanings Read(IEnumerable<IReadOnlyList<string>> rows, MessageClass kind)
+    private readonly List<WordPattern> _patterns =
+        profile.TextPatterns
+            .Select(p => new WordPattern(p.Meaning, BoundedPattern.Within(p.Pattern, slow), RequiredWords.Of(p.Pattern))).ToList();
+
+    /// <summary>Begins to read a message; of each class only what it can mean.</summary>
+    public Reading Begin(MessageClass kind)
     {
         var possible = kind switch
         {
@@ -24,18 +30,81 @@ internal sealed class TextMeaningReader(CommerceMailProfile profile, SlowPattern
             MessageClass.OrderNotice => OfOrderNotice,
             _ => TextMeanings.None,
         };
-        var patterns = _patterns.FindAll(p => (p.Meaning & possible) != 0);
-        var found = TextMeanings.None;
-        foreach (var text in patterns.Count == 0 ? [] : rows.Take(MostRows).Select(row => string.Join(" ", row)))
-        {
-            foreach (var (meaning, _) in patterns.Where(p => (found & p.Meaning) == 0 && p.Words.Match(text).Success))
-            {
-                found |= meaning;
-            }
-        }
-
-        return found;
+        return new Reading(_patterns.FindAll(p => (p.Meaning & possible) != 0));
     }
 
-    private sealed record WordPattern(TextMeanings Meaning, BoundedPattern Words);
+    /// <summary>The reading of one message, the first rows of all its texts together.</summary>
+    internal sealed class Reading
+    {
+        private readonly List<WordPattern> _left;
+        private int _rows = MostRows;
+
+        internal Reading(List<WordPattern> patterns) => _left = patterns;
+
+        /// <summary>What was found.</summary>
+        public TextMeanings Found { get; private set; }
+
+        /// <summary>Whether no other text can add anything.</summary>
+        public bool IsDone => _rows == 0 || _left.Count == 0;
+
+        /// <summary>Reads a text.</summary>
+        public void Add(BodyRows rows)
+        {
+            var count = Math.Min(_rows, rows.Count);
+            foreach (var pattern in _left)
+            {
+                if ((Found & pattern.Meaning) == 0 && pattern.IsIn(rows, count))
+                {
+                    Found |= pattern.Meaning;
+                }
+            }
+
+            _left.RemoveAll(p => (Found & p.Meaning) != 0);
+            _rows -= count;
+        }
+    }
+
+    /// <param name="Meaning">What the words mean.</param>
+    /// <param name="Words">The words.</param>
+    /// <param name="Required">Texts of which a row must have one; null for none.</param>
+    internal sealed record WordPattern(TextMeanings Meaning, BoundedPattern Words, IReadOnlyList<string>? Required)
+    {
+        /// <summary>Whether one of the first rows has the words.</summary>
+        public bool IsIn(BodyRows rows, int count)
+        {
+            if (Required is null || rows.Text.IndexOfAny(RareLetters.AsSpan()) >= 0)
+            {
+                return Enumerable.Range(0, count).Any(row => Words.Match(rows.Row(row).ToString()).Success);
+            }
+
+            return Required.Any(word => IsIn(rows, count, word));
+        }
+
+        private bool IsIn(BodyRows rows, int count, string word)
+        {
+            var at = 0;
+            while (rows.Text.Slice(at).IndexOf(word.AsSpan(), StringComparison.OrdinalIgnoreCase) is var found and >= 0)
+            {
+                var row = rows.RowAt(at + found);
+                if (row >= count)
+                {
+                    return false;
+                }
+
+                if (Words.Match(rows.Row(row).ToString()).Success)
+                {
+                    return true;
+                }
+
+                if (row + 1 == rows.Count)
+                {
+                    return false;
+                }
+
+                at = rows.StartOf(row + 1);
+            }
+
+            return false;
+        }
+    }
 }

@@ -1,11 +1,14 @@
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>
-/// Marks of twelve bits that stand for words: enough to tell whether an order number was kept, and few enough that one number in 4,096 fits each. Whoever has
-/// the marks and tries all telephone numbers is left with thousands that fit; whoever guesses one number learns that it is not there, or that it may be.
+/// Marks of twelve bits that stand for words: enough to tell whether an order number was kept, and few enough that one number in 4,096 fits
+/// each. Whoever has
+/// the marks and tries all telephone numbers is left with thousands that fit; whoever guesses one number learns that it is not there, or
+/// that it may be.
 /// </summary>
 /// <remarks>
-/// The marks are the same for every message. With a key of its own for each message, a number that several messages repeat would give away twelve bits more with each.
+/// The marks are the same for every message. With a key of its own for each message, a number that several messages repeat would give away
+/// twelve bits more with each.
 /// </remarks>
 internal static class WordMarks
 {
@@ -43,7 +46,8 @@ internal static class WordMarks
     public static bool CanTell(string number) => Of(number).Count > 0;
 
     /// <summary>
-    /// Whether every word of a number is among the marks; false if it has none that is marked. A number that is not there is treated as one that is once in 4,096 for
+    /// Whether every word of a number is among the marks; false if it has none that is marked. A number that is not there is treated as one
+    /// that is once in 4,096 for
     /// each mark.
     /// </summary>
     public static bool Hold(IReadOnlyList<int> marks, string number) => Of(number) is { Count: > 0 } wanted && wanted.All(marks.Contains);

@@ -4,7 +4,9 @@ using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.History;
 
-/// <summary>Builds a case's result from its history. It reads the bodies of the first customer message and of the answers that ended turns.</summary>
+/// <summary>
+/// Builds a case's result from its history. It reads the bodies of the first customer message and of the answers that ended turns.
+/// </summary>
 internal static class CaseBuilder
 {
     /// <summary>Builds one case.</summary>

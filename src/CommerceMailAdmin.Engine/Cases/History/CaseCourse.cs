@@ -3,7 +3,9 @@ using CommerceMailAdmin.Engine.Cases.Store;
 
 namespace CommerceMailAdmin.Engine.Cases.History;
 
-/// <summary>One turn of a case: it begins with a customer message, later customer messages join it, and an answer or a closing mark ends it.</summary>
+/// <summary>
+/// One turn of a case: it begins with a customer message, later customer messages join it, and an answer or a closing mark ends it.
+/// </summary>
 internal sealed record Turn
 {
     /// <summary>The customer messages, oldest first, at least one.</summary>

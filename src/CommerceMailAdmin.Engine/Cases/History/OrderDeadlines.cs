@@ -7,7 +7,8 @@ using CommerceMailAdmin.Engine.Platform;
 namespace CommerceMailAdmin.Engine.Cases.History;
 
 /// <summary>
-/// The deadlines of an order. A deadline starts with a message, or with the time of purchase that the user gives. If an order notice is missing, its deadlines
+/// The deadlines of an order. A deadline starts with a message, or with the time of purchase that the user gives. If an order notice is
+/// missing, its deadlines
 /// are missing too. An order that was cancelled cannot be cancelled or shipped any more, nor sent back unless it was delivered.
 /// </summary>
 internal sealed class OrderDeadlines

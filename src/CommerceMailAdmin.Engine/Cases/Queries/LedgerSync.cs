@@ -7,7 +7,8 @@ using CommerceMailAdmin.Engine.Mail;
 namespace CommerceMailAdmin.Engine.Cases.Queries;
 
 /// <summary>
-/// Reads new mail of a mailbox into a ledger. Messages, cases and the resume points are written together, batch by batch. If a run is ended at any
+/// Reads new mail of a mailbox into a ledger. Messages, cases and the resume points are written together, batch by batch. If a run is ended
+/// at any
 /// moment, the next run continues after the last batch.
 /// </summary>
 public static class LedgerSync

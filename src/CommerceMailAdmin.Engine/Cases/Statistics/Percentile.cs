@@ -1,6 +1,8 @@
 namespace CommerceMailAdmin.Engine.Cases.Statistics;
 
-/// <summary>Percentiles by linear interpolation between the nearest ranks (Hyndman and Fan 1996, type 7; PERCENTILE.INC in spreadsheets).</summary>
+/// <summary>
+/// Percentiles by linear interpolation between the nearest ranks (Hyndman and Fan 1996, type 7; PERCENTILE.INC in spreadsheets).
+/// </summary>
 internal static class Percentile
 {
     /// <param name="sorted">The values, ascending.</param>

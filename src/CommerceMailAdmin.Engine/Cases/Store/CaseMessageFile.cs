@@ -5,11 +5,15 @@ using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Cases.Store;
 
-/// <summary>Messages of cases in a temporary file. A case belongs to one of its parts, and each part is small enough to be read at once.</summary>
+/// <summary>
+/// Messages of cases in a temporary file. A case belongs to one of its parts, and each part is small enough to be read at once.
+/// </summary>
 /// <param name="file">The file, empty, which reaches the disk with each write; closed with this.</param>
 internal sealed class CaseMessageFile(Stream file) : IDisposable
 {
-    /// <summary>How many parts there are: of a million messages, each makes a megabyte of objects, gone again before the collector has to keep them.</summary>
+    /// <summary>
+    /// How many parts there are: of a million messages, each makes a megabyte of objects, gone again before the collector has to keep them.
+    /// </summary>
     public const int Parts = 512;
 
     /// <summary>Half a surrogate pair, which broken encoded words make, becomes U+FFFD; .NET Framework would refuse it.</summary>

@@ -5,7 +5,10 @@ using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Cases.Store;
 
-/// <summary>The messages of cases, by case. What is more than fits is moved to a temporary file, so that memory does not grow with the mail that is read.</summary>
+/// <summary>
+/// The messages of cases, by case. What is more than fits is moved to a temporary file, so that memory does not grow with the mail that is
+/// read.
+/// </summary>
 /// <param name="held">How many messages are held in memory; one of several cases counts in each.</param>
 /// <param name="observer">Hears where the temporary file cannot be written.</param>
 /// <param name="openFile">Makes the temporary file; null for one of the system's.</param>

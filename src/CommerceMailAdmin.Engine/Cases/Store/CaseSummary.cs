@@ -3,7 +3,9 @@ using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Store;
 
-/// <summary>What a list of waiting cases shows of a case. A ledger keeps it beside the messages, so that a list need not read them.</summary>
+/// <summary>
+/// What a list of waiting cases shows of a case. A ledger keeps it beside the messages, so that a list need not read them.
+/// </summary>
 internal sealed record CaseSummary
 {
     /// <summary>The platform it came through.</summary>

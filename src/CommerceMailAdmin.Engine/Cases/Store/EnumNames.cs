@@ -1,6 +1,9 @@
 namespace CommerceMailAdmin.Engine.Cases.Store;
 
-/// <summary>The values of an enumeration by name and by position. A ledger stores names, because a later version may order the values in another way.</summary>
+/// <summary>
+/// The values of an enumeration by name and by position. A ledger stores names, because a later version may order the values in another
+/// way.
+/// </summary>
 internal static class EnumNames<T>
     where T : struct, Enum
 {

@@ -9,7 +9,10 @@ internal interface ICaseStore : IDisposable
     /// <summary>The cases a question is about, in no particular order.</summary>
     IEnumerable<CaseHistory> Cases(CaseQuery query);
 
-    /// <summary>The cases in which the buyer wrote last, as known at an instant, in no particular order, each with the claim for its order. Nothing else can be asked for until all are read.</summary>
+    /// <summary>
+    /// The cases in which the buyer wrote last, as known at an instant, in no particular order, each with the claim for its order. Nothing
+    /// else can be asked for until all are read.
+    /// </summary>
     IEnumerable<CaseSummary> Waiting(DateTimeOffset at);
 
     /// <summary>Notices of claims and chargebacks known at an instant, oldest first, copies counted once.</summary>
@@ -17,7 +20,9 @@ internal interface ICaseStore : IDisposable
     /// <param name="at">The instant.</param>
     IReadOnlyList<ClassifiedMessage> Claims(string? orderNumber, DateTimeOffset at);
 
-    /// <summary>Order, shipping and delivery notices known at an instant that name an order number, the platform's or the seller's.</summary>
+    /// <summary>
+    /// Order, shipping and delivery notices known at an instant that name an order number, the platform's or the seller's.
+    /// </summary>
     IReadOnlyList<ReadMessage> OrderNotices(string orderNumber, DateTimeOffset at);
 
     /// <summary>Reads what the body of one of its messages says. A body that was read before is not read again.</summary>

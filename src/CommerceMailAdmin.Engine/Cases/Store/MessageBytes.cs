@@ -5,7 +5,10 @@ using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Cases.Store;
 
-/// <summary>Writes messages of one case each as bytes, and reads them again in the same process. What many messages share stays in memory and is written as a number.</summary>
+/// <summary>
+/// Writes messages of one case each as bytes, and reads them again in the same process. What many messages share stays in memory and is
+/// written as a number.
+/// </summary>
 internal sealed class MessageBytes
 {
     private readonly InternTable<string> _mailboxes = new();

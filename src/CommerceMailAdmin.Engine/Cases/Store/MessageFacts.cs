@@ -62,7 +62,8 @@ internal interface IFactReader
 }
 
 /// <summary>
-/// The facts of a message that every store keeps, listed once for all stores. Identity, class, folder, location and cases are stored by each store in its own way.
+/// The facts of a message that every store keeps, listed once for all stores. Identity, class, folder, location and cases are stored by
+/// each store in its own way.
 /// </summary>
 internal static class MessageFacts
 {

@@ -254,6 +254,64 @@ public class MailContentTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void TenThousandsOfPartsCostNoMoreThanTheyAreLong(int nested)
+    {
+        var text = "Content-Type: multipart/mixed; BOUNDARY=\"b\"\n\n--b\n" + (nested == 1 ? "Content-Type: multipart/mixed; boundary = c\n\n--c\n" : "")
+            + "Content-Type: text/plain\n\nOrder number: 30811725540201\n" + new StringBuilder().Insert(0, nested == 1 ? "--c\n\n" : "--b\n\n", 200_000);
+        Read(text);
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal("30811725540201", Read(text).OrderNumber);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 20L * text.Length);
+    }
+
+    [Fact]
+    public void LinesLikeBoundariesAreNoParts()
+    {
+        var rulers = string.Concat(Enumerable.Repeat("--------\n-- b\n", 1000));
+
+        Assert.Equal("30811725540201", Read($"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n{rulers}\n--b\n\nOrder number: 30811725540201\n--b--\n").OrderNumber);
+    }
+
+    [Theory]
+    [InlineData(3, "30811725540201")]
+    [InlineData(6, null)]
+    public void OnlySomeTextIsReadHoweverManyTextsThereAre(int before, string? expected)
+    {
+        var part = "--b\nContent-Type: text/plain\n\n" + new string('x', 80_000) + "\n";
+
+        Assert.Equal(expected, Read($"Content-Type: multipart/mixed; boundary=b\n\n{string.Concat(Enumerable.Repeat(part, before))}--b\n\nOrder number: 30811725540201\n--b--\n").OrderNumber);
+    }
+
+    [Theory]
+    [InlineData("order\n")]
+    [InlineData("order | number | no | id\n")]
+    [InlineData("the order - order: no. - reference: id # order (")]
+    [InlineData("Message\norder\n")]
+    public void WordsLikeLabelsAreTriedABoundedNumberOfTimes(string words)
+    {
+        using var rows = new BodyRows(BodyRows.MaxText);
+        BodyRows.AddPlain(new StringBuilder().Insert(0, words, BodyRows.MaxText / words.Length).ToString(), rows, null);
+
+        var found = new LabelledValues(ProfileReader.BuiltIn, new SlowPatterns(_observer)).Read(rows);
+
+        // The last row or sentence that is begun may still add some.
+        Assert.InRange(found.Tries, 1, LabelledValues.MostTries + 200);
+    }
+
+    [Fact]
+    public void OrdinaryTextIsNotTriedForLabels()
+    {
+        using var rows = new BodyRows(BodyRows.MaxText);
+        var prose = string.Concat(Enumerable.Range(0, 500).Select(i => $"The parcel of {i} May was sent to you - it will arrive soon: thank you, your shop.\n"));
+        BodyRows.AddPlain(prose, rows, null);
+
+        Assert.InRange(new LabelledValues(ProfileReader.BuiltIn, new SlowPatterns(_observer)).Read(rows).Tries, 0, 100);
+    }
+
+    [Theory]
     [InlineData(5, "30811725540201")]
     [InlineData(100, null)]
     [InlineData(20_000, null)]

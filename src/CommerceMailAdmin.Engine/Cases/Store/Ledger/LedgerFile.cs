@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
 /// <summary>
-/// An open ledger file. It uses SQLite's rollback journal: WAL needs memory that processes share, which home folders on a network do not offer. After a process
+/// An open ledger file. It uses SQLite's rollback journal: WAL needs memory that processes share, which home folders on a network do not
+/// offer. After a process
 /// is killed, both undo what was not committed.
 /// </summary>
 internal sealed class LedgerFile : IDisposable

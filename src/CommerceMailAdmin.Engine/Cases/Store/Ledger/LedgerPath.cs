@@ -12,7 +12,8 @@ public static class LedgerPath
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "CommerceMailAdmin", "cases.ledger");
 
     /// <summary>
-    /// Makes the folder and an empty file, which only the user may read; a file that is there is left alone. Windows keeps the user's folders
+    /// Makes the folder and an empty file, which only the user may read; a file that is there is left alone. Windows keeps the user's
+    /// folders
     /// closed to others by itself.
     /// </summary>
     /// <exception cref="LedgerException">The place must not be written to.</exception>

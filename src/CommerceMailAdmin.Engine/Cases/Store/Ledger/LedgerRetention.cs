@@ -13,7 +13,8 @@ public sealed class LedgerRetention : IDisposable
     public LedgerRetention(string path) => _file = LedgerFile.Open(path);
 
     /// <summary>Counts what would go.</summary>
-    /// <param name="before">Cases in which nothing has happened since, and older messages outside cases, unless a kept case is about the same order.</param>
+    /// <param name="before">Cases in which nothing has happened since, and older messages outside cases, unless a kept case is about the
+    /// same order.</param>
     public CaseRemovalResult Plan(DateTimeOffset before)
     {
         foreach (var step in Selection)

@@ -101,7 +101,8 @@ internal sealed class LedgerStore : ICaseStore
     }
 
     /// <summary>
-    /// Claims are read while the statement for the cases stands on its first row. Until it ends, no other program can commit, so that cases and claims
+    /// Claims are read while the statement for the cases stands on its first row. Until it ends, no other program can commit, so that cases
+    /// and claims
     /// are of the same moment.
     /// </summary>
     private CaseSummary WithClaim(CaseSummary summary, DateTimeOffset at)

@@ -8,7 +8,8 @@ internal sealed class LedgerSummaries(LedgerFile file, LedgerCases cases)
     /// <summary>Works out a case again from all its messages and marks.</summary>
     /// <param name="id">Its row.</param>
     /// <param name="own">The seller's own addresses.</param>
-    /// <param name="buyers">The buyers' names in new messages, by the messages' rows. The ledger keeps only that of the first message.</param>
+    /// <param name="buyers">The buyers' names in new messages, by the messages' rows. The ledger keeps only that of the first
+    /// message.</param>
     /// <returns>Whether the case is new, and how many answers are new.</returns>
     public (bool IsNew, int Answers) Update(long id, OwnAddresses own, IReadOnlyDictionary<long, string?> buyers)
     {

@@ -5,7 +5,8 @@ using CommerceMailAdmin.Engine.Platform;
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
 /// <summary>
-/// Adds messages to a ledger and works out every case that they belong to. The result does not depend on the order of the messages, nor on how often
+/// Adds messages to a ledger and works out every case that they belong to. The result does not depend on the order of the messages, nor on
+/// how often
 /// one is added. To be used within one transaction.
 /// </summary>
 internal sealed class LedgerWriter
@@ -78,7 +79,8 @@ internal sealed class LedgerWriter
     }
 
     /// <summary>
-    /// The row of the same message in the same folder. Of two copies there the ledger keeps the earlier one; if the times are equal, the header hash decides.
+    /// The row of the same message in the same folder. Of two copies there the ledger keeps the earlier one; if the times are equal, the
+    /// header hash decides.
     /// </summary>
     private (long? Row, bool IsBetter) Find(byte[] identity, string kind, long folder, ClassifiedMessage message)
     {
@@ -128,7 +130,10 @@ internal sealed class LedgerWriter
         new[] { message.OrderNumber, message.Content.OrderNumber, message.Content.SellerOrderNumber }.OfType<string>()
             .Select(LedgerStore.Fold).Distinct();
 
-    /// <summary>Connects an answer that was not sent to the relay address with the cases of the messages that it refers to, whichever was added first.</summary>
+    /// <summary>
+    /// Connects an answer that was not sent to the relay address with the cases of the messages that it refers to, whichever was added
+    /// first.
+    /// </summary>
     private void ConnectByReference(long row, ClassifiedMessage message)
     {
         const string CasesOfMessageId = """
@@ -172,7 +177,9 @@ internal sealed class LedgerWriter
             ?? (long)_file["INSERT INTO support_case (platform, key, changed) VALUES ($1, $2, 0) RETURNING id"].Value(values)!;
     }
 
-    /// <summary>If case mail was delivered to an address, mail from that address counts as an answer, even if it was added earlier.</summary>
+    /// <summary>
+    /// If case mail was delivered to an address, mail from that address counts as an answer, even if it was added earlier.
+    /// </summary>
     private void TouchCasesOfNewOwnAddresses()
     {
         if (!_ownGrew)

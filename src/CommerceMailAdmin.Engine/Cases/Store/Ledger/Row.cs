@@ -3,7 +3,8 @@ using SQLitePCL;
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
 /// <summary>
-/// The row on which a statement stands, until it goes on. A column is one call of SQLite's; the data reader makes several, and a backlog reads a million columns.
+/// The row on which a statement stands, until it goes on. A column is one call of SQLite's; the data reader makes several, and a backlog
+/// reads a million columns.
 /// </summary>
 /// <param name="statement">The statement.</param>
 internal sealed class Row(sqlite3_stmt statement)

@@ -3,7 +3,9 @@ using SQLitePCL;
 
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
-/// <summary>Connects the database code with the native library that comes with the module, whatever other SQLite the process holds.</summary>
+/// <summary>
+/// Connects the database code with the native library that comes with the module, whatever other SQLite the process holds.
+/// </summary>
 internal static class SqliteLibrary
 {
     private static readonly Lazy<bool> Provider = new(() =>
@@ -28,7 +30,9 @@ internal static class SqliteLibrary
 #if !NET
     private const string Name = "e_sqlite3";
 
-    /// <summary>The module's folder holds "runtimes" beside the editions' folders; the engine lies in "dependencies" of one of those.</summary>
+    /// <summary>
+    /// The module's folder holds "runtimes" beside the editions' folders; the engine lies in "dependencies" of one of those.
+    /// </summary>
     private static string FileOf(Architecture processor) => Path.GetFullPath(Path.Combine(
         Path.GetDirectoryName(typeof(SqliteLibrary).Assembly.Location)!, "..", "..", "runtimes", $"win-{processor.ToString().ToLowerInvariant()}", "native", Name + ".dll"));
 
