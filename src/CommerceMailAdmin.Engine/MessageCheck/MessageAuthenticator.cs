@@ -112,7 +112,7 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
 
     /// <summary>The DKIM-Signature fields, of which the verification tells whether a part of the body is unsigned.</summary>
     private static List<ClaimedSignature> Signatures(WholeMessage message, IReadOnlyList<MessageDkimSignature> dkim) =>
-        ClaimedSignature.Read(message.Headers).Select((s, i) => s with { LeavesBodyOpen = s.LeavesBodyOpen && (i >= dkim.Count || dkim[i].UnsignedBodyLength > 0 || dkim[i].Key is null) }).ToList();
+        ClaimedSignature.Read(message.Headers).Select((s, i) => s with { HasLength = s.HasLength && (i >= dkim.Count || dkim[i].UnsignedBodyLength > 0 || dkim[i].Key is null) }).ToList();
 
     private async ValueTask<MessageDmarc> EvaluateDmarcAsync(
         MessageHead head, MessageSpf spf, IReadOnlyList<MessageDkimSignature> dkim, CancellationToken cancellationToken)

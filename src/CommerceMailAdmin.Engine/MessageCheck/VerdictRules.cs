@@ -128,7 +128,8 @@ internal static class VerdictRules
     /// </summary>
     private static bool IsWhole(MessageDkimSignature signature, VerdictFacts facts) =>
         signature is { Result: CheckResult.Pass, UnsignedBodyLength: 0, Key.IsTest: false }
-        && !signature.UnsignedFields.Any(f => f is "Subject" or "Date" or "Content-Type" || (f == "Reply-To" && facts.RepliesGoElsewhere));
+        && !UnsignedFields.Matter(signature.UnsignedFields)
+        && !(facts.RepliesGoElsewhere && signature.UnsignedFields.Contains("Reply-To"));
 
     /// <summary>In an mbox file whose writer does not mark "From " lines, the body of one message can hold another with records of its own. A signature made with the platform's key tells it from an invented one.</summary>
     private static bool RecordMayBeInvented(VerdictFacts facts) =>

@@ -5,9 +5,13 @@ namespace CommerceMailAdmin.Engine.ReceiverResults;
 /// <summary>What a DKIM-Signature field says of itself (RFC 6376 section 3.5). Anyone can write one: only a record that names it, or its verification, proves anything.</summary>
 /// <param name="Domain">The signing domain (d=), in lower case.</param>
 /// <param name="Selector">The selector (s=), in lower case.</param>
-/// <param name="LeavesBodyOpen">True if a part of the body may be unsigned (l=).</param>
-internal readonly record struct ClaimedSignature(string Domain, string Selector, bool LeavesBodyOpen)
+/// <param name="HasLength">True if a part of the body may be unsigned (l=).</param>
+/// <param name="HasOpenFields">True if a field that matters is not signed (h=).</param>
+internal readonly record struct ClaimedSignature(string Domain, string Selector, bool HasLength, bool HasOpenFields)
 {
+    /// <summary>True if anyone may have written what the reader is shown.</summary>
+    public bool LeavesOpen => HasLength || HasOpenFields;
+
     /// <summary>No more are looked at.</summary>
     private const int MaxSignatures = 10;
 
@@ -19,7 +23,7 @@ internal readonly record struct ClaimedSignature(string Domain, string Selector,
         {
             if (headers.Is(i, "DKIM-Signature"))
             {
-                (found ??= []).Add(Read(headers[i].Plain()));
+                (found ??= []).Add(Read(headers, headers[i].Plain()));
             }
         }
 
@@ -31,9 +35,9 @@ internal readonly record struct ClaimedSignature(string Domain, string Selector,
         Domain.Equals(RecordedDkim.SignerOf(recorded), StringComparison.OrdinalIgnoreCase)
         && (recorded.Property("header.s") is not { } selector || selector.Equals(Selector, StringComparison.OrdinalIgnoreCase));
 
-    private static ClaimedSignature Read(string field)
+    private static ClaimedSignature Read(HeaderBlock headers, string field)
     {
-        var (domain, selector, hasLength) = ("", "", false);
+        var (domain, selector, signed, hasLength) = ("", "", "", false);
         foreach (var tag in field.Split(';'))
         {
             var equals = tag.IndexOf('=');
@@ -45,25 +49,17 @@ internal readonly record struct ClaimedSignature(string Domain, string Selector,
                 case "s":
                     selector = Value(tag, equals);
                     break;
+                case "h":
+                    signed = Value(tag, equals);
+                    break;
                 case "l":
                     hasLength = true;
                     break;
             }
         }
 
-        return new(domain, selector, hasLength);
+        return new(domain, selector, hasLength, UnsignedFields.Matter(UnsignedFields.Of(headers, Array.ConvertAll(signed.Split(':'), n => n.Trim()))));
 
         static string Value(string tag, int equals) => tag.Substring(equals + 1).Trim().ToLowerInvariant();
-    }
-}
-
-/// <summary>A recorded DKIM result (RFC 8601 section 2.7.1).</summary>
-internal static class RecordedDkim
-{
-    /// <summary>The domain it is for: of header.d, else of header.i; null if neither is recorded.</summary>
-    public static string? SignerOf(MessageMethodResult dkim)
-    {
-        var identity = dkim.Property("header.i");
-        return dkim.Property("header.d") ?? identity?.Substring(identity.LastIndexOf('@') + 1);
     }
 }

@@ -75,7 +75,7 @@ internal sealed record ReceivedHop
             DateText = date,
             IsLocal = from is null
                 ? by is not null || clauses.Outside.Exists(c => c.StartsWith("qmail ", StringComparison.Ordinal))
-                : client.Address is null && with?.Word.StartsWith("LMTP", StringComparison.OrdinalIgnoreCase) == true,
+                : with?.Word.StartsWith("LMTP", StringComparison.OrdinalIgnoreCase) == true && from.Comments.All(c => c == "[unix socket]"),
         };
     }
 

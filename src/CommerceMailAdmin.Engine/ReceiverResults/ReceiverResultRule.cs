@@ -56,7 +56,7 @@ internal static class ReceiverResultRule
         }
 
         // A signature of the platform's that passed is a proof even if DMARC was not evaluated.
-        return recorded.Find(d => d.Result == "pass" && signatures.Any(s => s.IsMeantBy(d) && !s.LeavesBodyOpen)) is { } passed
+        return recorded.Find(d => d.Result == "pass" && signatures.Any(s => s.IsMeantBy(d) && !s.LeavesOpen)) is { } passed
             ? new(CheckResult.Pass, $"{passed} for {RecordedDkim.SignerOf(passed)}, which signs for {fromDomain},")
             : new(CheckResult.None, "");
     }
@@ -70,7 +70,7 @@ internal static class ReceiverResultRule
             return $"{stamp.Dmarc} for {fromDomain}";
         }
 
-        if (stamp.Spf is { Result: "fail" } spf && SenderDomain(spf) is { } sender && sender.Equals(fromDomain, StringComparison.OrdinalIgnoreCase))
+        if (stamp.Spf is { Result: "fail" } spf && RecordedSpf.SenderOf(spf) is { } sender && sender.Equals(fromDomain, StringComparison.OrdinalIgnoreCase))
         {
             return $"{spf} for {fromDomain}";
         }
@@ -89,23 +89,19 @@ internal static class ReceiverResultRule
     private static bool HasGround(
         TrustedAuthenticationResults stamp, List<MessageMethodResult> recorded, IReadOnlyList<ClaimedSignature> signatures, Func<string, bool> speaksForFrom)
     {
-        if (stamp.Spf is { Result: "pass" } spf && SenderDomain(spf) is { } sender && speaksForFrom(sender))
+        if (stamp.Spf is { Result: "pass" } spf && RecordedSpf.SenderOf(spf) is { } sender && speaksForFrom(sender))
         {
             return true;
         }
 
         if (stamp.Dkim.Count > 0)
         {
-            return recorded.Exists(d => d.Result == "pass" && signatures.Any(s => s.IsMeantBy(d) && !s.LeavesBodyOpen));
+            return recorded.Exists(d => d.Result == "pass" && signatures.Any(s => s.IsMeantBy(d) && !s.LeavesOpen));
         }
 
         var own = signatures.Where(s => speaksForFrom(s.Domain)).ToList();
-        return stamp.Spf is null or { Result: "pass" } && (own.Count == 0 || own.Exists(s => !s.LeavesBodyOpen));
+        return stamp.Spf is null or { Result: "pass" } && (own.Count == 0 || own.Exists(s => !s.LeavesOpen));
     }
-
-    /// <summary>The domain of the envelope sender that SPF was recorded for; null if it is not recorded.</summary>
-    private static string? SenderDomain(MessageMethodResult spf) =>
-        spf.Property("smtp.mailfrom") is { } sender ? sender.Substring(sender.LastIndexOf('@') + 1).Trim('<', '>', ' ') : null;
 
     /// <summary>Tells whether a DMARC failure was recorded for a From domain; one for another domain says nothing.</summary>
     public static bool FailsDmarc(TrustedAuthenticationResults stamp, string fromDomain) =>

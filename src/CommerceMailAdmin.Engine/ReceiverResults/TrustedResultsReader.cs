@@ -101,7 +101,7 @@ internal static class TrustedResultsReader
                 : isBroken ? "A remark or a quoted text in the record does not end as it should: the client may have written a part of it"
                 : contested.Count > 0 ? $"The record has two results for {contested.First().Split(' ')[0]} that contradict each other"
                 : null,
-            Spf = First("spf"),
+            Spf = results.Find(r => r.Method == "spf" && RecordedSpf.SenderOf(r) is not null) ?? First("spf"),
             Dkim = [.. results.Where(r => r.Method == "dkim")],
             Dmarc = First("dmarc"),
             Arc = First("arc"),
@@ -111,9 +111,10 @@ internal static class TrustedResultsReader
         MessageMethodResult? First(string method) => results.FirstOrDefault(r => r.Method == method);
     }
 
-    /// <summary>What a message has one result of: each method, and of DKIM each signature.</summary>
+    /// <summary>What a message has one result of: each method, of SPF each identity (Cisco records MAIL FROM and HELO), of DKIM each signature.</summary>
     private static string Subject(MessageMethodResult result) =>
-        result.Method != "dkim" ? result.Method
+        result.Method == "spf" && RecordedSpf.SenderOf(result) is null ? "spf of HELO"
+        : result.Method != "dkim" ? result.Method
         : $"dkim {RecordedDkim.SignerOf(result)} {result.Property("header.s")} {result.Property("header.b")}".ToLowerInvariant();
 
     private static HashSet<string> Contested(List<MessageMethodResult> results) =>

@@ -45,7 +45,7 @@ public sealed record MessageDkimSignature
     /// <summary>True if the signature is right over the signed header fields, whatever became of the body.</summary>
     public bool HeaderHolds { get; init; }
 
-    /// <summary>When it was signed (t=), UTC; null where the field does not say.</summary>
+    /// <summary>When it was signed (t=), UTC; null if the field does not say.</summary>
     public DateTimeOffset? SignedAt { get; init; }
 
     /// <summary>When it expires (x=), UTC; null if the field does not say.</summary>

@@ -36,7 +36,7 @@ public sealed record TrustedAuthenticationResults
     public MessageMethodResult? CompAuth { get; init; }
 
     /// <summary>The domain of the From address the DMARC result was recorded for, in lower case; null if it is not named.</summary>
-    public string? HeaderFrom => Dmarc?.Property("header.from")?.ToLowerInvariant();
+    public string? HeaderFrom => (Dmarc?.Property("header.from") ?? Dmarc?.Property("d"))?.ToLowerInvariant();
 
     /// <summary>Tells whether DMARC was recorded as passed for exactly this From domain; a pass for another domain proves nothing.</summary>
     /// <param name="fromDomain">The domain of the message's From address.</param>

@@ -36,6 +36,21 @@ public sealed class MessageAuthenticatorTests
     }
 
     [Theory]
+    [InlineData("dkim=pass header.d=facebookmail.com header.s=s1; dmarc=pass header.from=support.instagram.com", "Message from blue.kiln", "Genuine")]
+    [InlineData("dkim=pass header.d=facebookmail.com header.s=s1; dmarc=pass header.from=support.instagram.com", null, "Unverifiable")]
+    [InlineData(null, null, "Unverifiable")]
+    public async Task ASubjectThatNoSignatureCoversIsNotProven(string? stamp, string? subject, string expected)
+    {
+        var signer = new ReferenceSigner { Domain = "facebookmail.com", Selector = "s1", Rsa = ReferenceSigner.Rsa2048, Headers = subject is null ? ["From", "To", "Date"] : ["From", "To", "Date", "Subject"] };
+        var signed = signer.Sign(Content()).Replace("Message from blue.kiln", subject ?? "Pay at evil.example", StringComparison.Ordinal);
+
+        var result = await Check(Delivered(signed, Stranger, stamp), Zone(key: null).Txt("s1._domainkey.facebookmail.com", signer.Record));
+
+        Assert.Equal(expected, result.Verdict.ToString());
+        Assert.Equal(subject is null ? ["Subject"] : [], result.Dkim[0].UnsignedFields);
+    }
+
+    [Theory]
     [InlineData("", "Genuine")]
     [InlineData("Send your card number to stranger.example.\r\n", "Unverifiable")]
     public async Task WhatWasAddedBehindTheSignedPartOfTheBodyIsNotProven(string added, string expected)

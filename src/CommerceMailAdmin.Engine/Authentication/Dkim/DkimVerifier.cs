@@ -1,6 +1,7 @@
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Dns;
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.ReceiverResults;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 

@@ -243,7 +243,7 @@ public class MessageClassifierTests
     {
         // Signed by the platform, as all its mail is.
         var message = Recognise(
-            Stamped(results) + "DKIM-Signature: v=1; d=facebookmail.com; s=s1; h=from; bh=; b=\nDKIM-Signature: v=1; d=support.instagram.com; s=s1; h=from; bh=; b=\n" + $"From: {Relay}\nTo: {Shop}\n");
+            Stamped(results) + "DKIM-Signature: v=1; d=facebookmail.com; s=s1; h=from:subject:date; bh=; b=\nDKIM-Signature: v=1; d=support.instagram.com; s=s1; h=from:subject:date; bh=; b=\n" + $"From: {Relay}\nTo: {Shop}\n");
 
         Assert.Equal(expected, message?.Authenticity);
         Assert.Equal(expected == Authenticity.Forged ? MessageClass.Excluded : MessageClass.CaseMail, message!.Class);

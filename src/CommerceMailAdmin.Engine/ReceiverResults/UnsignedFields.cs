@@ -1,6 +1,6 @@
 using CommerceMailAdmin.Engine.Mail;
 
-namespace CommerceMailAdmin.Engine.Authentication.Dkim;
+namespace CommerceMailAdmin.Engine.ReceiverResults;
 
 /// <summary>
 /// The fields of a message that programs show or go by and that a signature does not cover (RFC 6376 section 5.4 and 8.15).
@@ -8,6 +8,9 @@ namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 internal static class UnsignedFields
 {
     private static readonly string[] Shown = ["From", "Subject", "Date", "To", "Cc", "Reply-To", "Sender", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"];
+
+    /// <summary>Tells whether one of them leaves open what the reader is shown in any case: what it is about, from when, and how the body is to be read.</summary>
+    public static bool Matter(IReadOnlyList<string> unsigned) => unsigned.Any(f => f is "Subject" or "Date" or "Content-Type");
 
     /// <summary>Their names, each once. A name that h= has once covers the lowest field of that name only.</summary>
     public static IReadOnlyList<string> Of(HeaderBlock headers, string[] signed)
