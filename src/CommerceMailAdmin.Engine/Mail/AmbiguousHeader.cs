@@ -1,8 +1,8 @@
 namespace CommerceMailAdmin.Engine.Mail;
 
 /// <summary>
-/// Finds what makes programs show different fields of one message: a field twice that may stand once (RFC 5322 section 3.6, RFC 6376 section 8.15), and
-/// control characters that some take for a line end or for the end of the text.
+/// Finds what makes programs show different fields of one message: a field twice that may stand once (RFC 5322 section 3.6, RFC 6376
+/// section 8.15), and control characters that some take for a line end or for the end of the text.
 /// </summary>
 internal static class AmbiguousHeader
 {
@@ -27,7 +27,9 @@ internal static class AmbiguousHeader
             }
         }
 
-        return HasControl(headers.Bytes) ? "The header holds control characters, such as a carriage return without a line feed; programs differ in where they end a field" : null;
+        return HasControl(headers.Bytes)
+            ? "The header holds control characters, such as a carriage return without a line feed; programs differ in where they end "
+            + "a field" : null;
     }
 
     /// <summary>The fields as a program sees them that ends a line at every control character; the same block if there is none.</summary>

@@ -4,8 +4,8 @@ using CommerceMailAdmin.Engine.Common;
 namespace CommerceMailAdmin.Engine.Mail;
 
 /// <summary>
-/// Remembers what was made of header fields by their bytes as they stand: most mail of a mailbox comes from, and goes to, few addresses. What is remembered
-/// is bounded; a mailbox of many is only read more slowly.
+/// Remembers what was made of header fields by their bytes as they stand: most mail of a mailbox comes from, and goes to, few addresses.
+/// What is remembered is bounded; a mailbox of many is only read more slowly.
 /// </summary>
 internal sealed class FieldMemo<T>
 {
@@ -36,7 +36,8 @@ internal sealed class FieldMemo<T>
     /// <summary>What was made of the same bytes before; false if they are not remembered.</summary>
     public bool TryGet(ReadOnlySpan<byte> field, out T made)
     {
-        var found = field.Length <= MaxLength && _known.TryGetValue(Hash(field), out var known) && field.SequenceEqual(known.Field) ? known : null;
+        var found = field.Length <= MaxLength && _known.TryGetValue(Hash(field), out var known) && field.SequenceEqual(known.Field) ? known
+            : null;
         made = found is null ? default! : found.Made;
         return found is not null;
     }

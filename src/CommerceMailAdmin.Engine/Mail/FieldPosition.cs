@@ -10,7 +10,9 @@ namespace CommerceMailAdmin.Engine.Mail;
 /// <param name="End">The byte after its last, without the final line end.</param>
 internal readonly record struct FieldPosition(int Start, int NameLength, int ValueStart, int End)
 {
-    /// <summary>Reads a field; false if the text is not one: no colon, or a name with other than printable ASCII (RFC 5322 section 2.2).</summary>
+    /// <summary>
+    /// Reads a field; false if the text is not one: no colon, or a name with other than printable ASCII (RFC 5322 section 2.2).
+    /// </summary>
     [MethodImpl(HotPath.Options)]
     public static bool TryRead(byte[] buffer, int start, int end, out FieldPosition field)
     {

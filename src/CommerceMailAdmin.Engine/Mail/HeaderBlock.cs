@@ -8,8 +8,8 @@ namespace CommerceMailAdmin.Engine.Mail;
 internal delegate bool RawTest(ReadOnlySpan<byte> value);
 
 /// <summary>
-/// The header fields of a message (RFC 5322 section 2.2), found in its bytes in one pass and decoded on demand. Lines end in CRLF or in LF alone.
-/// A line that is not a field, such as an mbox envelope line, is skipped.
+/// The header fields of a message (RFC 5322 section 2.2), found in its bytes in one pass and decoded on demand. Lines end in CRLF or in LF
+/// alone. A line that is not a field, such as an mbox envelope line, is skipped.
 /// </summary>
 internal sealed class HeaderBlock
 {
@@ -158,11 +158,14 @@ internal sealed class HeaderBlock
         return Convert.ToHexString(SHA256.HashData(_buffer.AsSpan(_start, _length))).ToLowerInvariant();
 #else
         using var sha = SHA256.Create();
-        return string.Concat(sha.ComputeHash(_buffer, _start, _length).Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        return string.Concat(sha.ComputeHash(_buffer, _start, _length).Select(b =>
+            b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
 #endif
     }
 
-    /// <summary>Where the next unfolded line begins: a line that starts with a blank continues the one above (RFC 5322 section 2.2.3).</summary>
+    /// <summary>
+    /// Where the next unfolded line begins: a line that starts with a blank continues the one above (RFC 5322 section 2.2.3).
+    /// </summary>
     [MethodImpl(HotPath.Options)]
     private static int NextField(byte[] buffer, int start, int end)
     {

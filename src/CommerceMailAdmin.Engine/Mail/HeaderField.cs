@@ -15,7 +15,9 @@ internal readonly struct HeaderField(byte[] buffer, FieldPosition position)
     /// <summary>The field's name as it stands.</summary>
     public ReadOnlySpan<byte> Name => buffer.AsSpan(position.Start, position.NameLength);
 
-    /// <summary>The field's name, white space after it, and the colon: what simple canonicalization keeps (RFC 6376 section 3.4.1).</summary>
+    /// <summary>
+    /// The field's name, white space after it, and the colon: what simple canonicalization keeps (RFC 6376 section 3.4.1).
+    /// </summary>
     public ReadOnlySpan<byte> NameAndColon => buffer.AsSpan(position.Start, position.ValueStart - position.Start);
 
     /// <summary>Everything after the colon, without the final line end.</summary>
@@ -65,7 +67,9 @@ internal readonly struct HeaderField(byte[] buffer, FieldPosition position)
             : Header.Unfold(Rfc2047.DecodeText(buffer, start, length)).Trim();
     }
 
-    /// <summary>The value unfolded, encoded words left as they are: for machine-readable fields. A byte that is not UTF-8 becomes U+FFFD (RFC 6532).</summary>
+    /// <summary>
+    /// The value unfolded, encoded words left as they are: for machine-readable fields. A byte that is not UTF-8 becomes U+FFFD (RFC 6532).
+    /// </summary>
     public string Plain()
     {
         var (start, length) = Decodable();

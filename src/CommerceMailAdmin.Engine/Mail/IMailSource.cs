@@ -5,8 +5,9 @@ internal interface IMailSource
 {
     /// <summary>Reads every message's headers, or those of new messages only. What cannot be read is reported and skipped.</summary>
     /// <param name="resume">
-    /// Where earlier readings ended; only what is new since is read, and the state moves on with the reading. A folder whose state no longer fits,
-    /// because a file was rewritten or a server numbered its messages anew, is read from its start. Null reads everything and notes nothing.
+    /// Where earlier readings ended; only what is new since is read, and the state moves on with the reading. A folder whose state no
+    /// longer fits, because a file was rewritten or a server numbered its messages anew, is read from its start. Null reads everything and
+    /// notes nothing.
     /// </param>
     /// <param name="observer">Receives problems and progress.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -17,6 +18,7 @@ internal interface IMailSource
 internal static class MailSourceReading
 {
     /// <summary>Reads every message.</summary>
-    public static IEnumerable<StoredMessage> Read(this IMailSource source, IMailReadObserver observer, CancellationToken cancellationToken) =>
+    public static IEnumerable<StoredMessage> Read(this IMailSource source, IMailReadObserver observer,
+        CancellationToken cancellationToken) =>
         source.Read(null, observer, cancellationToken);
 }

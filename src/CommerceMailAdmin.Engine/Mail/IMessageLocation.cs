@@ -4,8 +4,8 @@ namespace CommerceMailAdmin.Engine.Mail;
 internal interface IMessageLocation
 {
     /// <summary>
-    /// A text that names the message: the same on every reading for as long as it lies there, whatever its flags, and no other message's in any source.
-    /// If an mbox file is rewritten, the ids of its messages change.
+    /// A text that names the message: the same on every reading for as long as it lies there, whatever its flags, and no other message's in
+    /// any source. If an mbox file is rewritten, the ids of its messages change.
     /// </summary>
     string Id { get; }
 

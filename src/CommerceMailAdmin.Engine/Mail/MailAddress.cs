@@ -13,7 +13,9 @@ internal sealed record MailAddress(string DisplayName, string LocalPart, string 
     /// <summary>The whole address.</summary>
     public string Address => LocalPart + "@" + Domain;
 
-    /// <summary>The local part as the eye takes it in: of a quoted string ("case++1@shop.example"@evil.example) what stands in it, up to an "@".</summary>
+    /// <summary>
+    /// The local part as the eye takes it in: of a quoted string ("case++1@shop.example"@evil.example) what stands in it, up to an "@".
+    /// </summary>
     public string ShownLocalPart
     {
         get

@@ -77,7 +77,9 @@ internal static class PlainAddress
         return true;
     }
 
-    /// <summary>Letters, digits and the like with blanks between them; anything with a meaning of its own is left to the full parser.</summary>
+    /// <summary>
+    /// Letters, digits and the like with blanks between them; anything with a meaning of its own is left to the full parser.
+    /// </summary>
     [MethodImpl(HotPath.Options)]
     private static bool IsWords(ReadOnlySpan<byte> text)
     {

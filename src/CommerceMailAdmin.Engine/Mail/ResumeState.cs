@@ -20,7 +20,8 @@ internal sealed class ResumeState(IEnumerable<ResumePoint> stored)
     public string? this[string folder] => _states.TryGetValue(folder, out var state) ? state : null;
 
     /// <summary>
-    /// For the source: enters a point. Every message up to it must have been handed out, and the next one asked for, or the reading finished.
+    /// For the source: enters a point. Every message up to it must have been handed out, and the next one asked for, or the reading
+    /// finished.
     /// </summary>
     public void Reach(string folder, string state)
     {
@@ -32,8 +33,8 @@ internal sealed class ResumeState(IEnumerable<ResumePoint> stored)
     }
 
     /// <summary>
-    /// For the consumer: the points that changed since the last call. They cover messages that were handed out before the current one, and may lag behind,
-    /// so a message near a point can come again: its <see cref="IMessageLocation.Id"/> tells.
+    /// For the consumer: the points that changed since the last call. They cover messages that were handed out before the current one, and
+    /// may lag behind, so a message near a point can come again: its <see cref="IMessageLocation.Id"/> tells.
     /// </summary>
     public ResumePoint[] TakeReached()
     {

@@ -3,7 +3,8 @@ using CommerceMailAdmin.Engine.Mail.Files;
 namespace CommerceMailAdmin.Engine.Mail;
 
 /// <summary>
-/// A message read whole: header fields and body over one buffer, nothing decoded or changed. Lines may end in CRLF or in LF alone; signatures see CRLF.
+/// A message read whole: header fields and body over one buffer, nothing decoded or changed. Lines may end in CRLF or in LF alone;
+/// signatures see CRLF.
 /// </summary>
 internal sealed class WholeMessage
 {

@@ -4,8 +4,8 @@ using CommerceMailAdmin.Engine.ReceiverResults;
 namespace CommerceMailAdmin.Engine.MessageCheck;
 
 /// <summary>
-/// What an ARC chain (RFC 8617) says for a message. Anyone can seal a message: a chain counts only if a server on the way recorded a pass for the platform, and
-/// if every sealer from there on is one that the organisation trusts.
+/// What an ARC chain (RFC 8617) says for a message. Anyone can seal a message: a chain counts only if a server on the way recorded a pass
+/// for the platform, and if every sealer from there on is one that the organisation trusts.
 /// </summary>
 internal static class ArcChain
 {

@@ -3,7 +3,9 @@ using CommerceMailAdmin.Engine.ReceiverResults;
 
 namespace CommerceMailAdmin.Engine.MessageCheck;
 
-/// <summary>SPF of a stored message: the client is the one outside the organisation's own servers, not that of the topmost Received field.</summary>
+/// <summary>
+/// SPF of a stored message: the client is the one outside the organisation's own servers, not that of the topmost Received field.
+/// </summary>
 internal static class BorderSpf
 {
     /// <summary>Asks SPF about the client at the border.</summary>
@@ -29,7 +31,8 @@ internal static class BorderSpf
 
         if (sender is null)
         {
-            return report with { Reason = "The envelope sender is not recorded: there is no Return-Path field and no trusted stamp that names it" };
+            return report with { Reason = "The envelope sender is not recorded: there is no Return-Path field and no trusted stamp "
+                + "that names it" };
         }
 
         if (sender.Address == "" && chain.Helo is null)
@@ -37,7 +40,8 @@ internal static class BorderSpf
             return report with { Reason = "The envelope sender is empty, and the Received field does not tell the client's HELO name" };
         }
 
-        var question = new SpfQuestion(client, sender.Address, chain.Helo ?? "", chain.Border!.Date ?? DateTimeOffset.FromUnixTimeSeconds(0));
+        var question = new SpfQuestion(client, sender.Address, chain.Helo ?? "",
+            chain.Border!.Date ?? DateTimeOffset.FromUnixTimeSeconds(0));
         var check = await evaluator.CheckAsync(question, cancellationToken).ConfigureAwait(false);
         return report with { Result = check.Result, Reason = check.Reason, Check = check };
     }

@@ -26,7 +26,8 @@ internal sealed record EnvelopeSender(string Address, string Source)
         }
 
         var received = First(headers, "Received-SPF") is { } spf ? ReceivedSpf.Parse(spf) : null;
-        return received?.EnvelopeFrom is { } from && client.Equals(received.ClientAddress) ? new(Bare(from), "envelope-from of Received-SPF")
+        return received?.EnvelopeFrom is { } from
+            && client.Equals(received.ClientAddress) ? new(Bare(from), "envelope-from of Received-SPF")
             : returnPath is not null ? new(returnPath, "Return-Path")
             : null;
     }

@@ -22,7 +22,8 @@ internal static class ExchangeFields
                 Category = report?.Category,
                 ClientAddress = report?.ClientAddress?.ToString(),
                 CompAuth = compAuth is null ? null : (compAuth.Result + " " + compAuth.Reason).TrimEnd(),
-                Meaning = [.. new[] { Filtering(report?.FilteringVerdict), Connection(report?.ConnectionVerdict), Level(scl) }.OfType<string>()],
+                Meaning = [.. new[] { Filtering(report?.FilteringVerdict), Connection(report?.ConnectionVerdict),
+                    Level(scl) }.OfType<string>()],
             };
     }
 

@@ -90,7 +90,9 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
         };
     }
 
-    /// <summary>Verifies the signatures over the message as stored, or, from an mbox file, as it may have been before its "From " lines were marked.</summary>
+    /// <summary>
+    /// Verifies the signatures over the message as stored, or, from an mbox file, as it may have been before its "From " lines were marked.
+    /// </summary>
     private async ValueTask<(WholeMessage Message, IReadOnlyList<MessageDkimSignature> Dkim)> VerifyAsync(
         MessageToVerify stored, WholeMessage message, DateTimeOffset? receivedAt, CancellationToken cancellationToken)
     {
@@ -112,7 +114,8 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
 
     /// <summary>The DKIM-Signature fields, of which the verification tells whether a part of the body is unsigned.</summary>
     private static List<ClaimedSignature> Signatures(WholeMessage message, IReadOnlyList<MessageDkimSignature> dkim) =>
-        ClaimedSignature.Read(message.Headers).Select((s, i) => s with { HasLength = s.HasLength && (i >= dkim.Count || dkim[i].UnsignedBodyLength > 0 || dkim[i].Key is null) }).ToList();
+        ClaimedSignature.Read(message.Headers).Select((s, i) =>
+            s with { HasLength = s.HasLength && (i >= dkim.Count || dkim[i].UnsignedBodyLength > 0 || dkim[i].Key is null) }).ToList();
 
     private async ValueTask<MessageDmarc> EvaluateDmarcAsync(
         MessageHead head, MessageSpf spf, IReadOnlyList<MessageDkimSignature> dkim, CancellationToken cancellationToken)
@@ -125,7 +128,8 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
 
         DmarcIdentifier? envelope = spf.Check is { } check ? new(check.Domain, BorderSpf.ToCheckResult(spf.Result)) : null;
         // RFC 6376 section 3.6.1: what is signed with a key in test mode (t=y) counts as unsigned.
-        var signers = dkim.Where(s => s.Domain != "" && s.Key is not { IsTest: true }).Select(s => new DmarcIdentifier(s.Domain, s.Result)).ToList();
+        var signers = dkim.Where(s => s.Domain != "" && s.Key is not { IsTest: true }).Select(s =>
+            new DmarcIdentifier(s.Domain, s.Result)).ToList();
         return await DmarcEvaluator.EvaluateAsync(fromDomain, envelope, signers, resolver, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -21,7 +21,8 @@ internal sealed record MessageHead(
     {
         var head = ReadAs(headers);
         var others = AmbiguousHeader.AsOthersRead(headers);
-        if (ReferenceEquals(others, headers) || ReadAs(others) is not { } seen || (seen.Senders.SequenceEqual(head.Senders) && seen.FromDomain == head.FromDomain))
+        if (ReferenceEquals(others, headers) || ReadAs(others) is not { } seen
+            || (seen.Senders.SequenceEqual(head.Senders) && seen.FromDomain == head.FromDomain))
         {
             return head;
         }
@@ -61,6 +62,7 @@ internal sealed record MessageHead(
             return senders.Count == 0 ? "The From field holds no address" : $"The From field names {senders.Count} senders";
         }
 
-        return DomainName.TryParse(senders[0].Domain, out domain) ? null : $"The From address is at '{senders[0].Domain}', which is not a domain name";
+        return DomainName.TryParse(senders[0].Domain, out domain) ? null
+            : $"The From address is at '{senders[0].Domain}', which is not a domain name";
     }
 }

@@ -7,7 +7,9 @@ namespace CommerceMailAdmin.Engine.MessageCheck;
 /// <summary>One stored message, read whole.</summary>
 public sealed class MessageToVerify
 {
-    /// <summary>The largest message that Exchange Online takes (Microsoft, "Exchange Online limits"). Larger ones are reported and skipped.</summary>
+    /// <summary>
+    /// The largest message that Exchange Online takes (Microsoft, "Exchange Online limits"). Larger ones are reported and skipped.
+    /// </summary>
     public const int MaxLength = 150 * 1024 * 1024;
 
     internal MessageToVerify(IMessageLocation location, byte[] bytes, bool followsAnother = false)
@@ -46,7 +48,8 @@ public sealed class MessageToVerify
     /// <param name="paths">Message files, mbox files, Maildirs, compressed files, or folders of them.</param>
     /// <param name="observer">Receives what cannot be read and everything that was skipped.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static IEnumerable<MessageToVerify> InFiles(IEnumerable<string> paths, IMailReadObserver observer, CancellationToken cancellationToken) =>
+    public static IEnumerable<MessageToVerify> InFiles(IEnumerable<string> paths, IMailReadObserver observer,
+        CancellationToken cancellationToken) =>
         In(new FileMailSource(paths), observer, cancellationToken);
 
     /// <summary>Reads the messages of mailboxes on mail servers. None is marked as read.</summary>
@@ -60,7 +63,8 @@ public sealed class MessageToVerify
 
     internal static IEnumerable<MessageToVerify> In(IMailSource source, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        // Read here, in the order found, and not where they are verified: a compressed file is read front to back, and a mail server answers one at a time.
+        // Read here, in the order found, and not where they are verified: a compressed file is read front to back, and a mail server
+        // answers one at a time.
         string? previous = null;
         foreach (var message in source.Read(observer, cancellationToken))
         {
@@ -82,7 +86,8 @@ public sealed class MessageToVerify
             using var stream = location.Open(MaxLength + 1);
             using var whole = new MemoryStream();
             stream.CopyTo(whole);
-            return whole.Length <= MaxLength ? whole.ToArray() : throw new IOException($"it has more than {MaxLength} bytes; larger messages are not verified");
+            return whole.Length <= MaxLength ? whole.ToArray()
+                : throw new IOException($"it has more than {MaxLength} bytes; larger messages are not verified");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

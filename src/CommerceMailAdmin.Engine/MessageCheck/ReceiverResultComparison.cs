@@ -17,7 +17,8 @@ internal static class ReceiverResultComparison
         var differences = new List<ReceiverResultDifference>();
         if (stamp.Spf is { } recordedSpf)
         {
-            Add("spf", spf.Check?.Domain ?? recordedSpf.Property("smtp.mailfrom"), recordedSpf.Result, Word(spf.Result), () => WhySpf(recordedSpf, spf));
+            Add("spf", spf.Check?.Domain ?? recordedSpf.Property("smtp.mailfrom"), recordedSpf.Result, Word(spf.Result), () =>
+                WhySpf(recordedSpf, spf));
         }
 
         foreach (var recorded in stamp.Dkim)
@@ -50,11 +51,13 @@ internal static class ReceiverResultComparison
             }
             else if (domain is not null && domain != "none" && recorded.Result != "none")
             {
-                Add("dkim", domain, recorded.Result, "none", () => "The stored message has no such signature; it was taken off, or the field was changed, after the server looked at it.");
+                Add("dkim", domain, recorded.Result, "none", () =>
+                    "The stored message has no such signature; it was taken off, or the field was changed, after the server looked at it.");
             }
             else if (domain is null && recorded.Result is "none" && dkim.Count > 0)
             {
-                Add("dkim", dkim[0].Domain, "none", dkim[0].AuthenticationResult, () => "The server saw no signature; this one was added behind it.");
+                Add("dkim", dkim[0].Domain, "none", dkim[0].AuthenticationResult, () =>
+                    "The server saw no signature; this one was added behind it.");
             }
         }
 
@@ -94,11 +97,13 @@ internal static class ReceiverResultComparison
         _ => now.Detail + ".",
     };
 
-    private static string WhyDmarc(TrustedAuthenticationResults stamp, MessageMethodResult recorded, MessageDmarc now, IReadOnlyList<MessageDkimSignature> dkim)
+    private static string WhyDmarc(TrustedAuthenticationResults stamp, MessageMethodResult recorded, MessageDmarc now,
+        IReadOnlyList<MessageDkimSignature> dkim)
     {
         if (stamp.HeaderFrom is { } from && !from.Equals(now.FromDomain, StringComparison.OrdinalIgnoreCase))
         {
-            return $"The server's result is for {from}, the message's From domain is {(now.FromDomain == "" ? "not readable" : now.FromDomain)}.";
+            return $"The server's result is for {from}, the message's From domain is "
+                + $"{(now.FromDomain == "" ? "not readable" : now.FromDomain)}.";
         }
 
         if (recorded.Result == "bestguesspass")
@@ -106,7 +111,8 @@ internal static class ReceiverResultComparison
             return "The domain published no policy, and Exchange guessed what one would have said.";
         }
 
-        var gone = dkim.Where(s => s.Failure is DkimFailure.KeyMissing or DkimFailure.KeyRevoked or DkimFailure.Dns).Select(s => s.Domain).Distinct().ToList();
+        var gone = dkim.Where(s => s.Failure is DkimFailure.KeyMissing or DkimFailure.KeyRevoked or DkimFailure.Dns).Select(s =>
+            s.Domain).Distinct().ToList();
         return now.Result == CheckResult.Fail && recorded.Result == "pass" && gone.Count > 0
             ? $"It rests on a signature that cannot be verified now, by {string.Join(", ", gone)}."
             : $"The results it rests on, or the policy, are not what they were. Now: {now.Detail}.";

@@ -5,14 +5,15 @@ using CommerceMailAdmin.Engine.Common;
 namespace CommerceMailAdmin.Engine.MessageCheck;
 
 /// <summary>
-/// Tells a changed message from a changed key. A signature that does not fit may have been made with a key that is no longer published. An RSA
-/// signature, raised to the published exponent, shows the padding of PKCS #1 v1.5 (RFC 8017 section 9.2) only if it was made with that key:
-/// then the hash is right there, of header fields that are not those of the message.
+/// Tells a changed message from a changed key. A signature that does not fit may have been made with a key that is no longer published. An
+/// RSA signature, raised to the published exponent, shows the padding of PKCS #1 v1.5 (RFC 8017 section 9.2) only if it was made with that
+/// key: then the hash is right there, of header fields that are not those of the message.
 /// </summary>
 internal static class SignatureOrigin
 {
     /// <summary>What stands before a SHA-256 hash (RFC 8017 section 9.2, note 1).</summary>
-    private static readonly byte[] DigestInfo = [0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20];
+    private static readonly byte[] DigestInfo = [0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01,
+        0x05, 0x00, 0x04, 0x20];
 
     private const int HashLength = 32;
     private const int ShortestPadding = 8;

@@ -51,7 +51,10 @@ internal sealed record VerdictFacts
     /// <summary>True if replies go to an address that is not the platform's.</summary>
     public required bool RepliesGoElsewhere { get; init; }
 
-    /// <summary>True if another message stands before it in its mbox file: the body of that one may hold this message, records included, if its writer does not mark "From " lines.</summary>
+    /// <summary>
+    /// True if another message stands before it in its mbox file: the body of that one may hold this message, records included, if its
+    /// writer does not mark "From " lines.
+    /// </summary>
     public required bool FollowsAnother { get; init; }
 
     /// <summary>The domains whose ARC seals are believed; empty to go by what the own server recorded of the chain.</summary>
@@ -61,19 +64,28 @@ internal sealed record VerdictFacts
     public ReceiverResultJudgement Recorded => ReceiverResult is null || Claim.FromDomain is not { } from
         ? new(CheckResult.None, "")
         : ReceiverResultRule.Judge(
-            ReceiverResult, from, SpeaksForFrom, Signatures, new(Dmarc.Policy is DmarcDisposition.Quarantine or DmarcDisposition.Reject, $"the policy published now is {Dmarc.Policy?.ToString().ToLowerInvariant()}"));
+            ReceiverResult, from, SpeaksForFrom, Signatures,
+                new(Dmarc.Policy is DmarcDisposition.Quarantine or DmarcDisposition.Reject,
+                    $"the policy published now is {Dmarc.Policy?.ToString().ToLowerInvariant()}"));
 
-    /// <summary>Tells whether a domain's signature speaks for the From domain: the platform's signer, or of the same organisational domain.</summary>
+    /// <summary>
+    /// Tells whether a domain's signature speaks for the From domain: the platform's signer, or of the same organisational domain.
+    /// </summary>
     public bool SpeaksForFrom(string domain) =>
         Signers.Contains(domain, StringComparer.OrdinalIgnoreCase)
         || (Claim.FromDomain is { } from
-            && (domain.Equals(from, StringComparison.OrdinalIgnoreCase) || (Dmarc.OrganizationalDomain is { } organization && IsWithin(domain, organization) && IsWithin(from, organization))));
+            && (domain.Equals(from, StringComparison.OrdinalIgnoreCase)
+            || (Dmarc.OrganizationalDomain is { } organization && IsWithin(domain, organization) && IsWithin(from, organization))));
 
     /// <summary>The signatures that speak for the From domain.</summary>
     public IEnumerable<MessageDkimSignature> PlatformSignatures => Dkim.Where(s => SpeaksForFrom(s.Domain));
 
-    /// <summary>True if the client at the border is a server of the platform's: within the published ranges, or authorised by the SPF record of a domain of its own.</summary>
-    public bool IsDeliveredByPlatform => InPublishedRanges == true || (Spf is { Result: SpfResult.Pass, Check: { } check } && SpeaksForFrom(check.Domain));
+    /// <summary>
+    /// True if the client at the border is a server of the platform's: within the published ranges, or authorised by the SPF record of a
+    /// domain of its own.
+    /// </summary>
+    public bool IsDeliveredByPlatform => InPublishedRanges == true
+        || (Spf is { Result: SpfResult.Pass, Check: { } check } && SpeaksForFrom(check.Domain));
 
     private static bool IsWithin(string name, string domain) => HostNames.IsWithin(name, domain);
 }

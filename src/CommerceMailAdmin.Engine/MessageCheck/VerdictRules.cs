@@ -3,8 +3,8 @@ using CommerceMailAdmin.Engine.ReceiverResults;
 namespace CommerceMailAdmin.Engine.MessageCheck;
 
 /// <summary>
-/// The verdict on a message, from facts alone; pure. A pass makes a message genuine, unless a record of the own server contradicts it. Only a failure that
-/// genuine mail cannot have makes it forged. Everything else, keys that are gone above all, leaves it unverifiable.
+/// The verdict on a message, from facts alone; pure. A pass makes a message genuine, unless a record of the own server contradicts it. Only
+/// a failure that genuine mail cannot have makes it forged. Everything else, keys that are gone above all, leaves it unverifiable.
 /// </summary>
 internal static class VerdictRules
 {
@@ -25,12 +25,14 @@ internal static class VerdictRules
         // What follows in such a header, another From field perhaps, nobody has seen.
         if (facts.HeaderProblem is { } unread)
         {
-            return (MessageVerdict.Unverifiable, [$"{unread}. The rest was not read, so that it cannot be told what the message claims to be."]);
+            return (MessageVerdict.Unverifiable,
+                [$"{unread}. The rest was not read, so that it cannot be told what the message claims to be."]);
         }
 
         if (!claim.IsPlatform)
         {
-            return (MessageVerdict.NotPlatformMail, [claim.FromProblem is { } none ? none + "." : $"{claim.FromDomain} is not one of the platform's domains, and nothing imitates them."]);
+            return (MessageVerdict.NotPlatformMail,
+                [claim.FromProblem is { } none ? none + "." : $"{claim.FromDomain} is not one of the platform's domains, and nothing imitates them."]);
         }
 
         var (proofs, contradictions) = (Proofs(facts).ToList(), Contradictions(facts).ToList());
@@ -46,10 +48,14 @@ internal static class VerdictRules
         }
 
         var notCounted = proofs.Select(p => "A proof does not count against this: " + p);
-        return (MessageVerdict.Unverifiable, [.. contradictions, .. notCounted, .. ArcChain.Evidence(facts), .. denials, .. Open(facts), .. Circumstances(facts)]);
+        return (MessageVerdict.Unverifiable,
+            [.. contradictions, .. notCounted, .. ArcChain.Evidence(facts), .. denials, .. Open(facts), .. Circumstances(facts)]);
     }
 
-    /// <summary>What forbids to call the message genuine: a proof is never held against a record that contradicts it, nor against a header that can be read in two ways.</summary>
+    /// <summary>
+    /// What forbids to call the message genuine: a proof is never held against a record that contradicts it, nor against a header that can
+    /// be read in two ways.
+    /// </summary>
     private static IEnumerable<string> Contradictions(VerdictFacts facts)
     {
         if (facts.Recorded.Contradiction is { } recorded)
@@ -65,7 +71,8 @@ internal static class VerdictRules
 
     private static IEnumerable<string> Proofs(VerdictFacts facts)
     {
-        if (facts.Dmarc.Result == CheckResult.Pass && (facts.Dmarc.SpfAligned || facts.Dkim.Any(s => IsWhole(s, facts) && facts.Dmarc.AlignedDomains.Contains(s.Domain))))
+        if (facts.Dmarc.Result == CheckResult.Pass
+            && (facts.Dmarc.SpfAligned || facts.Dkim.Any(s => IsWhole(s, facts) && facts.Dmarc.AlignedDomains.Contains(s.Domain))))
         {
             yield return $"DMARC passes now: {facts.Dmarc.Detail}.";
         }
@@ -75,7 +82,8 @@ internal static class VerdictRules
             yield return $"The DKIM signature of {signature.Domain} verifies now: {signature.Detail}.";
         }
 
-        if (facts.Dmarc.Result == CheckResult.None && facts.Spf is { Result: SpfResult.Pass, Check: { } check } && check.Domain == facts.Claim.FromDomain)
+        if (facts.Dmarc.Result == CheckResult.None && facts.Spf is { Result: SpfResult.Pass, Check: { } check }
+            && check.Domain == facts.Claim.FromDomain)
         {
             yield return $"SPF passes now for the From domain itself: {check.Reason}";
         }
@@ -87,7 +95,8 @@ internal static class VerdictRules
 
         foreach (var signature in facts.OutlivedKey.Where(s => IsFromPublishedAddress(facts) && facts.SpeaksForFrom(s.Domain)))
         {
-            yield return $"The platform's own server delivered it, {facts.Spf.Hop!.ClientAddress} of the published ranges, which proves as much as an SPF pass. "
+            yield return $"The platform's own server delivered it, {facts.Spf.Hop!.ClientAddress} of the published ranges, which "
+                + $"proves as much as an SPF pass. "
                 + $"The signature of {signature.Domain} has outlived its key, and nothing contradicts it.";
             yield break;
         }
@@ -123,29 +132,36 @@ internal static class VerdictRules
     }
 
     /// <summary>
-    /// A signature that passes, with a key that is not only being tested (RFC 6376 section 3.6.1, t=y), and that leaves nothing open that the reader is shown: no part
-    /// of the body (section 8.2), neither subject nor date nor the body's type, and no address to reply to that is not the platform's (section 8.15).
+    /// A signature that passes, with a key that is not only being tested (RFC 6376 section 3.6.1, t=y), and that leaves nothing open that
+    /// the reader is shown: no part of the body (section 8.2), neither subject nor date nor the body's type, and no address to reply to
+    /// that is not the platform's (section 8.15).
     /// </summary>
     private static bool IsWhole(MessageDkimSignature signature, VerdictFacts facts) =>
         signature is { Result: CheckResult.Pass, UnsignedBodyLength: 0, Key.IsTest: false }
         && !UnsignedFields.Matter(signature.UnsignedFields)
         && !(facts.RepliesGoElsewhere && signature.UnsignedFields.Contains("Reply-To"));
 
-    /// <summary>In an mbox file whose writer does not mark "From " lines, the body of one message can hold another with records of its own. A signature made with the platform's key tells it from an invented one.</summary>
+    /// <summary>
+    /// In an mbox file whose writer does not mark "From " lines, the body of one message can hold another with records of its own. A
+    /// signature made with the platform's key tells it from an invented one.
+    /// </summary>
     private static bool RecordMayBeInvented(VerdictFacts facts) =>
         facts.FollowsAnother && !facts.PlatformSignatures.Any(s => s.HeaderHolds || facts.ChangedSinceSigned.Contains(s));
 
     private static IEnumerable<string> Denials(VerdictFacts facts)
     {
-        // What bears a signature made with the platform's key was the platform's once: a gateway that adds a banner or marks the subject makes every check fail.
-        if (facts.Recorded is { Result: CheckResult.Fail, Evidence: var recorded } && !Changed(facts).Any() && !facts.PlatformSignatures.Any(s => s.HeaderHolds))
+        // What bears a signature made with the platform's key was the platform's once: a gateway that adds a banner or marks the subject
+        // makes every check fail.
+        if (facts.Recorded is { Result: CheckResult.Fail, Evidence: var recorded } && !Changed(facts).Any()
+            && !facts.PlatformSignatures.Any(s => s.HeaderHolds))
         {
             yield return $"Your server recorded {recorded} when the message came in. {facts.ReceiverResult!.Reason}.";
         }
 
         if (IsUnprovenUnderPolicy(facts))
         {
-            yield return $"DMARC fails now, and nothing in the message could ever have passed: no signature of the platform, and {facts.Spf.Check!.ClientAddress} may not send for it. {facts.Dmarc.Detail}.";
+            yield return $"DMARC fails now, and nothing in the message could ever have passed: no signature of the platform, and "
+                + $"{facts.Spf.Check!.ClientAddress} may not send for it. {facts.Dmarc.Detail}.";
         }
     }
 
@@ -164,18 +180,22 @@ internal static class VerdictRules
         foreach (var changed in Changed(facts))
         {
             yield return changed + (facts.IsDeliveredByPlatform
-                ? " It came from the platform's own server, so that a server of your own can have changed it, such as a gateway that adds a banner."
-                : " A gateway that adds a banner or marks the subject does so, and so can anyone else. If it is your own gateway, name it as trusted.");
+                ? " It came from the platform's own server, so that a server of your own can have changed it, such as a gateway that "
+                + "adds a banner."
+                : " A gateway that adds a banner or marks the subject does so, and so can anyone else. If it is your own gateway, "
+                + "name it as trusted.");
         }
 
-        foreach (var signature in facts.PlatformSignatures.Where(s => s.Failure != DkimFailure.BodyHash && !facts.ChangedSinceSigned.Contains(s)))
+        foreach (var signature in facts.PlatformSignatures.Where(s => s.Failure != DkimFailure.BodyHash
+            && !facts.ChangedSinceSigned.Contains(s)))
         {
             yield return WhyOpen(signature);
         }
 
         if (!facts.PlatformSignatures.Any())
         {
-            yield return facts.Dkim.Count == 0 ? "The message has no DKIM signature." : $"No DKIM signature is the platform's; {string.Join(", ", facts.Dkim.Select(s => s.Domain).Distinct())} signed.";
+            yield return facts.Dkim.Count == 0 ? "The message has no DKIM signature."
+                : $"No DKIM signature is the platform's; {string.Join(", ", facts.Dkim.Select(s => s.Domain).Distinct())} signed.";
         }
 
         yield return $"DMARC: {facts.Dmarc.Detail}.";
@@ -184,7 +204,8 @@ internal static class VerdictRules
             : "Your server's record decides nothing: " + stamp.Text;
         if (facts.Recorded.Result == CheckResult.Pass && RecordMayBeInvented(facts))
         {
-            yield return "Your server's record is not counted as a proof: the message follows another in an mbox file, whose body may hold it if the file's writer does not mark \"From \" lines.";
+            yield return "Your server's record is not counted as a proof: the message follows another in an mbox file, whose body may "
+                + "hold it if the file's writer does not mark \"From \" lines.";
         }
     }
 
@@ -192,8 +213,10 @@ internal static class VerdictRules
     {
         { Failure: DkimFailure.KeyMissing or DkimFailure.KeyRevoked } =>
             $"The signature of {signature.Domain} cannot be verified any more: {signature.Detail}. This says nothing against the message.",
-        { Failure: DkimFailure.Signature } => $"The signature of {signature.Domain} fits no key published now; the key may have been changed since.",
-        { Result: CheckResult.Pass, Key.IsTest: true } => $"The key of {signature.Domain} is only being tested (t=y), so that its signature proves nothing.",
+        { Failure: DkimFailure.Signature } =>
+            $"The signature of {signature.Domain} fits no key published now; the key may have been changed since.",
+        { Result: CheckResult.Pass, Key.IsTest: true } =>
+            $"The key of {signature.Domain} is only being tested (t=y), so that its signature proves nothing.",
         { Result: CheckResult.Pass, UnsignedFields: { Count: > 0 } open } =>
             $"The signature of {signature.Domain} verifies, but it does not cover {string.Join(", ", open)}: anyone may have written that.",
         _ => $"The signature of {signature.Domain} proves nothing: {signature.Detail}.",
@@ -206,10 +229,12 @@ internal static class VerdictRules
             yield return $"{facts.Claim.FromDomain} is the platform's, but not one of the listed domains.";
         }
 
-        yield return facts.Spf.Check is { } check ? $"SPF is {check.Result} for {check.Domain}: {check.Reason}" : $"SPF could not be checked: {facts.Spf.Reason}.";
+        yield return facts.Spf.Check is { } check ? $"SPF is {check.Result} for {check.Domain}: {check.Reason}"
+            : $"SPF could not be checked: {facts.Spf.Reason}.";
         if (facts.InPublishedRanges is { } inRanges)
         {
-            yield return inRanges ? "The client's address lies in the published ranges." : "The client's address lies outside the published ranges.";
+            yield return inRanges ? "The client's address lies in the published ranges."
+                : "The client's address lies outside the published ranges.";
         }
     }
 }

@@ -8,7 +8,8 @@ namespace CommerceMailAdmin.Engine.ReceiverResults;
 /// </summary>
 /// <param name="AuthServId">The server that wrote it, in lower case; null if it names none.</param>
 /// <param name="Results">What it recorded, in order.</param>
-/// <param name="IsBroken">True if comments and quoted strings do not end as they should: a client's text may have ended one, and written the rest.</param>
+/// <param name="IsBroken">True if comments and quoted strings do not end as they should: a client's text may have ended one, and written
+/// the rest.</param>
 internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<MessageMethodResult> Results, bool IsBroken)
 {
     /// <summary>More than any server writes. What stands after them is not read.</summary>
@@ -40,13 +41,14 @@ internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<M
     }
 
     /// <summary>
-    /// Whether the record looks as if a client's text had torn a result in two: the envelope sender stands with another method than SPF, or apart from an SPF result,
-    /// or a result is not a word.
+    /// Whether the record looks as if a client's text had torn a result in two: the envelope sender stands with another method than SPF, or
+    /// apart from an SPF result, or a result is not a word.
     /// </summary>
     private static bool IsTorn(List<MessageMethodResult> results)
     {
         var spf = results.FindAll(r => r.Method == "spf");
-        return results.Exists(r => !r.Result.All(c => char.IsLetterOrDigit(c) || c is '-' or '_') || (r.Method != "spf" && r.Property("smtp.mailfrom") is not null))
+        return results.Exists(r => !r.Result.All(c => char.IsLetterOrDigit(c) || c is '-' or '_')
+            || (r.Method != "spf" && r.Property("smtp.mailfrom") is not null))
             || (spf.Count > 1 && spf.Exists(r => RecordedSpf.SenderOf(r) is null && r.Property("smtp.helo") is null));
     }
 
@@ -87,7 +89,8 @@ internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<M
 
         return method is null or "" || outcome is null or ""
             ? null
-            : new MessageMethodResult { Method = method, Result = outcome, Reason = reason, Comment = text.Comment, Properties = properties };
+            : new MessageMethodResult { Method = method, Result = outcome, Reason = reason, Comment = text.Comment,
+            Properties = properties };
     }
 
     /// <summary>The word of RFC 8601 section 2.7 for what Yahoo and older servers write.</summary>

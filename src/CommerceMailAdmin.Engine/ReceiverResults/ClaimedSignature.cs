@@ -2,7 +2,10 @@ using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.ReceiverResults;
 
-/// <summary>What a DKIM-Signature field says of itself (RFC 6376 section 3.5). Anyone can write one: only a record that names it, or its verification, proves anything.</summary>
+/// <summary>
+/// What a DKIM-Signature field says of itself (RFC 6376 section 3.5). Anyone can write one: only a record that names it, or its
+/// verification, proves anything.
+/// </summary>
 /// <param name="Domain">The signing domain (d=), in lower case.</param>
 /// <param name="Selector">The selector (s=), in lower case.</param>
 /// <param name="HasLength">True if a part of the body may be unsigned (l=).</param>
@@ -58,7 +61,8 @@ internal readonly record struct ClaimedSignature(string Domain, string Selector,
             }
         }
 
-        return new(domain, selector, hasLength, UnsignedFields.Matter(UnsignedFields.Of(headers, Array.ConvertAll(signed.Split(':'), n => n.Trim()))));
+        return new(domain, selector, hasLength,
+            UnsignedFields.Matter(UnsignedFields.Of(headers, Array.ConvertAll(signed.Split(':'), n => n.Trim()))));
 
         static string Value(string tag, int equals) => tag.Substring(equals + 1).Trim().ToLowerInvariant();
     }

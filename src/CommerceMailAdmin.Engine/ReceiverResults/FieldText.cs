@@ -15,8 +15,8 @@ internal ref struct FieldText(ReadOnlySpan<char> text)
     public string? Comment { get; set; }
 
     /// <summary>
-    /// True after a comment or a quoted string that is never closed, or a comment that holds half of a quoted string: as if somebody else's text had
-    /// ended one that its writer began.
+    /// True after a comment or a quoted string that is never closed, or a comment that holds half of a quoted string: as if somebody else's
+    /// text had ended one that its writer began.
     /// </summary>
     public bool IsBroken { get; private set; }
 
@@ -62,7 +62,9 @@ internal ref struct FieldText(ReadOnlySpan<char> text)
         }
     }
 
-    /// <summary>Reads up to white space, a comment, a semicolon or one other stop; quoted strings within are unquoted and may hold any of these.</summary>
+    /// <summary>
+    /// Reads up to white space, a comment, a semicolon or one other stop; quoted strings within are unquoted and may hold any of these.
+    /// </summary>
     public string ReadWord(char stop = ';')
     {
         var start = _at;

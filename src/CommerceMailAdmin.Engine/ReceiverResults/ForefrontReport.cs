@@ -16,7 +16,9 @@ internal sealed record ForefrontReport(IReadOnlyDictionary<string, string> Value
     /// <summary>The spam confidence level (SCL), -1 to 9; null if there is none.</summary>
     public int? Scl => SclField.Parse(Value("SCL"));
 
-    /// <summary>The filtering verdict (SFV): SKN let through by a rule, SFE by a safe sender, SKA by a policy, NSPM not spam, SPM spam.</summary>
+    /// <summary>
+    /// The filtering verdict (SFV): SKN let through by a rule, SFE by a safe sender, SKA by a policy, NSPM not spam, SPM spam.
+    /// </summary>
     public string? FilteringVerdict => Value("SFV");
 
     /// <summary>The connection filter's verdict (IPV): CAL on the IP allow list, NLI on no list.</summary>
@@ -55,5 +57,6 @@ internal static class SclField
 
     /// <summary>Reads a level; null if it is not a number from -1 to 9.</summary>
     public static int? Parse(string? value) =>
-        int.TryParse(value?.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var level) && level is >= -1 and <= 9 ? level : null;
+        int.TryParse(value?.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var level) && level is >= -1 and <= 9
+            ? level : null;
 }

@@ -4,8 +4,8 @@ using CommerceMailAdmin.Engine.Network;
 namespace CommerceMailAdmin.Engine.ReceiverResults;
 
 /// <summary>
-/// A hosted mail service in which a message passes many servers of several names before the mailbox. Known, so that the server that took the
-/// message from outside is found without any setting.
+/// A hosted mail service in which a message passes many servers of several names before the mailbox. Known, so that the server that took
+/// the message from outside is found without any setting.
 /// </summary>
 /// <param name="Name">The service.</param>
 /// <param name="FrontDoors">The domains under which servers take mail from outside, whoever sends it.</param>
@@ -17,8 +17,8 @@ internal sealed record MailService(
     private readonly Lazy<IReadOnlyList<IPRange>> _networks = new(() => Networks.Select(IPRange.Parse).ToArray());
 
     /// <summary>
-    /// The services known. Exchange Online: names and ranges as in the Received fields of stored messages of 2019 to 2026 and in Microsoft's
-    /// list of Microsoft 365 endpoints. Mail from another tenant comes from these ranges too, but through the front door.
+    /// The services known. Exchange Online: names and ranges as in the Received fields of stored messages of 2019 to 2026 and in
+    /// Microsoft's list of Microsoft 365 endpoints. Mail from another tenant comes from these ranges too, but through the front door.
     /// </summary>
     public static IReadOnlyList<MailService> Known { get; } =
     [

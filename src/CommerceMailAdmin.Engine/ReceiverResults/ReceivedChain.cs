@@ -41,7 +41,9 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
         {
             if (previous is { } own && !IsWrittenByOwn(hop, passed!, domain, options))
             {
-                return new(own, index, null, () => $"{own.By ?? "The server"} took the message from an own server, {Client(own)}, that left no record of its own; the sender's address is not known");
+                return new(own, index, null, () =>
+                    $"{own.By ?? "The server"} took the message from an own server, {Client(own)}, that left no record of its own; "
+                        + $"the sender's address is not known");
             }
 
             index++;
@@ -59,13 +61,14 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
             (passed ??= new(StringComparer.OrdinalIgnoreCase)).UnionWith(new[] { hop.By, hop.Helo, hop.VerifiedName }.OfType<string>());
         }
 
-        return new(null, -1, null, () => index < 0 ? "The message has no Received field" : "Every Received field names own servers only; the message did not come from outside");
+        return new(null, -1, null, () => index < 0 ? "The message has no Received field"
+            : "Every Received field names own servers only; the message did not come from outside");
     }
 
     /// <summary>
-    /// Tells whether a hop's client is an own server, so that the next field is its record. What the client calls itself proves nothing. A confirmed name does if
-    /// it was named as trusted, or if it is the server's sibling in the domain that the mail is for: a provider's customers have hosts side by side in its
-    /// domain, but not in the organisation's.
+    /// Tells whether a hop's client is an own server, so that the next field is its record. What the client calls itself proves nothing. A
+    /// confirmed name does if it was named as trusted, or if it is the server's sibling in the domain that the mail is for: a provider's
+    /// customers have hosts side by side in its domain, but not in the organisation's.
     /// </summary>
     private static bool IsFromOwn(ReceivedHop hop, string? domain, string? recipient, TrustOptions options)
     {

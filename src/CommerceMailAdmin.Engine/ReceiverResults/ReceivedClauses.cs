@@ -1,8 +1,8 @@
 namespace CommerceMailAdmin.Engine.ReceiverResults;
 
 /// <summary>
-/// The clauses of a Received field (RFC 5321 section 4.4): a keyword, its word, and the comments behind it. Every mail from the platform is asked for them,
-/// so that no more is made of the text than is kept.
+/// The clauses of a Received field (RFC 5321 section 4.4): a keyword, its word, and the comments after it. Every mail from the platform is
+/// asked for them, so that no more is made of the text than is kept.
 /// </summary>
 internal sealed class ReceivedClauses
 {
@@ -21,8 +21,8 @@ internal sealed class ReceivedClauses
     public List<string> Outside { get; } = [];
 
     /// <summary>
-    /// True if a from or by clause comes twice or out of order, or a semicolon stands in the date: the client can have written parts of the field in its HELO
-    /// name, and nothing in it can be told to be the server's.
+    /// True if a from or by clause comes twice or out of order, or a semicolon stands in the date: the client can have written parts of the
+    /// field in its HELO name, and nothing in it can be told to be the server's.
     /// </summary>
     public bool IsAmbiguous { get; private set; }
 
@@ -45,7 +45,8 @@ internal sealed class ReceivedClauses
     }
 
     /// <summary>
-    /// Splits the field's value into its clauses. A word that follows a keyword is its value even if it looks like a keyword: a client may call itself "by".
+    /// Splits the field's value into its clauses. A word that follows a keyword is its value even if it looks like a keyword: a client may
+    /// call itself "by".
     /// </summary>
     /// <returns>The date's text; null if there is none.</returns>
     public string? Read(string value)
@@ -125,7 +126,7 @@ internal sealed class ReceivedClauses
     {
         private List<string>? _comments;
 
-        /// <summary>The word behind its keyword, or words; empty if there is none.</summary>
+        /// <summary>The word after its keyword, or words; empty if there is none.</summary>
         public string Word { get; private set; } = "";
 
         /// <summary>The comments in it.</summary>
@@ -134,7 +135,7 @@ internal sealed class ReceivedClauses
         /// <summary>Takes a comment.</summary>
         public void Add(string comment) => (_comments ??= []).Add(comment);
 
-        /// <summary>Takes a further word of it; those behind a comment are not kept.</summary>
+        /// <summary>Takes a further word of it; those after a comment are not kept.</summary>
         public void Append(string word) => Word = Word == "" ? word : Comments.Count == 0 ? Word + " " + word : Word;
     }
 }

@@ -4,14 +4,18 @@ using CommerceMailAdmin.Engine.Network;
 namespace CommerceMailAdmin.Engine.ReceiverResults;
 
 /// <summary>
-/// Who handed a message over, from a Received field's from clause. What the client says of itself (HELO, a certificate's name, an ident answer) may be made
-/// to look like an address, a comment, or several. So every comment must be of a kind that is known, and one address must be left. Else there is none.
+/// Who handed a message over, from a Received field's from clause. What the client says of itself (HELO, a certificate's name, an ident
+/// answer) may be made to look like an address, a comment, or several. So every comment must be of a kind that is known, and one address
+/// must be left. Else there is none.
 /// </summary>
 internal readonly record struct ReceivedClient(string? Helo, string? VerifiedName, IPAddress? Address)
 {
     /// <summary>Comments of other kinds that servers put after the client's: TLS, and who logged in.</summary>
     private static readonly string[] Others =
-        ["using ", "client cn ", "client did not present", "no client certificate", "not using tls", "tls", "authenticated ", "version=", "cipher=", "[unix socket]"];
+    [
+        "using ", "client cn ", "client did not present", "no client certificate", "not using tls", "tls", "authenticated ", "version=", "cipher=",
+        "[unix socket]",
+    ];
 
     private static readonly string[] Greetings = ["HELO ", "EHLO ", "LHLO "];
 
@@ -54,15 +58,17 @@ internal readonly record struct ReceivedClient(string? Helo, string? VerifiedNam
         {
             // Exim writes the confirmed name as the word, and the HELO name into the comment only if it is another.
             var verified = server.IsExim ? word : found.IsConfirmed ? found.Name : null;
-            return new(server.IsExim ? found.Helo ?? word : word, isClear ? verified : null, isClear && (found.IsBracketed || server.WritesBareAddress) ? found.Address : null);
+            return new(server.IsExim ? found.Helo ?? word : word, isClear ? verified : null, isClear
+                && (found.IsBracketed || server.WritesBareAddress) ? found.Address : null);
         }
 
         return new(word, null, comments.Count == 0 ? AloneIn(word, server) : null);
     }
 
     /// <summary>
-    /// The address where the HELO name stands in a comment of its own: "from [address] (helo=name)" (Exim), "from [address] (HELO name)" (CommuniGate Pro),
-    /// "from address (EHLO name)" (Yahoo), "from name (HELO name) (ident@address)" (qmail), "from name (HELO name) ([address])" (Cisco).
+    /// The address where the HELO name stands in a comment of its own: "from [address] (helo=name)" (Exim), "from [address] (HELO name)"
+    /// (CommuniGate Pro), "from address (EHLO name)" (Yahoo), "from name (HELO name) (ident@address)" (qmail), "from name (HELO name)
+    /// ([address])" (Cisco).
     /// </summary>
     private static IPAddress? BesideHelo(string word, ReceivedConnection? connection, ReceivedServer server)
     {
@@ -85,7 +91,8 @@ internal readonly record struct ReceivedClient(string? Helo, string? VerifiedNam
             return comment.Substring(5);
         }
 
-        return comment.StartsWith("helo=", StringComparison.Ordinal) || comment.StartsWith("port=", StringComparison.Ordinal) ? ReceivedConnection.HeloIn(comment) : null;
+        return comment.StartsWith("helo=", StringComparison.Ordinal) || comment.StartsWith("port=", StringComparison.Ordinal)
+            ? ReceivedConnection.HeloIn(comment) : null;
     }
 
     private static IPAddress? Bracketed(string word)
@@ -106,7 +113,8 @@ internal readonly record struct ReceivedClient(string? Helo, string? VerifiedNam
 /// <param name="ByComments">The comments of the by clause.</param>
 /// <param name="Software">All comments in which servers name themselves.</param>
 /// <param name="HasId">Whether there is an id clause.</param>
-internal readonly record struct ReceivedServer(string? By, string? With, IReadOnlyList<string> ByComments, IReadOnlyList<string> Software, bool HasId)
+internal readonly record struct ReceivedServer(string? By, string? With, IReadOnlyList<string> ByComments, IReadOnlyList<string> Software,
+    bool HasId)
 {
     /// <summary>Exim: "with esmtps (Exim 4.96)".</summary>
     public bool IsExim => Names("Exim ");
@@ -115,8 +123,8 @@ internal readonly record struct ReceivedServer(string? By, string? With, IReadOn
     public bool ConfirmsNames => Names("Postfix") || (Software.Count > 0 && IsSendmail(Software[0]));
 
     /// <summary>
-    /// Servers that write the address without brackets: Exchange, whose own address stands as a comment after its name, and qmail, whose field has neither
-    /// an id nor any remark.
+    /// Servers that write the address without brackets: Exchange, whose own address stands as a comment after its name, and qmail, whose
+    /// field has neither an id nor any remark.
     /// </summary>
     public bool WritesBareAddress =>
         (ByComments.Count > 0 && ReceivedConnection.Literal(ByComments[0].Trim('[', ']')) is not null)

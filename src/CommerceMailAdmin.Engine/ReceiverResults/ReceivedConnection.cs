@@ -52,7 +52,8 @@ internal readonly record struct ReceivedConnection(string Name, IPAddress Addres
                 return part.Substring(5);
             }
 
-            if (part != "" && !IsPort(part) && !part.StartsWith("port=", StringComparison.Ordinal) && !part.StartsWith("ident=", StringComparison.Ordinal))
+            if (part != "" && !IsPort(part) && !part.StartsWith("port=", StringComparison.Ordinal)
+                && !part.StartsWith("ident=", StringComparison.Ordinal))
             {
                 return null;
             }
@@ -62,7 +63,8 @@ internal readonly record struct ReceivedConnection(string Name, IPAddress Addres
     }
 
     /// <summary>"" or ":4711".</summary>
-    public static bool IsPort(string text) => text == "" || (text[0] == ':' && text.Length is > 1 and <= 6 && text.Skip(1).All(c => c is >= '0' and <= '9'));
+    public static bool IsPort(string text) => text == ""
+        || (text[0] == ':' && text.Length is > 1 and <= 6 && text.Skip(1).All(c => c is >= '0' and <= '9'));
 
     /// <summary>An address; of a link-local one the zone is left out.</summary>
     public static IPAddress? Literal(string text)

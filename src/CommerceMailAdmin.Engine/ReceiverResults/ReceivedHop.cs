@@ -6,8 +6,8 @@ using MimeKit.Utils;
 namespace CommerceMailAdmin.Engine.ReceiverResults;
 
 /// <summary>
-/// A Received field (RFC 5321 section 4.4), in the forms that Exchange, Postfix, Exim, Sendmail, qmail, Gmail, Yahoo, CommuniGate Pro and others write. A field
-/// that its client may have written parts of is not read at all.
+/// A Received field (RFC 5321 section 4.4), in the forms that Exchange, Postfix, Exim, Sendmail, qmail, Gmail, Yahoo, CommuniGate Pro and
+/// others write. A field that its client may have written parts of is not read at all.
 /// </summary>
 internal sealed record ReceivedHop
 {
@@ -39,8 +39,8 @@ internal sealed record ReceivedHop
     public DateTimeOffset? Date => DateText is not null && DateUtils.TryParse(DateText, out var date) ? date : null;
 
     /// <summary>
-    /// True if the field records a step within one server, such as qmail's "(qmail 1 invoked by uid 2)", or a hand-over by LMTP through a socket: LMTP is not
-    /// spoken with servers outside (RFC 2033 section 5).
+    /// True if the field records a step within one server, such as qmail's "(qmail 1 invoked by uid 2)", or a hand-over by LMTP through a
+    /// socket: LMTP is not spoken with servers outside (RFC 2033 section 5).
     /// </summary>
     public bool IsLocal { get; private init; }
 
@@ -62,7 +62,8 @@ internal sealed record ReceivedHop
         }
 
         var (from, by, with) = (clauses["from"], clauses["by"], clauses["with"]);
-        var server = new ReceivedServer(by?.Word.Split(' ')[0].TrimEnd('.').ToLowerInvariant(), with?.Word, by?.Comments ?? [], clauses.Software(), clauses["id"] is not null);
+        var server = new ReceivedServer(by?.Word.Split(' ')[0].TrimEnd('.').ToLowerInvariant(), with?.Word, by?.Comments ?? [],
+            clauses.Software(), clauses["id"] is not null);
         var client = from is null ? default : ReceivedClient.Read(from.Word, from.Comments, server);
         return new ReceivedHop
         {

@@ -12,9 +12,10 @@ internal readonly record struct ReceiverResultJudgement(CheckResult Result, stri
 internal readonly record struct OtherPolicy(bool IsStrict, string Source);
 
 /// <summary>
-/// The one rule by which a trusted record proves or denies a From domain, for the backlog and for verdicts alike (docs/reference/verdicts.md). A recorded
-/// dmarc=fail denies it only under a policy that asks for refusal or quarantine, and only if no signature of the platform stands in the message: a forwarder or
-/// a gateway that changes genuine mail makes it fail too. Any recorded failure of the From domain forbids to call the message genuine.
+/// The one rule by which a trusted record proves or denies a From domain, for the backlog and for verdicts alike
+/// (docs/reference/verdicts.md). A recorded dmarc=fail denies it only under a policy that asks for refusal or quarantine, and only if no
+/// signature of the platform stands in the message: a forwarder or a gateway that changes genuine mail makes it fail too. Any recorded
+/// failure of the From domain forbids to call the message genuine.
 /// </summary>
 internal static class ReceiverResultRule
 {
@@ -33,7 +34,8 @@ internal static class ReceiverResultRule
     /// <param name="signatures">The message's DKIM-Signature fields.</param>
     /// <param name="otherwise">The policy to go by if the server recorded none.</param>
     public static ReceiverResultJudgement Judge(
-        TrustedAuthenticationResults stamp, string fromDomain, Func<string, bool> speaksForFrom, IReadOnlyList<ClaimedSignature> signatures, OtherPolicy otherwise)
+        TrustedAuthenticationResults stamp, string fromDomain, Func<string, bool> speaksForFrom, IReadOnlyList<ClaimedSignature> signatures,
+            OtherPolicy otherwise)
     {
         var recorded = stamp.Dkim.Where(d => RecordedDkim.SignerOf(d) is { } signer && speaksForFrom(signer)).ToList();
         var contradiction = Contradiction(stamp, fromDomain, recorded, signatures);
@@ -61,16 +63,20 @@ internal static class ReceiverResultRule
             : new(CheckResult.None, "");
     }
 
-    /// <summary>What forbids to call the message genuine: a recorded failure of this very From domain, or a pass of a signature that is not there.</summary>
+    /// <summary>
+    /// What forbids to call the message genuine: a recorded failure of this very From domain, or a pass of a signature that is not there.
+    /// </summary>
     private static string? Contradiction(
-        TrustedAuthenticationResults stamp, string fromDomain, List<MessageMethodResult> recorded, IReadOnlyList<ClaimedSignature> signatures)
+        TrustedAuthenticationResults stamp, string fromDomain, List<MessageMethodResult> recorded,
+            IReadOnlyList<ClaimedSignature> signatures)
     {
         if (FailsDmarc(stamp, fromDomain))
         {
             return $"{stamp.Dmarc} for {fromDomain}";
         }
 
-        if (stamp.Spf is { Result: "fail" } spf && RecordedSpf.SenderOf(spf) is { } sender && sender.Equals(fromDomain, StringComparison.OrdinalIgnoreCase))
+        if (stamp.Spf is { Result: "fail" } spf && RecordedSpf.SenderOf(spf) is { } sender
+            && sender.Equals(fromDomain, StringComparison.OrdinalIgnoreCase))
         {
             return $"{spf} for {fromDomain}";
         }
@@ -80,14 +86,16 @@ internal static class ReceiverResultRule
             : null;
     }
 
-    private static bool IsIn(IReadOnlyList<ClaimedSignature> signatures, MessageMethodResult recorded) => signatures.Any(s => s.IsMeantBy(recorded));
+    private static bool IsIn(IReadOnlyList<ClaimedSignature> signatures, MessageMethodResult recorded) =>
+        signatures.Any(s => s.IsMeantBy(recorded));
 
     /// <summary>
-    /// Whether a recorded DMARC pass has what it can rest on (RFC 9989 section 5.3): SPF that passed for a domain of the platform's, or a signature of the
-    /// platform's over the whole body. If neither SPF nor DKIM was recorded, the signatures in the message decide.
+    /// Whether a recorded DMARC pass has what it can rest on (RFC 9989 section 5.3): SPF that passed for a domain of the platform's, or a
+    /// signature of the platform's over the whole body. If neither SPF nor DKIM was recorded, the signatures in the message decide.
     /// </summary>
     private static bool HasGround(
-        TrustedAuthenticationResults stamp, List<MessageMethodResult> recorded, IReadOnlyList<ClaimedSignature> signatures, Func<string, bool> speaksForFrom)
+        TrustedAuthenticationResults stamp, List<MessageMethodResult> recorded, IReadOnlyList<ClaimedSignature> signatures, Func<string,
+            bool> speaksForFrom)
     {
         if (stamp.Spf is { Result: "pass" } spf && RecordedSpf.SenderOf(spf) is { } sender && speaksForFrom(sender))
         {
@@ -105,9 +113,13 @@ internal static class ReceiverResultRule
 
     /// <summary>Tells whether a DMARC failure was recorded for a From domain; one for another domain says nothing.</summary>
     public static bool FailsDmarc(TrustedAuthenticationResults stamp, string fromDomain) =>
-        stamp.Dmarc?.Result == "fail" && (stamp.HeaderFrom is not { } named || named.Equals(fromDomain, StringComparison.OrdinalIgnoreCase));
+        stamp.Dmarc?.Result == "fail"
+            && (stamp.HeaderFrom is not { } named || named.Equals(fromDomain, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The strict policy behind a DMARC failure, in words; null if there is none, or if Exchange accepted the message for a reason of its own.</summary>
+    /// <summary>
+    /// The strict policy behind a DMARC failure, in words; null if there is none, or if Exchange accepted the message for a reason of its
+    /// own.
+    /// </summary>
     private static string? StrictPolicy(TrustedAuthenticationResults stamp, OtherPolicy otherwise)
     {
         if (stamp.CompAuth is { } composite)
@@ -148,8 +160,8 @@ internal static class ReceiverResultRule
         word.StartsWith("p=", StringComparison.OrdinalIgnoreCase) || word.StartsWith("policy=", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// A recorded DKIM result that comes of a key the server could not get or use, such as Exchange's "no key for signature": it says nothing
-    /// against the message, nor does the DMARC failure that follows from it.
+    /// A recorded DKIM result that comes of a key the server could not get or use, such as Exchange's "no key for signature": it says
+    /// nothing against the message, nor does the DMARC failure that follows from it.
     /// </summary>
     private static bool RestsOnKey(MessageMethodResult dkim) =>
         dkim.Result is "temperror" or "permerror"

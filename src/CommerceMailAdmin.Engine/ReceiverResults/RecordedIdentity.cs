@@ -14,7 +14,10 @@ internal static class RecordedDkim
 /// <summary>A recorded SPF result (RFC 8601 section 2.7.2).</summary>
 internal static class RecordedSpf
 {
-    /// <summary>The domain of the envelope sender it is for, of smtp.mailfrom or, as NetEase writes, smtp.mail; null if it is for another identity.</summary>
+    /// <summary>
+    /// The domain of the envelope sender it is for, of smtp.mailfrom or, as NetEase writes, smtp.mail; null if it is for another identity.
+    /// </summary>
     public static string? SenderOf(MessageMethodResult spf) =>
-        (spf.Property("smtp.mailfrom") ?? spf.Property("smtp.mail")) is { } sender ? sender.Substring(sender.LastIndexOf('@') + 1).Trim('<', '>', ' ') : null;
+        (spf.Property("smtp.mailfrom") ?? spf.Property("smtp.mail")) is { } sender
+            ? sender.Substring(sender.LastIndexOf('@') + 1).Trim('<', '>', ' ') : null;
 }

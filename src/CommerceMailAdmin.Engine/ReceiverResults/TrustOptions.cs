@@ -5,7 +5,9 @@ namespace CommerceMailAdmin.Engine.ReceiverResults;
 /// <summary>What an administrator says of the organisation's own mail servers. Nothing of it is needed in the common cases.</summary>
 public sealed record TrustOptions
 {
-    /// <summary>Nothing said: the servers under the topmost Received field's domain, at internal addresses, and known mail services.</summary>
+    /// <summary>
+    /// Nothing said: the servers under the topmost Received field's domain, at internal addresses, and known mail services.
+    /// </summary>
     public static TrustOptions Default { get; } = new();
 
     /// <summary>
@@ -24,8 +26,8 @@ public sealed record TrustOptions
     public IReadOnlyList<string> TrustedAuthServIds { get; init; } = [];
 
     /// <summary>
-    /// Domains (d= of the ARC-Seal) whose ARC chains are believed. Without any, a chain is believed if the own server recorded arc=pass: who sealed it is not
-    /// asked then.
+    /// Domains (d= of the ARC-Seal) whose ARC chains are believed. Without any, a chain is believed if the own server recorded arc=pass:
+    /// who sealed it is not asked then.
     /// </summary>
     public IReadOnlyList<string> TrustedArcSealers { get; init; } = [];
 

@@ -3,7 +3,9 @@ using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.ReceiverResults;
 
-/// <summary>Finds the authentication results that the organisation's own server recorded, among those that anyone may have written.</summary>
+/// <summary>
+/// Finds the authentication results that the organisation's own server recorded, among those that anyone may have written.
+/// </summary>
 internal static class TrustedResultsReader
 {
     private const string FieldName = "Authentication-Results";
@@ -111,7 +113,9 @@ internal static class TrustedResultsReader
         MessageMethodResult? First(string method) => results.FirstOrDefault(r => r.Method == method);
     }
 
-    /// <summary>What a message has one result of: each method, of SPF each identity (Cisco records MAIL FROM and HELO), of DKIM each signature.</summary>
+    /// <summary>
+    /// What a message has one result of: each method, of SPF each identity (Cisco records MAIL FROM and HELO), of DKIM each signature.
+    /// </summary>
     private static string Subject(MessageMethodResult result) =>
         result.Method == "spf" && RecordedSpf.SenderOf(result) is null ? "spf of HELO"
         : result.Method != "dkim" ? result.Method
@@ -121,12 +125,14 @@ internal static class TrustedResultsReader
         [.. results.GroupBy(Subject).Where(g => g.Select(r => r.Result).Distinct().Count() > 1).Select(g => g.Key)];
 
     /// <summary>
-    /// Servers copy the envelope sender and the HELO name into their records, and some do not mask what ends a remark or a result there. No honest client has such
-    /// signs in either.
+    /// Servers copy the envelope sender and the HELO name into their records, and some do not mask what ends a remark or a result there. No
+    /// honest client has such signs in either.
     /// </summary>
     private static string? WhyUnsafe(HeaderBlock headers, TrustedFieldPosition place, List<MessageMethodResult> results)
     {
-        var said = results.SelectMany(r => new[] { r.Property("smtp.mailfrom"), r.Property("smtp.helo") }).Append(headers.First("Return-Path")?.Plain()).Append(place.Helo);
+        var said = results.SelectMany(r =>
+            new[] { r.Property("smtp.mailfrom"),
+                r.Property("smtp.helo") }).Append(headers.First("Return-Path")?.Plain()).Append(place.Helo);
         return said.Any(w => w is not null && w.Trim().TrimStart('<').TrimEnd('>').IndexOfAny(Unsafe) >= 0)
             ? "The envelope sender or the HELO name holds signs by which a client can write into the record"
             : null;

@@ -7,9 +7,13 @@ namespace CommerceMailAdmin.Engine.ReceiverResults;
 /// </summary>
 internal static class UnsignedFields
 {
-    private static readonly string[] Shown = ["From", "Subject", "Date", "To", "Cc", "Reply-To", "Sender", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"];
+    private static readonly string[] Shown = ["From", "Subject", "Date", "To", "Cc", "Reply-To", "Sender", "MIME-Version", "Content-Type",
+        "Content-Transfer-Encoding"];
 
-    /// <summary>Tells whether one of them leaves open what the reader is shown in any case: what it is about, from when, and how the body is to be read.</summary>
+    /// <summary>
+    /// Tells whether one of them leaves open what the reader is shown in any case: what it is about, from when, and how the body is to be
+    /// read.
+    /// </summary>
     public static bool Matter(IReadOnlyList<string> unsigned) => unsigned.Any(f => f is "Subject" or "Date" or "Content-Type");
 
     /// <summary>Their names, each once. A name that h= has once covers the lowest field of that name only.</summary>

@@ -1,6 +1,8 @@
 namespace CommerceMailAdmin;
 
-/// <summary>Why a DKIM signature did not pass. Only <see cref="BodyHash"/> and <see cref="Signature"/> prove anything about the message.</summary>
+/// <summary>
+/// Why a DKIM signature did not pass. Only <see cref="BodyHash"/> and <see cref="Signature"/> prove anything about the message.
+/// </summary>
 public enum DkimFailure
 {
     /// <summary>It passed.</summary>
@@ -21,7 +23,9 @@ public enum DkimFailure
     /// <summary>What is published cannot be used as a key for this signature.</summary>
     KeyMalformed,
 
-    /// <summary>Too weak or not allowed: SHA-1, an RSA key under 1024 bits, a key not meant for this, more signatures than are looked at.</summary>
+    /// <summary>
+    /// Too weak or not allowed: SHA-1, an RSA key under 1024 bits, a key not meant for this, more signatures than are looked at.
+    /// </summary>
     Policy,
 
     /// <summary>The signature is right, but its x= lay in the past when the message was judged.</summary>

@@ -37,8 +37,8 @@ public sealed record MessageDkimSignature
     public long UnsignedBodyLength { get; init; }
 
     /// <summary>
-    /// The names of fields that programs show or go by and that the signature does not cover, such as Subject or Reply-To: anyone may have changed or added
-    /// them (RFC 6376 section 8.15).
+    /// The names of fields that programs show or go by and that the signature does not cover, such as Subject or Reply-To: anyone may have
+    /// changed or added them (RFC 6376 section 8.15).
     /// </summary>
     public IReadOnlyList<string> UnsignedFields { get; init; } = [];
 

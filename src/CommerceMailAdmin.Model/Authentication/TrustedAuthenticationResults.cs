@@ -12,8 +12,8 @@ public sealed record TrustedAuthenticationResults
     public required string Reason { get; init; }
 
     /// <summary>
-    /// Why it proves nothing: a client may have written a part of it, or its results contradict each other. Null if it can be believed. Results that
-    /// contradict each other are left out of the properties below.
+    /// Why it proves nothing: a client may have written a part of it, or its results contradict each other. Null if it can be believed.
+    /// Results that contradict each other are left out of the properties below.
     /// </summary>
     public string? Problem { get; init; }
 
@@ -38,7 +38,9 @@ public sealed record TrustedAuthenticationResults
     /// <summary>The domain of the From address the DMARC result was recorded for, in lower case; null if it is not named.</summary>
     public string? HeaderFrom => (Dmarc?.Property("header.from") ?? Dmarc?.Property("d"))?.ToLowerInvariant();
 
-    /// <summary>Tells whether DMARC was recorded as passed for exactly this From domain; a pass for another domain proves nothing.</summary>
+    /// <summary>
+    /// Tells whether DMARC was recorded as passed for exactly this From domain; a pass for another domain proves nothing.
+    /// </summary>
     /// <param name="fromDomain">The domain of the message's From address.</param>
     public bool PassesDmarcFor(string fromDomain) =>
         Dmarc?.Result is "pass" or "bestguesspass" && string.Equals(HeaderFrom, fromDomain, StringComparison.OrdinalIgnoreCase);

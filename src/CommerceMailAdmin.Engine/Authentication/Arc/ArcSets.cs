@@ -30,9 +30,12 @@ internal static class ArcSets
             return [];
         }
 
-        var recorded = Place(results.ConvertAll(i => ReadResults(message, i)), r => r.Instance, count, "ARC-Authentication-Results", ref problem);
-        var signed = Place(signatures.ConvertAll(i => DkimSignatureReader.Read(message, i, SignatureKind.ArcMessage)), Instance, count, "ARC-Message-Signature", ref problem);
-        var seal = Place(seals.ConvertAll(i => DkimSignatureReader.Read(message, i, SignatureKind.ArcSeal)), Instance, count, "ARC-Seal", ref problem);
+        var recorded = Place(results.ConvertAll(i => ReadResults(message, i)), r => r.Instance, count, "ARC-Authentication-Results",
+            ref problem);
+        var signed = Place(signatures.ConvertAll(i => DkimSignatureReader.Read(message, i, SignatureKind.ArcMessage)), Instance, count,
+            "ARC-Message-Signature", ref problem);
+        var seal = Place(seals.ConvertAll(i => DkimSignatureReader.Read(message, i, SignatureKind.ArcSeal)), Instance, count, "ARC-Seal",
+            ref problem);
         if (problem is not null)
         {
             return [];
@@ -123,7 +126,8 @@ internal static class ArcSets
 
         // What a client may have written a part of records nothing.
         var results = AuthenticationResults.Parse(text.Substring(semicolon + 1));
-        return new ReadField(index, Number(text.Substring(equals + 1, semicolon - equals - 1).Trim()), results.IsBroken ? Nothing : results);
+        return new ReadField(index, Number(text.Substring(equals + 1, semicolon - equals - 1).Trim()), results.IsBroken ? Nothing
+            : results);
     }
 
     private static int? Number(string? text) =>

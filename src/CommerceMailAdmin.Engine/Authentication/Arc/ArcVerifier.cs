@@ -13,7 +13,8 @@ internal static class ArcVerifier
     /// <param name="at">When the message was received, which x= is held against; null to let every x= pass.</param>
     /// <param name="cancellationToken">Ends the look-ups.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static async ValueTask<MessageArc> VerifyAsync(WholeMessage message, IDnsResolver resolver, DateTimeOffset? at, CancellationToken cancellationToken)
+    public static async ValueTask<MessageArc> VerifyAsync(WholeMessage message, IDnsResolver resolver, DateTimeOffset? at,
+        CancellationToken cancellationToken)
     {
         if (message.Problem is { } unreadable)
         {
@@ -40,7 +41,8 @@ internal static class ArcVerifier
         }
 
         var report = sets.Select(s => s.ToMessageArcSet()).ToArray();
-        var outcome = SignatureCheck.Judge(message, newest.Message, await keys.GetAsync(newest.Message.KeyName).ConfigureAwait(false), new BodyHashes(message), at);
+        var outcome = SignatureCheck.Judge(message, newest.Message, await keys.GetAsync(newest.Message.KeyName).ConfigureAwait(false),
+            new BodyHashes(message), at);
         if (outcome.Result != CheckResult.Pass)
         {
             return Failed(outcome, newest.Instance, "ARC-Message-Signature", report);
@@ -50,14 +52,16 @@ internal static class ArcVerifier
         {
             var seal = sets[i - 1].Seal;
             var count = i;
-            outcome = SignatureCheck.JudgeSeal(seal, await keys.GetAsync(seal.KeyName).ConfigureAwait(false), () => SealHash(message, sets, count));
+            outcome = SignatureCheck.JudgeSeal(seal, await keys.GetAsync(seal.KeyName).ConfigureAwait(false), () =>
+                SealHash(message, sets, count));
             if (outcome.Result != CheckResult.Pass)
             {
                 return Failed(outcome, i, "ARC-Seal", report);
             }
         }
 
-        return new MessageArc { Result = CheckResult.Pass, Detail = $"The chain of {sets.Count} is whole; the newest seal is {newest.Seal.Domain}'s", Sets = report };
+        return new MessageArc { Result = CheckResult.Pass,
+            Detail = $"The chain of {sets.Count} is whole; the newest seal is {newest.Seal.Domain}'s", Sets = report };
     }
 
     private static MessageArc Failed(SignatureOutcome outcome, int instance, string field, IReadOnlyList<MessageArcSet> sets) => new()
@@ -69,7 +73,9 @@ internal static class ArcVerifier
         Sets = sets,
     };
 
-    /// <summary>A seal covers every set up to its own, oldest first, in relaxed form, itself last and without its b= (RFC 8617 section 5.1.1).</summary>
+    /// <summary>
+    /// A seal covers every set up to its own, oldest first, in relaxed form, itself last and without its b= (RFC 8617 section 5.1.1).
+    /// </summary>
     private static byte[] SealHash(WholeMessage message, IReadOnlyList<ArcSet> sets, int count)
     {
         var headers = message.Headers;

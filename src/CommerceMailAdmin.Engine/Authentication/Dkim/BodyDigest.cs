@@ -4,7 +4,9 @@ using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
-/// <summary>Hashes bytes as they come, up to a limit; short stretches are gathered first, since each call into the hash has its cost.</summary>
+/// <summary>
+/// Hashes bytes as they come, up to a limit; short stretches are gathered first, since each call into the hash has its cost.
+/// </summary>
 internal ref struct BodyDigest(long limit)
 {
     private const int BufferSize = 16 * 1024;

@@ -8,8 +8,8 @@ using System.Runtime.Intrinsics;
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
 /// <summary>
-/// The SHA-256 hash of a body in its canonical form (RFC 6376 section 3.4.3 to 3.4.5). The form is never built as a whole: stretches that are
-/// canonical already are hashed where they lie, and only the places that differ are copied.
+/// The SHA-256 hash of a body in its canonical form (RFC 6376 section 3.4.3 to 3.4.5). The form is never built as a whole: stretches that
+/// are canonical already are hashed where they lie, and only the places that differ are copied.
 /// </summary>
 internal static class BodyHash
 {
@@ -45,7 +45,9 @@ internal static class BodyHash
         return digest.Finish(hash);
     }
 
-    /// <summary>The end of the last line that is not empty, without its line end; in relaxed form white space at line ends does not count.</summary>
+    /// <summary>
+    /// The end of the last line that is not empty, without its line end; in relaxed form white space at line ends does not count.
+    /// </summary>
     private static int ContentEnd(ReadOnlySpan<byte> body, bool relaxed)
     {
         var end = body.Length;

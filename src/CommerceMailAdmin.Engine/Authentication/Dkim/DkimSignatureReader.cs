@@ -97,7 +97,8 @@ internal sealed class DkimSignatureReader
         if (!DkimName.TryParse(selector, written, out var domain, out var keyName))
         {
             _signature.Domain = written.ToLowerInvariant();
-            return written == "" ? "The domain (d=) is missing" : selector == "" ? "The selector (s=) is missing" : $"\"{selector}._domainkey.{_signature.Domain}\" is no domain name";
+            return written == "" ? "The domain (d=) is missing" : selector == "" ? "The selector (s=) is missing"
+                : $"\"{selector}._domainkey.{_signature.Domain}\" is no domain name";
         }
 
         (_signature.Domain, _signature.KeyName) = (domain, keyName);
@@ -113,7 +114,8 @@ internal sealed class DkimSignatureReader
         var body = slash < 0 ? "simple".AsSpan() : value.AsSpan(slash + 1);
         _signature.RelaxedHeader = Is(header, "relaxed");
         _signature.RelaxedBody = Is(body, "relaxed");
-        return (_signature.RelaxedHeader || Is(header, "simple")) && (_signature.RelaxedBody || Is(body, "simple")) ? null : $"The canonicalisation {value} is not known";
+        return (_signature.RelaxedHeader || Is(header, "simple")) && (_signature.RelaxedBody || Is(body, "simple")) ? null
+            : $"The canonicalisation {value} is not known";
     }
 
     private string? ReadIdentity()
@@ -135,7 +137,8 @@ internal sealed class DkimSignatureReader
 
         var identity = _tags["i"] is { } given ? Decoded(Unquoted(given)) : null;
         _signature.Identity = identity;
-        return identity is null || DkimName.IsIdentityOf(identity, _signature.Domain) ? null : $"The identity (i={identity}) does not belong to the domain (d={_signature.Domain})";
+        return identity is null || DkimName.IsIdentityOf(identity, _signature.Domain) ? null
+            : $"The identity (i={identity}) does not belong to the domain (d={_signature.Domain})";
     }
 
     private string? ReadHeaders()
@@ -235,12 +238,14 @@ internal sealed class DkimSignatureReader
             return "The body length (l=) is no number";
         }
 
-        _signature.BodyLength = long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var octets) ? octets : long.MaxValue;
+        _signature.BodyLength = long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var octets) ? octets
+            : long.MaxValue;
         return null;
     }
 
     /// <summary>The text, read byte for byte, as the UTF-8 it is (RFC 8616).</summary>
-    private static string Decoded(string text) => AsciiText.Is(text) ? text : Encoding.UTF8.GetString(Encoding.GetEncoding(28591).GetBytes(text));
+    private static string Decoded(string text) => AsciiText.Is(text) ? text
+        : Encoding.UTF8.GetString(Encoding.GetEncoding(28591).GetBytes(text));
 
     /// <summary>dkim-quoted-printable (RFC 6376 section 2.11): "=40" is "@".</summary>
     private static string Unquoted(string text)

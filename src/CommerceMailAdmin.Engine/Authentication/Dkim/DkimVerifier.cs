@@ -8,7 +8,9 @@ namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 /// <summary>Verifies a message's DKIM signatures (RFC 6376, 8301, 8463).</summary>
 internal static class DkimVerifier
 {
-    /// <summary>So many signatures are verified, the topmost first; the rest is only listed. Verifying costs time that a sender could waste.</summary>
+    /// <summary>
+    /// So many signatures are verified, the topmost first; the rest is only listed. Verifying costs time that a sender could waste.
+    /// </summary>
     public const int MaxSignatures = 10;
 
     /// <summary>The field's name, in lower case.</summary>
@@ -19,7 +21,7 @@ internal static class DkimVerifier
     /// <param name="resolver">Asked for the keys, once each and all at the same time.</param>
     /// <param name="at">When the message was received, which x= is held against; null to let every x= pass.</param>
     /// <param name="cancellationToken">Ends the look-ups.</param>
-    /// <returns>One result for each DKIM-Signature field, topmost first; empty where the message is not signed.</returns>
+    /// <returns>One result for each DKIM-Signature field, topmost first; empty if the message is not signed.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async ValueTask<IReadOnlyList<MessageDkimSignature>> VerifyAsync(
         WholeMessage message, IDnsResolver resolver, DateTimeOffset? at, CancellationToken cancellationToken)
@@ -52,11 +54,13 @@ internal static class DkimVerifier
             {
                 outcome = message.Problem is { } problem
                     ? new(CheckResult.PermError, DkimFailure.SignatureMalformed, problem)
-                    : new(CheckResult.Neutral, DkimFailure.Policy, $"Not verified: the message has {signatures.Count} signatures, of which the topmost {MaxSignatures} are looked at");
+                    : new(CheckResult.Neutral, DkimFailure.Policy,
+                    $"Not verified: the message has {signatures.Count} signatures, of which the topmost {MaxSignatures} are looked at");
             }
             else if (signature.Problem is { } refusal)
             {
-                outcome = new(signature.Failure == DkimFailure.Policy ? CheckResult.Fail : CheckResult.PermError, signature.Failure, refusal);
+                outcome = new(signature.Failure == DkimFailure.Policy ? CheckResult.Fail : CheckResult.PermError, signature.Failure,
+                    refusal);
             }
             else
             {
@@ -70,7 +74,8 @@ internal static class DkimVerifier
         return results;
     }
 
-    private static MessageDkimSignature Report(WholeMessage message, DkimSignature signature, SignatureOutcome outcome, DkimKeyLookup? lookup) => new()
+    private static MessageDkimSignature Report(WholeMessage message, DkimSignature signature, SignatureOutcome outcome,
+        DkimKeyLookup? lookup) => new()
     {
         Result = outcome.Result,
         Failure = outcome.Failure,

@@ -110,7 +110,7 @@ internal sealed class HeaderText(bool relaxed) : IDisposable
             value = value.Slice(word + 1);
             if (b is (byte)' ' or (byte)'\t')
             {
-                // Runs become one space, and those behind the colon none.
+                // Runs become one space, and those after the colon none.
                 if (length > _valueStart && buffer[length - 1] != ' ')
                 {
                     buffer[length++] = (byte)' ';

@@ -22,8 +22,10 @@ internal static class SignatureCheck
     /// <param name="lookup">What is published at its key's name.</param>
     /// <param name="bodies">The message's body hashes.</param>
     /// <param name="at">When the message was received, which x= is held against; null to let every x= pass.</param>
-    public static SignatureOutcome Judge(WholeMessage message, DkimSignature signature, DkimKeyLookup lookup, BodyHashes bodies, DateTimeOffset? at) =>
-        WithUnsigned(Judge(signature, lookup, key => CheckBody(signature, key, bodies), () => HeaderHash.Compute(message, signature), at), signature, bodies);
+    public static SignatureOutcome Judge(WholeMessage message, DkimSignature signature, DkimKeyLookup lookup, BodyHashes bodies,
+        DateTimeOffset? at) =>
+        WithUnsigned(Judge(signature, lookup, key => CheckBody(signature, key, bodies), () => HeaderHash.Compute(message, signature), at),
+            signature, bodies);
 
     /// <summary>Judges a seal, which covers no body.</summary>
     /// <param name="seal">The seal, well formed.</param>
@@ -42,20 +44,27 @@ internal static class SignatureCheck
         bodies.Get(signature.RelaxedBody, signed, out var length);
         return length <= signed
             ? outcome
-            : outcome with { Detail = $"{outcome.Detail}; of the body only the first {signed} octets are signed, the last {length - signed} are not", UnsignedBody = length - signed };
+            : outcome with
+            {
+                Detail = $"{outcome.Detail}; of the body only the first {signed} octets are signed, the last {length - signed} are not",
+                UnsignedBody = length - signed,
+            };
     }
 
     private static SignatureOutcome Judge(
-        DkimSignature signature, DkimKeyLookup lookup, Func<DkimKey, SignatureOutcome?> checkBody, Func<byte[]> computeHash, DateTimeOffset? at)
+        DkimSignature signature, DkimKeyLookup lookup, Func<DkimKey, SignatureOutcome?> checkBody, Func<byte[]> computeHash,
+            DateTimeOffset? at)
     {
         if (lookup.Answer.Status == DnsStatus.Failure)
         {
-            return new(CheckResult.TempError, DkimFailure.Dns, $"The key at {lookup.Name} could not be asked for: {lookup.Answer.Problem} ({lookup.Answer.Resolver})");
+            return new(CheckResult.TempError, DkimFailure.Dns,
+                $"The key at {lookup.Name} could not be asked for: {lookup.Answer.Problem} ({lookup.Answer.Resolver})");
         }
 
         if (lookup.Keys.Count == 0)
         {
-            return new(CheckResult.PermError, DkimFailure.KeyMissing, $"No key is published at {lookup.Name} ({lookup.Answer.Resolver}); it may have been removed since");
+            return new(CheckResult.PermError, DkimFailure.KeyMissing,
+                $"No key is published at {lookup.Name} ({lookup.Answer.Resolver}); it may have been removed since");
         }
 
         byte[]? headerHash = null;
@@ -91,7 +100,8 @@ internal static class SignatureCheck
         var needed = signature.IsEd25519 ? "ed25519" : "rsa";
         if (key.KeyType != needed)
         {
-            return new(CheckResult.PermError, DkimFailure.KeyMalformed, $"The key at {name} is of type {key.KeyType}; the signature needs {needed}", key);
+            return new(CheckResult.PermError, DkimFailure.KeyMalformed,
+                $"The key at {name} is of type {key.KeyType}; the signature needs {needed}", key);
         }
 
         if (key.IsRevoked)
@@ -99,14 +109,36 @@ internal static class SignatureCheck
             return new(CheckResult.PermError, DkimFailure.KeyRevoked, $"The key at {name} was revoked: its p= is empty", key);
         }
 
-        var policy =
-            !key.AllowsSha256 ? $"The key at {name} may not be used with SHA-256 (h=)"
-            : !key.AllowsEmail ? $"The key at {name} is not for mail (s=)"
-            : key.IsStrict && !DkimName.IsIdentityAt(signature.Identity, signature.Domain) ? $"The key at {name} allows no subdomain in i= (t=s); it is {signature.Identity}"
-            : needed == "rsa" && key.Bits < DkimKey.MinRsaBits ? $"The RSA key at {name} has {key.Bits} bits; fewer than {DkimKey.MinRsaBits} are not to be trusted (RFC 8301)"
-            : needed == "rsa" && key.Bits > DkimKey.MaxRsaBits ? $"The RSA key at {name} has {key.Bits} bits; more than {DkimKey.MaxRsaBits} are not tried"
-            : null;
+        var policy = WhyNotAllowed(signature, key, name);
         return policy is null ? null : new(CheckResult.Fail, DkimFailure.Policy, policy, key);
+    }
+
+    /// <summary>Why a key may not be used for a signature; null if it may.</summary>
+    private static string? WhyNotAllowed(DkimSignature signature, DkimKey key, string name)
+    {
+        if (!key.AllowsSha256)
+        {
+            return $"The key at {name} may not be used with SHA-256 (h=)";
+        }
+
+        if (!key.AllowsEmail)
+        {
+            return $"The key at {name} is not for mail (s=)";
+        }
+
+        if (key.IsStrict && !DkimName.IsIdentityAt(signature.Identity, signature.Domain))
+        {
+            return $"The key at {name} allows no subdomain in i= (t=s); it is {signature.Identity}";
+        }
+
+        if (signature.IsEd25519 || key.Bits is >= DkimKey.MinRsaBits and <= DkimKey.MaxRsaBits)
+        {
+            return null;
+        }
+
+        return key.Bits < DkimKey.MinRsaBits
+            ? $"The RSA key at {name} has {key.Bits} bits; fewer than {DkimKey.MinRsaBits} are not to be trusted (RFC 8301)"
+            : $"The RSA key at {name} has {key.Bits} bits; more than {DkimKey.MaxRsaBits} are not tried";
     }
 
     private static SignatureOutcome? CheckBody(DkimSignature signature, DkimKey key, BodyHashes bodies)
@@ -114,22 +146,26 @@ internal static class SignatureCheck
         var hash = bodies.Get(signature.RelaxedBody, signature.BodyLength, out var length);
         if (signature.BodyLength is { } signed && length < signed)
         {
-            return new(CheckResult.Fail, DkimFailure.BodyHash, $"The body was shortened: {signed} octets were signed (l=), {length} are left", key);
+            return new(CheckResult.Fail, DkimFailure.BodyHash,
+                $"The body was shortened: {signed} octets were signed (l=), {length} are left", key);
         }
 
-        return hash.AsSpan().SequenceEqual(signature.BodyHash) ? null : new(CheckResult.Fail, DkimFailure.BodyHash, "The body is not the one that was signed", key);
+        return hash.AsSpan().SequenceEqual(signature.BodyHash) ? null
+            : new(CheckResult.Fail, DkimFailure.BodyHash, "The body is not the one that was signed", key);
     }
 
     private static SignatureOutcome CheckHeader(DkimSignature signature, DkimKey key, byte[] hash, string name, DateTimeOffset? at)
     {
         if (!key.Verify(hash, signature.Signature))
         {
-            return new(CheckResult.Fail, DkimFailure.Signature, $"The signature does not fit the signed header fields and the key at {name}: one or the other is not what it was", key);
+            return new(CheckResult.Fail, DkimFailure.Signature,
+                $"The signature does not fit the signed header fields and the key at {name}: one or the other is not what it was", key);
         }
 
         if (at > signature.ExpiresAt)
         {
-            return new(CheckResult.Fail, DkimFailure.Expired, $"The signature is right, but expired on {signature.ExpiresAt:yyyy-MM-dd HH:mm:ss}Z, before the message was received", key);
+            return new(CheckResult.Fail, DkimFailure.Expired,
+                $"The signature is right, but expired on {signature.ExpiresAt:yyyy-MM-dd HH:mm:ss}Z, before the message was received", key);
         }
 
         return new(CheckResult.Pass, DkimFailure.None, "Verified with the key at " + name, key, HeaderHolds: true);

@@ -1,8 +1,8 @@
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
 /// <summary>
-/// A tag=value list (RFC 6376 section 3.2), as in DKIM signatures and keys and ARC fields. Values keep their inner white space; the text must
-/// have one character for each byte where places matter.
+/// A tag=value list (RFC 6376 section 3.2), as in DKIM signatures and keys and ARC fields. Values keep their inner white space; the text
+/// must have one character for each byte where places matter.
 /// </summary>
 internal readonly struct TagList
 {
@@ -57,7 +57,8 @@ internal readonly struct TagList
     public string? this[string name] => TryFind(name, out var tag) ? _text.Substring(tag.ValueStart, tag.ValueEnd - tag.ValueStart) : null;
 
     /// <summary>A tag's value, trimmed, in place; empty if the list has no such tag.</summary>
-    public ReadOnlySpan<char> Span(string name) => TryFind(name, out var tag) ? _text.AsSpan(tag.ValueStart, tag.ValueEnd - tag.ValueStart) : default;
+    public ReadOnlySpan<char> Span(string name) => TryFind(name, out var tag) ? _text.AsSpan(tag.ValueStart, tag.ValueEnd - tag.ValueStart)
+        : default;
 
     /// <summary>The name of a tag, by its place.</summary>
     public string NameAt(int index) => _text.Substring(_tags[index].NameStart, _tags[index].NameEnd - _tags[index].NameStart);

@@ -3,7 +3,9 @@ using CommerceMailAdmin.Engine.ReceiverResults;
 
 namespace CommerceMailAdmin.Engine.Cases.Classification;
 
-/// <summary>Judges a message by what the organisation's own server recorded when it came in; never by fields its sender can have written.</summary>
+/// <summary>
+/// Judges a message by what the organisation's own server recorded when it came in; never by fields its sender can have written.
+/// </summary>
 internal sealed class ReceiverVerdict(TrustOptions trust, CommerceMailProfile profile)
 {
     /// <summary>The backlog asks no DNS: if the server recorded a failure and no policy, its word counts.</summary>
@@ -58,24 +60,28 @@ internal sealed class ReceiverVerdict(TrustOptions trust, CommerceMailProfile pr
     {
         var result = ReceiverResultRule.Judge(stamp, fromDomain, d => Speaks(d, fromDomain), signatures, NotAsked).Result;
         return result == CheckResult.Pass ? Authenticity.Genuine
-            : result == CheckResult.Fail || (IsRefusedWithoutDmarc(stamp) && !signatures.Any(s => Speaks(s.Domain, fromDomain))) ? Authenticity.Forged
+            : result == CheckResult.Fail
+            || (IsRefusedWithoutDmarc(stamp) && !signatures.Any(s => Speaks(s.Domain, fromDomain))) ? Authenticity.Forged
             : Authenticity.Unverifiable;
     }
 
     /// <summary>
-    /// If DMARC was not evaluated, a failure counts only if nothing else passed and the message bears no signature of the platform: gateways break signatures,
-    /// forwarding breaks SPF.
+    /// If DMARC was not evaluated, a failure counts only if nothing else passed and the message bears no signature of the platform:
+    /// gateways break signatures, forwarding breaks SPF.
     /// </summary>
     private static bool IsRefusedWithoutDmarc(TrustedAuthenticationResults stamp)
     {
         var methods = stamp.Dkim.Append(stamp.Spf).Append(stamp.CompAuth).OfType<MessageMethodResult>().ToList();
-        return stamp.Problem is null && (stamp.Dmarc is null or { Result: "none" }) && methods.Exists(m => m.Result == "fail") && methods.All(m => m.Result != "pass");
+        return stamp.Problem is null && (stamp.Dmarc is null or { Result: "none" }) && methods.Exists(m => m.Result == "fail")
+            && methods.All(m => m.Result != "pass");
     }
 
-    private bool Speaks(string signer, string fromDomain) => _signers.Contains(signer) || signer.Equals(fromDomain, StringComparison.OrdinalIgnoreCase);
+    private bool Speaks(string signer, string fromDomain) => _signers.Contains(signer)
+        || signer.Equals(fromDomain, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The verdict that a trusted field leads to.</summary>
-    /// <param name="Said">What else of the message it depends on: the From domain, its signatures, and what the client said of itself.</param>
+    /// <param name="Said">What else of the message it depends on: the From domain, its signatures, and what the client said of
+    /// itself.</param>
     /// <param name="Authenticity">The verdict.</param>
     /// <param name="Reason">What it rests on.</param>
     private sealed record RememberedJudgement(string Said, Authenticity Authenticity, string Reason);

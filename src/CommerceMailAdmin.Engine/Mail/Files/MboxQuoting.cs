@@ -1,8 +1,8 @@
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>
-/// The mark ">" that mbox files put before lines that begin with "From " (RFC 4155 appendix A). Signatures were made without it. Some programs mark lines that
-/// begin with ">From " too (mboxrd), some do not (mboxo), and some mark none: the file does not say which.
+/// The mark ">" that mbox files put before lines that begin with "From " (RFC 4155 appendix A). Signatures were made without it. Some
+/// programs mark lines that begin with ">From " too (mboxrd), some do not (mboxo), and some mark none: the file does not say which.
 /// </summary>
 internal static class MboxQuoting
 {
@@ -10,8 +10,8 @@ internal static class MboxQuoting
     private static readonly byte[] From = "From "u8.ToArray();
 
     /// <summary>
-    /// The forms that the message may have had, each once: without one mark of every marked line (mboxrd), without the mark of lines that have one only (mboxo),
-    /// and as it lies there.
+    /// The forms that the message may have had, each once: without one mark of every marked line (mboxrd), without the mark of lines that
+    /// have one only (mboxo), and as it lies there.
     /// </summary>
     public static IEnumerable<byte[]> Forms(byte[] bytes)
     {

@@ -88,7 +88,8 @@ public sealed partial class TestCommerceMailAuth
 
     private bool IsAboutMessages => ParameterSetName is PathSet or LiteralPathSet or ConnectionSet;
 
-    private void BeginMessages(IDnsResolver resolver) => _messageAuthenticator = new MessageAuthenticator(resolver, MailProfile, new TrustOptions
+    private void BeginMessages(IDnsResolver resolver) =>
+        _messageAuthenticator = new MessageAuthenticator(resolver, MailProfile, new TrustOptions
     {
         TrustedHosts = TrustedHost,
         TrustedNetworks = [.. TrustedNetwork.Select(ReadNetwork)],
@@ -150,7 +151,8 @@ public sealed partial class TestCommerceMailAuth
         if (!DomainName.TryParse(text, out var domain))
         {
             Terminate(
-                new ArgumentException($"'{text}' cannot be used as -TrustedArcSealer: it is not a domain name. Write it like lists.contoso.com."), "TrustedArcSealerMalformed", ErrorCategory.InvalidArgument, text);
+                new ArgumentException($"'{text}' cannot be used as -TrustedArcSealer: it is not a domain name. Write it like "
+                    + $"lists.contoso.com."), "TrustedArcSealerMalformed", ErrorCategory.InvalidArgument, text);
         }
 
         return domain;

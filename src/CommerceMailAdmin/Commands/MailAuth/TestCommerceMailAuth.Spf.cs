@@ -42,7 +42,8 @@ public sealed partial class TestCommerceMailAuth
         if (!IPAddressText.TryParse(address, out var client))
         {
             WriteItemError(
-                new FormatException($"'{IPAddress}' is not an IP address: {IPAddressText.Problem(address)}. Write it like 192.0.2.1 or 2001:db8::1."),
+                new FormatException($"'{IPAddress}' is not an IP address: {IPAddressText.Problem(address)}. Write it like 192.0.2.1 "
+                    + $"or 2001:db8::1."),
                 "IPAddressMalformed", ErrorCategory.InvalidArgument, IPAddress);
             return;
         }
@@ -50,7 +51,8 @@ public sealed partial class TestCommerceMailAuth
         if (helo == "" && (Identity == SpfIdentity.Helo || mailFrom is "" or "<>"))
         {
             WriteItemError(
-                new ArgumentException($"There is no domain to ask about for {client}. Give the envelope sender with -MailFrom, or the client's name with -Helo."),
+                new ArgumentException($"There is no domain to ask about for {client}. Give the envelope sender with -MailFrom, or the "
+                    + $"client's name with -Helo."),
                 "SpfIdentityMissing", ErrorCategory.InvalidArgument, IPAddress);
             return;
         }

@@ -147,7 +147,8 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
         var selectors = Selector?.Select(ReadSelector).Distinct().ToArray();
         var resolver = CreateResolver();
         _authenticator = new DomainAuthenticator(
-            resolver, MailProfile, selectors, Seller, ReadSeenSelectors(), TransportSecurity ? CreatePolicyFetcher() : null, DomainCheckLimits.For(Timeout));
+            resolver, MailProfile, selectors, Seller, ReadSeenSelectors(), TransportSecurity ? CreatePolicyFetcher() : null,
+                DomainCheckLimits.For(Timeout));
         _spf = new SpfQuestioner(resolver);
         BeginMessages(resolver);
     }
@@ -200,7 +201,8 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
         if (!DomainName.TryParse(text[(text.LastIndexOf('@') + 1)..], out var domain))
         {
             WriteItemError(
-                new FormatException($"'{text}' is not a domain name. Write it like contoso.com."), "DomainMalformed", ErrorCategory.InvalidArgument, text);
+                new FormatException($"'{text}' is not a domain name. Write it like contoso.com."), "DomainMalformed",
+                    ErrorCategory.InvalidArgument, text);
             return;
         }
 
