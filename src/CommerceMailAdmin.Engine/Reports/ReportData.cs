@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.BusinessTime;
 using CommerceMailAdmin.Engine.Cases.Statistics;
 
 namespace CommerceMailAdmin.Engine.Reports;
@@ -14,6 +15,9 @@ internal sealed record ReportData
     public required SlaReportOptions Options { get; init; }
 
     public required SlaMeasure Total { get; init; }
+
+    /// <summary>The period of the same length before; null if the beginning was not given, or nothing is known of it.</summary>
+    public SlaMeasure? Before { get; init; }
 
     public required SlaMeasure[] Periods { get; init; }
 
@@ -48,6 +52,7 @@ internal sealed record ReportData
         {
             Options = options,
             Total = Measure(SlaGrouping.None)[0],
+            Before = question.From is { } begin ? MeasureBefore(begin, range.To) : null,
             Periods = Measure(question.By.IsPeriod() ? question.By : PeriodFor(range.To - range.From)),
             ByMailbox = Measure(SlaGrouping.Mailbox),
             ByAgent = Measure(SlaGrouping.Agent),
@@ -58,7 +63,22 @@ internal sealed record ReportData
             Cases = InOrder(began.Concat(open).Select(w => w.Case).Distinct()).Select(c => ReportCase.Of(c, question.Calendar)).ToArray(),
         };
 
+        SlaMeasure? MeasureBefore(DateTimeOffset from, DateTimeOffset to)
+        {
+            var before = SlaStatistics.Measure(cases, question with { By = SlaGrouping.None, From = PeriodBefore(from, to, question.Calendar), To = from });
+            return before is [{ Turns: > 0 } measure] ? measure : null;
+        }
+
         SlaMeasure[] Measure(SlaGrouping by) => SlaStatistics.Measure(cases, question with { By = by });
+    }
+
+    /// <summary>The beginning of the period before: as many months if whole months are reported, else as much time.</summary>
+    private static DateTimeOffset PeriodBefore(DateTimeOffset from, DateTimeOffset to, BusinessCalendar calendar)
+    {
+        var (first, end) = (calendar.InZone(from).DateTime, calendar.InZone(to).DateTime);
+        var months = ((end.Year - first.Year) * 12) + end.Month - first.Month;
+        var isMonths = first is { Day: 1, TimeOfDay.Ticks: 0 } && end is { Day: 1, TimeOfDay.Ticks: 0 };
+        return isMonths ? calendar.InstantOf(first.AddMonths(-months)) : from - (to - from);
     }
 
     private static SlaGrouping PeriodFor(TimeSpan time) =>

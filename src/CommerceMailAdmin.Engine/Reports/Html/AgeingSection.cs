@@ -30,7 +30,7 @@ internal static class AgeingSection
         page.Close();
         Chart.Legend(page, ("open", "not yet due"), ("late", "overdue"));
         page.Open("details", ("class", "data")).Leaf("summary", "The same as a table");
-        Table.Write(page, "ageing", "Backlog by time left", [new("Time left"), new("Waits", IsNumber: true)], bins.Select((b, i) => new[] { new Cell(b.Name, i), new Cell(b.Count) }));
+        Table.Write(page, "ageing", "Backlog by time left", [new("Time left"), new("Turns", IsNumber: true)], bins.Select((b, i) => new[] { new Cell(b.Name, i), new Cell(b.Count) }));
         return page.Close().Close().ToString();
     }
 }

@@ -19,36 +19,36 @@ internal static class CaseEvidence
         ("Result", t => t.InTime switch { true => "in time", false => "late", null => t.ClosedAt is null ? "not yet due" : "closed" }),
         ("Business", t => ReportText.Business(t.BusinessTime)),
         ("Elapsed", t => ReportText.Elapsed(t.ElapsedTime)),
-        ("Form of the answer", t => t.Problems.Length == 0 ? ReportText.None : string.Join(", ", t.Problems)),
+        ("Form of the answer", t => t.Problems.Length == 0 ? ReportText.None : string.Join(", ", t.Problems.Select(ReportWords.Of))),
     ];
 
     private static readonly (string Name, Func<CaseMail, string> Value)[] MailColumns =
     [
         ("Time", m => ReportText.Time(m.Time)),
-        ("What", m => m.Kind.ToString()),
+        ("What", m => ReportWords.Of(m.Kind)),
         (MessageId, m => m.MessageId ?? ReportText.None),
         ("Sender", m => m.Sender ?? ReportText.None),
         ("Where", m => $"{m.Mailbox}, {m.Folder}"),
-        ("Authenticity", m => m.Authenticity.ToString()),
+        ("Authenticity", m => ReportWords.Of(m.Authenticity)),
         (HeaderHash, m => m.HeaderHash ?? ReportText.None),
     ];
 
     private static readonly (string Name, Func<CommerceClaim, string> Value)[] ClaimColumns =
     [
         ("Opened", c => ReportText.Time(c.Opened)),
-        ("What", c => c.Kind.ToString()),
+        ("What", c => ReportWords.Of(c.Kind)),
         (MessageId, c => c.Mail.MessageId ?? ReportText.None),
         ("Order", c => c.OrderNumber ?? ReportText.None),
         ("Respond by", c => c.RespondBy is { } limit ? ReportText.Time(limit) : ReportText.None),
-        ("Authenticity", c => c.Mail.Authenticity.ToString()),
+        ("Authenticity", c => ReportWords.Of(c.Mail.Authenticity)),
         (HeaderHash, c => c.Mail.HeaderHash ?? ReportText.None),
     ];
 
     public static void Write(Markup page, CommerceCase one)
     {
         var claims = one.Claims.Length == 0 ? "" : ", " + ReportText.Count(one.Claims.Length, "claim");
-        page.Open("details").Leaf("summary", $"Evidence: {ReportText.Count(one.Turns.Length, "wait")}, {ReportText.Count(one.Messages.Length, "message")}{claims}");
-        List(page, "Waits", TurnColumns, one.Turns);
+        page.Open("details").Leaf("summary", $"Evidence: {ReportText.Count(one.Turns.Length, "turn")}, {ReportText.Count(one.Messages.Length, "message")}{claims}");
+        List(page, "Turns", TurnColumns, one.Turns);
         Timelines(page, one.Turns);
         List(page, "Messages", MailColumns, one.Messages);
         if (one.Claims.Length > 0)
@@ -57,7 +57,7 @@ internal static class CaseEvidence
         }
 
         var resolution = one.ResolutionTime is null ? "" : $" First message to last answer: {ReportText.Business(one.ResolutionBusinessTime)} of business time, {ReportText.Elapsed(one.ResolutionTime)} elapsed.";
-        page.Leaf("p", $"The mail as a whole: {one.Authenticity}. Seller's order number: {ReportText.Short(one.SellerOrderNumber ?? "not known")}.{resolution}", ("class", "note")).Close();
+        page.Leaf("p", $"Mailbox: {ReportText.Short(one.Mailbox)}. Authenticity: {ReportWords.Of(one.Authenticity)}. Seller's order number: {ReportText.Short(one.SellerOrderNumber ?? "not known")}. Last activity: {ReportText.Time(one.LastActivity)}.{resolution}", ("class", "note")).Close();
     }
 
     /// <summary>The steps that led to each due time, of cases that were asked to explain themselves.</summary>

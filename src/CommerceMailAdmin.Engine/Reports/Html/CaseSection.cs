@@ -9,14 +9,14 @@ internal static class CaseSection
     private static readonly (Column Column, Func<CommerceCase, Cell> Value)[] Columns =
     [
         (new("Case"), c => new Cell(ReportText.Short(c.CaseId))),
-        (new(State), c => new Cell(Name(c.State), (int)c.State)),
-        (new("Order"), c => new Cell(ReportText.Short(c.OrderNumber ?? c.SellerOrderNumber ?? ReportText.None))),
+        (new(State), c => new Cell(ReportWords.Of(c.State), (int)c.State)),
+        (new("Due by"), c => c.DueBy is { } due ? Cell.Time(due) : new Cell(ReportText.None, Cell.Missing)),
+        (new("Order"), c => new Cell(ReportText.Short(c.OrderNumber ?? ReportText.None))),
+        (new("Your number"), c => new Cell(ReportText.Short(c.SellerOrderNumber ?? ReportText.None))),
         (new("Reason"), c => new Cell(ReportText.Short(c.Reason ?? ReportText.None))),
         (new("Buyer"), c => new Cell(ReportText.Short(c.Buyer ?? ReportText.None))),
-        (new("Mailbox"), c => new Cell(ReportText.Short(c.Mailbox))),
         (new("First message"), c => Cell.Time(c.FirstReceived)),
-        (new("Last activity"), c => Cell.Time(c.LastActivity)),
-        (new("Waits", IsNumber: true), c => new Cell(c.Turns.Length)),
+        (new("Turns", IsNumber: true), c => new Cell(c.Turns.Length)),
         (new("Late", IsNumber: true), c => new Cell(c.Turns.Count(t => t.InTime == false))),
         (new("Longest", IsNumber: true), c => Cell.Business(c.Turns.Length == 0 ? null : c.Turns.Max(t => t.BusinessTime))),
     ];
@@ -43,7 +43,8 @@ internal static class CaseSection
 
     private static string Statement(int all, int shown)
     {
-        const string Order = "Those that wait come first, the most urgent at the top, then those answered late, then the latest. Longest is business time; times of day are those of the report's time zone.";
+        const string Order = "Cases that are waiting for an answer come first, the most urgent at the top, then those answered late, then the latest. "
+            + "Longest is business time. Times are in the report's time zone.";
         return shown < all
             ? $"{ReportText.Number(shown)} of {ReportText.Number(all)} cases are listed; the CSV and JSON formats have all. {Order}"
             : $"{ReportText.Count(all, "case")}. {Order}";
@@ -69,12 +70,4 @@ internal static class CaseSection
         CaseEvidence.Write(page, one);
         page.Close().Close().Close();
     }
-
-    private static string Name(CaseState state) => state switch
-    {
-        CaseState.WaitingForBuyer => "Answered",
-        CaseState.OnTime => "On time",
-        CaseState.DueSoon => "Due soon",
-        _ => state.ToString(),
-    };
 }

@@ -8,10 +8,10 @@ namespace CommerceMailAdmin.Engine.Reports.Html;
 /// </summary>
 internal static class Chart
 {
-    /// <summary>RemainingEntries above the highest bar.</summary>
+    /// <summary>Space above the highest bar.</summary>
     public const double Top = 14;
 
-    /// <summary>RemainingEntries below the axis for its labels.</summary>
+    /// <summary>Space below the axis for its labels.</summary>
     public const double Bottom = 24;
 
     /// <summary>The most labels on the horizontal axis; every second one is left out on a phone.</summary>

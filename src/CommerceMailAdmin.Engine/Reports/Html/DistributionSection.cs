@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Platform;
+
 namespace CommerceMailAdmin.Engine.Reports.Html;
 
 /// <summary>How long answers took.</summary>
@@ -11,7 +13,7 @@ internal static class DistributionSection
         var bins = data.Distribution;
         if (bins.Length == 0)
         {
-            return page.Leaf("p", "No wait of this period has been answered yet.", ("class", "empty")).ToString();
+            return page.Leaf("p", "No turn of this period has been answered yet.", ("class", "empty")).ToString();
         }
 
         var most = Chart.NiceMost(bins.Max(b => b.InTime + b.Late));
@@ -22,6 +24,7 @@ internal static class DistributionSection
             Chart.Stack(page, Height, most, (index + 0.06) / bins.Length, 0.88 / bins.Length, $"{Name(bin)}: {bin.InTime} in time, {bin.Late} late", ("good", bin.InTime), ("late", bin.Late));
         }
 
+        Promise(page, data, bins);
         Chart.Labels(page, Height, bins.Select(Label).ToArray(), 0.5);
         page.Close();
         Chart.Legend(page, ("good", "in time"), ("late", "late"));
@@ -29,6 +32,23 @@ internal static class DistributionSection
         Table.Write(page, "distribution", "Answers by business time", [new("Business time"), new("In time", IsNumber: true), new("Late", IsNumber: true)], bins.Select(b =>
             new[] { new Cell(Name(b), b.From.TotalHours), new Cell(b.InTime), new Cell(b.Late) }));
         return page.Close().Close().ToString();
+    }
+
+    /// <summary>A line where the promised time ends, if the calendar is known and the bars reach so far.</summary>
+    private static void Promise(Markup page, ReportData data, AnswerTimeBin[] bins)
+    {
+        var days = data.Options.Profile.AnswerBusinessDays();
+        var promised = new TimeSpan(data.Options.Question.Calendar.BusinessDayLength.Ticks * days);
+        var width = bins.Length > 1 ? bins[1].From : TimeSpan.Zero;
+        if (!data.Options.CalendarIsKnown || width <= TimeSpan.Zero || promised > new TimeSpan(width.Ticks * bins.Length))
+        {
+            return;
+        }
+
+        var x = Chart.Percent((double)promised.Ticks / width.Ticks / bins.Length);
+        page.Shape("line", ("class", "promise"), ("x1", x), ("x2", x), ("y1", 4), ("y2", Height - Chart.Bottom));
+        var isRight = promised.Ticks > width.Ticks * bins.Length * 0.6;
+        page.Leaf("text", $"promise: {days} business days", ("class", "tick"), ("x", x), ("dx", isRight ? -6 : 6), ("y", 14), ("text-anchor", isRight ? "end" : "start"));
     }
 
     private static string Description(ReportData data) =>

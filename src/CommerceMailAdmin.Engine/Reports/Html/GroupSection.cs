@@ -12,7 +12,9 @@ internal static class GroupSection
         }
 
         Group(page, "mailboxes", "By mailbox", "Mailbox", data.ByMailbox);
-        Group(page, "agents", "By who answered", "Agent", data.ByAgent);
+        page.Leaf("h3", "By who answered");
+        AgentChart.Write(page, data.ByAgent);
+        MeasureTable.Write(page, "agents", "By who answered", "Agent", isBrief: true, data.ByAgent);
         Group(page, "reasons", "By reason", "Reason", data.ByReason);
         Group(page, "platforms", "By platform", "Platform", data.ByPlatform);
         return page.ToString();

@@ -13,18 +13,18 @@ internal static class Headline
             .Open("p", ("class", "period"))
             .Leaf("strong", $"{ReportText.Date(total.From)} to {ReportText.Date(total.To)}").Text($" \u00B7 {calendar.TimeZoneId} \u00B7 as known at {ReportText.Time(calendar.InZone(data.Options.Question.At))}")
             .Close()
-            .Leaf("p", $"{NotOwned(data)} {Waiting(total)}", ("class", "lede")).ToString();
+            .Leaf("p", $"{Kept(data)} {Waiting(total)}", ("class", "lede")).ToString();
     }
 
-    private static string NotOwned(ReportData data)
+    private static string Kept(ReportData data)
     {
         var total = data.Total;
         var promise = $"within {data.Options.Profile.AnswerBusinessDays()} business days";
         return (total.InTime + total.Late, total.Undecided) switch
         {
             (0, 0) => "No buyer wrote in this period.",
-            (0, _) => $"No wait that began in this period has come due; the promise is an answer {promise}.",
-            (var decided, _) => $"{ReportText.Share(total.InTimeShare)} of {ReportText.Count(decided, "wait")} had an answer {promise}; {(total.Late == 0 ? "none was late." : $"{ReportText.Number(total.Late)} had not.")}",
+            (0, _) => $"No turn that began in this period is due yet; the promise is an answer {promise}.",
+            (var decided, _) => $"{ReportText.Share(total.InTimeShare)} of {ReportText.Count(decided, "turn")} had an answer {promise}; {(total.Late == 0 ? "none was late." : $"{ReportText.Number(total.Late)} had not.")}",
         };
     }
 

@@ -10,7 +10,7 @@ internal static class MeasureTable
     private static readonly (string Name, bool IsBrief, Func<SlaMeasure, Cell> Value)[] Columns =
     [
         ("Cases", true, m => new Cell(m.Cases)),
-        ("Waits", true, m => new Cell(m.Turns)),
+        ("Turns", true, m => new Cell(m.Turns)),
         ("Answered", false, m => new Cell(m.Answered)),
         ("In time", true, m => new Cell(m.InTime)),
         ("Late", true, m => new Cell(m.Late)),

@@ -9,7 +9,8 @@ internal readonly record struct Column(string Name, bool IsNumber = false)
 /// <summary>What a cell shows, and the number it sorts by; a text sorts by itself, a missing value last.</summary>
 internal readonly record struct Cell(string Text, double? Order = null)
 {
-    private const double Missing = -1;
+    /// <summary>The order of a value that is not there: last.</summary>
+    public const double Missing = -1;
 
     public Cell(int number)
         : this(ReportText.Number(number), number)

@@ -17,7 +17,7 @@ internal static class TrendSection
         var page = new Markup();
         if (Array.TrueForAll(periods, m => m.Turns + m.Backlog == 0))
         {
-            return page.Leaf("p", "Nobody began to wait in this period, and nobody was waiting.", ("class", "empty")).ToString();
+            return page.Leaf("p", "No turn began in this period, and nobody was waiting.", ("class", "empty")).ToString();
         }
 
         if (periods.Length < data.Periods.Length)
@@ -38,7 +38,7 @@ internal static class TrendSection
 
     private static void Share(Markup page, SlaMeasure[] periods)
     {
-        Panel(page, "Answered in time, of the waits that began in the period and were due");
+        Panel(page, "Answered in time, of the turns that began in the period and were due. A hollow point is not final: some are not due yet.");
         page.OpenPlot("share", "Share of answers in time by period", Range(periods, m => m.InTimeShare, v => ReportText.Share(v)), ShareHeight);
         Chart.Grid(page, ShareHeight, "0%", "50%", "100%");
         (double X, double Y)? before = null;
@@ -47,7 +47,8 @@ internal static class TrendSection
             (double X, double Y)? here = measure.InTimeShare is { } share ? ((index + 0.5) / periods.Length, Chart.Y(ShareHeight, 1, share)) : null;
             if (before is { } from && here is { } to)
             {
-                page.Shape("line", ("class", "trend"), ("x1", Chart.Percent(from.X)), ("y1", from.Y), ("x2", Chart.Percent(to.X)), ("y2", to.Y));
+                var style = measure.Undecided > 0 ? "trend undecided" : "trend";
+                page.Shape("line", ("class", style), ("x1", Chart.Percent(from.X)), ("y1", from.Y), ("x2", Chart.Percent(to.X)), ("y2", to.Y));
             }
 
             before = here ?? before;
@@ -55,8 +56,11 @@ internal static class TrendSection
 
         foreach (var (measure, index) in periods.Select((m, i) => (m, i)).Where(p => p.m.InTimeShare is not null))
         {
-            page.Open("circle", ("class", "point"), ("cx", Chart.Percent((index + 0.5) / periods.Length)), ("cy", Chart.Y(ShareHeight, 1, measure.InTimeShare!.Value)), ("r", periods.Length > 60 ? 2 : 4))
-                .Leaf("title", $"{measure.Group}: {ReportText.Share(measure.InTimeShare)}").Close();
+            var (style, note) = measure.Undecided > 0 ? ("point undecided", $"; {ReportText.Number(measure.Undecided)} not decided yet") : ("point", "");
+            page.Open(
+                "circle", ("class", style), ("cx", Chart.Percent((index + 0.5) / periods.Length)),
+                ("cy", Chart.Y(ShareHeight, 1, measure.InTimeShare!.Value)), ("r", periods.Length > 60 ? 2 : 4))
+                .Leaf("title", $"{measure.Group}: {ReportText.Share(measure.InTimeShare)}{note}").Close();
         }
 
         Chart.Labels(page, ShareHeight, Names(periods), 0.5);
@@ -65,9 +69,9 @@ internal static class TrendSection
 
     private static void Waits(Markup page, SlaMeasure[] periods)
     {
-        Panel(page, "Waits that began in the period");
+        Panel(page, "Turns that began in the period");
         var most = Chart.NiceMost(periods.Max(m => m.Turns));
-        page.OpenPlot("waits", "Waits by period", $"{ReportText.Number(periods.Sum(m => m.Turns))} waits, at most {ReportText.Number(periods.Max(m => m.Turns))} in one period.", BarHeight);
+        page.OpenPlot("waits", "Turns by period", $"{ReportText.Number(periods.Sum(m => m.Turns))} turns, at most {ReportText.Number(periods.Max(m => m.Turns))} in one period.", BarHeight);
         Bars(page, periods, most, m => $"{m.Group}: {m.InTime} in time, {m.Late} late, {m.Undecided} undecided", m => [("good", m.InTime), ("late", m.Late), ("open", m.Undecided)]);
     }
 

@@ -27,18 +27,33 @@
 
   function enhance(table) {
     const heads = [...table.tHead.rows[0].cells];
-    const all = [...table.tBodies].map(record => ({ record, words: record.textContent.toLowerCase() }));
+    const all = [...table.tBodies].map(record => ({
+      record,
+      state: record.querySelector('.state')?.textContent.toLowerCase(),
+      cells: [...record.rows[0].cells, ...record.querySelectorAll('.id')].map(cell => cell.textContent.toLowerCase()),
+    }));
+    const states = new Map();
+    all.forEach(({ state }) => { if (state) { states.set(state, (states.get(state) ?? 0) + 1); } });
     const page = Number(table.dataset.page) || Infinity;
     const status = make('span', { className: 'count' });
     status.setAttribute('role', 'status');
     const pager = make('div', { className: 'more' });
     let limit = page;
-    let wanted = [];
+    let wanted = '';
+    let picked = null;
+
+    // The name of a state means the state; other words must all be found in the row or in an id, as a phrase in one cell or each somewhere.
+    const matches = ({ state, cells }) => {
+      if (picked && state !== picked) { return false; }
+      if (states.has(wanted)) { return state === wanted; }
+      return cells.some(cell => cell.includes(wanted)) || wanted.split(/\s+/).every(word => cells.some(cell => cell.includes(word)));
+    };
 
     const show = () => {
-      const matching = all.filter(({ words }) => wanted.every(word => words.includes(word)));
+      const matching = all.filter(matches);
       const shown = new Set(matching.slice(0, limit).map(({ record }) => record));
       all.forEach(({ record }) => { record.hidden = !shown.has(record); });
+      table.classList.toggle('narrowed', matching.length < all.length);
       status.textContent = shown.size < all.length ? `${shown.size} of ${matching.length}${matching.length < all.length ? ` found in ${all.length}` : ''} shown` : `${all.length} shown`;
       pager.hidden = matching.length <= limit;
     };
@@ -60,16 +75,45 @@
       head.replaceChildren(button);
     });
 
+    // A button for each state, as a second way to filter.
+    const chips = () => {
+      const box = make('div', { className: 'chips' });
+      [...states].filter(() => states.size > 1).forEach(([state, count]) => {
+        const name = state.charAt(0).toUpperCase() + state.slice(1);
+        const chip = make('button', { type: 'button', textContent: `${name} ${count}` });
+        chip.setAttribute('aria-pressed', 'false');
+        chip.addEventListener('click', () => {
+          picked = picked === state ? null : state;
+          [...box.children].forEach(other => other.setAttribute('aria-pressed', String(other === chip && picked === state)));
+          limit = page;
+          show();
+        });
+        box.append(chip);
+      });
+      return box;
+    };
+
+    // Paper has no buttons: what matches the filter is printed whole, and the line above the table says if that is not all.
+    addEventListener('beforeprint', () => {
+      table.dataset.limit = limit;
+      limit = Infinity;
+      show();
+    });
+    addEventListener('afterprint', () => {
+      limit = Number(table.dataset.limit);
+      show();
+    });
+
     const region = table.parentElement;
     if (all.length > worthFiltering) {
       const input = make('input', { type: 'search', placeholder: page < Infinity ? 'Filter: a state, an order, a message id \u2026' : 'Filter', autocomplete: 'off' });
       input.setAttribute('aria-label', `Filter: ${table.caption.textContent}`);
       input.addEventListener('input', () => {
-        wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+        wanted = input.value.trim().toLowerCase();
         limit = page;
         show();
       });
-      region.before(make('div', { className: 'tools' }, input, status));
+      region.before(make('div', { className: 'tools' }, input, chips(), status));
     }
 
     if (page < all.length) {
@@ -85,4 +129,9 @@
   }
 
   document.querySelectorAll('table[data-records]').forEach(enhance);
+
+  // Evidence that is closed on the screen is printed all the same.
+  const closed = () => [...document.querySelectorAll('#cases details:not([open])')];
+  addEventListener('beforeprint', () => closed().forEach(details => { details.dataset.closed = ''; details.open = true; }));
+  addEventListener('afterprint', () => document.querySelectorAll('details[data-closed]').forEach(details => { delete details.dataset.closed; details.open = false; }));
 })();

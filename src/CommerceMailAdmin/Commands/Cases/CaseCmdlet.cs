@@ -45,6 +45,7 @@ public abstract partial class CaseCmdlet : CommerceCmdlet
     /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returns them. All their folders are read.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public CommerceMailboxConnection[] Connection { get; set; } = [];
 
     /// <summary>
@@ -64,6 +65,7 @@ public abstract partial class CaseCmdlet : CommerceCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public string[] SellerAddress { get; set; } = [];
 
     /// <summary>

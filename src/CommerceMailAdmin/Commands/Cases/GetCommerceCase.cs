@@ -57,12 +57,14 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
     /// <summary>Returns only the cases with these ids. Upper and lower case are equal. Cases and rows of a table can be piped.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public string[] CaseId { get; set; } = [];
 
     /// <summary>Returns only cases about these orders, by the platform's number or yours.</summary>
     [Parameter]
     [OrderNumber]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public string[] OrderNumber { get; set; } = [];
 
     /// <summary>Returns only cases in these states.</summary>

@@ -69,6 +69,7 @@ public sealed class GetCommerceCaseBacklog : CaseCmdlet
     /// <summary>Only cases whose last answer is from one of these addresses, or from a domain such as '@shop.example'.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public string[]? Agent { get; set; }
 
     /// <summary>At most this number of cases, the most urgent ones.</summary>

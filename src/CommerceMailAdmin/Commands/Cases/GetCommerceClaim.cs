@@ -43,6 +43,7 @@ public sealed class GetCommerceClaim : CaseCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OrderNumber]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public string[] OrderNumber { get; set; } = [];
 
     /// <summary>Returns only claims, or only chargebacks.</summary>

@@ -42,6 +42,7 @@ public sealed class GetCommerceOrder : CaseHistoryCmdlet
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [OrderNumber]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public string[] OrderNumber { get; set; } = [];
 
     /// <summary>The time of the purchase. Default: the time of the order confirmation, if the mailbox has one.</summary>

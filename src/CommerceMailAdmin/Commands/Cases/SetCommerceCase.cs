@@ -33,6 +33,7 @@ public sealed class SetCommerceCase : CommerceCmdlet
     /// <summary>The ids of the cases.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public string[] CaseId { get; set; } = [];
 
     /// <summary>The platform of the cases. Needed only if two platforms have used the same id.</summary>

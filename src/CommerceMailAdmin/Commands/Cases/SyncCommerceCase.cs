@@ -68,6 +68,7 @@ public sealed class SyncCommerceCase : CommerceCmdlet
     /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returns them. All their folders are read.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public CommerceMailboxConnection[] Connection { get; set; } = [];
 
     /// <summary>The ledger's file, which is created if it does not exist. Default: a file in your local application data.</summary>
@@ -82,6 +83,7 @@ public sealed class SyncCommerceCase : CommerceCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public string? Mailbox { get; set; }
 
     /// <summary>
@@ -91,6 +93,7 @@ public sealed class SyncCommerceCase : CommerceCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public string[] SellerAddress { get; set; } = [];
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Mail.Imap;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -23,6 +24,7 @@ public sealed class DisconnectCommerceMailbox : CommerceCmdlet
     /// <summary>The connections, as Connect-CommerceMailbox or Get-CommerceMailboxConnection returned them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public CommerceMailboxConnection[] Connection { get; set; } = [];
 
     /// <inheritdoc/>

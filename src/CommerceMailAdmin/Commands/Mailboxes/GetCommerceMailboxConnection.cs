@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Mail.Imap;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -25,6 +26,7 @@ public sealed class GetCommerceMailboxConnection : CommerceCmdlet
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public string[] Mailbox { get; set; } = ["*"];
 
     /// <inheritdoc/>
