@@ -7,6 +7,7 @@ namespace CommerceMailAdmin;
 public static class TableText
 {
     private const int MostHoursWithMinutes = 99;
+    private const int MostDaysWithHours = 100;
 
     /// <summary>A date and time of day to the minute, in its own offset; null if there is none.</summary>
     public static string? Minute(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
@@ -28,7 +29,7 @@ public static class TableText
         return string.Format(CultureInfo.InvariantCulture, "{0}d {1}h", span.Ticks / day.Ticks, (int)rest.TotalHours);
     }
 
-    /// <summary>The time left in days and hours, such as "1d 4h"; negative if it is over, such as "-3h 20m".</summary>
+    /// <summary>The time left in days and hours, such as "1d 4h"; from 100 days on in days; negative if it is over, such as "-3h 20m".</summary>
     public static string? Left(TimeSpan? time)
     {
         if (time is not { } left)
@@ -37,8 +38,8 @@ public static class TableText
         }
 
         var (sign, span) = left < TimeSpan.Zero ? ("-", left.Negate()) : ("", left);
-        return span.TotalDays >= 1
-            ? string.Format(CultureInfo.InvariantCulture, "{0}{1}d {2}h", sign, (int)span.TotalDays, span.Hours)
+        return span.TotalDays >= MostDaysWithHours ? string.Format(CultureInfo.InvariantCulture, "{0}{1}d", sign, (int)span.TotalDays)
+            : span.TotalDays >= 1 ? string.Format(CultureInfo.InvariantCulture, "{0}{1}d {2}h", sign, (int)span.TotalDays, span.Hours)
             : string.Format(CultureInfo.InvariantCulture, "{0}{1}h {2:00}m", sign, span.Hours, span.Minutes);
     }
 

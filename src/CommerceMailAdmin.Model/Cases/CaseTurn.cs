@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin;
 
-/// <summary>One wait of a buyer for the seller: from the oldest unanswered customer message to the answer.</summary>
+/// <summary>One turn of the seller: a buyer waits for an answer, from the oldest unanswered customer message to the answer.</summary>
 public sealed record CaseTurn
 {
     /// <summary>When the clock started: the arrival of the oldest unanswered customer message.</summary>
@@ -16,17 +16,17 @@ public sealed record CaseTurn
     public string? AnsweredBy { get; init; }
 
     /// <summary>
-    /// When the case was marked closed while the buyer waited, which ends the wait without an answer; null if it was not.
+    /// When the case was marked closed while the buyer waited, which ends the turn without an answer; null if it was not.
     /// </summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
-    /// <summary>Whether the answer came in time; null if there is none, unless the wait outlasted the due time.</summary>
+    /// <summary>Whether the answer came in time; null if there is none, unless the turn outlasted the due time.</summary>
     public bool? InTime { get; init; }
 
-    /// <summary>The business time from the customer's message to the end of the wait, or to the instant asked about.</summary>
+    /// <summary>The business time from the customer's message to the end of the turn, or to the instant asked about.</summary>
     public required TimeSpan BusinessTime { get; init; }
 
-    /// <summary>All the time from the customer's message to the end of the wait, or to the instant asked about.</summary>
+    /// <summary>All the time from the customer's message to the end of the turn, or to the instant asked about.</summary>
     public required TimeSpan ElapsedTime { get; init; }
 
     /// <summary>The mailbox in which the customer's message was found.</summary>

@@ -33,10 +33,10 @@ public sealed record CommerceCase
     /// <summary>When the last customer message arrived or the last answer was sent.</summary>
     public required DateTimeOffset LastActivity { get; init; }
 
-    /// <summary>When the oldest customer message without an answer arrived; null if none waits.</summary>
+    /// <summary>When the oldest customer message without an answer arrived; null if none turns.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
-    /// <summary>When that answer is due; null if none waits.</summary>
+    /// <summary>When that answer is due; null if none turns.</summary>
     public DateTimeOffset? DueBy { get; init; }
 
     /// <summary>When the case was closed; null if it is open.</summary>
@@ -51,7 +51,7 @@ public sealed record CommerceCase
     /// <summary>The same in business time.</summary>
     public TimeSpan? ResolutionBusinessTime { get; init; }
 
-    /// <summary>The waits of the buyer for the seller, oldest first. The first is the one that the first answer ends.</summary>
+    /// <summary>The turns of the buyer for the seller, oldest first. The first is the one that the first answer ends.</summary>
     public required CaseTurn[] Turns { get; init; }
 
     /// <summary>The claims and chargebacks for the case's order, oldest first.</summary>

@@ -35,7 +35,7 @@ public sealed record OrderDeadline
     public required DateTimeOffset DueBy { get; init; }
 
     /// <summary>True if the end has passed.</summary>
-    public required bool Passed { get; init; }
+    public required bool IsOver { get; init; }
 
     /// <summary>Its reason: what started the clock, the term, and the document that sets the term.</summary>
     public required string Fact { get; init; }

@@ -3,8 +3,8 @@ namespace CommerceMailAdmin;
 /// <summary>How the seller kept the promise to answer: the numbers of one period or one group.</summary>
 /// <remarks>
 /// <para>
-/// A wait (a <see cref="CaseTurn"/>) belongs to the line in whose time its clock started, whenever it was answered; a case belongs to the
-/// line of its first wait. So each is counted once, and the lines add up to the whole. What began before the time asked about counts in the
+/// A turn (<see cref="CaseTurn"/>) belongs to the line in whose time its clock started, whenever it was answered; a case belongs to the
+/// line of its first turn. So each is counted once, and the lines add up to the whole. What began before the time asked about counts in the
 /// backlog only.
 /// </para>
 /// <para>
@@ -28,10 +28,10 @@ public sealed record SlaMeasure
     /// </summary>
     public required DateTimeOffset To { get; init; }
 
-    /// <summary>The cases that began: those whose first wait belongs to the line.</summary>
+    /// <summary>The cases that began: those whose first turn belongs to the line.</summary>
     public required int Cases { get; init; }
 
-    /// <summary>The waits that began: first messages, and later ones after an answer.</summary>
+    /// <summary>The turns that began: first messages, and later ones after an answer.</summary>
     public required int Turns { get; init; }
 
     /// <summary>Those of <see cref="Turns"/> that have been answered, in time or late.</summary>
@@ -51,35 +51,35 @@ public sealed record SlaMeasure
     /// <summary><see cref="InTime"/> divided by <see cref="InTime"/> and <see cref="Late"/> together, 0 to 1; null if both are 0.</summary>
     public double? InTimeShare { get; init; }
 
-    /// <summary>The median business time to the answer, of the answered waits; null if none is answered.</summary>
+    /// <summary>The median business time to the answer, of the answered turns; null if none is answered.</summary>
     public TimeSpan? MedianBusinessTime { get; init; }
 
-    /// <summary>The 90th percentile of the business time to the answer, of the answered waits.</summary>
+    /// <summary>The 90th percentile of the business time to the answer, of the answered turns.</summary>
     public TimeSpan? Percentile90BusinessTime { get; init; }
 
-    /// <summary>The 95th percentile of the business time to the answer, of the answered waits.</summary>
+    /// <summary>The 95th percentile of the business time to the answer, of the answered turns.</summary>
     public TimeSpan? Percentile95BusinessTime { get; init; }
 
     /// <summary>
-    /// The longest business time of all the waits; an open one counts up to the instant asked about. Null if there is no wait.
+    /// The longest business time of all the turns; an open one counts up to the instant asked about. Null if there is no turn.
     /// </summary>
     public TimeSpan? LongestBusinessTime { get; init; }
 
-    /// <summary>The median of all the time to the answer, of the answered waits; null if none is answered.</summary>
+    /// <summary>The median of all the time to the answer, of the answered turns; null if none is answered.</summary>
     public TimeSpan? MedianElapsedTime { get; init; }
 
-    /// <summary>The 90th percentile of all the time to the answer, of the answered waits.</summary>
+    /// <summary>The 90th percentile of all the time to the answer, of the answered turns.</summary>
     public TimeSpan? Percentile90ElapsedTime { get; init; }
 
-    /// <summary>The 95th percentile of all the time to the answer, of the answered waits.</summary>
+    /// <summary>The 95th percentile of all the time to the answer, of the answered turns.</summary>
     public TimeSpan? Percentile95ElapsedTime { get; init; }
 
     /// <summary>
-    /// The longest of all the waits in all the time; an open one counts up to the instant asked about. Null if there is no wait.
+    /// The longest of all the turns in all the time; an open one counts up to the instant asked about. Null if there is no turn.
     /// </summary>
     public TimeSpan? LongestElapsedTime { get; init; }
 
-    /// <summary>The waits that lay open at <see cref="To"/>, whenever they began: neither answered by then, nor marked closed.</summary>
+    /// <summary>The turns that were open at <see cref="To"/>, whenever they began: neither answered by then, nor marked closed.</summary>
     public required int Backlog { get; init; }
 
     /// <summary>Those of <see cref="Backlog"/> whose due time had passed at <see cref="To"/>.</summary>

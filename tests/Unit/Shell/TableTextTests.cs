@@ -35,4 +35,20 @@ public class TableTextTests
 
     [Fact]
     public void NothingIsNothing() => Assert.Equal((null, null, null), (TableText.Minute(null), TableText.Day(null), TableText.Hours(null)));
+
+    [Theory]
+    [InlineData("02:21:00", "2h 21m")]
+    [InlineData("-03:20:00", "-3h 20m")]
+    [InlineData("2.21:00:00", "2d 21h")]
+    [InlineData("-172.01:00:00", "-172d")]
+    [InlineData("00:00:00", "0h 00m")]
+    public void TimeLeftIsInDaysAndHours(string time, string text) => Assert.Equal(text, TableText.Left(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
+
+    [Theory]
+    [InlineData("07:59:00", "08:00:00", "7h 59m")]
+    [InlineData("08:00:00", "08:00:00", "1d 0h")]
+    [InlineData("21:30:00", "08:00:00", "2d 5h")]
+    [InlineData("21:30:00", "00:00:00", "21h 30m")]
+    public void BusinessTimeIsInBusinessDays(string time, string day, string text) =>
+        Assert.Equal(text, TableText.BusinessDays(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
 }

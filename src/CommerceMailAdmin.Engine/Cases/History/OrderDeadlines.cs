@@ -77,7 +77,7 @@ internal sealed class OrderDeadlines
             Name = name,
             From = clock.InZone(from),
             DueBy = due,
-            Passed = _options.At > due,
+            IsOver = _options.At > due,
             Fact = $"{deadline.Value.ToString(CultureInfo.InvariantCulture)} {Unit(deadline.Unit)} from {start}; {deadline.Source}."
                 + (deadline.Note is null ? "" : " " + deadline.Note),
         });

@@ -104,7 +104,7 @@ public class CommerceClaimTests
             Assert.Equal(
                 ["BuyerCancel 2026-06-01 08:30", "AnswerCase 2026-06-10 09:00", "RespondToChargeback 2026-06-20 09:00", "ReturnWindow 2026-07-01 08:00", "ReturnWindow 2026-07-05 08:00", "ChargebackDecision 2026-08-24 09:00"],
                 found.Deadlines.Select(d => $"{d.Name} {d.DueBy.UtcDateTime:yyyy-MM-dd HH:mm}"));
-            Assert.Equal([true, true, false, false, false, false], found.Deadlines.Select(d => d.Passed));
+            Assert.Equal([true, true, false, false, false, false], found.Deadlines.Select(d => d.IsOver));
             Assert.All(found.Deadlines, d => Assert.Matches(@"^\d+ (minutes|days|business days) from .+\(\d{4}-\d{2}\)\.", d.Fact));
         }
     }
