@@ -6,7 +6,7 @@ public enum MailEncryption
     /// <summary>TLS from the first byte (RFC 8314); port 993 as a rule.</summary>
     Tls,
 
-    /// <summary>TLS once the client asks for it; without it, no login. Port 143 as a rule.</summary>
+    /// <summary>TLS after the client asks for it. If the server does not offer it, there is no sign-in. Usually port 143.</summary>
     StartTls,
 
     /// <summary>Nothing: everybody on the way can read the mail and the password.</summary>

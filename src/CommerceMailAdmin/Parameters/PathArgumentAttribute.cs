@@ -13,7 +13,7 @@ internal sealed class PathArgumentAttribute : ArgumentTransformationAttribute
     {
         if (inputData is PSObject { TypeNames: [var type, ..] } given && (given.BaseObject is PSCustomObject || OwnTypes.Include(type)))
         {
-            var problem = $"{type} is no path of mail. Pipe paths, or objects with a property Path.";
+            var problem = $"{type} is not a path of mail. Pipe paths, or objects with a property Path.";
 
             // PowerShell goes on to the command's other parameters after a failed cast only.
             throw new ArgumentTransformationMetadataException(problem, new PSInvalidCastException(problem));

@@ -134,7 +134,7 @@ public sealed class CaseCmdletTests : IDisposable
     [InlineData("$backlog[0] | Measure-CommerceSla @at", "ParameterArgumentTransformationError", "CaseBacklogItem is no case with its history")]
     [InlineData("$backlog[0] | Get-CommerceCaseBacklog @at", "AmbiguousParameterSet", "")]
     [InlineData("$backlog[0] | Sync-CommerceCase", "InputObjectMissingMandatory", "")]
-    [InlineData("Get-CommerceCase $backlog[0] @at", "ParameterArgumentTransformationError", "CaseBacklogItem is no path of mail")]
+    [InlineData("Get-CommerceCase $backlog[0] @at", "ParameterArgumentTransformationError", "CaseBacklogItem is not a path of mail")]
     [InlineData("$backlog[0], [IO.DirectoryInfo]$mail | Get-CommerceCase @at", "SourceAmbiguous", "-Path")]
     [InlineData("[IO.DirectoryInfo]$mail, $backlog[0] | Get-CommerceCase @at", "SourceAmbiguous", "-Path")]
     [InlineData("[pscustomobject]@{ OrderNumber = $null } | Get-CommerceOrder $mail @at", "ParameterArgumentValidationError", "OrderNumber")]

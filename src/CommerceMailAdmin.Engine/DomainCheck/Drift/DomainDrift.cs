@@ -28,6 +28,6 @@ internal static class DomainDrift
         (_, CheckResult.TempError) => "Run it again; if the look-up goes on failing, name another server with -DnsServer.",
         (ProfileDriftCheck.Dkim, CheckResult.None) =>
             "Look into the DKIM-Signature of a genuine message: if its s= is new, add it to dkimSigners in a profile of your own. Many domains are signed for by another (d=).",
-        _ => $"Only the platform can mend it. Until then let no rule rest on {check.ToString().ToUpperInvariant()} for this domain.",
+        _ => $"Only the platform can fix it. Until then, use no rule that depends on {check.ToString().ToUpperInvariant()} for this domain.",
     };
 }

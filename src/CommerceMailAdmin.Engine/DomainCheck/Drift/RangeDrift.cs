@@ -31,7 +31,7 @@ internal static class RangeDrift
             return finding with
             {
                 Result = CheckResult.PermError, Detail = $"{part} is authorised only by records that no receiver can evaluate. {senders.BrokenReason}",
-                Remediation = "Only the platform can mend its record. Keep the range, and let no rule rest on SPF until then.",
+                Remediation = "Only the platform can fix its record. Keep the range, and until then use no rule that depends on SPF.",
             };
         }
 
@@ -88,7 +88,7 @@ internal static class RangeDrift
 
         if (senders.BrokenReason.Length > 0 && authorised.IsEmpty)
         {
-            return finding with { Result = CheckResult.PermError, Detail = senders.BrokenReason, Remediation = "Only the platform can mend its record." };
+            return finding with { Result = CheckResult.PermError, Detail = senders.BrokenReason, Remediation = "Only the platform can fix its record." };
         }
 
         return !senders.HasRecord ? finding with { Result = CheckResult.None, Detail = NothingPublished }

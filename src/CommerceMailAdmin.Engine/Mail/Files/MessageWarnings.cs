@@ -8,7 +8,7 @@ internal static class MessageWarnings
     {
         if (message.Headers.Count == 0)
         {
-            observer.Warn($"'{message.Location.Id}' has no header fields and was passed over.");
+            observer.Warn($"'{message.Location.Id}' has no header fields and was skipped.");
         }
         else if (cut)
         {

@@ -8,19 +8,19 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Removes the platform's published address ranges, or others, from an IP allow list.</summary>
 /// <remarks>
 /// <para>
-/// Only entries are removed of which the journal says that this module added them; what others entered stays, unless -Force is given. An entry is removed
-/// if it is for exactly the addresses of a range; one that covers more stays. The list is read first and read back afterwards, and the
-/// change is written to the journal before it is made.
+/// Removes only entries that this module added, according to its journal. Entries of others stay unless -Force is given. An entry is
+/// removed if it has exactly the addresses of a range. An entry that covers more stays. The command reads the list first, writes the change
+/// to the journal, and reads the list back.
 /// </para>
 /// <para>To take back one run of Add-CommerceIPAllowList as a whole, use Undo-CommerceMailChange.</para>
 /// </remarks>
 /// <example>
-/// <summary>Take the platform's ranges out again</summary>
+/// <summary>Remove the platform's ranges</summary>
 /// <code>Remove-CommerceIPAllowList</code>
 /// <remarks>Removes those of the published ranges that Add-CommerceIPAllowList has added.</remarks>
 /// </example>
 /// <example>
-/// <summary>Remove what is no longer wanted</summary>
+/// <summary>Remove ranges that are no longer published</summary>
 /// <code>(Test-CommerceIPAllowList).LeftOver | Remove-CommerceIPAllowList -WhatIf</code>
 /// <remarks>Shows the entries that this module added for ranges that the platform no longer publishes.</remarks>
 /// </example>

@@ -6,16 +6,19 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Removes the mail-flow rules that this module made.</summary>
 /// <remarks>
 /// <para>
-/// Only rules are removed of which the journal says that this module made them; others of the same names stay, unless -Force is given. The change is written to the journal
-/// before it is made and read back afterwards.
+/// Removes only rules that this module made, according to its journal. Other rules of the same names stay unless -Force is given. The
+/// command writes the change to the journal, removes the rule, and reads the rules back.
 /// </para>
-/// <para>To take back one run of Set-CommerceMailFlowRule as a whole, use Undo-CommerceMailChange, which also puts back settings that the run changed.</para>
+/// <para>
+/// To take back one run of Set-CommerceMailFlowRule as a whole, use Undo-CommerceMailChange. It also puts back settings that the run
+/// changed.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>Remove all of them</summary>
 /// <code>Remove-CommerceMailFlowRule -WhatIf
 /// Remove-CommerceMailFlowRule</code>
-/// <remarks>Shows the rules, then removes them.</remarks>
+/// <remarks>Shows the rules, and then removes them.</remarks>
 /// </example>
 /// <example>
 /// <summary>Remove one kind</summary>

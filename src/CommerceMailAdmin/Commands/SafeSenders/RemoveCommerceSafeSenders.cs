@@ -6,25 +6,25 @@ using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Removes the platform's domains, or other senders, from mailboxes' safe senders.</summary>
+/// <summary>Removes the platform's domains, or other senders, from the safe senders of mailboxes.</summary>
 /// <remarks>
 /// <para>
-/// Only senders are removed of which the journal says that this module added them to this mailbox. What users or other programs added stays, unless -Force is
-/// given. The journal knows mailboxes by GUID, so a new name or another mailbox of the same name changes nothing.
-/// Each mailbox is read first and read back afterwards, and the change is written to the journal before it is made.
+/// Removes only senders that this module added to exactly this mailbox, according to its journal. What users or other programs added stays
+/// unless -Force is given. The journal has the GUID of each mailbox, so a new name, or another mailbox of the same name, makes no
+/// difference. The command reads each mailbox first, writes the change to the journal, and reads the mailbox back.
 /// </para>
 /// <para>
-/// It works in the Exchange session of the caller: connect with Connect-ExchangeOnline, or use the Exchange Management Shell. To take back one
-/// run of Add-CommerceSafeSenders as a whole, use Undo-CommerceMailChange.
+/// The command works in your Exchange session. Use Connect-ExchangeOnline, or the Exchange Management Shell. To take back one run of
+/// Add-CommerceSafeSenders as a whole, use Undo-CommerceMailChange.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Take the platform's domains out of one mailbox</summary>
+/// <summary>Remove the platform's domains from one mailbox</summary>
 /// <code>Remove-CommerceSafeSenders support@contoso.com</code>
 /// <remarks>Removes those of the platform's domains that Add-CommerceSafeSenders has added there.</remarks>
 /// </example>
 /// <example>
-/// <summary>Remove a sender wherever it came from</summary>
+/// <summary>Remove a sender that anybody added</summary>
 /// <code>Remove-CommerceSafeSenders -All -Sender old.example -Force -WhatIf</code>
 /// <remarks>Shows which mailboxes have the domain as a safe sender and would lose it.</remarks>
 /// </example>

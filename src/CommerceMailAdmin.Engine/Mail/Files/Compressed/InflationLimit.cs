@@ -2,7 +2,7 @@ namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
 
 /// <summary>
 /// Bounds what a compressed file may expand to, all its parts together: a small file made to keep a reader busy for days ends in an error.
-/// Memory is bounded without it, because nothing is unpacked as a whole.
+/// Memory is bounded anyway, because nothing is unpacked as a whole.
 /// </summary>
 /// <param name="file">The compressed file.</param>
 internal sealed class InflationLimit(string file)
