@@ -35,7 +35,7 @@ internal sealed class BoundedPattern
     /// <summary>May match anywhere in the text.</summary>
     public static BoundedPattern Within(string pattern, SlowPatterns? slow = null, Patience? patience = null) => new(pattern, slow, patience);
 
-    /// <summary>Applies the pattern; an unsuccessful match where it does not match in time.</summary>
+    /// <summary>Applies the pattern; an unsuccessful match if it does not match in time.</summary>
     public Match Match(string text, int start = 0)
     {
         if (_failures >= MostFailures)

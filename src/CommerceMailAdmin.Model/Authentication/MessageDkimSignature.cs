@@ -51,7 +51,7 @@ public sealed record MessageDkimSignature
     /// <summary>When it expires (x=), UTC; null if the field does not say.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The key used; null if none could be had.</summary>
+    /// <summary>The key that was used; null if there was none.</summary>
     public MessageDkimKey? Key { get; init; }
 
     /// <summary>True if the message is proven not to be as it was signed.</summary>
@@ -71,7 +71,7 @@ public sealed record MessageDkimSignature
 /// <summary>The published key of a DKIM signature.</summary>
 public sealed record MessageDkimKey
 {
-    /// <summary>The name it was asked for at, selector._domainkey.domain.</summary>
+    /// <summary>The name of the record, selector._domainkey.domain.</summary>
     public required string Name { get; init; }
 
     /// <summary>The record as published.</summary>
@@ -86,7 +86,7 @@ public sealed record MessageDkimKey
     /// <summary>True if the domain says that it is only testing DKIM (t=y).</summary>
     public bool IsTest { get; init; }
 
-    /// <summary>Who answered.</summary>
+    /// <summary>The server that answered.</summary>
     public required string Resolver { get; init; }
 
     /// <summary>How long the answer may be kept; null if it is not known.</summary>

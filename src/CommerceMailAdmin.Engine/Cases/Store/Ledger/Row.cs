@@ -32,7 +32,7 @@ internal sealed class Row(sqlite3_stmt statement)
     /// <summary>A text that most rows share; null if there is none.</summary>
     public string? SharedTextOrNull(int column) => TextOrNull(column) is { } text ? _shared = text == _shared ? _shared : text : null;
 
-    /// <summary>Bytes; none where there are none.</summary>
+    /// <summary>Bytes; none if there are none.</summary>
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 
     /// <summary>Bytes; null if there are none, which is something else than no byte.</summary>
