@@ -13,6 +13,11 @@ internal static class AmbiguousHeader
     /// <summary>Says what is ambiguous; null if nothing is.</summary>
     public static string? Why(HeaderBlock headers)
     {
+        if (IsFromCut(headers))
+        {
+            return $"The From field is longer than {HeaderField.MaxDecoded} bytes; programs differ in how much of it they read";
+        }
+
         foreach (var name in Once)
         {
             var count = 0;
@@ -31,6 +36,9 @@ internal static class AmbiguousHeader
             ? "The header holds control characters, such as a carriage return without a line feed; programs differ in where they end "
             + "a field" : null;
     }
+
+    /// <summary>Whether a From field is longer than is decoded: who stands at its end is not known.</summary>
+    public static bool IsFromCut(HeaderBlock headers) => headers.All("From").Any(f => f.RawValue.Length > HeaderField.MaxDecoded);
 
     /// <summary>The fields as a program sees them that ends a line at every control character; the same block if there is none.</summary>
     public static HeaderBlock AsOthersRead(HeaderBlock headers)

@@ -10,7 +10,7 @@ namespace CommerceMailAdmin.Engine.Mail;
 internal readonly struct HeaderField(byte[] buffer, FieldPosition position)
 {
     /// <summary>No honest subject or address list is longer. What is after it is not decoded.</summary>
-    private const int MaxDecoded = 64 * 1024;
+    public const int MaxDecoded = 64 * 1024;
 
     /// <summary>The field's name as it stands.</summary>
     public ReadOnlySpan<byte> Name => buffer.AsSpan(position.Start, position.NameLength);

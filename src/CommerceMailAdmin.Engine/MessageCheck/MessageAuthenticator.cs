@@ -47,7 +47,7 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
         var facts = new VerdictFacts
         {
             Claim = _claims.Of(head),
-            HeaderProblem = message.Problem,
+            HeaderProblem = message.Problem ?? (AmbiguousHeader.IsFromCut(message.Headers) ? AmbiguousHeader.Why(message.Headers) : null),
             Signers = _claims.Signers,
             Spf = spf,
             Dkim = dkim,

@@ -61,6 +61,17 @@ public class ReportedSpoofingTests
         Assert.Equal(MessageVerdict.Unverifiable, verdict);
     }
 
+    /// <summary>A name so long that a program may not read the address after it.</summary>
+    [Theory]
+    [InlineData("<case++a@support.instagram.com>")]
+    [InlineData("<x@evil.example>")]
+    public async Task ASenderAfterAVeryLongNameIsNotOverlooked(string sender)
+    {
+        var (verdict, _) = await Judge(Delivered(Content($"{string.Concat(Enumerable.Repeat("x\r\n ", 20_000))}{sender}"), Stranger));
+
+        Assert.Equal(MessageVerdict.Unverifiable, verdict);
+    }
+
     [Fact]
     public async Task TwoSendersOfWhichOneIsSignedForAreForged()
     {
