@@ -12,6 +12,9 @@ internal readonly struct HeaderField(byte[] buffer, FieldPosition position)
     /// <summary>No honest subject or address list is longer. What is after it is not decoded.</summary>
     public const int MaxDecoded = 64 * 1024;
 
+    /// <summary>No date with its zone in words is longer.</summary>
+    private const int LongestDate = 128;
+
     /// <summary>The field's name as it stands.</summary>
     public ReadOnlySpan<byte> Name => buffer.AsSpan(position.Start, position.NameLength);
 
@@ -104,6 +107,25 @@ internal readonly struct HeaderField(byte[] buffer, FieldPosition position)
     {
         var (start, length) = Extent();
         return MailDate.Parse(buffer, start + from, length - from);
+    }
+
+    /// <summary>
+    /// The line below the field as a date, if that line is not a field: some gateways fold without the blank that RFC 5322 section 2.2.3 asks for. Null if it is
+    /// not a date.
+    /// </summary>
+    public DateTimeOffset? DateBelow()
+    {
+        var start = position.End;
+        while (start < buffer.Length && start < position.End + 2 && buffer[start] is (byte)'\r' or (byte)'\n')
+        {
+            start++;
+        }
+
+        var line = buffer.AsSpan(start, Math.Min(buffer.Length - start, LongestDate));
+        var end = line.IndexOf((byte)'\n');
+        line = end < 0 ? line : line[..end];
+        var colon = line.IndexOf((byte)':');
+        return colon > 0 && line[..colon].IndexOf((byte)' ') > 0 ? MailDate.Parse(buffer, start, line.Length) : null;
     }
 
     private (int Start, int Length) Decodable()

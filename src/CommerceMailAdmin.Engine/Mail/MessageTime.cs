@@ -67,7 +67,7 @@ internal static class MessageTime
 
         // Of a field whose parentheses do not match, the last semicolon is all there is.
         semicolon = semicolon < 0 ? value.LastIndexOf((byte)';') : semicolon;
-        return semicolon < 0 ? null : Plausible(received.Date(semicolon + 1));
+        return semicolon < 0 ? null : Plausible(semicolon == value.Length - 1 ? received.DateBelow() : received.Date(semicolon + 1));
     }
 
     private static DateTimeOffset? Plausible(DateTimeOffset? date) =>

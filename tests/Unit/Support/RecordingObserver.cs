@@ -7,6 +7,8 @@ internal sealed class RecordingObserver : IMailReadObserver
 {
     public List<string> UnreadablePaths { get; } = [];
 
+    public List<string> Problems { get; } = [];
+
     public List<string> Warnings { get; } = [];
 
     public List<string> Details { get; } = [];
@@ -15,7 +17,11 @@ internal sealed class RecordingObserver : IMailReadObserver
 
     public long Bytes { get; private set; }
 
-    public void Unreadable(string path, Exception problem) => UnreadablePaths.Add(path);
+    public void Unreadable(string path, Exception problem)
+    {
+        UnreadablePaths.Add(path);
+        Problems.Add(problem.Message);
+    }
 
     public void Warn(string message) => Warnings.Add(message);
 

@@ -14,6 +14,7 @@ internal static class EnvelopeLine
     public const int MaxLength = 1024;
 
     private const int CtimeLength = 24;
+    private const int CommitHashLength = 40;
     private const int FirstYear = 1970;
 
     private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -65,6 +66,12 @@ internal static class EnvelopeLine
 
         return name > 0 && name < bytes.Length && bytes[name] == ':';
     }
+
+    /// <summary>
+    /// Whether a line begins a patch as git writes it: the hash of a commit and always the same date. In the midst of a message it is text, which its writer
+    /// did not quote.
+    /// </summary>
+    public static bool IsPatch(ReadOnlySpan<byte> line) => line.IndexOf(" Mon Sep 17 00:00:00 2001"u8) == "From ".Length + CommitHashLength;
 
     /// <summary>Whether a line is an envelope line of Thunderbird, whose sender is always a hyphen; its date can be missing.</summary>
     public static bool IsThunderbird(ReadOnlySpan<byte> line) => line.StartsWith("From -"u8) && (line.Length == 6 || line[6] is (byte)' ' or (byte)'\r' or (byte)'\n');

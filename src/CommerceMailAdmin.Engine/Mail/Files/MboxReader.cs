@@ -54,6 +54,9 @@ internal sealed class MboxReader
     /// <summary>Whether the file's envelope lines are Thunderbird's.</summary>
     private bool _isThunderbird;
 
+    /// <summary>Whether the file begins with a patch of git, and so is a list of them.</summary>
+    private bool _isPatches;
+
     /// <summary>Up to here no header of a message begins, so that each byte is looked at for one only once.</summary>
     private long _noHeaderBefore;
 
@@ -71,7 +74,12 @@ internal sealed class MboxReader
         _lengthsHold = !_resumed || from.LengthsHold;
         _progress = progress;
         _cancellation = cancellationToken;
-        _isThunderbird = _resumed && BeginsAsThunderbird(stream);
+        if (_resumed)
+        {
+            var start = new byte[EnvelopeLine.MaxLength];
+            stream.Position = 0;
+            NoteKind(start.AsSpan(0, stream.Fill(start, start.Length)));
+        }
     }
 
     /// <summary>Reads the messages in the order of the file; nothing if it does not begin with an envelope line.</summary>
@@ -79,12 +87,16 @@ internal sealed class MboxReader
     {
         Slide(0);
         var position = _resumed ? FindNext(Context, 0, isBodyStart: false) : FileRecognition.SkipPreamble(_window.Bytes.AsSpan(0, _window.End));
+        if (!_resumed)
+        {
+            NoteKind(_window.Bytes.AsSpan(position, Math.Min(_window.End - position, EnvelopeLine.MaxLength)));
+        }
+
         if (!_resumed && !IsEnvelopeAt(ref position) && !EnvelopeLine.IsAboveField(_window.Bytes.AsSpan(position, _window.End - position)))
         {
             yield break;
         }
 
-        _isThunderbird |= !_resumed && IsThunderbirdAt(position);
         while (position < _window.End)
         {
             var envelope = _window.Offset + position;
@@ -149,11 +161,11 @@ internal sealed class MboxReader
         return HeaderBlock.Parse(unquoted, 0, unquoted.Length);
     }
 
-    private static bool BeginsAsThunderbird(Stream stream)
+    /// <summary>Notes the kind of the envelope line that the file begins with.</summary>
+    private void NoteKind(ReadOnlySpan<byte> start)
     {
-        var start = new byte[7];
-        stream.Position = 0;
-        return EnvelopeLine.IsThunderbird(start.AsSpan(0, stream.Fill(start, start.Length)));
+        _isThunderbird = EnvelopeLine.IsThunderbird(start);
+        _isPatches = EnvelopeLine.IsPatch(start);
     }
 
     private bool IsThunderbirdAt(int position) => EnvelopeLine.IsThunderbird(_window.Bytes.AsSpan(position, Math.Min(_window.End - position, 7)));
@@ -217,7 +229,7 @@ internal sealed class MboxReader
         Hold(ref position, 2 * EnvelopeLine.MaxLength);
         var rest = _window.Bytes.AsSpan(position, Math.Min(_window.End - position, EnvelopeLine.MaxLength));
         var newline = rest.IndexOf((byte)'\n');
-        return newline >= 0
+        return newline >= 0 && (_isPatches || !EnvelopeLine.IsPatch(rest[..newline]))
             && (EnvelopeLine.TryParse(rest[..newline], out _delivered) || EnvelopeLine.IsThunderbird(rest) || EnvelopeLine.IsBare(rest[..(newline + 1)]))
             && IsHeaderBelow(ref position, newline + 1);
     }
@@ -229,6 +241,11 @@ internal sealed class MboxReader
         var rest = _window.Bytes.AsSpan(position, Math.Min(_window.End - position, EnvelopeLine.MaxLength));
         var newline = rest.IndexOf((byte)'\n');
         if (newline < 0 && rest.Length == EnvelopeLine.MaxLength)
+        {
+            return false;
+        }
+
+        if (!_isPatches && newline >= 0 && EnvelopeLine.IsPatch(rest[..newline]))
         {
             return false;
         }

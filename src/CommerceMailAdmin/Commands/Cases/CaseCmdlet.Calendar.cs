@@ -108,6 +108,7 @@ public abstract partial class CaseCmdlet
     private List<DateTime> Holidays()
     {
         var holidays = new List<DateTime>(Holiday);
+        var year = (At ?? DateTime.UtcNow).Year;
         foreach (var path in HolidayFile)
         {
             var dates = ReadInputFile(path, nameof(HolidayFile), file => Engine.BusinessTime.HolidayFile.Read(file, TimeZone));
@@ -115,6 +116,13 @@ public abstract partial class CaseCmdlet
             if (dates.Count == 0)
             {
                 WriteWarning($"The holiday file '{path}' has no dates. Every business day of the week is counted.");
+            }
+            else if (year < dates[0].Year || year > dates[dates.Count - 1].Year)
+            {
+                // A file of last year is read without an error, and every holiday of this year would count as a business day.
+                WriteWarning(FormattableString.Invariant(
+                    $"The holiday file '{path}' has no date in {year}. Its dates are from {dates[0]:yyyy-MM-dd} to {dates[dates.Count - 1]:yyyy-MM-dd}. ")
+                    + $"Every business day of the week in {year} is counted.");
             }
         }
 
