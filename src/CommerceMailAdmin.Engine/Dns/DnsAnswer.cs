@@ -24,7 +24,8 @@ public enum DnsStatus
 /// <param name="AskedAt">When it was asked (UTC).</param>
 /// <param name="Problem">Why there is no answer; null unless <see cref="DnsStatus.Failure"/>.</param>
 public sealed record DnsAnswer(
-    DnsQuestion Question, DnsStatus Status, IReadOnlyList<DnsRecord> Records, string Resolver, DateTimeOffset AskedAt, string? Problem = null)
+    DnsQuestion Question, DnsStatus Status, IReadOnlyList<DnsRecord> Records, string Resolver, DateTimeOffset AskedAt,
+    string? Problem = null)
 {
     /// <summary>The shortest time any record may be kept; null if there is none.</summary>
     public TimeSpan? Ttl => Records.Count == 0 ? null : Records.Min(r => r.Ttl);

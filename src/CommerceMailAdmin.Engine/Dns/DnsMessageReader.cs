@@ -29,7 +29,8 @@ internal sealed class DnsMessageReader
     /// <returns>The reason, worded to follow the server's name; null if it is the answer.</returns>
     public static string? Mismatch(byte[] message, DnsQuery query)
     {
-        if (message.Length < HeaderLength || BinaryPrimitives.ReadUInt16BigEndian(message) != query.Identifier || (message[2] & 0xF8) != 0x80)
+        if (message.Length < HeaderLength || BinaryPrimitives.ReadUInt16BigEndian(message) != query.Identifier
+            || (message[2] & 0xF8) != 0x80)
         {
             return "sent a message that is not a response to the query";
         }
@@ -89,10 +90,15 @@ internal sealed class DnsMessageReader
 
         var (isReferral, upperBits) = ReadRest(authorities, additional);
         var isAuthoritative = (_message[2] & 0x04) != 0;
-        return new DnsResponse((upperBits << 4) | Code, records, answers > 0) { IsReferral = isReferral && !isAuthoritative && answers == 0 };
+        return new DnsResponse((upperBits << 4) | Code, records, answers > 0)
+        {
+            IsReferral = isReferral && !isAuthoritative && answers == 0,
+        };
     }
 
-    /// <summary>Of the authority section only the types count, of the additional section only what EDNS adds to the response code.</summary>
+    /// <summary>
+    /// Of the authority section only the types count, of the additional section only what EDNS adds to the response code.
+    /// </summary>
     private (bool IsReferral, int UpperBits) ReadRest(int authorities, int additional)
     {
         var hasNameServers = false;
@@ -189,7 +195,9 @@ internal sealed class DnsMessageReader
             {
                 var target = ((size & 0x3F) << 8) | Octet(at + 1);
                 resume = resume >= 0 ? resume : at + 2;
-                at = target < limit && ++pointers <= MaxPointers ? target : throw new FormatException("A name's pointer does not lead backwards, or there are too many.");
+                at = target < limit && ++pointers <= MaxPointers
+                    ? target
+                    : throw new FormatException("A name's pointer does not lead backwards, or there are too many.");
                 limit = target;
                 continue;
             }

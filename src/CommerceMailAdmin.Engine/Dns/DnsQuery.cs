@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CommerceMailAdmin.Engine.Dns;
 
-/// <summary>One question as it is sent, with an identifier that nobody can guess (RFC 5452 section 4.5).</summary>
+/// <summary>One question as it is sent, with an identifier that nobody can guess (RFC 5452 section 9.2).</summary>
 internal sealed class DnsQuery
 {
     /// <summary>The size that passes every common network unfragmented (DNS flag day 2020).</summary>

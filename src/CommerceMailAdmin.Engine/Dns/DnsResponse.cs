@@ -9,7 +9,7 @@ internal sealed record DnsResponse(int Code, IReadOnlyList<DnsRecord> Answers, b
     /// <summary>True if the answer did not fit and has to be asked for over TCP.</summary>
     public bool IsTruncated { get; init; }
 
-    /// <summary>True if a server that is not responsible for the name only points to others (RFC 2308 section 2.2.1, RFC 1034 section 4.3.2).</summary>
+    /// <summary>True if a server that is not responsible for the name only points to others (RFC 2308 section 2.2).</summary>
     public bool IsReferral { get; init; }
 }
 

@@ -24,7 +24,8 @@ public static class DnsServerAddress
         }
 
         var number = DefaultPort;
-        if (port is not null && (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number is < 1 or > ushort.MaxValue))
+        if (port is not null
+            && (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number is < 1 or > ushort.MaxValue))
         {
             problem = "the port must be 1 to 65535";
             return false;
@@ -42,7 +43,8 @@ public static class DnsServerAddress
     }
 
     /// <summary>
-    /// Reads the address. A link-local server (fe80::/10) is reached through one interface of this computer, so that a zone id may stand here
+    /// Reads the address. A link-local server (fe80::/10) is reached through one interface of this computer, so that a zone id may stand
+    /// here
     /// and nowhere else (RFC 4007 section 11); the runtime knows the names of interfaces.
     /// </summary>
     private static bool TryParseHost(string host, out IPAddress address)
@@ -53,7 +55,8 @@ public static class DnsServerAddress
             return IPAddressText.TryParse(host, out address);
         }
 
-        if (!IPAddressText.TryParse(host[..zone], out address) || zone == host.Length - 1 || !address.IsIPv6LinkLocal || !IPAddress.TryParse(host, out var zoned))
+        if (!IPAddressText.TryParse(host[..zone], out address) || zone == host.Length - 1 || !address.IsIPv6LinkLocal
+            || !IPAddress.TryParse(host, out var zoned))
         {
             return false;
         }

@@ -142,7 +142,12 @@ internal static class DnsSnapshotFile
         var size = records.Sum(r => (long)RecordText.Of(r).Length);
         return size <= MaxMessage
             ? answer
-            : answer with { Status = DnsStatus.Failure, Records = [], Problem = $"the snapshot has an answer of {size} characters; a DNS message holds at most {MaxMessage}" };
+            : answer with
+            {
+                Status = DnsStatus.Failure,
+                Records = [],
+                Problem = $"the snapshot has an answer of {size} characters; a DNS message holds at most {MaxMessage}",
+            };
     }
 
     private static DnsRecord ReadRecord(SnapshotFields fields, DnsRecordType type)

@@ -11,7 +11,7 @@ public sealed class RecordingResolver(IDnsResolver inner) : IDnsResolver
     /// <inheritdoc/>
     public async ValueTask<DnsAnswer> ResolveAsync(DnsQuestion question, CancellationToken cancellationToken)
     {
-        // A question asked twice keeps its first answer, which is the one a cache in front of this goes on using.
+        // A question asked twice keeps its first answer, which is the one a cache in front of this continues to use.
         var answer = await inner.ResolveAsync(question, cancellationToken).ConfigureAwait(false);
         return _answers.GetOrAdd(question, answer);
     }

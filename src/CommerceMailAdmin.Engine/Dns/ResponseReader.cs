@@ -86,12 +86,15 @@ internal static class ResponseReader
         return null;
     }
 
-    private static bool IsOwner(DnsRecord record, string name) => string.Equals(record.Owner, DnsNameText.Escaped(name), StringComparison.OrdinalIgnoreCase);
+    private static bool IsOwner(DnsRecord record, string name) =>
+        string.Equals(record.Owner, DnsNameText.Escaped(name), StringComparison.OrdinalIgnoreCase);
 
     private static DnsRecordType TypeOf(DnsRecord record) => record switch
     {
         TextRecord => DnsRecordType.TXT,
-        AddressRecord address => address.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? DnsRecordType.A : DnsRecordType.AAAA,
+        AddressRecord address => address.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork
+            ? DnsRecordType.A
+            : DnsRecordType.AAAA,
         MailExchangeRecord => DnsRecordType.MX,
         NameRecord name => name.Type,
         _ => 0,

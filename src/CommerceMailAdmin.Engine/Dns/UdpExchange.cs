@@ -5,7 +5,7 @@ namespace CommerceMailAdmin.Engine.Dns;
 
 /// <summary>
 /// Asks one question over UDP, from a port of its own. The socket is connected, so that the system drops what comes from any other address
-/// or port; what does not answer the question is ignored, and the wait goes on (RFC 5452 sections 3 and 9).
+/// or port; what does not answer the question is ignored, and the wait continues (RFC 5452 section 9.1).
 /// </summary>
 internal static class UdpExchange
 {

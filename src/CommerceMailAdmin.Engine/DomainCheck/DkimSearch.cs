@@ -16,7 +16,8 @@ internal sealed class DkimSearch(IDnsResolver resolver)
         string domain, IReadOnlyList<string> selectors, CancellationToken cancellationToken)
     {
         var parent = "_domainkey." + domain;
-        var judged = await Task.WhenAll(selectors.Select(s => DkimSelectorJudge.JudgeAsync(s, parent, resolver, cancellationToken))).ConfigureAwait(false);
+        var judged = await Task.WhenAll(
+            selectors.Select(s => DkimSelectorJudge.JudgeAsync(s, parent, resolver, cancellationToken))).ConfigureAwait(false);
         var each = Array.ConvertAll(judged, j => j.Check);
         foreach (var result in Order)
         {
@@ -36,9 +37,12 @@ internal sealed class DkimSearch(IDnsResolver resolver)
 
     private static PolicyCheck WholeOf(DkimSelectorCheck shown, DkimSelectorCheck[] those, DkimSelectorCheck[] each)
     {
-        var named = string.Join("; ", those.Take(MostNamed).Select(c => shown.Result == CheckResult.TempError ? c.Reason : $"{c.Selector}: {c.Reason}"));
+        var named = string.Join(
+            "; ", those.Take(MostNamed).Select(c => shown.Result == CheckResult.TempError ? c.Reason : $"{c.Selector}: {c.Reason}"));
         var more = those.Length > MostNamed ? $"; and {those.Length - MostNamed} more" : "";
-        var reason = shown.Result == CheckResult.TempError ? $"no usable key found, but {those.Length} of {each.Length} look-ups failed: {named}{more}" : named + more;
+        var reason = shown.Result == CheckResult.TempError
+            ? $"no usable key found, but {those.Length} of {each.Length} look-ups failed: {named}{more}"
+            : named + more;
         return new PolicyCheck
         {
             Result = shown.Result, Reason = reason, Record = shown.Record, Name = shown.Name,

@@ -16,7 +16,8 @@ internal static class DkimSelectorJudge
     private const int GoodRsaBits = 2048;
 
     /// <summary>Asks for the key and judges it.</summary>
-    public static async Task<DkimSelectorJudgement> JudgeAsync(string selector, string parent, IDnsResolver resolver, CancellationToken cancellationToken)
+    public static async Task<DkimSelectorJudgement> JudgeAsync(
+        string selector, string parent, IDnsResolver resolver, CancellationToken cancellationToken)
     {
         var lookup = await DkimKeyLookup.AskAsync($"{selector}.{parent}", resolver, cancellationToken).ConfigureAwait(false);
         if (lookup.Answer.Status == DnsStatus.Failure)
@@ -36,7 +37,9 @@ internal static class DkimSelectorJudge
         if (keys.Length > 1)
         {
             return Of(selector, new(
-                CheckResult.PermError, $"{keys.Length} key records under one selector; which one counts is undefined (RFC 6376 section 3.6.2.2)", lookup.Answer,
+                CheckResult.PermError,
+                $"{keys.Length} key records under one selector; which one counts is undefined (RFC 6376 section 3.6.2.2)",
+                lookup.Answer,
                 TextRecords.Joined(keys.Select(k => k.Record))), FindingId.DkimSeveralKeys);
         }
 
@@ -90,15 +93,18 @@ internal static class DkimSelectorJudge
 
         if (!key.AllowsSha256)
         {
-            return (CheckResult.PermError, "the key allows no hash that is still accepted (h=; RFC 8301 asks for sha256)", [FindingId.DkimRestrictedKey]);
+            return (CheckResult.PermError, "the key allows no hash that is still accepted (h=; RFC 8301 asks for sha256)",
+                [FindingId.DkimRestrictedKey]);
         }
 
         var isRsa = key.KeyType == "rsa";
         if (isRsa && key.Bits is < DkimKey.MinRsaBits or > DkimKey.MaxRsaBits)
         {
             return key.Bits < DkimKey.MinRsaBits
-                ? (CheckResult.PermError, $"the RSA key has {key.Bits} bits; receivers ignore keys below {DkimKey.MinRsaBits} (RFC 8301)", [FindingId.DkimWeakKey])
-                : (CheckResult.PermError, $"the RSA key has {key.Bits} bits; receivers need not take keys as long (RFC 8301)", [FindingId.DkimMalformedKey]);
+                ? (CheckResult.PermError, $"the RSA key has {key.Bits} bits; receivers ignore keys below {DkimKey.MinRsaBits} (RFC 8301)",
+                    [FindingId.DkimWeakKey])
+                : (CheckResult.PermError, $"the RSA key has {key.Bits} bits; receivers need not take keys as long (RFC 8301)",
+                    [FindingId.DkimMalformedKey]);
         }
 
         List<string> findings = [];
@@ -112,6 +118,7 @@ internal static class DkimSelectorJudge
             findings.Add(FindingId.DkimTestMode);
         }
 
-        return (CheckResult.Pass, (isRsa ? $"RSA key of {key.Bits} bits" : "Ed25519 key") + (key.IsTest ? "; in test mode (t=y)" : ""), [.. findings]);
+        return (CheckResult.Pass, (isRsa ? $"RSA key of {key.Bits} bits" : "Ed25519 key") + (key.IsTest ? "; in test mode (t=y)" : ""),
+            [.. findings]);
     }
 }

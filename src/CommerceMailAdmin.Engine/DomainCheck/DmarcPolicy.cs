@@ -73,16 +73,33 @@ internal static class DmarcPolicy
 
         if (record.CountsAsNone)
         {
-            return (CheckResult.Neutral, string.Join("; ", record.Findings.Where(f => f.Kind == DmarcProblemKind.Policy).Select(f => f.Message)) + ": monitoring only (RFC 9989 section 4.10.1)");
+            var why = string.Join("; ", record.Findings.Where(f => f.Kind == DmarcProblemKind.Policy).Select(f => f.Message));
+            return (CheckResult.Neutral, $"{why}: monitoring only (RFC 9989 section 4.10.1)");
         }
 
-        var tag = !isInherited ? "p" : !exists && record.NonexistentPolicy is not null ? "np" : record.SubdomainPolicy is not null ? "sp" : "p";
+        var tag = TagFor(record, isInherited, exists);
         var published = record.PolicyFor(isInherited, exists);
         var effective = record.Effective(published);
         var reason = $"{tag}={Text(published)}"
             + (effective == published ? "" : $" in test mode (t=y) counts as {Text(effective)}")
             + (effective == DmarcDisposition.None ? ": monitoring only" : "");
         return (effective == DmarcDisposition.None ? CheckResult.Neutral : CheckResult.Pass, reason);
+    }
+
+    /// <summary>The tag whose policy counts, as <see cref="DmarcRecord.PolicyFor"/> chooses it.</summary>
+    private static string TagFor(DmarcRecord record, bool isInherited, bool exists)
+    {
+        if (!isInherited)
+        {
+            return "p";
+        }
+
+        if (!exists && record.NonexistentPolicy is not null)
+        {
+            return "np";
+        }
+
+        return record.SubdomainPolicy is not null ? "sp" : "p";
     }
 
     private static string Text(DmarcDisposition policy) => policy.ToString().ToLowerInvariant();

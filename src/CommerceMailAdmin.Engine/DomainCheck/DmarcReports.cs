@@ -22,7 +22,8 @@ internal sealed class DmarcReports(DmarcWalk walk, DmarcFound applying, IDnsReso
     public async Task<IReadOnlyList<DmarcReportAddress>> CheckAsync(CancellationToken cancellationToken)
     {
         List<DmarcReportAddress> addresses = [];
-        foreach (var (tag, uri) in applying.Record.ReportAddresses.Select(u => ("rua", u)).Concat(applying.Record.FailureReportAddresses.Select(u => ("ruf", u))))
+        var aggregate = applying.Record.ReportAddresses.Select(u => ("rua", u));
+        foreach (var (tag, uri) in aggregate.Concat(applying.Record.FailureReportAddresses.Select(u => ("ruf", u))))
         {
             addresses.Add(await CheckAsync(tag, uri, cancellationToken).ConfigureAwait(false));
         }
@@ -32,13 +33,16 @@ internal sealed class DmarcReports(DmarcWalk walk, DmarcFound applying, IDnsReso
 
     private async ValueTask<DmarcReportAddress> CheckAsync(string tag, string uri, CancellationToken cancellationToken)
     {
-        var address = new DmarcReportAddress { Tag = tag, Uri = uri, Result = CheckResult.PermError, Reason = "only mailto: addresses are in use" };
+        var address = new DmarcReportAddress
+        {
+            Tag = tag, Uri = uri, Result = CheckResult.PermError, Reason = "only mailto: addresses are in use",
+        };
         if (!uri.StartsWith(MailScheme, StringComparison.OrdinalIgnoreCase))
         {
             return address;
         }
 
-        // A size limit may stand behind "!" (RFC 7489), header fields behind "?".
+        // A size limit may stand after "!" (RFC 7489), header fields after "?".
         var mailbox = uri.Substring(MailScheme.Length).Split('!', '?')[0];
         if (mailbox.LastIndexOf('@') is var at && (at <= 0 || !DomainName.TryParse(mailbox.Substring(at + 1), out _)))
         {
@@ -57,12 +61,14 @@ internal sealed class DmarcReports(DmarcWalk walk, DmarcFound applying, IDnsReso
         return address with { Domain = domain, IsExternal = known.IsExternal, Result = known.Result, Reason = known.Reason };
     }
 
-    private async ValueTask<(bool? IsExternal, CheckResult Result, string Reason)> AskAsync(string domain, CancellationToken cancellationToken)
+    private async ValueTask<(bool? IsExternal, CheckResult Result, string Reason)> AskAsync(
+        string domain, CancellationToken cancellationToken)
     {
         // Whoever is aligned with the domain belongs to the same organisation.
         var own = domain == applying.Domain
             ? CheckResult.Pass
-            : await _alignment.CheckAsync(new DmarcIdentifier(domain, CheckResult.Pass), strict: false, cancellationToken).ConfigureAwait(false);
+            : await _alignment.CheckAsync(
+                new DmarcIdentifier(domain, CheckResult.Pass), strict: false, cancellationToken).ConfigureAwait(false);
         if (own == CheckResult.Pass)
         {
             return (false, CheckResult.Pass, "of the same organisation");

@@ -7,7 +7,8 @@ using CommerceMailAdmin.Engine.Network;
 namespace CommerceMailAdmin.Engine.DomainCheck;
 
 /// <summary>Checks how domains are protected against forgery: SPF, DKIM and DMARC; and whether they take mail.</summary>
-/// <param name="resolver">Who answers; put a <see cref="CachingResolver"/> in front, since several questions are asked more than once.</param>
+/// <param name="resolver">Who answers; put a <see cref="CachingResolver"/> in front, since several questions are asked more than
+/// once.</param>
 /// <param name="profile">Names the selectors to try.</param>
 /// <param name="selectors">The selectors to try instead; null for the profile's.</param>
 /// <param name="seller">Whether to judge the domains as those a seller answers from.</param>
@@ -70,8 +71,8 @@ public sealed class DomainAuthenticator(
 
         IEnumerable<Finding> findings =
         [
-            .. SpfFindings.Of(result.Spf), .. DkimFindings.Of(domain, dkim, each), .. DmarcFindings.Of(dmarc, walk), .. MailExchangerFindings.Of(mx),
-            .. transportFindings,
+            .. SpfFindings.Of(result.Spf), .. DkimFindings.Of(domain, dkim, each), .. DmarcFindings.Of(dmarc, walk),
+            .. MailExchangerFindings.Of(mx), .. transportFindings,
         ];
         return seller
             ? SellerFindings.Judge(result with { Findings = Sorted(findings.Concat(SellerFindings.Of(result))) })
@@ -85,11 +86,14 @@ public sealed class DomainAuthenticator(
     /// <summary>An array: PowerShell cannot index the lists that collection expressions make.</summary>
     private static Finding[] Sorted(IEnumerable<Finding> findings) => findings.Distinct().OrderByDescending(f => f.Severity).ToArray();
 
-    /// <summary>What the domain was seen to sign with comes first, then what is known of its signers, then what mail services commonly use.</summary>
+    /// <summary>
+    /// What the domain was seen to sign with comes first, then what is known of its signers, then what mail services commonly use.
+    /// </summary>
     private IReadOnlyList<string> SelectorsFor(string domain)
     {
         var seen = seenSelectors is not null && seenSelectors.TryGetValue(domain, out var found) ? found : [];
-        var others = selectors ?? profile.DkimSigners.Where(s => s.Domain == domain).SelectMany(s => s.Selectors).Concat(profile.CommonSelectors.Select(s => s.Selector));
+        var known = profile.DkimSigners.Where(s => s.Domain == domain).SelectMany(s => s.Selectors);
+        var others = selectors ?? known.Concat(profile.CommonSelectors.Select(s => s.Selector));
         return [.. seen.Concat(others).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 }

@@ -60,7 +60,8 @@ internal sealed class LimitedResolver : IDnsResolver, IDisposable
         }
         catch (OperationCanceledException) when (!_caller.IsCancellationRequested)
         {
-            return NotAsked(question, $"no answer yet when the {_limits.Time.TotalSeconds:0.#} seconds were over that the check of a domain may take");
+            return NotAsked(
+                question, $"no answer yet when the {_limits.Time.TotalSeconds:0.#} seconds were over that the check of a domain may take");
         }
     }
 

@@ -17,7 +17,8 @@ internal sealed class MailExchangers(IDnsResolver resolver)
             return new(PolicyJudgement.Unanswered(answer).ToCheck(), []);
         }
 
-        var records = answer.Records.OfType<MailExchangeRecord>().OrderBy(r => r.Preference).ThenBy(r => r.Exchange, StringComparer.Ordinal).ToArray();
+        var records = answer.Records.OfType<MailExchangeRecord>().OrderBy(r => r.Preference).ThenBy(r => r.Exchange, StringComparer.Ordinal)
+            .ToArray();
         var text = records.Length == 0 ? null : TextRecords.Joined(records.Select(r => $"{r.Preference} {r.Exchange}"));
         var hosts = records.Where(r => r.Exchange != ".").ToArray();
         if (records.Length == 0)
@@ -27,14 +28,17 @@ internal sealed class MailExchangers(IDnsResolver resolver)
 
         if (hosts.Length == 0)
         {
-            return new(new PolicyJudgement(CheckResult.Fail, "takes no mail: null MX (RFC 7505)", answer, text).ToCheck(), []) { IsNullMx = true };
+            var none = new PolicyJudgement(CheckResult.Fail, "takes no mail: null MX (RFC 7505)", answer, text).ToCheck();
+            return new(none, []) { IsNullMx = true };
         }
 
-        var found = await Task.WhenAll(hosts.Take(MaxHosts).Select(h => HasAddressAsync(h.Exchange, cancellationToken))).ConfigureAwait(false);
+        var found = await Task.WhenAll(
+            hosts.Take(MaxHosts).Select(h => HasAddressAsync(h.Exchange, cancellationToken))).ConfigureAwait(false);
         var exchangers = hosts.Select((h, i) => new MailExchanger(h.Exchange, h.Preference, i < found.Length ? found[i] : null)).ToArray();
         var (result, reason) = hosts.Length < records.Length
             ? (CheckResult.PermError, "a null MX stands beside other mail exchangers (RFC 7505 section 3)")
-            : found.Contains(true) ? (CheckResult.Pass, $"takes mail at {string.Join(", ", exchangers.Where(e => e.HasAddress == true).Take(3).Select(e => e.Host))}")
+            : found.Contains(true) ? (CheckResult.Pass,
+                $"takes mail at {string.Join(", ", exchangers.Where(e => e.HasAddress == true).Take(3).Select(e => e.Host))}")
             : found.Contains(null) ? (CheckResult.TempError, "the addresses of the mail exchangers could not be asked for")
             : (CheckResult.Fail, "none of the mail exchangers has an address");
         return new(new PolicyJudgement(result, reason, answer, text).ToCheck(), exchangers);
@@ -61,6 +65,11 @@ internal sealed class MailExchangers(IDnsResolver resolver)
         }
 
         var ipv6 = await resolver.ResolveAsync(new DnsQuestion(host, DnsRecordType.AAAA), cancellationToken).ConfigureAwait(false);
-        return ipv6.Status == DnsStatus.Success ? true : ipv4.Status == DnsStatus.Failure || ipv6.Status == DnsStatus.Failure ? null : false;
+        if (ipv6.Status == DnsStatus.Success)
+        {
+            return true;
+        }
+
+        return ipv4.Status == DnsStatus.Failure || ipv6.Status == DnsStatus.Failure ? null : false;
     }
 }

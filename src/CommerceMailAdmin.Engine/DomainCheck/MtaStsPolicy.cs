@@ -19,7 +19,8 @@ internal sealed record MtaStsPolicy(string Mode, string[] Mx, TimeSpan MaxAge)
     public static string? Parse(string text, out MtaStsPolicy policy)
     {
         policy = new("", [], default);
-        var fields = text.Split(['\n'], MaxLines).Select(l => l.Split([':'], 2)).Where(f => f.Length == 2).Select(f => (Key: f[0].Trim(), Value: f[1].Trim())).ToList();
+        var fields = text.Split(['\n'], MaxLines).Select(l => l.Split([':'], 2)).Where(f => f.Length == 2)
+            .Select(f => (Key: f[0].Trim(), Value: f[1].Trim())).ToList();
         var mode = First("mode");
         var mx = fields.Where(f => f.Key == "mx").Select(f => f.Value.ToLowerInvariant().TrimEnd('.')).ToArray();
         if (First("version") != "STSv1")
@@ -39,7 +40,7 @@ internal sealed record MtaStsPolicy(string Mode, string[] Mx, TimeSpan MaxAge)
 
         if (!int.TryParse(First("max_age"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxSeconds)
         {
-            return $"its max_age is no number of seconds up to {MaxSeconds}";
+            return $"its max_age is not a number of seconds up to {MaxSeconds}";
         }
 
         policy = new(mode, mx, TimeSpan.FromSeconds(seconds));

@@ -9,8 +9,9 @@ namespace CommerceMailAdmin.Engine.DomainCheck;
 /// <param name="Record">The record as published; null if there is none.</param>
 internal readonly record struct PolicyJudgement(CheckResult Result, string Reason, DnsAnswer Answer, string? Record = null)
 {
-    /// <summary>The judgement where a look-up failed.</summary>
-    public static PolicyJudgement Unanswered(DnsAnswer answer) => new(CheckResult.TempError, $"{answer.Question}: {answer.Problem}", answer);
+    /// <summary>The judgement if a look-up failed.</summary>
+    public static PolicyJudgement Unanswered(DnsAnswer answer) =>
+        new(CheckResult.TempError, $"{answer.Question}: {answer.Problem}", answer);
 
     /// <summary>The form in which it is handed out.</summary>
     public PolicyCheck ToCheck() => new()

@@ -4,7 +4,9 @@ using CommerceMailAdmin.Engine.Mail.Files;
 
 namespace CommerceMailAdmin.Engine.DomainCheck;
 
-/// <summary>The DKIM selectors that given mail was signed with, by signing domain: the only way to learn of selectors that nobody documents.</summary>
+/// <summary>
+/// The DKIM selectors that given mail was signed with, by signing domain: the only way to learn of selectors that nobody documents.
+/// </summary>
 public static class SeenSelectors
 {
     /// <summary>A domain uses a few at a time; mail of many years has more, and anybody can invent some.</summary>
@@ -18,7 +20,8 @@ public static class SeenSelectors
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>For each d=, the s= in the order seen.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Read(IEnumerable<string> paths, IMailReadObserver observer, CancellationToken cancellationToken)
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Read(
+        IEnumerable<string> paths, IMailReadObserver observer, CancellationToken cancellationToken)
     {
         var seen = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var message in new FileMailSource(paths).Read(observer, cancellationToken))

@@ -25,7 +25,8 @@ internal sealed class SpfPolicy(IDnsResolver resolver)
     public static SpfTreeTerm? Last(SpfTreeNode node, out SpfTreeNode holder)
     {
         holder = node;
-        var last = node.Terms.FirstOrDefault(t => t is { Name: "all", IsReached: true }) ?? node.Terms.FirstOrDefault(t => t is { Name: "redirect", IsReached: true });
+        var last = node.Terms.FirstOrDefault(t => t is { Name: "all", IsReached: true })
+            ?? node.Terms.FirstOrDefault(t => t is { Name: "redirect", IsReached: true });
         return last is { Name: "redirect", Node.Record: not null } ? Last(last.Node, out holder) : last;
     }
 
@@ -43,20 +44,26 @@ internal sealed class SpfPolicy(IDnsResolver resolver)
             case 0:
                 var near = texts.Where(SpfRecordFindings.IsLookalike).ToArray();
                 return near.Length > 0
-                    ? new(CheckResult.None, "no SPF record: one looks like it, but does not begin with 'v=spf1 '", answer, TextRecords.Joined(near))
-                    : new(CheckResult.None, answer.Status == DnsStatus.NameError ? "no SPF record: the name does not exist" : "no SPF record", answer);
+                    ? new(CheckResult.None, "no SPF record: one looks like it, but does not begin with 'v=spf1 '", answer,
+                        TextRecords.Joined(near))
+                    : new(CheckResult.None, NoRecord(answer), answer);
             case 1:
                 var (result, reason) = JudgeTree(tree);
                 return new(result, reason, answer, records[0]);
             default:
-                return new(CheckResult.PermError, $"{records.Length} SPF records; there must be one (RFC 7208 section 4.5)", answer, TextRecords.Joined(records));
+                return new(CheckResult.PermError, $"{records.Length} SPF records; there must be one (RFC 7208 section 4.5)", answer,
+                    TextRecords.Joined(records));
         }
     }
+
+    private static string NoRecord(DnsAnswer answer) =>
+        answer.Status == DnsStatus.NameError ? "no SPF record: the name does not exist" : "no SPF record";
 
     private static (CheckResult Result, string Reason) JudgeTree(SpfTree tree)
     {
         var everybody = Everybody(tree) is { } wide
-            ? $"authorises everybody: {SpfSyntaxError.Printable(wide.Term)}" + (wide.Domain == tree.Domain ? "" : $" in the record of {wide.Domain}")
+            ? $"authorises everybody: {SpfSyntaxError.Printable(wide.Term)}"
+                + (wide.Domain == tree.Domain ? "" : $" in the record of {wide.Domain}")
             : null;
         return tree.Result switch
         {
@@ -75,7 +82,8 @@ internal sealed class SpfPolicy(IDnsResolver resolver)
             { Qualifier: SpfResult.Fail } => (CheckResult.Pass, $"refuses every other sender ({last.Term})"),
             { Qualifier: SpfResult.SoftFail } => (CheckResult.Pass, $"softly refuses every other sender ({last.Term})"),
             { Qualifier: SpfResult.Neutral } => (CheckResult.Neutral, $"says nothing of other senders ({last.Term})"),
-            { Qualifier: null, NotListed: not null } => (CheckResult.Pass, $"leaves the rest to {SpfSyntaxError.Printable(last.Term)}, which depends on the message"),
+            { Qualifier: null, NotListed: not null } => (
+                CheckResult.Pass, $"leaves the rest to {SpfSyntaxError.Printable(last.Term)}, which depends on the message"),
             _ when tree.Problems.Any(p => p.Kind == SpfProblemKind.WorkLimit) => (CheckResult.Neutral, "too large to be read to its end"),
             _ => (CheckResult.Neutral, "says nothing of other senders (no all, no redirect=)"),
         };

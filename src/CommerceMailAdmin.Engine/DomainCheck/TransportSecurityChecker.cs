@@ -21,8 +21,10 @@ internal sealed class TransportSecurityChecker(IDnsResolver resolver, IPolicyFet
     public async Task<(TransportSecurity Result, IReadOnlyList<Finding> Findings)> CheckAsync(
         string domain, MailExchangerCheck exchangers, CancellationToken cancellationToken)
     {
-        var sts = await AskAsync("_mta-sts." + domain, StsVersion, "MTA-STS", FindingId.StsMissing, FindingId.StsMalformed, cancellationToken).ConfigureAwait(false);
-        var report = await AskAsync("_smtp._tls." + domain, ReportVersion, "TLS reporting", FindingId.TlsReportMissing, FindingId.TlsReportMalformed, cancellationToken).ConfigureAwait(false);
+        var sts = await AskAsync("_mta-sts." + domain, StsVersion, "MTA-STS", FindingId.StsMissing, FindingId.StsMalformed,
+            cancellationToken).ConfigureAwait(false);
+        var report = await AskAsync("_smtp._tls." + domain, ReportVersion, "TLS reporting", FindingId.TlsReportMissing,
+            FindingId.TlsReportMalformed, cancellationToken).ConfigureAwait(false);
         var result = await JudgePolicyAsync(domain, sts, exchangers, cancellationToken).ConfigureAwait(false);
         return (JudgeReport(report, result), _findings);
     }
@@ -39,7 +41,8 @@ internal sealed class TransportSecurityChecker(IDnsResolver resolver, IPolicyFet
             return open;
         }
 
-        // Records of another version or purpose are skipped; of this one there must be exactly one (RFC 8461 section 3.1, RFC 8460 section 3).
+        // Records of another version or purpose are skipped; of this one there must be exactly one (RFC 8461 section 3.1, RFC 8460 section
+        // 3).
         var records = TextRecords.Of(answer).Where(t => KeyedFields.HasVersion(t, version)).ToArray();
         switch (records.Length)
         {
@@ -55,7 +58,8 @@ internal sealed class TransportSecurityChecker(IDnsResolver resolver, IPolicyFet
         }
     }
 
-    private async Task<TransportSecurity> JudgePolicyAsync(string domain, PolicyJudgement record, MailExchangerCheck exchangers, CancellationToken cancellationToken)
+    private async Task<TransportSecurity> JudgePolicyAsync(
+        string domain, PolicyJudgement record, MailExchangerCheck exchangers, CancellationToken cancellationToken)
     {
         var result = new TransportSecurity { MtaSts = record.ToCheck(), TlsReporting = record.ToCheck() };
         if (record.Result != CheckResult.Pass)
@@ -85,7 +89,10 @@ internal sealed class TransportSecurityChecker(IDnsResolver resolver, IPolicyFet
         var uncovered = exchangers.Exchangers.Where(e => !policy.Covers(e.Host)).Select(e => e.Host).ToArray();
         return policy.Mode == "none" ? With(CheckResult.Neutral, FindingId.StsNotEnforced, "the policy is withdrawn (mode: none)")
             : uncovered.Length > 0 ? With(
-                policy.Mode == "enforce" ? CheckResult.Fail : CheckResult.Neutral, FindingId.StsMxNotCovered, $"the policy (mode: {policy.Mode}) does not name {string.Join(", ", uncovered.Take(5))}")
+                policy.Mode == "enforce"
+                    ? CheckResult.Fail
+                    : CheckResult.Neutral, FindingId.StsMxNotCovered,
+                    $"the policy (mode: {policy.Mode}) does not name {string.Join(", ", uncovered.Take(5))}")
             : policy.Mode == "testing" ? With(CheckResult.Neutral, FindingId.StsNotEnforced, "the policy is only tested (mode: testing)")
             : With(CheckResult.Pass, null, $"enforced for {policy.MaxAge.TotalDays:0.#} days");
 
@@ -108,7 +115,8 @@ internal sealed class TransportSecurityChecker(IDnsResolver resolver, IPolicyFet
         }
 
         var addresses = (KeyedFields.Value(record.Record!, "rua") ?? "").Split(',').Select(a => a.Trim())
-            .Where(a => a.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) || a.StartsWith("https:", StringComparison.OrdinalIgnoreCase)).Select(DisplayText.Clean).ToArray();
+            .Where(a => a.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) || a.StartsWith("https:",
+                StringComparison.OrdinalIgnoreCase)).Select(DisplayText.Clean).ToArray();
         if (addresses.Length == 0)
         {
             record = record with { Result = CheckResult.PermError, Reason = "the record names no mailto: or https: address (rua)" };

@@ -26,7 +26,8 @@ internal sealed class IPAddressSet
     }
 
     /// <summary>The addresses from the first to the last of one family; none if the last stands before the first.</summary>
-    public static IPAddressSet Between(IPNumber first, IPNumber last) => first.CompareTo(last) <= 0 ? new([new IPRange(first, last)]) : Empty;
+    public static IPAddressSet Between(IPNumber first, IPNumber last) =>
+        first.CompareTo(last) <= 0 ? new([new IPRange(first, last)]) : Empty;
 
     /// <summary>The addresses of one family.</summary>
     public IPAddressSet OfFamily(bool ipv4) => new(_intervals.FindAll(i => i.First.IsIPv4 == ipv4));

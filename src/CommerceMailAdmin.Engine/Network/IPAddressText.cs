@@ -21,7 +21,9 @@ public static class IPAddressText
         return isAddress;
     }
 
-    /// <summary>Reads an address as mail servers write it between brackets: the tag "IPv6:" may stand before IPv6 (RFC 5321 section 4.1.3).</summary>
+    /// <summary>
+    /// Reads an address as mail servers write it between brackets: the tag "IPv6:" may stand before IPv6 (RFC 5321 section 4.1.3).
+    /// </summary>
     public static bool TryParseLiteral(string text, out IPAddress address)
     {
         if (!text.StartsWith(LiteralTag, StringComparison.OrdinalIgnoreCase))

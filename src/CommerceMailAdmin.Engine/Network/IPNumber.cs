@@ -21,7 +21,9 @@ internal readonly record struct IPNumber(ulong High, ulong Low, bool IsIPv4) : I
     /// <summary>The address before.</summary>
     public IPNumber Previous => this with { Low = Low - 1, High = Low == 0 ? High - 1 : High };
 
-    /// <summary>The IPv4 address that an IPv4-mapped IPv6 address stands for (RFC 4291 section 2.5.5.2); every other address is itself.</summary>
+    /// <summary>
+    /// The IPv4 address that an IPv4-mapped IPv6 address stands for (RFC 4291 section 2.5.5.2); every other address is itself.
+    /// </summary>
     public IPNumber Unmapped => !IsIPv4 && High == 0 && (Low & 0xFFFF_FFFF_0000_0000) == MappedPrefix ? IPv4((uint)Low) : this;
 
     public static IPNumber IPv4(uint address) => new(0, address, true);

@@ -10,7 +10,9 @@ internal static class IPNumberText
     public static bool TryParse(ReadOnlySpan<char> text, out IPNumber address) =>
         text.IndexOf(':') >= 0 ? TryParseIPv6(text, out address) : TryParseIPv4(text, out address);
 
-    /// <summary>Reads four decimal numbers without leading zeros (RFC 3986 section 3.2.2, IPv4address; RFC 7208 section 12, ip4-network).</summary>
+    /// <summary>
+    /// Reads four decimal numbers without leading zeros (RFC 3986 section 3.2.2, IPv4address; RFC 7208 section 12, ip4-network).
+    /// </summary>
     public static bool TryParseIPv4(ReadOnlySpan<char> text, out IPNumber address)
     {
         address = default;

@@ -24,7 +24,10 @@ public readonly record struct IPRange
     internal int PrefixLength => First.SharedBits(Last);
 
     /// <summary>The number of addresses; <see cref="long.MaxValue"/> if there are more than a long holds.</summary>
-    internal long Count => First.IsIPv4 || (First.High == Last.High && Last.Low - First.Low < long.MaxValue) ? (long)(Last.Low - First.Low) + 1 : long.MaxValue;
+    internal long Count =>
+        First.IsIPv4 || (First.High == Last.High && Last.Low - First.Low < long.MaxValue)
+            ? (long)(Last.Low - First.Low) + 1
+            : long.MaxValue;
 
     /// <summary>
     /// Reads "address/length" whose bits after the prefix are zero; an address alone is a range of one. Addresses are read as
@@ -68,14 +71,17 @@ public readonly record struct IPRange
     /// <summary>Reads a range in CIDR notation that was checked before.</summary>
     /// <exception cref="FormatException">The text is not a range; the message tells why.</exception>
     internal static IPRange Parse(string text) =>
-        TryParse(text, out var range, out var problem) ? range : throw new FormatException($"'{text}' is not a range in CIDR notation: {problem}.");
+        TryParse(text, out var range, out var problem)
+            ? range
+            : throw new FormatException($"'{text}' is not a range in CIDR notation: {problem}.");
 
     /// <summary>Reads a range "first-last" of IPv4 addresses. Blanks may stand on both sides of the hyphen.</summary>
     internal static bool TryParseEnds(string text, out IPRange range)
     {
         range = default;
         var ends = text.Split('-');
-        if (ends.Length != 2 || !IPNumberText.TryParseIPv4(ends[0].AsSpan().Trim(), out var first) || !IPNumberText.TryParseIPv4(ends[1].AsSpan().Trim(), out var last)
+        if (ends.Length != 2 || !IPNumberText.TryParseIPv4(ends[0].AsSpan().Trim(), out var first)
+            || !IPNumberText.TryParseIPv4(ends[1].AsSpan().Trim(), out var last)
             || first.CompareTo(last) > 0)
         {
             return false;
@@ -86,19 +92,22 @@ public readonly record struct IPRange
     }
 
     /// <summary>
-    /// Reads an IPv4 entry as Exchange stores it: an address, a range "first-last", or a CIDR block, whose address need not be the block's first.
+    /// Reads an IPv4 entry as Exchange stores it: an address, a range "first-last", or a CIDR block, whose address need not be the block's
+    /// first.
     /// </summary>
     internal static bool TryParseStored(string text, out IPRange range) =>
         TryParseEnds(text, out range) || (TryParseBlock(text, out range, out _, out _) && range.First.IsIPv4);
 
     /// <summary>True if the address is in the range.</summary>
-    internal bool Contains(IPNumber address) => First.IsIPv4 == address.IsIPv4 && First.CompareTo(address) <= 0 && address.CompareTo(Last) <= 0;
+    internal bool Contains(IPNumber address) =>
+        First.IsIPv4 == address.IsIPv4 && First.CompareTo(address) <= 0 && address.CompareTo(Last) <= 0;
 
     /// <summary>True if all of the other's addresses are here.</summary>
     internal bool Contains(IPRange other) => Contains(other.First) && Contains(other.Last);
 
     /// <summary>True if any address is in both.</summary>
-    internal bool Overlaps(IPRange other) => First.CompareTo(other.Last) <= 0 && other.First.CompareTo(Last) <= 0 && First.IsIPv4 == other.First.IsIPv4;
+    internal bool Overlaps(IPRange other) =>
+        First.CompareTo(other.Last) <= 0 && other.First.CompareTo(Last) <= 0 && First.IsIPv4 == other.First.IsIPv4;
 
     /// <summary>The CIDR blocks of a length that make up the range, which must begin and end where blocks do.</summary>
     internal IEnumerable<IPRange> Blocks(int prefixLength)
@@ -116,7 +125,8 @@ public readonly record struct IPRange
     internal string ToEnds() => First == Last ? $"{First.ToIPAddress()}" : $"{First.ToIPAddress()}-{Last.ToIPAddress()}";
 
     /// <summary>True if the ranges together hold every address of one.</summary>
-    internal static bool Cover(IEnumerable<IPRange> ranges, IPRange wanted) => IPAddressSet.Of([wanted]).Except(IPAddressSet.Of(ranges)).IsEmpty;
+    internal static bool Cover(IEnumerable<IPRange> ranges, IPRange wanted) =>
+        IPAddressSet.Of([wanted]).Except(IPAddressSet.Of(ranges)).IsEmpty;
 
     private static bool TryParseBlock(string text, out IPRange range, out IPNumber address, out string problem)
     {
@@ -147,7 +157,10 @@ public readonly record struct IPRange
         return true;
     }
 
-    /// <summary>Reads a prefix length: digits without leading zero, at most the family's bits (RFC 7208 section 12, ip4-cidr-length and ip6-cidr-length).</summary>
+    /// <summary>
+    /// Reads a prefix length: digits without leading zero, at most the family's bits (RFC 7208 section 12, ip4-cidr-length and
+    /// ip6-cidr-length).
+    /// </summary>
     internal static bool TryParseLength(ReadOnlySpan<char> text, int bits, out int length)
     {
         length = 0;

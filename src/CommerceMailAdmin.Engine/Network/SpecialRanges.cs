@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace CommerceMailAdmin.Engine.Network;
 
 /// <summary>
-/// Ranges that no mail comes from over the public Internet (IANA special-purpose registries, RFC 6890; RFC 1112 and 5771 for 224/4 and 240/4;
+/// Ranges that no mail comes from over the public Internet (IANA special-purpose registries, RFC 6890; RFC 1112 and 5771 for 224/4 and
+/// 240/4;
 /// RFC 4291 for IPv6), and which of them lie inside an organisation.
 /// </summary>
 internal static class SpecialRanges
@@ -15,7 +16,9 @@ internal static class SpecialRanges
     /// <summary>The first special range that shares addresses with one; null if none does.</summary>
     public static SpecialRange? Of(IPRange range) => Array.Find(All.Value, r => r.Range.Overlaps(range));
 
-    /// <summary>Tells whether an address, or the IPv4 address that a 6to4 address carries (RFC 3056 section 2), lies inside an organisation.</summary>
+    /// <summary>
+    /// Tells whether an address, or the IPv4 address that a 6to4 address carries (RFC 3056 section 2), lies inside an organisation.
+    /// </summary>
     public static bool IsInternal(IPNumber address) =>
         IsListed(address) || (SixToFour.Contains(address) && IsListed(IPNumber.IPv4((uint)(address.High >> 16))));
 
@@ -37,7 +40,8 @@ internal static class SpecialRanges
         using var stream = typeof(SpecialRanges).Assembly.GetManifestResourceStream("special-ranges.json")!;
         using var json = JsonDocument.Parse(stream);
         return [.. json.RootElement.EnumerateArray().Select(e => new SpecialRange(
-            IPRange.Parse(e.GetProperty("range").GetString()!), e.GetProperty("use").GetString()!, e.TryGetProperty("internal", out var isInternal) && isInternal.GetBoolean()))];
+            IPRange.Parse(e.GetProperty("range").GetString()!), e.GetProperty("use")
+                .GetString()!, e.TryGetProperty("internal", out var isInternal) && isInternal.GetBoolean()))];
     }
 }
 

@@ -61,11 +61,12 @@ public sealed record DmarcReportAddress
     /// <summary>The domain that receives; null if the address has none.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>Whether the address belongs to another organisation than the policy; null if that could not be told.</summary>
+    /// <summary>Whether the address belongs to another organisation than the policy; null if that is not known.</summary>
     public bool? IsExternal { get; init; }
 
     /// <summary>
-    /// Pass if reports may be sent there, Fail if the other organisation does not say that it takes them (RFC 7489 section 7.1), TempError if
+    /// Pass if reports may be sent there, Fail if the other organisation does not say that it takes them (RFC 7489 section 7.1), TempError
+    /// if
     /// a look-up failed, PermError for an address of no use, None if it was not asked for.
     /// </summary>
     public required CheckResult Result { get; init; }

@@ -1,6 +1,8 @@
 namespace CommerceMailAdmin;
 
-/// <summary>Whether a domain is protected against being forged: its SPF, DKIM and DMARC records, and the hosts that take its mail.</summary>
+/// <summary>
+/// Whether a domain is protected against being forged: its SPF, DKIM and DMARC records, and the hosts that take its mail.
+/// </summary>
 public sealed record DomainAuthentication
 {
     /// <summary>The domain, in lower case, as it stands in the DNS.</summary>

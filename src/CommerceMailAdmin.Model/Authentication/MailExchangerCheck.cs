@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace CommerceMailAdmin;
 
 /// <summary>
-/// Whether a domain takes mail: Pass if mail exchangers with addresses are named, Neutral if the domain's own address stands in for them, Fail if
+/// Whether a domain takes mail: Pass if mail exchangers with addresses are named, Neutral if the domain's own address stands in for them,
+/// Fail if
 /// it takes none (RFC 7505) or none can be reached, None if it has neither exchangers nor addresses.
 /// </summary>
 public sealed record MailExchangerCheck : PolicyCheck
@@ -23,5 +24,5 @@ public sealed record MailExchangerCheck : PolicyCheck
 /// <summary>A host that takes a domain's mail.</summary>
 /// <param name="Host">The host.</param>
 /// <param name="Preference">Lower is tried first.</param>
-/// <param name="HasAddress">Whether it has an address; null if that was not asked for, or could not be told.</param>
+/// <param name="HasAddress">Whether it has an address; null if that was not asked for, or is not known.</param>
 public sealed record MailExchanger(string Host, int Preference, bool? HasAddress);

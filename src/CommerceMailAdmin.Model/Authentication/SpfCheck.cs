@@ -9,7 +9,9 @@ public sealed record SpfCheck
     /// <summary>Why, in one sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>What the domain's owner says about a failure (exp); null if nothing valid is published, or the result is not Fail.</summary>
+    /// <summary>
+    /// What the domain's owner says about a failure (exp); null if nothing valid is published, or the result is not Fail.
+    /// </summary>
     /// <remarks>The text is a third party's.</remarks>
     public string? Explanation { get; init; }
 

@@ -3,7 +3,7 @@ namespace CommerceMailAdmin;
 /// <summary>Whose authorisation is checked (RFC 7208 sections 2.3 and 2.4).</summary>
 public enum SpfIdentity
 {
-    /// <summary>The envelope sender; postmaster at the HELO name where the sender is empty.</summary>
+    /// <summary>The envelope sender; postmaster at the HELO name if the sender is empty.</summary>
     MailFrom,
 
     /// <summary>The name the client gave in HELO or EHLO.</summary>

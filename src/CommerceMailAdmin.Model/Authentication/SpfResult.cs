@@ -3,7 +3,7 @@ namespace CommerceMailAdmin;
 /// <summary>The result of an SPF check (RFC 7208 section 2.6).</summary>
 public enum SpfResult
 {
-    /// <summary>There is no policy: no domain to ask about, or the domain publishes no record.</summary>
+    /// <summary>There is not a policy: no domain to ask about, or the domain publishes no record.</summary>
     None,
 
     /// <summary>The domain says neither that the client may send nor that it may not.</summary>

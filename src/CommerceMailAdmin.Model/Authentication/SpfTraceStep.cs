@@ -33,6 +33,6 @@ public enum SpfTermOutcome
 /// <param name="Outcome">What happened to it.</param>
 /// <param name="Lookups">Look-up terms it cost of the limit of ten, with all it led to (RFC 7208 section 4.6.4).</param>
 /// <param name="VoidLookups">Look-ups without an answer that it cost of the limit of two, with all it led to.</param>
-/// <param name="Reason">Why, where the outcome does not speak for itself; null otherwise.</param>
+/// <param name="Reason">Why, if the outcome does not speak for itself; null otherwise.</param>
 public sealed record SpfTraceStep(
     int Depth, string Domain, string Term, string? Target, SpfTermOutcome Outcome, int Lookups, int VoidLookups, string? Reason);

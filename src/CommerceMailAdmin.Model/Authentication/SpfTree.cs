@@ -1,8 +1,11 @@
 namespace CommerceMailAdmin;
 
-/// <summary>A domain's SPF record and all that it includes and redirects to: what it costs, whom it authorises, what is wrong with it.</summary>
+/// <summary>
+/// A domain's SPF record and all that it includes and redirects to: what it costs, whom it authorises, what is wrong with it.
+/// </summary>
 /// <remarks>
-/// Costs are those of a client that no mechanism before "all" matches, so that every term is evaluated. Reading goes on past broken terms and
+/// Costs are those of a client that no mechanism before "all" matches, so that every term is evaluated. Reading continues after broken
+/// terms and
 /// limits, to show all there is.
 /// </remarks>
 public sealed record SpfTree
@@ -31,10 +34,14 @@ public sealed record SpfTree
     /// <summary>Every range that results in Pass, as the mechanisms give it, in the order of evaluation.</summary>
     public IReadOnlyList<SpfRange> Ranges { get; init; } = [];
 
-    /// <summary>The addresses that result in Pass, as few ranges in CIDR notation as possible: overlaps merged, what fails before left out.</summary>
+    /// <summary>
+    /// The addresses that result in Pass, as few ranges in CIDR notation as possible: overlaps merged, what fails before left out.
+    /// </summary>
     public IReadOnlyList<string> AuthorisedRanges { get; init; } = [];
 
-    /// <summary>Whether more clients may pass, by terms whose addresses cannot be listed (exists, ptr, macros) or could not be read.</summary>
+    /// <summary>
+    /// Whether more clients may pass, by terms whose addresses cannot be listed (exists, ptr, macros) or could not be read.
+    /// </summary>
     public bool IsPartial { get; init; }
 
     /// <summary>Everything noticed in all records, in the order of evaluation.</summary>
@@ -96,7 +103,9 @@ public sealed record SpfTreeTerm
     /// <summary>Look-ups without an answer that it costs a check of an IPv4 client, itself and all it leads to.</summary>
     public int VoidLookups { get; init; }
 
-    /// <summary>Look-ups without an answer in the whole tree, for an IPv4 client, once it is evaluated; past two, checks end in PermError.</summary>
+    /// <summary>
+    /// Look-ups without an answer in the whole tree, for an IPv4 client, once it is evaluated; past two, checks end in PermError.
+    /// </summary>
     public int VoidLookupsSoFar { get; init; }
 
     /// <summary>Look-ups without an answer that it costs a check of an IPv6 client.</summary>

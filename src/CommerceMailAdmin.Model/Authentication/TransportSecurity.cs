@@ -4,12 +4,14 @@ namespace CommerceMailAdmin;
 public sealed record TransportSecurity
 {
     /// <summary>
-    /// The MTA-STS record and policy: Pass if the policy is enforced for every mail exchanger, Neutral if it is only tested or withdrawn, Fail
-    /// where a mail exchanger is missing from an enforced one, PermError if record or policy cannot be used, TempError if one could not be had.
+    /// The MTA-STS record and policy: Pass if the policy is enforced for every mail exchanger, Neutral if it is only tested or withdrawn,
+    /// Fail
+    /// if a mail exchanger is missing from an enforced one, PermError if record or policy cannot be used, TempError if one could not be
+    /// had.
     /// </summary>
     public required PolicyCheck MtaSts { get; init; }
 
-    /// <summary>The policy's mode: enforce, testing or none; null if there is no policy that can be read.</summary>
+    /// <summary>The policy's mode: enforce, testing or none; null if there is not a policy that can be read.</summary>
     public string? Mode { get; init; }
 
     /// <summary>The mail exchangers the policy names; "*." stands for one label.</summary>

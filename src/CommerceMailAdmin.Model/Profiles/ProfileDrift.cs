@@ -51,7 +51,7 @@ public sealed record ProfileDrift
     /// <summary>How many IPv4 addresses it concerns: those in <see cref="Ranges"/>. IPv6 addresses are not counted.</summary>
     public long Addresses { get; init; }
 
-    /// <summary>The ranges it concerns in CIDR notation, as few as possible and in order of address; none where all is well.</summary>
+    /// <summary>The ranges it concerns in CIDR notation, as few as possible and in order of address; none if all is well.</summary>
     public IReadOnlyList<string> Ranges { get; init; } = [];
 
     /// <summary>What to do; null if there is nothing to do.</summary>
@@ -61,7 +61,8 @@ public sealed record ProfileDrift
     public string? Resolver { get; init; }
 
     /// <summary>
-    /// When the last of the answers it rests on was asked for (UTC); in a snapshot, when it was recorded. Null if the DNS has no part in it.
+    /// When the last of the answers it rests on was asked for (UTC); in a snapshot, when it was recorded. Null if the DNS has no part in
+    /// it.
     /// </summary>
     public DateTimeOffset? CheckedAt { get; init; }
 

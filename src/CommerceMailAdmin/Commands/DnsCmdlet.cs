@@ -18,7 +18,9 @@ public abstract class DnsCmdlet : CommerceCmdlet
     private IPolicyFetcher? _snapshotPolicies;
     private OutputFile? _saveTo;
 
-    /// <summary>The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.</summary>
+    /// <summary>
+    /// The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
@@ -54,20 +56,24 @@ public abstract class DnsCmdlet : CommerceCmdlet
     [ValidateNotNullOrEmpty]
     public string? SaveDnsSnapshot { get; set; }
 
-    /// <summary>Builds the resolver the parameters describe; ends the command where they describe none.</summary>
+    /// <summary>Builds the resolver the parameters describe; ends the command if they describe none.</summary>
     protected IDnsResolver CreateResolver()
     {
         IDnsResolver source = DnsSnapshot is null ? CreateLive() : ReadSnapshot(DnsSnapshot);
         if (SaveDnsSnapshot is not null)
         {
-            _saveTo = OutputFile.Prepare(this, SaveDnsSnapshot, new OutputFileRules { Subject = "a DNS snapshot", IsOurs = RecordingResolver.IsSnapshot });
+            _saveTo = OutputFile.Prepare(
+                this, SaveDnsSnapshot, new OutputFileRules { Subject = "a DNS snapshot", IsOurs = RecordingResolver.IsSnapshot });
             source = _recorder = new RecordingResolver(source);
         }
 
         return new CachingResolver(source);
     }
 
-    /// <summary>Builds what fetches policy files: over HTTPS, or from the snapshot; into one where that was asked for. Comes after <see cref="CreateResolver"/>.</summary>
+    /// <summary>
+    /// Builds what fetches policy files: over HTTPS, or from the snapshot; into one if that was asked for. Comes after <see
+    /// cref="CreateResolver"/>.
+    /// </summary>
     protected IPolicyFetcher CreatePolicyFetcher()
     {
         var source = _snapshotPolicies ?? new HttpsPolicyFetcher(Timeout);
@@ -82,14 +88,16 @@ public abstract class DnsCmdlet : CommerceCmdlet
         if (Timeout < MinTimeout || Timeout > MaxTimeout)
         {
             Terminate(
-                new ArgumentException($"-Timeout is {Timeout}; it must lie between 10 milliseconds and 5 minutes. Five seconds are written 0:0:5."),
+                new ArgumentException(
+                    $"-Timeout is {Timeout}; it must lie between 10 milliseconds and 5 minutes. Write five seconds as 0:0:5."),
                 "TimeoutOutOfRange", ErrorCategory.InvalidArgument, Timeout);
         }
 
         IReadOnlyList<IPEndPoint> servers = DnsServer is null ? LiveResolver.SystemServers() : [.. DnsServer.Select(ReadServer)];
         if (servers.Count == 0)
         {
-            Terminate(new InvalidOperationException("No DNS server is set up on this machine. Name one with -DnsServer."), "NoDnsServer", ErrorCategory.InvalidOperation, null);
+            Terminate(new InvalidOperationException(
+                "No DNS server is set up on this computer. Name one with -DnsServer."), "NoDnsServer", ErrorCategory.InvalidOperation, null);
         }
 
         return new LiveResolver(servers, Timeout);
@@ -99,7 +107,8 @@ public abstract class DnsCmdlet : CommerceCmdlet
     {
         if (!DnsServerAddress.TryParse(text, out var server, out var problem))
         {
-            Terminate(new ArgumentException($"'{text}' cannot be used as -DnsServer: {problem}."), "DnsServerMalformed", ErrorCategory.InvalidArgument, text);
+            Terminate(new ArgumentException($"'{text}' cannot be used as -DnsServer: {problem}."), "DnsServerMalformed",
+                ErrorCategory.InvalidArgument, text);
         }
 
         return server;

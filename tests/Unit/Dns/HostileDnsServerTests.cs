@@ -75,6 +75,7 @@ public class HostileDnsServerTests
     [InlineData("otherportfirst", Truth)]
     [InlineData("wrongidfirst", Truth)]
     [InlineData("wrongquestionfirst", Truth)]
+    [InlineData("truncatedwrongidfirst", Truth)]
     [InlineData("twice", Truth)]
     [InlineData("case", Truth)]
     [InlineData("trailing", Truth)]

@@ -17,7 +17,7 @@ public class DmarcPolicyTests
     [InlineData("v=DMARC1; nonsense; p=reject; x=; ; p=none", CheckResult.Pass, "p=reject")]
     [InlineData("v=DMARC1; rua=mailto:d@contoso.com", CheckResult.Neutral, "counts as p=none")]
     [InlineData("v=DMARC1; p=reject; sp=bogus; rua=mailto:d@contoso.com", CheckResult.Neutral, "sp=bogus")]
-    [InlineData("v=DMARC1; p=rejekt", CheckResult.PermError, "p=rejekt is no policy")]
+    [InlineData("v=DMARC1; p=rejekt", CheckResult.PermError, "p=rejekt is not a policy")]
     [InlineData("v=DMARC1", CheckResult.PermError, "p= is missing")]
     [InlineData("v=DMARC1 p=reject", CheckResult.PermError, "must begin with")]
     [InlineData("v=dmarc1; p=reject", CheckResult.PermError, "must begin with")]

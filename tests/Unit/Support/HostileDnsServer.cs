@@ -123,6 +123,7 @@ internal sealed class HostileDnsServer : IDisposable
             "flood" => Enumerable.Range(0, 1000).Select(i => (With(Txt(query, Lie), m => m[0] ^= (byte)(1 + (i % 200))), false)),
             "wrongidfirst" => [(With(Txt(query, Lie), m => m[1] ^= 1), false), (Txt(query, Truth), false)],
             "wrongquestionfirst" => [(DnsMessage.ReplyTo(query, DnsMessage.Question("other.test", 16), DnsMessage.Txt(DnsMessage.NameOf(query), Lie)), false), (Txt(query, Truth), false)],
+            "truncatedwrongidfirst" => [(With(DnsMessage.Truncated(query), m => m[1] ^= 1), false), (Txt(query, Truth), false)],
             "twice" => [(Txt(query, Truth), false), (Txt(query, Lie), false)],
             _ => One(query, behaviour) is { } message ? [(message, false)] : [],
         };

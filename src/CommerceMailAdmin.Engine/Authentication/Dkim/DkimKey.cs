@@ -93,7 +93,12 @@ internal sealed class DkimKey
             return null;
         }
 
-        return version != "DKIM1" ? $"its version is {Shown(version)}, not DKIM1" : tags.NameAt(0) != "v" ? "the version (v=) does not stand first" : null;
+        if (version != "DKIM1")
+        {
+            return $"its version is {Shown(version)}, not DKIM1";
+        }
+
+        return tags.NameAt(0) == "v" ? null : "the version (v=) does not stand first";
     }
 
     private string? ReadKey(TagList tags, out RsaKeys? rsa, out byte[]? ed25519)
@@ -129,13 +134,13 @@ internal sealed class DkimKey
 
         if (!RsaKeys.TryRead(key, out var modulus, out var exponent))
         {
-            return "the key (p=) is no RSA public key";
+            return "the key (p=) is not an RSA public key";
         }
 
         Bits = BitLength(modulus);
         if (exponent.Length > MaxExponentBytes || (exponent[exponent.Length - 1] & 1) == 0 || (modulus[modulus.Length - 1] & 1) == 0)
         {
-            return "the numbers in the key (p=) are those of no RSA key";
+            return "the numbers in the key (p=) are not those of an RSA key";
         }
 
         rsa = Bits is >= MinRsaBits and <= MaxRsaBits ? new RsaKeys(modulus, exponent) : null;

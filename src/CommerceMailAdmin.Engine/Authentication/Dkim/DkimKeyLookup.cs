@@ -8,7 +8,7 @@ namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 /// <param name="Keys">The records there that are, or claim to be, keys; usually one.</param>
 internal sealed record DkimKeyLookup(string Name, DnsAnswer Answer, IReadOnlyList<DkimKey> Keys)
 {
-    /// <summary>A name has one key; where it has more, so many are tried (RFC 6376 section 6.1.2, step 4).</summary>
+    /// <summary>A name has one key; if it has more, some are tried (RFC 6376 section 6.1.2, step 4).</summary>
     private const int MaxKeys = 4;
 
     /// <summary>Asks for a key.</summary>
@@ -26,6 +26,7 @@ internal sealed record DkimKeyLookup(string Name, DnsAnswer Answer, IReadOnlyLis
         }
 
         // Text of another purpose, as from a wildcard, does not hide the key beside it.
-        return new DkimKeyLookup(name, answer, keys.Count > 1 && keys.Exists(k => k.Problem is null) ? keys.FindAll(k => k.Problem is null) : keys);
+        var hasUsable = keys.Count > 1 && keys.Exists(k => k.Problem is null);
+        return new DkimKeyLookup(name, answer, hasUsable ? keys.FindAll(k => k.Problem is null) : keys);
     }
 }

@@ -14,7 +14,8 @@ internal static class DkimName
     {
         const string Middle = "._domainkey.";
         domain = "";
-        if (!DomainName.TryParse(selector + Middle + written, out keyName) || selector == "" || written.IndexOf('.') < 0 || written[written.Length - 1] == '.')
+        if (!DomainName.TryParse(selector + Middle + written, out keyName) || selector == "" || written.IndexOf('.') < 0
+            || written[written.Length - 1] == '.')
         {
             return false;
         }

@@ -29,7 +29,8 @@ internal sealed class RsaKeys(byte[] modulus, byte[] exponent)
             if (fields.PeekTag() == Asn1Tag.Sequence)
             {
                 var algorithm = fields.ReadSequence();
-                var isRsa = algorithm.ReadObjectIdentifier() == RsaEncryption && (!algorithm.HasData || algorithm.PeekTag() == new Asn1Tag(UniversalTagNumber.Null));
+                var isRsa = algorithm.ReadObjectIdentifier() == RsaEncryption
+                    && (!algorithm.HasData || algorithm.PeekTag() == new Asn1Tag(UniversalTagNumber.Null));
                 var bits = fields.ReadBitString(out var unused);
                 fields.ThrowIfNotEmpty();
                 if (!isRsa || unused != 0)

@@ -8,7 +8,7 @@ internal sealed class DmarcAlignment(DmarcWalk author, IDnsResolver resolver)
 {
     private readonly Dictionary<string, CheckResult> _relaxed = new(StringComparer.Ordinal);
 
-    /// <summary>Why an alignment could not be told; null if every one could.</summary>
+    /// <summary>Why an alignment is not known; null if every alignment is.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Checks one identifier.</summary>
@@ -31,7 +31,9 @@ internal sealed class DmarcAlignment(DmarcWalk author, IDnsResolver resolver)
         return aligned == CheckResult.Pass ? identifier.Result : aligned;
     }
 
-    /// <summary>Both have the same organisational domain. One that does not lie at or beneath the author's need not be asked about.</summary>
+    /// <summary>
+    /// Both have the same organisational domain. One that does not lie at or beneath the author's need not be asked about.
+    /// </summary>
     private async ValueTask<CheckResult> IsRelaxedAsync(string domain, CancellationToken cancellationToken)
     {
         if (_relaxed.TryGetValue(domain, out var known))
@@ -52,7 +54,8 @@ internal sealed class DmarcAlignment(DmarcWalk author, IDnsResolver resolver)
         else
         {
             var walk = await DmarcWalk.WalkAsync(domain, resolver, cancellationToken).ConfigureAwait(false);
-            result = walk.OrganizationalDomain is not { } other ? Open(walk.Failure!) : other == organizational ? CheckResult.Pass : CheckResult.Fail;
+            var isSame = walk.OrganizationalDomain == organizational ? CheckResult.Pass : CheckResult.Fail;
+            result = walk.OrganizationalDomain is null ? Open(walk.Failure!) : isSame;
         }
 
         return _relaxed[domain] = result;
@@ -63,7 +66,8 @@ internal sealed class DmarcAlignment(DmarcWalk author, IDnsResolver resolver)
 
     private CheckResult Open(DnsAnswer failure)
     {
-        Problem ??= $"The organisational domain could not be told, since {failure.Question.Name} could not be asked for: {failure.Problem} ({failure.Resolver})";
+        Problem ??= $"The organisational domain is not known, since the look-up for {failure.Question.Name} failed: "
+            + $"{failure.Problem} ({failure.Resolver})";
         return CheckResult.TempError;
     }
 }

@@ -3,7 +3,7 @@ using CommerceMailAdmin.Engine.Dns;
 namespace CommerceMailAdmin.Engine.Authentication.Dmarc;
 
 /// <summary>A domain that SPF or DKIM was evaluated for, and how it ended.</summary>
-/// <param name="Domain">The domain of MAIL FROM (of HELO where that is empty), or the signature's d=, in its DNS form.</param>
+/// <param name="Domain">The domain of MAIL FROM (of HELO if that is empty), or the signature's d=, in its DNS form.</param>
 /// <param name="Result">The result; SPF's soft fail is a Fail here.</param>
 internal readonly record struct DmarcIdentifier(string Domain, CheckResult Result);
 
@@ -18,7 +18,8 @@ internal static class DmarcEvaluator
     /// <param name="cancellationToken">Ends the look-ups.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async ValueTask<MessageDmarc> EvaluateAsync(
-        string fromDomain, DmarcIdentifier? spf, IReadOnlyList<DmarcIdentifier> dkim, IDnsResolver resolver, CancellationToken cancellationToken)
+        string fromDomain, DmarcIdentifier? spf, IReadOnlyList<DmarcIdentifier> dkim, IDnsResolver resolver,
+        CancellationToken cancellationToken)
     {
         var walk = await DmarcWalk.WalkAsync(fromDomain, resolver, cancellationToken).ConfigureAwait(false);
         if (walk.IsOpen)
@@ -57,7 +58,9 @@ internal static class DmarcEvaluator
         }
 
         var alignment = new DmarcAlignment(walk, resolver);
-        var spfAligned = spf is { } s ? await alignment.CheckAsync(s, record.StrictSpf, cancellationToken).ConfigureAwait(false) : CheckResult.None;
+        var spfAligned = spf is { } s
+            ? await alignment.CheckAsync(s, record.StrictSpf, cancellationToken).ConfigureAwait(false)
+            : CheckResult.None;
         var dkimAligned = CheckResult.None;
         var aligned = new List<string>();
         if (spfAligned == CheckResult.Pass)
@@ -99,21 +102,26 @@ internal static class DmarcEvaluator
     {
         if (aligned.Count > 0)
         {
-            var by = string.Join(" and ", new[] { spf == CheckResult.Pass ? "SPF" : null, dkim == CheckResult.Pass ? "DKIM" : null }.OfType<string>());
+            var by = string.Join(
+                " and ", new[] { spf == CheckResult.Pass ? "SPF" : null, dkim == CheckResult.Pass ? "DKIM" : null }.OfType<string>());
             return (CheckResult.Pass, $"{by} passed for {string.Join(", ", aligned)}, aligned with {fromDomain}");
         }
 
         return spf == CheckResult.TempError || dkim == CheckResult.TempError
             ? (CheckResult.TempError, problem ?? $"No identifier aligned with {fromDomain} passed, but one could not be checked now")
-            : (CheckResult.Fail, $"Neither SPF nor DKIM passed for a domain aligned with {fromDomain}; its policy is {policy.ToString().ToLowerInvariant()}");
+            : (CheckResult.Fail,
+                $"Neither SPF nor DKIM passed for a domain aligned with {fromDomain}; its policy is {policy.ToString().ToLowerInvariant()}");
     }
 
-    /// <summary>RFC 8020: NXDOMAIN for any type says that the name and all below it do not exist. A failure is treated as existence.</summary>
+    /// <summary>
+    /// RFC 8020: NXDOMAIN for any type says that the name and all below it do not exist. A failure is treated as existence.
+    /// </summary>
     private static async ValueTask<bool> ExistsAsync(string domain, IDnsResolver resolver, CancellationToken cancellationToken)
     {
         var answer = await resolver.ResolveAsync(new DnsQuestion(domain, DnsRecordType.TXT), cancellationToken).ConfigureAwait(false);
         return answer.Status != DnsStatus.NameError;
     }
 
-    private static string Failed(DnsAnswer answer) => $"The policy at {answer.Question.Name} could not be asked for: {answer.Problem} ({answer.Resolver})";
+    private static string Failed(DnsAnswer answer) =>
+        $"The policy at {answer.Question.Name} could not be asked for: {answer.Problem} ({answer.Resolver})";
 }

@@ -12,7 +12,7 @@ internal enum DmarcProblemKind
     /// <summary>A tag that is not known.</summary>
     UnknownTag,
 
-    /// <summary>What is not a tag=value, stands there twice, or has a value that is not valid.</summary>
+    /// <summary>What is not a tag=value, is there twice, or has a value that is not valid.</summary>
     MalformedTag,
 }
 

@@ -71,7 +71,10 @@ internal sealed class DmarcRecord
     /// <summary>Unknown, removed, repeated and invalid tags.</summary>
     public IReadOnlyList<DmarcProblem> Findings => _findings;
 
-    /// <summary>Reads a record; null if it does not begin with v=DMARC1 and so is none. Blanks may stand around the = but not before the v (RFC 9989 section 4.8).</summary>
+    /// <summary>
+    /// Reads a record; null if it does not begin with v=DMARC1 and so is not a record. Blanks may stand around the = but not before the v
+    /// (RFC 9989 section 4.8).
+    /// </summary>
     public static DmarcRecord? Read(string text)
     {
         if (text.Length > MaxLength)
@@ -81,7 +84,8 @@ internal sealed class DmarcRecord
 
         var first = text.Split([';'], 2)[0];
         var equals = first.IndexOf('=');
-        return equals > 0 && first.Substring(0, equals).TrimEnd().Equals("v", StringComparison.OrdinalIgnoreCase) && first.Substring(equals + 1).Trim() == "DMARC1"
+        return equals > 0 && first.Substring(0, equals).TrimEnd().Equals("v", StringComparison.OrdinalIgnoreCase)
+            && first.Substring(equals + 1).Trim() == "DMARC1"
             ? new DmarcRecord(text)
             : null;
     }
@@ -93,7 +97,8 @@ internal sealed class DmarcRecord
         !inherited ? Policy : (exists ? null : NonexistentPolicy) ?? SubdomainPolicy ?? Policy;
 
     /// <summary>The policy that counts: with t=y one level below the one published.</summary>
-    public DmarcDisposition Effective(DmarcDisposition published) => IsTest && published > DmarcDisposition.None ? published - 1 : published;
+    public DmarcDisposition Effective(DmarcDisposition published) =>
+        IsTest && published > DmarcDisposition.None ? published - 1 : published;
 
     private void Add(string tag)
     {
@@ -110,7 +115,7 @@ internal sealed class DmarcRecord
         }
         else if (_tags.ContainsKey(name))
         {
-            Note(DmarcProblemKind.MalformedTag, $"{Shown(name)}= stands there twice; the first counts");
+            Note(DmarcProblemKind.MalformedTag, $"{Shown(name)}= is there twice; the first counts");
         }
         else
         {
@@ -169,7 +174,7 @@ internal sealed class DmarcRecord
         };
         if (policy is null)
         {
-            Note(DmarcProblemKind.Policy, $"{name}={Shown(value)} is no policy");
+            Note(DmarcProblemKind.Policy, $"{name}={Shown(value)} is not a policy");
         }
 
         return policy is not null;
@@ -206,7 +211,9 @@ internal sealed class DmarcRecord
     /// <summary>Digits, and a unit (RFC 7489 section 6.4).</summary>
     private static bool IsSize(string text)
     {
-        var digits = text.Length > 0 && text[text.Length - 1] is 'k' or 'm' or 'g' or 't' or 'K' or 'M' or 'G' or 'T' ? text.Substring(0, text.Length - 1) : text;
+        var digits = text.Length > 0 && text[text.Length - 1] is 'k' or 'm' or 'g' or 't' or 'K' or 'M' or 'G' or 'T'
+            ? text.Substring(0, text.Length - 1)
+            : text;
         return ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _);
     }
 

@@ -54,7 +54,8 @@ internal sealed record DmarcWalk(
     }
 
     /// <summary>
-    /// The record that applies to the domain (RFC 9989 section 4.10.1): its own, else the organisational domain's, else the public suffix's.
+    /// The record that applies to the domain (RFC 9989 section 4.10.1): its own, else the organisational domain's, else the public
+    /// suffix's.
     /// Null if there is none.
     /// </summary>
     public DmarcFound? Applying =>
@@ -75,7 +76,8 @@ internal sealed record DmarcWalk(
         DnsAnswer? failure = null;
         foreach (var name in NamesToAsk(domain))
         {
-            var answer = await resolver.ResolveAsync(new DnsQuestion("_dmarc." + name, DnsRecordType.TXT), cancellationToken).ConfigureAwait(false);
+            var answer = await resolver.ResolveAsync(
+                new DnsQuestion("_dmarc." + name, DnsRecordType.TXT), cancellationToken).ConfigureAwait(false);
             first ??= answer;
             if (answer.Status == DnsStatus.Failure)
             {

@@ -3,7 +3,9 @@ using CommerceMailAdmin.Engine.Dns;
 
 namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
-/// <summary>One run of check_host (RFC 7208 section 4): records, includes and redirects; mechanisms that need DNS are matched elsewhere.</summary>
+/// <summary>
+/// One run of check_host (RFC 7208 section 4): records, includes and redirects; mechanisms that need DNS are matched elsewhere.
+/// </summary>
 internal sealed class SpfCheckRun
 {
     private readonly SpfDns _dns;
@@ -53,7 +55,8 @@ internal sealed class SpfCheckRun
     {
         if (domain is null)
         {
-            Reason = $"\"{SpfSyntaxError.Printable(Values.SenderDomain)}\" is no fully qualified domain name, so there is no policy to ask for.";
+            Reason = $"\"{SpfSyntaxError.Printable(Values.SenderDomain)}\" is not a fully qualified domain name, "
+                + "so there is no policy to ask for.";
             return;
         }
 
@@ -160,7 +163,8 @@ internal sealed class SpfCheckRun
         return (outcome, term.Qualifier);
     }
 
-    private async ValueTask<(SpfTermOutcome Outcome, SpfResult Result)> TryWithDnsAsync(SpfTerm term, string domain, int depth, bool decides)
+    private async ValueTask<(SpfTermOutcome Outcome, SpfResult Result)> TryWithDnsAsync(
+        SpfTerm term, string domain, int depth, bool decides)
     {
         var step = _trace.Begin(term, domain, depth);
         string? target = null;
@@ -254,7 +258,9 @@ internal readonly record struct SpfMatch(SpfTermOutcome Outcome, string? Reason)
     public static SpfMatch If(bool matches) => matches ? Yes : No;
 }
 
-/// <summary>The steps of a check, in order. A step stands before those it leads to; should the check be cut off, it stays as it began.</summary>
+/// <summary>
+/// The steps of a check, in order. A step stands before those it leads to; should the check be cut off, it stays as it began.
+/// </summary>
 internal sealed class SpfTrace(SpfHostMatcher costs)
 {
     private readonly List<SpfTraceStep> _steps = new(8);

@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Engine.Authentication.Spf;
 
 /// <summary>Answers SPF questions (RFC 7208). Can be asked from several threads at once.</summary>
 /// <param name="resolver">Answers the DNS questions.</param>
-/// <param name="limits">How far an evaluation may go; the RFC's limits where null.</param>
+/// <param name="limits">How far an evaluation may go; the RFC's limits if null.</param>
 public sealed class SpfEvaluator(IDnsResolver resolver, SpfLimits? limits = null)
 {
     private readonly SpfLimits _limits = limits ?? SpfLimits.Default;
@@ -64,7 +64,8 @@ public sealed class SpfQuestioner(IDnsResolver resolver)
     /// <param name="identity">Which identity to check.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<SpfCheck> AskAsync(IPAddress client, string mailFrom, string helo, SpfIdentity identity, CancellationToken cancellationToken)
+    public async Task<SpfCheck> AskAsync(
+        IPAddress client, string mailFrom, string helo, SpfIdentity identity, CancellationToken cancellationToken)
     {
         var question = new SpfQuestion(client, mailFrom, helo, DateTimeOffset.FromUnixTimeSeconds(0)) { Identity = identity };
         if (SpfSender.From(question).DnsDomain is { } domain)

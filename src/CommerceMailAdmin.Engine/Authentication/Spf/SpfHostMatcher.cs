@@ -36,7 +36,9 @@ internal sealed class SpfHostMatcher(SpfDns dns, SpfLimits limits, SpfMacroValue
             var isNew = !ClientNames.IsAsked;
             if (isNew && !CountLookup())
             {
-                return (new(SpfTermOutcome.PermError, $"With the look-up of the p macro, more than {limits.Lookups} terms need DNS look-ups."), null);
+                return (new(
+                    SpfTermOutcome.PermError,
+                    $"With the look-up of the p macro, more than {limits.Lookups} terms need DNS look-ups."), null);
             }
 
             values.ClientName = await ClientNames.PreferAsync(domain).ConfigureAwait(false);
@@ -55,8 +57,10 @@ internal sealed class SpfHostMatcher(SpfDns dns, SpfLimits limits, SpfMacroValue
         return term.Kind switch
         {
             SpfTermKind.Redirect => (new(SpfTermOutcome.PermError, $"The redirect \"{term.Text}\" leads to no valid domain name."), null),
-            SpfTermKind.Include when !isInternational => (new(SpfTermOutcome.PermError, $"\"{term.Text}\" leads to no valid domain name."), null),
-            _ => (new(SpfTermOutcome.NoMatch, isInternational ? "The sender's local part is not ASCII." : "The name cannot exist in DNS."), null),
+            SpfTermKind.Include when !isInternational =>
+                (new(SpfTermOutcome.PermError, $"\"{term.Text}\" leads to no valid domain name."), null),
+            _ => (new(
+                SpfTermOutcome.NoMatch, isInternational ? "The sender's local part is not ASCII." : "The name cannot exist in DNS."), null),
         };
     }
 
@@ -114,7 +118,8 @@ internal sealed class SpfHostMatcher(SpfDns dns, SpfLimits limits, SpfMacroValue
             if (++exchanges > limits.MxNames)
             {
                 return new(
-                    SpfTermOutcome.PermError, $"None of the first {limits.MxNames} mail exchangers of {name} matches, and no more may be looked up.");
+                    SpfTermOutcome.PermError,
+                    $"None of the first {limits.MxNames} mail exchangers of {name} matches, and no more may be looked up.");
             }
 
             // The root stands for "takes no mail" (RFC 7505) and has no address.
@@ -157,7 +162,9 @@ internal sealed class SpfHostMatcher(SpfDns dns, SpfLimits limits, SpfMacroValue
         SpfTermOutcome.TempError, $"The {answer.Question.Type} look-up for {answer.Question.Name} failed: {answer.Problem}.");
 }
 
-/// <summary>The names of a client's address, and which of them lead back to it (RFC 7208 section 5.5). DNS is asked when a name is needed.</summary>
+/// <summary>
+/// The names of a client's address, and which of them lead back to it (RFC 7208 section 5.5). DNS is asked when a name is needed.
+/// </summary>
 internal sealed class SpfClientNames(SpfDns dns, IPNumber client, int maxNames)
 {
     private readonly Dictionary<string, bool> _validated = new(StringComparer.Ordinal);
@@ -183,7 +190,9 @@ internal sealed class SpfClientNames(SpfDns dns, IPNumber client, int maxNames)
         return null;
     }
 
-    /// <summary>What the p macro stands for: the domain itself, else a name in it, else any, each validated; else "unknown" (section 7.3).</summary>
+    /// <summary>
+    /// What the p macro stands for: the domain itself, else a name in it, else any, each validated; else "unknown" (section 7.3).
+    /// </summary>
     public async ValueTask<string> PreferAsync(string domain)
     {
         var names = await NamesAsync().ConfigureAwait(false);
@@ -198,7 +207,7 @@ internal sealed class SpfClientNames(SpfDns dns, IPNumber client, int maxNames)
         return "unknown";
     }
 
-    /// <summary>The first names of the address, in the order of the answer; none where the look-up failed.</summary>
+    /// <summary>The first names of the address, in the order of the answer; none if the look-up failed.</summary>
     public async ValueTask<IReadOnlyList<string>> NamesAsync()
     {
         if (_names is not null)

@@ -5,7 +5,8 @@ using System.Text;
 namespace CommerceMailAdmin.Engine.Dns.PolicyFiles;
 
 /// <summary>
-/// Fetches MTA-STS policies over HTTPS as RFC 8461 section 3.3 asks: the certificate must be good, redirects are not followed, only status 200 and
+/// Fetches MTA-STS policies over HTTPS as RFC 8461 section 3.3 asks: the certificate must be good, redirects are not followed, only status
+/// 200 and
 /// text/plain count. Size and time are bounded.
 /// </summary>
 public sealed class HttpsPolicyFetcher : IPolicyFetcher, IDisposable
@@ -40,11 +41,10 @@ public sealed class HttpsPolicyFetcher : IPolicyFetcher, IDisposable
         try
         {
             using var response = await _client.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-            var problem =
-                response.StatusCode != HttpStatusCode.OK ? $"the server answered with status {(int)response.StatusCode}" + ((int)response.StatusCode is >= 300 and < 400 ? "; redirects are not followed" : "")
-                : response.Content.Headers.ContentType?.MediaType is var type && !"text/plain".Equals(type, StringComparison.OrdinalIgnoreCase) ? $"the file is of type {type ?? "unknown"}, not text/plain"
-                : null;
-            return problem is null ? await ReadAsync(uri, response.Content, limit.Token).ConfigureAwait(false) : new PolicyFile(uri, null, problem);
+            var problem = ProblemOf(response);
+            return problem is null
+                ? await ReadAsync(uri, response.Content, limit.Token).ConfigureAwait(false)
+                : new PolicyFile(uri, null, problem);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -67,16 +67,19 @@ public sealed class HttpsPolicyFetcher : IPolicyFetcher, IDisposable
     {
         using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
 
-        // A stream that hangs does not hear of the token on every system; to close it ends the reading.
+        // A stream that hangs does not observe the token on every system; closing it ends the reading.
         using var end = cancellationToken.Register(stream.Dispose);
         var bytes = new byte[MaxLength + 1];
         var length = 0;
         try
         {
-            while (length < bytes.Length && await stream.ReadAsync(bytes, length, bytes.Length - length, cancellationToken).ConfigureAwait(false) is var read and > 0)
+            int read;
+            do
             {
+                read = await stream.ReadAsync(bytes, length, bytes.Length - length, cancellationToken).ConfigureAwait(false);
                 length += read;
             }
+            while (read > 0 && length < bytes.Length);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -86,5 +89,18 @@ public sealed class HttpsPolicyFetcher : IPolicyFetcher, IDisposable
         return length > MaxLength
             ? new PolicyFile(uri, null, $"the file is longer than {MaxLength} bytes")
             : new PolicyFile(uri, Encoding.UTF8.GetString(bytes, 0, length), null);
+    }
+
+    /// <summary>Why a response holds no policy (RFC 8461 section 3.3); null if it may hold one.</summary>
+    private static string? ProblemOf(HttpResponseMessage response)
+    {
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            var status = (int)response.StatusCode;
+            return $"the server answered with status {status}" + (status is >= 300 and < 400 ? "; redirects are not followed" : "");
+        }
+
+        var type = response.Content.Headers.ContentType?.MediaType;
+        return "text/plain".Equals(type, StringComparison.OrdinalIgnoreCase) ? null : $"the file is of type {type ?? "unknown"}, not text/plain";
     }
 }

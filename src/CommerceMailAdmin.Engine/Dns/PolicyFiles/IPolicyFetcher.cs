@@ -6,7 +6,9 @@ namespace CommerceMailAdmin.Engine.Dns.PolicyFiles;
 /// <param name="Problem">Why not; null if it could.</param>
 public sealed record PolicyFile(string Uri, string? Text, string? Problem);
 
-/// <summary>Fetches policy files: over HTTPS, from a snapshot, or from memory. What goes wrong is in the result, never an exception.</summary>
+/// <summary>
+/// Fetches policy files: over HTTPS, from a snapshot, or from memory. What goes wrong is in the result, never an exception.
+/// </summary>
 public interface IPolicyFetcher
 {
     /// <summary>Fetches a file.</summary>

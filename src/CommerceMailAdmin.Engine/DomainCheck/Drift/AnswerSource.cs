@@ -11,7 +11,8 @@ internal sealed record AnswerSource(string Resolver, DateTimeOffset CheckedAt)
         var some = each.OfType<AnswerSource>().ToArray();
         return some.Length == 0
             ? null
-            : new AnswerSource(string.Join(", ", some.Select(w => w.Resolver).Distinct().OrderBy(r => r, StringComparer.Ordinal)), some.Max(w => w.CheckedAt));
+            : new AnswerSource(string.Join(
+                ", ", some.Select(w => w.Resolver).Distinct().OrderBy(r => r, StringComparer.Ordinal)), some.Max(w => w.CheckedAt));
     }
 }
 

@@ -62,16 +62,27 @@ internal sealed class AuthorisedSenders
     public bool HasRecord { get; }
 
     /// <summary>Why there may be more than the addresses here; null if there can be none.</summary>
-    public (CheckResult Result, string Reason)? Doubt =>
-        _unread.Length > 0
-            ? (CheckResult.TempError, $"The SPF of {Names(_unread)} could not be read. {_unread[0].Problems.First(p => p.Kind == SpfProblemKind.LookupFailed).Message}")
-        : _open.Length > 0 ? (CheckResult.Neutral, $"The SPF of {Names(_open)} authorises senders that cannot be listed, or nearly everybody.")
-        : null;
+    public (CheckResult Result, string Reason)? Doubt
+    {
+        get
+        {
+            if (_unread.Length > 0)
+            {
+                var failure = _unread[0].Problems.First(p => p.Kind == SpfProblemKind.LookupFailed).Message;
+                return (CheckResult.TempError, $"The SPF of {Names(_unread)} could not be read. {failure}");
+            }
+
+            return _open.Length == 0
+                ? null
+                : (CheckResult.Neutral, $"The SPF of {Names(_open)} authorises senders that cannot be listed, or nearly everybody.");
+        }
+    }
 
     /// <summary>The domains that authorise at least one address of a set.</summary>
     public string DomainsFor(IPAddressSet set) => string.Join(", ", _named.Where(n => set.Overlaps(n.Addresses)).Select(n => n.Domain));
 
-    private static IPAddressSet SetOf(IEnumerable<SpfTree> trees) => IPAddressSet.Of(trees.SelectMany(t => t.AuthorisedRanges).Select(IPRange.Parse));
+    private static IPAddressSet SetOf(IEnumerable<SpfTree> trees) =>
+        IPAddressSet.Of(trees.SelectMany(t => t.AuthorisedRanges).Select(IPRange.Parse));
 
     private static string Names(IEnumerable<SpfTree> trees) => string.Join(", ", trees.Select(t => t.Domain));
 }

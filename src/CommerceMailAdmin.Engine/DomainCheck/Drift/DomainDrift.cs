@@ -8,7 +8,10 @@ internal static class DomainDrift
     {
         var finding = Of(ProfileDriftCheck.Spf, domain.Domain, domain.Spf);
         return tree.Result == SpfResult.PermError && finding.Result != CheckResult.PermError
-            ? finding with { Result = CheckResult.PermError, Detail = tree.Reason, Remediation = Remediation(ProfileDriftCheck.Spf, CheckResult.PermError) }
+            ? finding with
+            {
+                Result = CheckResult.PermError, Detail = tree.Reason, Remediation = Remediation(ProfileDriftCheck.Spf, CheckResult.PermError),
+            }
             : finding;
     }
 
@@ -25,9 +28,10 @@ internal static class DomainDrift
     private static string? Remediation(ProfileDriftCheck check, CheckResult result) => (check, result) switch
     {
         (_, CheckResult.Pass) => null,
-        (_, CheckResult.TempError) => "Run it again; if the look-up goes on failing, name another server with -DnsServer.",
+        (_, CheckResult.TempError) => "Run it again; if the look-up still fails, name another server with -DnsServer.",
         (ProfileDriftCheck.Dkim, CheckResult.None) =>
-            "Look into the DKIM-Signature of a genuine message: if its s= is new, add it to dkimSigners in a profile of your own. Many domains are signed for by another (d=).",
+            "Look at the DKIM-Signature of a genuine message: if its s= is new, add it to dkimSigners in a profile of your own. "
+            + "Many domains are signed for by another (d=).",
         _ => $"Only the platform can fix it. Until then, use no rule that depends on {check.ToString().ToUpperInvariant()} for this domain.",
     };
 }

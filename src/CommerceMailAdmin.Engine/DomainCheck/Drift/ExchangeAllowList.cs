@@ -15,13 +15,16 @@ internal static class ExchangeAllowList
     /// <summary>More than this in one sentence nobody reads; the ranges themselves hold all.</summary>
     private const int MostNamed = 8;
 
-    /// <summary>Whether the list takes a range as it stands, and where not, how to write it.</summary>
+    /// <summary>Whether the list takes a range as it stands, and if not, how to write it.</summary>
     /// <param name="text">The range.</param>
     /// <param name="isPublished">Whether the profile lists it; what SPF alone authorises has not been entered by anybody yet.</param>
     public static ProfileDrift Judge(string text, bool isPublished)
     {
         var range = IPRange.Parse(text);
-        var finding = new ProfileDrift { Check = ProfileDriftCheck.ExchangeEntry, Subject = text, Result = CheckResult.Pass, Detail = "taken as it stands" };
+        var finding = new ProfileDrift
+        {
+            Check = ProfileDriftCheck.ExchangeEntry, Subject = text, Result = CheckResult.Pass, Detail = "taken as it stands",
+        };
         if (Takes(range))
         {
             return finding;
@@ -49,7 +52,8 @@ internal static class ExchangeAllowList
             return finding with
             {
                 Ranges = [text],
-                Remediation = $"Split, it would be {Number(count)} entries of at most {Number(MostEntries)}: leave it out, and judge mail from it by DKIM and DMARC.",
+                Remediation = $"Split, it would be {Number(count)} entries of at most {Number(MostEntries)}: "
+                    + "leave it out, and judge mail from it by DKIM and DMARC.",
             };
         }
 
@@ -57,7 +61,8 @@ internal static class ExchangeAllowList
         return finding with
         {
             Ranges = parts,
-            Remediation = $"Write it as {count} entries: {string.Join(", ", parts.Take(MostNamed))}{(count > MostNamed ? ", and so on as in Ranges" : "")}.",
+            Remediation = $"Write it as {count} entries: {string.Join(", ", parts.Take(MostNamed))}"
+                + (count > MostNamed ? ", and so on as in Ranges." : "."),
         };
     }
 

@@ -6,7 +6,8 @@ namespace CommerceMailAdmin.Engine.DomainCheck.Drift;
 
 /// <summary>Compares a profile with the DNS.</summary>
 /// <remarks>
-/// The authorised addresses are those that the SPF of any of the profile's domains authorises. A DKIM signer that is not among them counts for
+/// The authorised addresses are those that the SPF of any of the profile's domains authorises. A DKIM signer that is not among them counts
+/// for
 /// its keys only: a signature says nothing of the client's address, and the signer may be a company's own domain, whose staff's mail
 /// comes from elsewhere.
 /// </remarks>
@@ -19,7 +20,8 @@ public sealed class ProfileDriftChecker(IDnsResolver resolver, CommerceMailProfi
 
     /// <summary>Compares everything.</summary>
     /// <param name="cancellationToken">Ends the comparison.</param>
-    /// <returns>The findings: by check, then in the order of the profile, then by address. A look-up that failed is among them as TempError.</returns>
+    /// <returns>The findings: by check, then in the order of the profile, then by address. A look-up that failed is among them as
+    /// TempError.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="FormatException">The profile has a range that is none; one that was read from a file has not.</exception>
     public async Task<IReadOnlyList<ProfileDrift>> CheckAsync(CancellationToken cancellationToken)
@@ -27,7 +29,8 @@ public sealed class ProfileDriftChecker(IDnsResolver resolver, CommerceMailProfi
         var names = profile.Domains.Select(d => d.Name).Distinct().ToArray();
         var signers = profile.DkimSigners.Select(s => s.Domain).Distinct().Except(names).ToArray();
         var treeWork = Task.WhenAll(names.Select(n => ReadTreeAsync(n, cancellationToken)));
-        var policies = await Task.WhenAll(names.Concat(signers).Select(n => _authenticator.CheckAsync(n, cancellationToken))).ConfigureAwait(false);
+        var policies = await Task.WhenAll(
+            names.Concat(signers).Select(n => _authenticator.CheckAsync(n, cancellationToken))).ConfigureAwait(false);
         var trees = await treeWork.ConfigureAwait(false);
         var domains = policies.Take(names.Length).ToArray();
         return

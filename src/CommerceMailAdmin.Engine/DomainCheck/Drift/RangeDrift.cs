@@ -7,7 +7,7 @@ namespace CommerceMailAdmin.Engine.DomainCheck.Drift;
 internal static class RangeDrift
 {
     private const string NothingPublished = "none of the profile's domains publishes an SPF record";
-    private const string TryAgain = "Run it again; if the look-up goes on failing, name another server with -DnsServer.";
+    private const string TryAgain = "Run it again; if the look-up still fails, name another server with -DnsServer.";
 
     /// <summary>Whether a published range is still authorised, all of it.</summary>
     public static ProfileDrift Published(ProfileIPRange range, AuthorisedSenders senders)
@@ -30,7 +30,8 @@ internal static class RangeDrift
         {
             return finding with
             {
-                Result = CheckResult.PermError, Detail = $"{part} is authorised only by records that no receiver can evaluate. {senders.BrokenReason}",
+                Result = CheckResult.PermError,
+                Detail = $"{part} is authorised only by records that no receiver can evaluate. {senders.BrokenReason}",
                 Remediation = "Only the platform can fix its record. Keep the range, and until then use no rule that depends on SPF.",
             };
         }
@@ -48,7 +49,8 @@ internal static class RangeDrift
             ? finding with
             {
                 Result = CheckResult.Fail, Detail = $"{part} is no longer authorised by the SPF of any of the profile's domains",
-                Remediation = "Take these addresses off allow lists, and out of ipRanges in a profile of your own: whoever has them now is let in unchecked.",
+                Remediation = "Take these addresses off allow lists, and out of ipRanges in a profile of your own: "
+                    + "whoever has them now is let in unchecked.",
             }
             : finding with { Result = CheckResult.None, Detail = NothingPublished + " to compare with" };
     }
@@ -59,12 +61,16 @@ internal static class RangeDrift
         var family = ipv4 ? "IPv4" : "IPv6";
         var authorised = senders.Addresses.OfFamily(ipv4);
         var missing = authorised.Except(published);
-        var finding = new ProfileDrift { Check = ProfileDriftCheck.UnlistedAddresses, Subject = family, Result = CheckResult.Pass, Detail = "" };
+        var finding = new ProfileDrift
+        {
+            Check = ProfileDriftCheck.UnlistedAddresses, Subject = family, Result = CheckResult.Pass, Detail = "",
+        };
         if (!missing.IsEmpty)
         {
             var ranges = Texts(missing);
             var covered = ipv4
-                ? $"{Number(authorised.IPv4Count - missing.IPv4Count)} of {Number(authorised.IPv4Count)} authorised addresses are in the published ranges, {Number(missing.IPv4Count)} are not"
+                ? $"{Number(authorised.IPv4Count - missing.IPv4Count)} of {Number(authorised.IPv4Count)} authorised addresses "
+                    + $"are in the published ranges, {Number(missing.IPv4Count)} are not"
                 : $"{ranges.Count} authorised IPv6 {(ranges.Count == 1 ? "range is" : "ranges are")} not among the published ones";
             return finding with
             {
@@ -88,11 +94,17 @@ internal static class RangeDrift
 
         if (senders.BrokenReason.Length > 0 && authorised.IsEmpty)
         {
-            return finding with { Result = CheckResult.PermError, Detail = senders.BrokenReason, Remediation = "Only the platform can fix its record." };
+            return finding with
+            {
+                Result = CheckResult.PermError, Detail = senders.BrokenReason, Remediation = "Only the platform can fix its record.",
+            };
         }
 
         return !senders.HasRecord ? finding with { Result = CheckResult.None, Detail = NothingPublished }
-            : finding with { Detail = authorised.IsEmpty ? $"no {family} address is authorised" : $"every authorised {family} address is in the published ranges" };
+            : finding with
+            {
+                Detail = authorised.IsEmpty ? $"no {family} address is authorised" : $"every authorised {family} address is in the published ranges",
+            };
     }
 
     /// <summary>Whether the end the platform spells out is the range's; null if it spells out none.</summary>
@@ -105,10 +117,13 @@ internal static class RangeDrift
 
         var parsed = IPRange.Parse(range.Range);
         var (first, last) = (parsed.First, parsed.Last);
-        var end = IPAddressText.TryParse(text, out var address) ? IPNumber.From(address) : throw new FormatException($"'{text}' is not an IP address.");
+        var end = IPAddressText.TryParse(text, out var address)
+            ? IPNumber.From(address)
+            : throw new FormatException($"'{text}' is not an IP address.");
         var finding = new ProfileDrift
         {
-            Check = ProfileDriftCheck.PublishedEnd, Subject = range.Range, Result = CheckResult.Pass, Detail = $"the published end, {text}, is the range's last address",
+            Check = ProfileDriftCheck.PublishedEnd, Subject = range.Range, Result = CheckResult.Pass,
+            Detail = $"the published end, {text}, is the range's last address",
         };
         if (end == last)
         {
@@ -119,7 +134,8 @@ internal static class RangeDrift
         {
             return finding with
             {
-                Result = CheckResult.Fail, Detail = $"the published end, {text}, lies outside the range, which ends at {last.ToIPAddress()}",
+                Result = CheckResult.Fail,
+                Detail = $"the published end, {text}, lies outside the range, which ends at {last.ToIPAddress()}",
                 Remediation = "One of the two is wrong: correct range or publishedEnd in the profile.",
             };
         }
@@ -129,7 +145,7 @@ internal static class RangeDrift
         {
             Result = CheckResult.Neutral, Addresses = cut.IPv4Count, Ranges = Texts(cut),
             Detail = $"the published end, {text}, comes before the range's last address, {last.ToIPAddress()}",
-            Remediation = $"Enter the range as {range.Range}. Where it was entered by its ends, put {last.ToIPAddress()} in place of {text}.",
+            Remediation = $"Enter the range as {range.Range}. If it was entered by its ends, replace {text} with {last.ToIPAddress()}.",
         };
     }
 

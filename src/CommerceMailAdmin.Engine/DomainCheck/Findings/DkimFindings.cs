@@ -23,7 +23,9 @@ internal static class DkimFindings
             var checks = same.Select(s => s.Check).ToArray();
             var more = checks.Length > MostNamed ? $" and {checks.Length - MostNamed} more" : "";
             yield return FindingCatalogue.Find(
-                same.Key.Id, checks[0].Name, $"Selector {string.Join(", ", checks.Take(MostNamed).Select(c => c.Selector))}{more}: {checks[0].Reason}");
+                same.Key.Id,
+                checks[0].Name,
+                $"Selector {string.Join(", ", checks.Take(MostNamed).Select(c => c.Selector))}{more}: {checks[0].Reason}");
         }
     }
 }

@@ -16,7 +16,8 @@ internal static class DmarcFindings
 
         foreach (var discarded in DmarcPolicy.Discarded(walk))
         {
-            yield return FindingCatalogue.Find(discarded.IsSeveral ? FindingId.DmarcSeveralRecords : FindingId.DmarcLookalike, discarded.Answer.Question.Name, discarded.Reason);
+            var id = discarded.IsSeveral ? FindingId.DmarcSeveralRecords : FindingId.DmarcLookalike;
+            yield return FindingCatalogue.Find(id, discarded.Answer.Question.Name, discarded.Reason);
         }
 
         if (walk.Applying is not { } applying)
@@ -66,7 +67,9 @@ internal static class DmarcFindings
             if (address.Result is CheckResult.Fail or CheckResult.PermError or CheckResult.TempError)
             {
                 yield return FindingCatalogue.Find(
-                    address.Result == CheckResult.TempError ? FindingId.DnsFailed : FindingId.DmarcReportsRefused, check.Name, $"{address.Tag}={Shown(address.Uri)}: {address.Reason}");
+                    address.Result == CheckResult.TempError ? FindingId.DnsFailed : FindingId.DmarcReportsRefused,
+                    check.Name,
+                    $"{address.Tag}={Shown(address.Uri)}: {address.Reason}");
             }
         }
     }

@@ -26,7 +26,8 @@ internal static class FindingCatalogue
     {
         var kind = Kinds.Value[id];
         var sentence = message ?? kind.Meaning;
-        return new Finding(id, kind.Severity, subject, sentence.EndsWith(".", StringComparison.Ordinal) ? sentence : sentence + ".", kind.Remedy, kind.Reference);
+        return new Finding(id, kind.Severity, subject, sentence.EndsWith(".", StringComparison.Ordinal) ? sentence : sentence + ".",
+            kind.Remedy, kind.Reference);
     }
 
     private static Dictionary<string, FindingKind> Read()
@@ -35,7 +36,8 @@ internal static class FindingCatalogue
         using var json = JsonDocument.Parse(stream);
         return json.RootElement.EnumerateArray()
             .Select(e => new FindingKind(
-                Text(e, "id"), (FindingSeverity)Enum.Parse(typeof(FindingSeverity), Text(e, "severity")), Text(e, "meaning"), Text(e, "remedy"), Text(e, "reference")))
+                Text(e, "id"), (FindingSeverity)Enum.Parse(typeof(FindingSeverity), Text(e, "severity")), Text(e, "meaning"),
+                Text(e, "remedy"), Text(e, "reference")))
             .ToDictionary(k => k.Id, StringComparer.Ordinal);
     }
 

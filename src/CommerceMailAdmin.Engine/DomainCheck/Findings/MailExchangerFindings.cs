@@ -25,7 +25,8 @@ internal static class MailExchangerFindings
 
         foreach (var exchanger in check.Exchangers.Where(e => e.HasAddress == false))
         {
-            yield return FindingCatalogue.Find(FindingId.MxWithoutAddress, check.Name, $"{exchanger.Host} (preference {exchanger.Preference}) has no address.");
+            yield return FindingCatalogue.Find(
+                FindingId.MxWithoutAddress, check.Name, $"{exchanger.Host} (preference {exchanger.Preference}) has no address.");
         }
     }
 }

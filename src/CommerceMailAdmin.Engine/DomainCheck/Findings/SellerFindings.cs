@@ -18,7 +18,8 @@ internal static class SellerFindings
         }
         else if (spf is { } s && dkim is { } d && s != d)
         {
-            yield return FindingCatalogue.Find(FindingId.SellerOneMethod, domain.Domain, $"As far as can be seen only {(s ? "SPF" : "DKIM")} can pass for the domain.");
+            yield return FindingCatalogue.Find(
+                FindingId.SellerOneMethod, domain.Domain, $"As far as can be seen only {(s ? "SPF" : "DKIM")} can pass for the domain.");
         }
 
         if (domain.Mx.IsNullMx || domain.Mx.Result is CheckResult.None or CheckResult.Fail)
@@ -43,12 +44,16 @@ internal static class SellerFindings
         {
             true => "At least one policy is in place, as the platform demands.",
             false => "No policy is in place; the platform demands at least one.",
-            null => "Whether a policy is in place, as the platform demands, could not be told.",
+            null => "Whether a policy is in place, as the platform demands, is not known.",
         };
+        var nothing = failed
+            ? "Look-ups failed, so that it is not known what a large receiver holds against the domain."
+            : "A large receiver has nothing against the domain.";
         var receivers = against.Length == 0
-            ? failed ? "Look-ups failed, so that it is open what a large receiver holds against the domain." : "A large receiver has nothing against the domain."
+            ? nothing
             : $"A large receiver may hold against the domain: {string.Join(", ", against.Select(f => f.Id).Distinct())}.";
-        return domain with { SellerFitness = new SellerFitness { Result = result, Summary = $"{platform} {receivers}", Findings = against } };
+        var fitness = new SellerFitness { Result = result, Summary = $"{platform} {receivers}", Findings = against };
+        return domain with { SellerFitness = fitness };
     }
 
     /// <summary>Whether some client can pass SPF; null if that is not known.</summary>

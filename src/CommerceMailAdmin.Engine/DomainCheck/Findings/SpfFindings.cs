@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Engine.DomainCheck.Findings;
 /// <summary>What is to be noticed about a domain's SPF records.</summary>
 internal static class SpfFindings
 {
-    /// <summary>From so many look-up terms on, the next include may break the limit.</summary>
+    /// <summary>From this number of look-up terms on, the next include may break the limit.</summary>
     private const int NearLimit = 9;
 
     /// <summary>Everything, in the order of evaluation.</summary>
@@ -17,23 +17,27 @@ internal static class SpfFindings
         {
             if (IdOf(problem.Kind) is { } id)
             {
-                yield return FindingCatalogue.Find(id, problem.Term is null ? problem.Domain : $"{problem.Domain}: {SpfSyntaxError.Printable(problem.Term)}", problem.Message);
+                yield return FindingCatalogue.Find(id,
+                    problem.Term is null ? problem.Domain : $"{problem.Domain}: {SpfSyntaxError.Printable(problem.Term)}", problem.Message);
             }
         }
 
         if (tree.Lookups >= NearLimit && tree.Lookups <= SpfLimits.Default.Lookups)
         {
-            yield return FindingCatalogue.Find(FindingId.SpfNearLookupLimit, tree.Domain, $"{tree.Lookups} of {SpfLimits.Default.Lookups} look-up terms are used.");
+            yield return FindingCatalogue.Find(
+                FindingId.SpfNearLookupLimit, tree.Domain, $"{tree.Lookups} of {SpfLimits.Default.Lookups} look-up terms are used.");
         }
 
         if (SpfPolicy.Everybody(tree) is { } wide)
         {
             var term = SpfSyntaxError.Printable(wide.Term);
-            yield return FindingCatalogue.Find(FindingId.SpfPassAll, $"{wide.Domain}: {term}", $"\"{term}\" in the record of {wide.Domain} lets everybody send with {tree.Domain}.");
+            yield return FindingCatalogue.Find(FindingId.SpfPassAll, $"{wide.Domain}: {term}",
+                $"\"{term}\" in the record of {wide.Domain} lets everybody send with {tree.Domain}.");
         }
         else if (tree.AuthorisedRanges.Any(r => r.EndsWith("/0", StringComparison.Ordinal)))
         {
-            yield return FindingCatalogue.Find(FindingId.SpfPassAll, tree.Domain, "The ranges together let everybody send with the domain.");
+            yield return FindingCatalogue.Find(
+                FindingId.SpfPassAll, tree.Domain, "The ranges together let everybody send with the domain.");
         }
 
         if (HasNoDefault(tree, out var holder))

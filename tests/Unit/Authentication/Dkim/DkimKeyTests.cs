@@ -23,7 +23,7 @@ public class DkimKeyTests
     [InlineData("v=DKIM1; k=dsa; p={0}", DkimFailure.KeyMalformed, "dsa")]
     [InlineData("v=DKIM1; k=ed25519; p={0}", DkimFailure.KeyMalformed, "32 bytes")]
     [InlineData("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", DkimFailure.KeyMalformed, "type ed25519")]
-    [InlineData("v=DKIM1; p=AAAA", DkimFailure.KeyMalformed, "no RSA public key")]
+    [InlineData("v=DKIM1; p=AAAA", DkimFailure.KeyMalformed, "not an RSA public key")]
     [InlineData("v=DKIM1; p=%%%", DkimFailure.KeyMalformed, "base64")]
     [InlineData("v=DKIM1; p={0}; p={0}", DkimFailure.KeyMalformed, "twice")]
     [InlineData("v=spf1 -all", DkimFailure.KeyMalformed, "version")]

@@ -42,7 +42,7 @@ public class DmarcRecordTests
     [InlineData("v=DMARC1; p=none; fo=1:2", "fo=1:2")]
     [InlineData("v=DMARC1; p=none; fo=", "fo= is not valid")]
     [InlineData("v=DMARC1; rua=mailto:a@b.example", "p= is missing", "counts as p=none")]
-    [InlineData("v=DMARC1; p=reject; sp=x; rua=mailto:a@b.example", "sp=x is no policy", "counts as p=none")]
+    [InlineData("v=DMARC1; p=reject; sp=x; rua=mailto:a@b.example", "sp=x is not a policy", "counts as p=none")]
     public void WhatIsOddIsListed(string text, params string[] findings)
     {
         var record = DmarcRecord.Read(text)!;

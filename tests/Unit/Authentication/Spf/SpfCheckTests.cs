@@ -76,7 +76,7 @@ public class SpfCheckTests
         var check = await zone.CheckAsync(mailFrom: mailFrom);
 
         Assert.Equal(SpfResult.None, check.Result);
-        Assert.Contains("no fully qualified domain name", check.Reason, StringComparison.Ordinal);
+        Assert.Contains("not a fully qualified domain name", check.Reason, StringComparison.Ordinal);
         Assert.Empty(zone.Asked);
     }
 

@@ -9,7 +9,7 @@ internal sealed class SpfMacroString
 {
     private readonly SpfMacroPiece[] _pieces;
 
-    /// <summary>The name that a string without macros stands for; null if it has macros, or can be no DNS name.</summary>
+    /// <summary>The name that a string without macros stands for; null if it has macros, or cannot be a DNS name.</summary>
     private readonly string? _constantName;
 
     public SpfMacroString(string text, IReadOnlyList<SpfMacroPiece> pieces)
@@ -90,7 +90,7 @@ internal sealed class SpfMacroString
 /// <param name="Escape">Whether the letter was a capital: the value is escaped for use in a URL.</param>
 /// <param name="Parts">How many right-hand parts to keep.</param>
 /// <param name="Reverse">Whether the parts are reversed first.</param>
-/// <param name="Delimiters">Where the value is split; empty if it is not to be split at all.</param>
+/// <param name="Delimiters">Where the value is split; empty if it is not split.</param>
 internal readonly record struct SpfMacroPiece(string? Literal, char Letter, bool Escape, int Parts, bool Reverse, string Delimiters)
 {
     public static SpfMacroPiece Text(string literal) => new(literal, '\0', false, 0, false, "");

@@ -7,7 +7,7 @@ namespace CommerceMailAdmin.Engine.Authentication.Spf.Record;
 /// <remarks>A record with an error results in PermError whatever its terms say; they are kept so that findings survive.</remarks>
 internal sealed class SpfRecord
 {
-    /// <summary>The longest text that a TXT record can carry (RFC 1035 section 3.2.1); what lies behind it is not read.</summary>
+    /// <summary>The longest text that a TXT record can carry (RFC 1035 section 3.2.1); what lies after it is not read.</summary>
     public const int MaxLength = 65535;
 
     private const string Version = "v=spf1";
@@ -44,7 +44,9 @@ internal sealed class SpfRecord
     /// <summary>Everything that is wrong, in order; empty for a valid record.</summary>
     public IReadOnlyList<SpfSyntaxError> Errors { get; }
 
-    /// <summary>Whether evaluation can come to a term: mechanisms up to "all", the redirect only without it (sections 5.1 and 6.1).</summary>
+    /// <summary>
+    /// Whether evaluation can come to a term: mechanisms up to "all", the redirect only without it (sections 5.1 and 6.1).
+    /// </summary>
     public bool Reaches(SpfTerm term) => All is null || term.Kind > SpfTermKind.Redirect
         || (term.Kind < SpfTermKind.Redirect && term.Position <= All.Position);
 
@@ -80,7 +82,8 @@ internal sealed class SpfRecord
 
         if (text.Length > MaxLength)
         {
-            errors.Add(new SpfSyntaxError("", MaxLength + 1, $"the record is longer than the {MaxLength} characters a TXT record can carry"));
+            errors.Add(
+                new SpfSyntaxError("", MaxLength + 1, $"the record is longer than the {MaxLength} characters a TXT record can carry"));
         }
 
         return new SpfRecord(text, terms, errors);
@@ -134,7 +137,8 @@ internal readonly record struct SpfRecordAnswer(SpfResult Result, SpfRecord? Rec
 
         return count switch
         {
-            0 => new(SpfResult.None, null, answer.Status == DnsStatus.NameError ? $"{domain} does not exist." : $"{domain} publishes no SPF record."),
+            0 when answer.Status == DnsStatus.NameError => new(SpfResult.None, null, $"{domain} does not exist."),
+            0 => new(SpfResult.None, null, $"{domain} publishes no SPF record."),
             1 => new(SpfResult.Pass, cache[text!], ""),
             _ => new(SpfResult.PermError, null, $"{domain} publishes {count} SPF records; there must be one."),
         };

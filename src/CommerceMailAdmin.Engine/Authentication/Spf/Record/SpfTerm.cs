@@ -33,7 +33,9 @@ internal sealed record SpfTerm
     /// <summary>What a matching mechanism results in; Pass without qualifier. Of no meaning for modifiers.</summary>
     public SpfResult Qualifier { get; init; } = SpfResult.Pass;
 
-    /// <summary>The domain-spec, or an unknown modifier's value; null if the term has none and stands for the record's own domain.</summary>
+    /// <summary>
+    /// The domain-spec, or an unknown modifier's value; null if the term has none and stands for the record's own domain.
+    /// </summary>
     public SpfMacroString? Target { get; init; }
 
     /// <summary>The network of ip4 and ip6.</summary>
@@ -60,7 +62,7 @@ internal sealed record SpfTerm
 }
 
 /// <summary>One thing that is wrong with a record's text.</summary>
-/// <param name="Term">The term it is wrong in, shortened and made printable; empty if it is not a single term's.</param>
+/// <param name="Term">The term it is wrong in, shortened and made printable; empty if it is no single term's.</param>
 /// <param name="Position">Where, as the character's place in the record, counted from 1.</param>
 /// <param name="Problem">What is wrong, as the end of a sentence that begins with the term.</param>
 internal sealed record SpfSyntaxError(string Term, int Position, string Problem)

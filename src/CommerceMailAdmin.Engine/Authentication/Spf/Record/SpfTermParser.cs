@@ -43,7 +43,9 @@ internal static class SpfTermParser
         var value = kind == SpfTermKind.UnknownModifier
             ? SpfMacroParser.Parse(text, nameEnd + 1, end, SpfMacroPlace.Term, out position, out problem)
             : SpfDomainSpecParser.Parse(text, nameEnd + 1, end, out position, out problem);
-        return value is null ? null : new SpfTerm { Kind = kind, Text = text.Substring(start, end - start), Position = start + 1, Target = value };
+        return value is null
+            ? null
+            : new SpfTerm { Kind = kind, Text = text.Substring(start, end - start), Position = start + 1, Target = value };
     }
 
     private static SpfTerm? ParseMechanism(string text, int start, int nameEnd, int end, out int position, out string problem)
@@ -89,7 +91,7 @@ internal static class SpfTermParser
         }
     }
 
-    /// <summary>The target of include, exists and ptr: a domain-spec and nothing behind it.</summary>
+    /// <summary>The target of include, exists and ptr: a domain-spec and nothing after it.</summary>
     private static SpfTerm? ParseTarget(SpfTerm term, string text, int at, int end, out int position, out string problem)
     {
         position = at;
@@ -167,7 +169,7 @@ internal static class SpfTermParser
         var address = text.AsSpan(position, (slash < 0 ? end : slash) - position);
         if (!(bits == 32 ? IPNumberText.TryParseIPv4(address, out var network) : IPNumberText.TryParseIPv6(address, out network)))
         {
-            problem = $"this is no {family} address";
+            problem = $"this is not an {family} address";
             return null;
         }
 
@@ -196,9 +198,9 @@ internal static class SpfTermParser
     /// <summary>What to say of a name that is none: the usual slips are named.</summary>
     private static string Hint(ReadOnlySpan<char> name) =>
         Is(name, "redirect") || Is(name, "exp") ? "this is a modifier: \"=\" must follow its name, not a colon"
-        : Is(name, "ip") || Is(name, "ipv4") ? "there is no such mechanism; IPv4 addresses stand behind \"ip4:\""
-        : Is(name, "ipv6") ? "there is no such mechanism; IPv6 addresses stand behind \"ip6:\""
-        : IPNumberText.TryParseIPv4(name, out _) ? "an address must stand behind \"ip4:\""
+        : Is(name, "ip") || Is(name, "ipv4") ? "there is no such mechanism; IPv4 addresses stand after \"ip4:\""
+        : Is(name, "ipv6") ? "there is no such mechanism; IPv6 addresses stand after \"ip6:\""
+        : IPNumberText.TryParseIPv4(name, out _) ? "an address must stand after \"ip4:\""
         : "there is no such mechanism";
 
     private static bool Is(ReadOnlySpan<char> name, string other) => name.Equals(other.AsSpan(), StringComparison.OrdinalIgnoreCase);
@@ -226,7 +228,7 @@ internal static class SpfDomainSpecParser
             position = start;
             problem = IPNumberText.TryParseIPv4(text.AsSpan(start, end - start), out _)
                 ? "this is an address where a domain name must stand; \"ip4:\" takes addresses"
-                : "this is no domain name: it must end with a dot and a top-level domain, or with a macro";
+                : "this is not a domain name: it must end with a dot and a top-level domain, or with a macro";
             return null;
         }
 
@@ -274,7 +276,7 @@ internal static class SpfDomainSpecParser
     }
 }
 
-/// <summary>Prefix lengths behind a slash (RFC 7208 section 12, ip4-cidr-length and ip6-cidr-length).</summary>
+/// <summary>Prefix lengths after a slash (RFC 7208 section 12, ip4-cidr-length and ip6-cidr-length).</summary>
 internal static class SpfPrefix
 {
     /// <summary>Reads a prefix length: digits without leading zero, at most the family's bits.</summary>

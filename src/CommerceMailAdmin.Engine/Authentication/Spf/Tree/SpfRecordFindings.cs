@@ -60,7 +60,7 @@ internal static class SpfRecordFindings
         {
             yield return term.Kind == SpfTermKind.Redirect
                 ? (SpfProblemKind.RedirectIgnored, $"\"{term.Text}\" is ignored, as the record has \"{record.All!.Text}\".")
-                : (SpfProblemKind.NotReached, $"\"{term.Text}\" stands behind \"{record.All!.Text}\" and is never reached.");
+                : (SpfProblemKind.NotReached, $"\"{term.Text}\" stands after \"{record.All!.Text}\" and is never reached.");
             yield break;
         }
 
@@ -76,13 +76,14 @@ internal static class SpfRecordFindings
                 yield return (SpfProblemKind.UnknownModifier, $"\"{term.Text}\" is a modifier that nobody knows, and is ignored.");
                 break;
             case SpfTermKind.IP4 or SpfTermKind.IP6 when term.Range.First != term.Network:
-                yield return (SpfProblemKind.HostBits, $"\"{term.Text}\" has bits set behind its prefix length; the range is {term.Range}.");
+                yield return (SpfProblemKind.HostBits, $"\"{term.Text}\" has bits set after its prefix length; the range is {term.Range}.");
                 break;
         }
 
         if (term.Target is { UsesClientName: true })
         {
-            yield return (SpfProblemKind.PtrUsed, $"\"{term.Text}\" uses the p macro, which is slow and unreliable and should not be used.");
+            yield return (
+                SpfProblemKind.PtrUsed, $"\"{term.Text}\" uses the p macro, which is slow and unreliable and should not be used.");
         }
     }
 }

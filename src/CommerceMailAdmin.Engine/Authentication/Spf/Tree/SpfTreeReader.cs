@@ -5,7 +5,7 @@ namespace CommerceMailAdmin.Engine.Authentication.Spf.Tree;
 
 /// <summary>Reads a domain's SPF record with all that it includes and redirects to. Can be asked from several threads at once.</summary>
 /// <param name="resolver">Answers the DNS questions.</param>
-/// <param name="limits">The limits that are reported when broken, and how large a tree is read; the RFC's where null.</param>
+/// <param name="limits">The limits that are reported when broken, and how large a tree is read; the RFC's if null.</param>
 public sealed class SpfTreeReader(IDnsResolver resolver, SpfLimits? limits = null)
 {
     private readonly SpfLimits _limits = limits ?? SpfLimits.Default;
@@ -20,7 +20,7 @@ public sealed class SpfTreeReader(IDnsResolver resolver, SpfLimits? limits = nul
         cancellationToken.ThrowIfCancellationRequested();
         if (SpfDomain.FromIdentity(domain) is not { } name)
         {
-            var reason = $"\"{SpfSyntaxError.Printable(domain)}\" is no fully qualified domain name.";
+            var reason = $"\"{SpfSyntaxError.Printable(domain)}\" is not a fully qualified domain name.";
             return new SpfTree
             {
                 Domain = domain,
@@ -37,7 +37,7 @@ public sealed class SpfTreeReader(IDnsResolver resolver, SpfLimits? limits = nul
     }
 }
 
-/// <summary>What the reading of a tree has spent and noticed so far. A broken limit is noted once, and reading goes on.</summary>
+/// <summary>What the reading of a tree has spent and noticed so far. A broken limit is noted once, and reading continues.</summary>
 internal sealed class SpfTreeBudget(SpfLimits limits)
 {
     private readonly List<SpfProblem> _problems = [];
@@ -85,7 +85,8 @@ internal sealed class SpfTreeBudget(SpfLimits limits)
         {
             Add(
                 SpfProblemKind.VoidLookupLimitIPv6, SpfResult.PermError, domain, term,
-                $"For IPv6 clients, \"{term.Text}\" leads to look-up {VoidLookupsIPv6} without an answer; at most {limits.VoidLookups} are allowed.");
+                $"For IPv6 clients, \"{term.Text}\" leads to look-up {VoidLookupsIPv6} without an answer; "
+                + $"at most {limits.VoidLookups} are allowed.");
         }
     }
 

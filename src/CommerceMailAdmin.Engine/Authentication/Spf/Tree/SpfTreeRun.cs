@@ -55,10 +55,12 @@ internal sealed class SpfTreeRun
     /// <param name="fromDomain">The domain whose record holds that term.</param>
     /// <param name="authorises">Whether a Pass of the record is a Pass of the root's.</param>
     /// <returns>The record, and the addresses that it passes.</returns>
-    private async ValueTask<(SpfTreeNode Node, IPAddressSet Pass)> ReadNodeAsync(string domain, SpfTerm? from, string fromDomain, bool authorises)
+    private async ValueTask<(SpfTreeNode Node, IPAddressSet Pass)> ReadNodeAsync(
+        string domain, SpfTerm? from, string fromDomain, bool authorises)
     {
         var node = new SpfTreeNode { Domain = domain, Depth = _path.Count, Result = SpfResult.TempError };
-        if (await _dns.AskAsync(domain, DnsRecordType.TXT, from is null ? domain : fromDomain, from).ConfigureAwait(false) is not { } answer)
+        var asker = from is null ? domain : fromDomain;
+        if (await _dns.AskAsync(domain, DnsRecordType.TXT, asker, from).ConfigureAwait(false) is not { } answer)
         {
             return (node, IPAddressSet.Empty);
         }
@@ -92,13 +94,15 @@ internal sealed class SpfTreeRun
         return (node, pass);
     }
 
-    /// <summary>Reads the mechanisms in order and the redirect behind them, as evaluation does (RFC 7208 section 4.6.2).</summary>
-    private async ValueTask<(IReadOnlyList<SpfTreeTerm> Terms, IPAddressSet Pass)> ReadTermsAsync(SpfRecord record, string domain, bool authorises)
+    /// <summary>Reads the mechanisms in order and the redirect after them, as evaluation does (RFC 7208 section 4.6.2).</summary>
+    private async ValueTask<(IReadOnlyList<SpfTreeTerm> Terms, IPAddressSet Pass)> ReadTermsAsync(
+        SpfRecord record, string domain, bool authorises)
     {
         var read = new List<(int Position, SpfTreeTerm Term)>();
         var decided = IPAddressSet.Empty;
         var pass = IPAddressSet.Empty;
-        foreach (var term in record.Terms.Where(t => record.Reaches(t) && (!t.LeadsToRecord || _path.Count <= _limits.Depth)).Take(_limits.TreeTerms - _termsRead))
+        var reached = record.Terms.Where(t => record.Reaches(t) && (!t.LeadsToRecord || _path.Count <= _limits.Depth));
+        foreach (var term in reached.Take(_limits.TreeTerms - _termsRead))
         {
             _terms.Begin(term, domain);
         }
@@ -141,7 +145,8 @@ internal sealed class SpfTreeRun
         else
         {
             var listed = await _terms.ListAsync(result, term, domain).ConfigureAwait(false);
-            result = result with { Ranges = listed.Ranges.Select(r => r.ToString()).ToArray(), NotListed = listed.Problem ?? result.NotListed };
+            string[] ranges = [.. listed.Ranges.Select(r => r.ToString())];
+            result = result with { Ranges = ranges, NotListed = listed.Problem ?? result.NotListed };
             matched = IPAddressSet.Of(listed.Ranges);
             if (authorises)
             {
@@ -159,7 +164,8 @@ internal sealed class SpfTreeRun
     }
 
     /// <summary>Follows an include or redirect to its record.</summary>
-    private async ValueTask<(SpfTreeTerm Term, IPAddressSet Matched)> FollowAsync(SpfTreeTerm result, SpfTerm term, string domain, bool authorises)
+    private async ValueTask<(SpfTreeTerm Term, IPAddressSet Matched)> FollowAsync(
+        SpfTreeTerm result, SpfTerm term, string domain, bool authorises)
     {
         if (result.Target is not { } target)
         {
@@ -170,7 +176,8 @@ internal sealed class SpfTreeRun
         if (_path.IndexOf(target) is >= 0 and var first)
         {
             var loop = string.Join(" > ", _path.Skip(first)) + " > " + target;
-            _budget.Add(SpfProblemKind.Loop, SpfResult.PermError, domain, term, $"\"{term.Text}\" leads back to where it came from: {loop}.");
+            _budget.Add(
+                SpfProblemKind.Loop, SpfResult.PermError, domain, term, $"\"{term.Text}\" leads back to where it came from: {loop}.");
             return (result, IPAddressSet.Empty);
         }
 
@@ -193,7 +200,8 @@ internal sealed class SpfTreeRun
             return;
         }
 
-        _budget.Add(SpfProblemKind.TargetWithoutRecord, SpfResult.PermError, fromDomain, from, $"\"{from.Text}\" leads nowhere: {published.Reason}");
+        _budget.Add(SpfProblemKind.TargetWithoutRecord, SpfResult.PermError, fromDomain, from,
+            $"\"{from.Text}\" leads nowhere: {published.Reason}");
         if (answer.Status != DnsStatus.Success)
         {
             _budget.CountVoid(fromDomain, from, true, true);
@@ -206,7 +214,8 @@ internal sealed class SpfTreeRun
         {
             _budget.Add(
                 SpfProblemKind.Lookalike, null, domain, null,
-                $"\"{SpfSyntaxError.Printable(record.Text)}\" is not read as an SPF record: it must begin with exactly \"v=spf1\" and a space.");
+                $"\"{SpfSyntaxError.Printable(record.Text)}\" is not read as an SPF record: "
+                + "it must begin with exactly \"v=spf1\" and a space.");
         }
     }
 }

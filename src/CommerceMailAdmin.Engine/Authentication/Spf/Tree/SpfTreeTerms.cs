@@ -176,7 +176,7 @@ internal sealed class SpfTreeTerms(SpfTreeDns dns, SpfLimits limits, SpfTreeBudg
     }
 }
 
-/// <summary>The DNS of one tree: every question is asked once, only so many in all, and only so many at a time.</summary>
+/// <summary>The DNS of one tree: every question is asked once, with a limit for all, and a limit at a time.</summary>
 internal sealed class SpfTreeDns(SpfDns dns, SpfLimits limits, SpfTreeBudget budget)
 {
     /// <summary>One tree must not take every slot of the resolver.</summary>
