@@ -29,7 +29,9 @@ public static class TableText
         return string.Format(CultureInfo.InvariantCulture, "{0}d {1}h", span.Ticks / day.Ticks, (int)rest.TotalHours);
     }
 
-    /// <summary>The time left in days and hours, such as "1d 4h"; from 100 days on in days; negative if it is over, such as "-3h 20m".</summary>
+    /// <summary>
+    /// The time left in days and hours, such as "1d 4h"; from 100 days on in days; negative if it is over, such as "-3h 20m".
+    /// </summary>
     public static string? Left(TimeSpan? time)
     {
         if (time is not { } left)

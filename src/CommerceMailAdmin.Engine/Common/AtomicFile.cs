@@ -3,7 +3,9 @@ namespace CommerceMailAdmin.Engine.Common;
 /// <summary>Writes a file that appears whole or not at all: a run that dies leaves the old one, or none.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes a file, through a link to where it leads. A file that is there keeps its permissions, unless the new one is private.</summary>
+    /// <summary>
+    /// Writes a file, through a link to where it leads. A file that is there keeps its permissions, unless the new one is private.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="isPrivate">True if only the owner may read the file.</param>
     /// <param name="content">Writes the content.</param>

@@ -56,7 +56,9 @@ public static class DisplayText
         return -1;
     }
 
-    /// <summary>Whether a zero-width joiner makes one picture of two (Unicode Technical Standard 51): "woman" and "palette" are an artist.</summary>
+    /// <summary>
+    /// Whether a zero-width joiner makes one picture of two (Unicode Technical Standard 51): "woman" and "palette" are an artist.
+    /// </summary>
     private static bool JoinsEmoji(char[] chars, int index) =>
         chars[index] == '\u200D' && index > 0 && index + 1 < chars.Length
         && (char.IsLowSurrogate(chars[index - 1]) || chars[index - 1] == '\uFE0F')

@@ -33,7 +33,9 @@ internal sealed record ReportData
 
     public required AgeingBin[] Ageing { get; init; }
 
-    /// <summary>The cases with a wait that began in the time or lay open at its end, most urgent first, then those answered late, then the latest.</summary>
+    /// <summary>
+    /// The cases with a wait that began in the time or lay open at its end, most urgent first, then those answered late, then the latest.
+    /// </summary>
     public required CommerceCase[] Cases { get; init; }
 
     public static ReportData Of(IReadOnlyList<CommerceCase> cases, SlaReportOptions options)

@@ -37,8 +37,10 @@ public sealed class CaseCompleter : IArgumentCompleter
             .ToList();
 
         // Without any result, PowerShell would offer file names.
-        return found.Count > 0 ? found : [new CompletionResult(wordToComplete.Length == 0 ? " " : wordToComplete, typed.Length == 0 ? " " : typed, CompletionResultType.ParameterValue, "Nothing else is known.")];
+        return found.Count > 0 ? found : [Nothing(wordToComplete.Length == 0 ? " " : wordToComplete)];
     }
+
+    private static CompletionResult Nothing(string typed) => new(typed, typed, CompletionResultType.ParameterValue, "Nothing else is known.");
 
     private static IEnumerable<(string Text, string Code, string Tip)> Connections() =>
         MailboxConnections.All.Select(c => Known(c.Mailbox, $"{c.Mailbox} at {c.Server}, {c.Encryption}"))
@@ -60,7 +62,8 @@ public sealed class CaseCompleter : IArgumentCompleter
     {
         var text = DisplayText.Clean(value);
         var isPlain = text.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_') && !text.StartsWith("-", StringComparison.Ordinal);
-        return (text.Length == 0 ? " " : text, isPlain && text.Length > 0 ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'", DisplayText.Clean(tip));
+        var code = isPlain && text.Length > 0 ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+        return (text.Length == 0 ? " " : text, code, DisplayText.Clean(tip));
     }
 
     private static string Describe(CaseBacklogItem item) => string.Format(

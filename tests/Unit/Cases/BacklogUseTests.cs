@@ -61,7 +61,7 @@ public sealed class BacklogUseTests : IDisposable
 
         var result = _session.Run("Get-CommerceCaseBacklog $args[0] -HolidayFile $args[1]" + At, Inbox(), file);
 
-        Assert.Contains(file, Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains(result.Warnings, w => w.Contains(file, StringComparison.Ordinal));
         Assert.Single(result.Output);
     }
 
@@ -79,9 +79,9 @@ public sealed class BacklogUseTests : IDisposable
     {
         var other = _folder.Write("supplier/Inbox/1.eml", "From: a@supplier.example\nTo: s@shop.example\nSubject: Clay\n\nHi\n");
 
-        Assert.Equal("1 message read in 1 folder. No sent mail was among them: give it too, or answers are not seen. No case is waiting for an answer.", Summary("Get-CommerceCaseBacklog $args[0]" + At, Path.GetDirectoryName(other)!));
+        Assert.Equal("1 message read in 1 folder. No case is waiting for an answer.", Summary("Get-CommerceCaseBacklog $args[0]" + At, Path.GetDirectoryName(other)!));
         Assert.Equal("2 messages read in 2 folders. No case is waiting for an answer.", Summary("Get-CommerceCaseBacklog $args[0]" + At, Answered()));
-        Assert.Equal("1 message read in 1 folder. No sent mail was among them: give it too, or answers are not seen. 1 case is waiting for an answer.", Summary("Get-CommerceCaseBacklog $args[0]" + At, Inbox()));
+        Assert.Equal("1 message read in 1 folder. 1 case is waiting for an answer.", Summary("Get-CommerceCaseBacklog $args[0]" + At, Inbox()));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class BacklogUseTests : IDisposable
         var result = _session.Run("Get-CommerceCaseBacklog $args[0]" + At, _folder.Path);
 
         Assert.Equal([false, true], result.Output.Select(o => o.Properties["InJunk"].Value));
-        var warning = Assert.Single(result.Warnings);
+        var warning = Assert.Single(result.Warnings, w => w.Contains("Junk", StringComparison.Ordinal));
         Assert.StartsWith("1 case is waiting in Junk, first 'a2'", warning, StringComparison.Ordinal);
         Assert.Contains("Add-CommerceSafeSenders", warning, StringComparison.Ordinal);
     }

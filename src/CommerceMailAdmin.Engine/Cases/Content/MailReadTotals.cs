@@ -16,7 +16,6 @@ internal sealed class MailReadTotals
     private MailFolder? _lastFolder;
     private long _messages;
     private long _excluded;
-    private long _answers;
 
     /// <summary>Counts a message.</summary>
     /// <param name="message">The message.</param>
@@ -36,7 +35,6 @@ internal sealed class MailReadTotals
 
         _last!.Messages++;
         _excluded += classified is { Class: MessageClass.Excluded } ? 1 : 0;
-        _answers += classified is { Class: MessageClass.Answer } ? 1 : 0;
         if (classified is { Class: MessageClass.CaseMail } && _own.Count < MostAddresses)
         {
             _own.UnionWith(classified.DeliveredTo.Select(a => a.Address));
@@ -54,9 +52,8 @@ internal sealed class MailReadTotals
         observer.Detail(_own.Count == 0
             ? "No case mail was found, so that the seller's own addresses are not known."
             : $"Case mail is delivered to: {string.Join(", ", _own)}.");
-        var sent = _folders.Values.Any(f => f.Role == FolderRole.Sent) || _answers > 0 ? "" : " No sent mail was among them: give it too, or answers are not seen.";
         var excluded = _excluded == 0 ? "" : $"; {Count(_excluded, "message")} excluded as forged or look-alikes";
-        observer.Finished($"{Count(_messages, "message")} read in {Count(_folders.Count, "folder")}{excluded}.{sent}");
+        observer.Finished($"{Count(_messages, "message")} read in {Count(_folders.Count, "folder")}{excluded}.");
     }
 
     private static string Count(long count, string what) => string.Format(CultureInfo.InvariantCulture, "{0:N0} {1}{2}", count, what, count == 1 ? "" : "s");

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace CommerceMailAdmin.Engine.Reports.Html;
 
-/// <summary>The report as one HTML file. It asks the network for nothing, and a browser that obeys its policy runs and paints nothing but what is in it.</summary>
+/// <summary>
+/// The report as one HTML file. It asks the network for nothing, and a browser that obeys its policy runs and paints nothing but what is
+/// in it.
+/// </summary>
 internal static class ReportPage
 {
     /// <summary>What a report is known by.</summary>
@@ -37,7 +40,9 @@ internal static class ReportPage
         return Placeholder.Replace(ReportResource.Text("sla-report.html"), match => parts[match.Groups[1].Value]);
     }
 
-    /// <summary>Only the very style and script of this file, known by their hashes (CSP Level 3, 2.3.1); nothing is fetched, sent or embedded.</summary>
+    /// <summary>
+    /// Only the very style and script of this file, known by their hashes (CSP Level 3, 2.3.1); nothing is fetched, sent or embedded.
+    /// </summary>
     private static string Policy(string style, string script) =>
         $"default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; base-uri 'none'; form-action 'none'";
 

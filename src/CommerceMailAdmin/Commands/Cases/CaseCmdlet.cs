@@ -9,7 +9,9 @@ using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>A cmdlet that answers from the seller's cases: where they are read from, and the business time that they are measured in.</summary>
+/// <summary>
+/// A cmdlet that answers from the seller's cases: where they are read from, and the business time that they are measured in.
+/// </summary>
 public abstract partial class CaseCmdlet : CommerceCmdlet
 {
     /// <summary>The parameter set in which wildcards are expanded.</summary>
@@ -78,7 +80,9 @@ public abstract partial class CaseCmdlet : CommerceCmdlet
     [ValidateNotNullOrEmpty]
     public string[] TrustedAuthServId { get; set; } = [];
 
-    /// <summary>The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.</summary>
+    /// <summary>
+    /// The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;

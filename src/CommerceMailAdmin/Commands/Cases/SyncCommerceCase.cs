@@ -104,7 +104,9 @@ public sealed class SyncCommerceCase : CommerceCmdlet
     [ValidateNotNullOrEmpty]
     public string[] TrustedAuthServId { get; set; } = [];
 
-    /// <summary>The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.</summary>
+    /// <summary>
+    /// The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
