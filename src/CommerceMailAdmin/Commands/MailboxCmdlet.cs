@@ -23,8 +23,8 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     private PipelineThread? _thread;
     private readonly HashSet<string> _organizations = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
-    private int _repeated;
     private readonly SortedDictionary<string, int> _statuses = new(StringComparer.Ordinal);
+    private int _repeated;
     private int _busy;
 
     /// <summary>
@@ -139,12 +139,12 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
         if (ConnectionScript is null)
         {
             var session = OpenSession(RequiredCommands);
-            CheckJournalAndPrepare();
+            Prepare();
             _run = new SingleRun(session, CreateWork(session), Write);
         }
         else
         {
-            CheckJournalAndPrepare();
+            Prepare();
             _thread = new PipelineThread(Cancellation);
             var location = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
             var pool = new ConnectionPool(ConnectionScript, ArgumentList, location, RequiredCommands, Retries, Cancellation);
@@ -271,16 +271,6 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
         null => "unread",
         _ => "read",
     };
-
-    private void CheckJournalAndPrepare()
-    {
-        if (!IsReadOnly)
-        {
-            CheckJournal();
-        }
-
-        Prepare();
-    }
 
     private MailboxWork CreateWorkOfOneOrganization(IExchangeSession session)
     {

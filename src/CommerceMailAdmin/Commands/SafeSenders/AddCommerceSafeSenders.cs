@@ -77,7 +77,11 @@ public sealed class AddCommerceSafeSenders : MailboxCmdlet
 
     private protected override bool IsReadOnly => false;
 
-    private protected override void Prepare() => _request = ReadSenders(Force);
+    private protected override void Prepare()
+    {
+        CheckJournal();
+        _request = ReadSenders(Force);
+    }
 
     private protected override MailboxWork CreateWork(IExchangeSession session)
     {

@@ -50,6 +50,7 @@ public sealed class RemoveCommerceSafeSenders : MailboxCmdlet
 
     private protected override void Prepare()
     {
+        CheckJournal();
         _senders = ReadSenders(force: true).Senders;
         _owned = Force ? null : new ChangeOwnership(History().Changes, SafeSenderRemover.Property);
     }
