@@ -142,5 +142,9 @@ internal static class LedgerSpeed
         public void Progress(string path, long bytes)
         {
         }
+
+        public void Finished(string summary)
+        {
+        }
     }
 }

@@ -127,5 +127,9 @@ internal static class BodySpeed
         public void Progress(string path, long bytes)
         {
         }
+
+        public void Finished(string summary)
+        {
+        }
     }
 }

@@ -55,7 +55,8 @@ internal sealed class LabelledValues
 
         /// <summary>Whether nothing more can be found: return ids are read only to tell them from order numbers.</summary>
         public bool IsWhole =>
-            _values.ContainsKey(BodyField.OrderNumber) && _values.ContainsKey(BodyField.SellerOrderNumber) && _values.ContainsKey(BodyField.Reason);
+            _values.ContainsKey(BodyField.OrderNumber) && _values.ContainsKey(BodyField.SellerOrderNumber)
+            && _values.ContainsKey(BodyField.Reason);
 
         /// <summary>Keeps the first value of a field.</summary>
         public void Keep(BodyField field, string value)

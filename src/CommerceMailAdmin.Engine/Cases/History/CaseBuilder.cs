@@ -22,7 +22,7 @@ internal static class CaseBuilder
         var clock = options.ClockOf(first.Mailbox);
         var term = new AnswerTerm(options);
         var course = CaseCourse.Of(history, claims.Select(c => c.Opened), options);
-        var turns = course.Turns.Select(t => Describe(t, term, options, answer => ReplyCheck.Problems(history, content, store.Read(answer)))).ToArray();
+        var turns = course.Turns.Select(t => Describe(t, term, options, ProblemsOf)).ToArray();
         var waiting = course.Open is null ? null : turns[turns.Length - 1];
         var lastAnswer = history.Answers.LastOrDefault(a => a.Time >= first.Time)?.Time;
         return new CommerceCase
@@ -50,6 +50,8 @@ internal static class CaseBuilder
             Authenticity = history.Authenticity,
             InJunk = course.Open is { } open && open.Customer.Exists(m => m.Folder.Role == FolderRole.Junk),
         };
+
+        IEnumerable<ReplyProblem> ProblemsOf(ClassifiedMessage answer) => ReplyCheck.Problems(history, content, store.Read(answer));
     }
 
     private static CaseState StateOf(CaseCourse course, CommerceClaim[] claims, CaseTurn? waiting, AnswerTerm term, CaseOptions options)
@@ -64,10 +66,13 @@ internal static class CaseBuilder
             return CaseState.Escalated;
         }
 
-        return waiting is null ? CaseState.WaitingForBuyer : term.State(options.ClockOf(waiting.Mailbox), waiting.WaitingSince, waiting.DueBy);
+        return waiting is null
+            ? CaseState.WaitingForBuyer
+            : term.State(options.ClockOf(waiting.Mailbox), waiting.WaitingSince, waiting.DueBy);
     }
 
-    private static CaseTurn Describe(Turn turn, AnswerTerm term, CaseOptions options, Func<ClassifiedMessage, IEnumerable<ReplyProblem>> problems)
+    private static CaseTurn Describe(
+        Turn turn, AnswerTerm term, CaseOptions options, Func<ClassifiedMessage, IEnumerable<ReplyProblem>> problems)
     {
         var question = turn.Customer[0];
         var clock = options.ClockOf(question.Mailbox);

@@ -23,7 +23,9 @@ internal static class ClaimBuilder
             Reason = notice.Content.Reason,
             Opened = clock.InZone(notice.Time),
             AnswerRequested = isChargeback ? true : IsAnswerRequested(notice.Content.Meanings),
-            RespondBy = isChargeback && options.Profile.Deadline(ProfileDeadlines.RespondToChargeback) is { } limit ? clock.Due(notice.Time, limit) : null,
+            RespondBy = isChargeback && options.Profile.Deadline(ProfileDeadlines.RespondToChargeback) is { } limit
+                ? clock.Due(notice.Time, limit)
+                : null,
             CaseIds = caseIds.ToArray(),
             Mailbox = notice.Mailbox,
             Mail = CaseMails.Of(notice, options),

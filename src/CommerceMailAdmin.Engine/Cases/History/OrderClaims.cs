@@ -13,7 +13,8 @@ internal sealed class OrderClaims
     private readonly Dictionary<string, CommerceClaim[]> _known = new(StringComparer.OrdinalIgnoreCase);
 
     private OrderClaims(
-        ICaseStore store, CaseOptions options, Func<string, IEnumerable<ClassifiedMessage>> notices, Func<string, IEnumerable<CaseHistory>> cases)
+        ICaseStore store, CaseOptions options, Func<string, IEnumerable<ClassifiedMessage>> notices,
+        Func<string, IEnumerable<CaseHistory>> cases)
     {
         _store = store;
         _options = options;
@@ -23,14 +24,16 @@ internal sealed class OrderClaims
 
     /// <summary>For questions about few orders: asks the store for each.</summary>
     public static OrderClaims Asking(ICaseStore store, CaseOptions options) =>
-        new(store, options, order => store.Claims(order, options.At), order => store.Cases(new CaseQuery { At = options.At, OrderNumber = order }));
+        new(store, options, order => store.Claims(order, options.At),
+            order => store.Cases(new CaseQuery { At = options.At, OrderNumber = order }));
 
     /// <summary>For questions about all orders.</summary>
     /// <param name="store">The store of the messages.</param>
     /// <param name="notices">All claims and chargebacks.</param>
     /// <param name="cases">All cases. Their first messages are read if any order with a claim is asked for.</param>
     /// <param name="options">Facts and clocks.</param>
-    public static OrderClaims Among(ICaseStore store, IEnumerable<ClassifiedMessage> notices, IEnumerable<CaseHistory> cases, CaseOptions options)
+    public static OrderClaims Among(
+        ICaseStore store, IEnumerable<ClassifiedMessage> notices, IEnumerable<CaseHistory> cases, CaseOptions options)
     {
         var byOrder = notices.ToLookup(n => n.OrderNumber ?? "", StringComparer.OrdinalIgnoreCase);
         var casesByOrder = new Lazy<ILookup<string, CaseHistory>>(

@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin.Engine.Cases.Statistics;
 
-/// <summary>How many turns lay open at any instant: beginnings less ends up to it, each found by binary search.</summary>
+/// <summary>How many turns are open at any instant: those that began less those that ended, each found by binary search.</summary>
 internal sealed class BacklogCurve
 {
     private readonly long[] _starts;
@@ -17,13 +17,14 @@ internal sealed class BacklogCurve
         _overdueEnds = Sorted(Ends(overdue));
     }
 
-    /// <summary>The turns open at an instant, one that begins with it included.</summary>
+    /// <summary>The turns that are open at an instant, including one that begins at it.</summary>
     public int At(DateTimeOffset instant) => UpTo(_starts, instant.UtcTicks) - UpTo(_ends, instant.UtcTicks);
 
     /// <summary>Those whose due time lay before the instant.</summary>
     public int OverdueAt(DateTimeOffset instant) => UpTo(_overdueStarts, instant.UtcTicks - 1) - UpTo(_overdueEnds, instant.UtcTicks);
 
-    private static IEnumerable<DateTimeOffset> Ends(IEnumerable<MeasuredTurn> turns) => turns.Where(w => w.End is not null).Select(w => w.End!.Value);
+    private static IEnumerable<DateTimeOffset> Ends(IEnumerable<MeasuredTurn> turns) =>
+        turns.Where(w => w.End is not null).Select(w => w.End!.Value);
 
     private static long[] Sorted(IEnumerable<DateTimeOffset> instants)
     {

@@ -23,7 +23,8 @@ public sealed record SlaQuestion
     /// <summary>The instant as of which cases are known, read off a turn that still lies open; null if there is none.</summary>
     public static DateTimeOffset? InstantOf(IEnumerable<CommerceCase> cases)
     {
-        var open = cases.SelectMany(c => c.Turns).Where(t => t.AnsweredAt is null && t.ClosedAt is null).Select(t => t.WaitingSince + t.ElapsedTime).ToList();
+        var open = cases.SelectMany(c => c.Turns).Where(t => t.AnsweredAt is null && t.ClosedAt is null)
+            .Select(t => t.WaitingSince + t.ElapsedTime).ToList();
         return open.Count == 0 ? null : open.Max();
     }
 }

@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin.Engine.Cases.Statistics;
 
-/// <summary>A stretch of time whose turns are measured together.</summary>
+/// <summary>A period whose turns are measured together.</summary>
 /// <param name="From">Its first instant.</param>
 /// <param name="To">Its end, as results show it.</param>
 /// <param name="Last">Its last instant: one tick before the end, or the end itself if nothing later is known.</param>

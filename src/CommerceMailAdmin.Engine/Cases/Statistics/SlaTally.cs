@@ -16,7 +16,8 @@ internal static class SlaTally
         var late = turns.Count(w => w.Turn.InTime == false);
         var business = Sorted(answered, t => t.BusinessTime);
         var elapsed = Sorted(answered, t => t.ElapsedTime);
-        var claims = cases.SelectMany(c => c.Claims).Select(c => (c.Kind, c.OrderNumber, c.Opened.UtcTicks, c.Mail.MessageId)).Distinct().Count();
+        var claims = cases.SelectMany(c => c.Claims)
+            .Select(c => (c.Kind, c.OrderNumber, c.Opened.UtcTicks, c.Mail.MessageId)).Distinct().Count();
         return new SlaMeasure
         {
             By = by,
@@ -48,7 +49,8 @@ internal static class SlaTally
 
     private static double? Share(int part, int whole) => whole == 0 ? null : (double)part / whole;
 
-    private static TimeSpan? Longest(IReadOnlyList<MeasuredTurn> turns, Func<CaseTurn, TimeSpan> time) => turns.Count == 0 ? null : turns.Max(w => time(w.Turn));
+    private static TimeSpan? Longest(IReadOnlyList<MeasuredTurn> turns, Func<CaseTurn, TimeSpan> time) =>
+        turns.Count == 0 ? null : turns.Max(w => time(w.Turn));
 
     private static TimeSpan[] Sorted(List<MeasuredTurn> turns, Func<CaseTurn, TimeSpan> time)
     {

@@ -64,7 +64,8 @@ internal sealed class CaseMessages(int held, IMailReadObserver observer, Func<St
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            observer.Warn($"There are many cases, and a temporary file to keep memory small cannot be written: {e.Message} All of them are held in memory.");
+            observer.Warn(
+                $"There are many cases, and the temporary file that keeps memory small cannot be written: {e.Message} All cases are held in memory.");
             _limit = int.MaxValue;
         }
     }

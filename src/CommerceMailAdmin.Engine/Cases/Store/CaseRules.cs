@@ -68,7 +68,8 @@ internal static class CaseRules
         return answers;
     }
 
-    private static List<ClassifiedMessage> Distinct(List<ClassifiedMessage> messages, MessageClass kind) => Distinct(messages.Where(m => m.Class == kind));
+    private static List<ClassifiedMessage> Distinct(List<ClassifiedMessage> messages, MessageClass kind) =>
+        Distinct(messages.Where(m => m.Class == kind));
 
     /// <summary>The id is a text that has to be made, and is compared only if all else is equal.</summary>
     private static int Compare(ClassifiedMessage a, ClassifiedMessage b)

@@ -46,5 +46,6 @@ internal sealed record CaseQuery
 
     /// <summary>Whether a case that has the id asked for meets the other criteria. Only the order number needs the body.</summary>
     public bool IsAbout(CaseHistory history, ICaseStore store) =>
-        (!WaitingOnly || history.Waiting is not null) && (OrderNumber is null || store.Read(history.Customer[0]).Content.IsAbout(OrderNumber));
+        (!WaitingOnly || history.Waiting is not null)
+        && (OrderNumber is null || store.Read(history.Customer[0]).Content.IsAbout(OrderNumber));
 }

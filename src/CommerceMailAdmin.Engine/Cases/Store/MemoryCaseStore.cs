@@ -74,7 +74,8 @@ internal sealed class MemoryCaseStore(MailContentReader bodies, IMailReadObserve
     public IEnumerable<CaseSummary> Waiting(DateTimeOffset at)
     {
         var unread = new MailContent();
-        var waiting = Cases(new CaseQuery { At = at, WaitingOnly = true }).Select(h => (Summary: CaseSummary.Of(h, unread), First: h.Customer[0]));
+        var waiting = Cases(new CaseQuery { At = at, WaitingOnly = true })
+            .Select(h => (Summary: CaseSummary.Of(h, unread), First: h.Customer[0]));
         foreach (var (item, message) in bodies.ReadAll(waiting, w => w.First))
         {
             var claim = message.Content.OrderNumber is { } order && Claims(order, at) is [var first, ..] ? first : null;

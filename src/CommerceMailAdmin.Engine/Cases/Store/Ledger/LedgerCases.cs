@@ -98,7 +98,8 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
                 Authenticity = row.Value<CaseAuthenticity>(8),
                 Content = new MailContent
                 {
-                    OrderNumber = row.TextOrNull(9), SellerOrderNumber = row.TextOrNull(10), Reason = row.TextOrNull(11), Buyer = row.TextOrNull(12),
+                    OrderNumber = row.TextOrNull(9), SellerOrderNumber = row.TextOrNull(10),
+                    Reason = row.TextOrNull(11), Buyer = row.TextOrNull(12),
                 },
             };
         }
@@ -108,7 +109,8 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
     /// <param name="condition">SQL on the table m, message.</param>
     /// <param name="values">Its parameters.</param>
     public IEnumerable<ReadMessage> Messages(string condition, params object?[] values) =>
-        file[$"SELECT {MessageRow.Columns} FROM message m WHERE {condition}"].Rows(values).Select(row => MessageRow.Read(row, 0, folders, null));
+        file[$"SELECT {MessageRow.Columns} FROM message m WHERE {condition}"].Rows(values)
+            .Select(row => MessageRow.Read(row, 0, folders, null));
 
     private CaseMark[] Marks(long id) =>
         file["SELECT kind, time FROM mark WHERE support_case = $1 ORDER BY time, id"].Rows(id)

@@ -25,7 +25,8 @@ internal sealed class LedgerFolders(LedgerFile file)
 
     /// <summary>A mailbox's id; entered where it is new.</summary>
     public long MailboxId(string name) =>
-        (long?)file["SELECT id FROM mailbox WHERE name = $1"].Value(name) ?? (long)file["INSERT INTO mailbox (name) VALUES ($1) RETURNING id"].Value(name)!;
+        (long?)file["SELECT id FROM mailbox WHERE name = $1"].Value(name)
+        ?? (long)file["INSERT INTO mailbox (name) VALUES ($1) RETURNING id"].Value(name)!;
 
     /// <summary>A folder's id; entered where it is new.</summary>
     public long FolderId(string mailbox, MailFolder folder)
@@ -43,7 +44,8 @@ internal sealed class LedgerFolders(LedgerFile file)
 
     private void ReadAll()
     {
-        foreach (var row in file["SELECT folder.id, folder.name, role, mailbox.name FROM folder JOIN mailbox ON mailbox.id = mailbox"].Rows())
+        const string All = "SELECT folder.id, folder.name, role, mailbox.name FROM folder JOIN mailbox ON mailbox.id = mailbox";
+        foreach (var row in file[All].Rows())
         {
             _known[row.Number(0)] = (new MailFolder(row.Text(1), row.Value<FolderRole>(2)), row.Text(3));
         }

@@ -28,7 +28,8 @@ internal sealed class LedgerStore : ICaseStore
 
     /// <summary>A second thread reads the rows while the caller works on those that were read.</summary>
     /// <inheritdoc/>
-    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at) => ReadAhead.Of(stop => ReadWaiting(at, stop), _ => 0, () => { }, _cancellation);
+    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at) =>
+        ReadAhead.Of(stop => ReadWaiting(at, stop), _ => 0, () => { }, _cancellation);
 
     /// <inheritdoc/>
     public IEnumerable<CaseHistory> Cases(CaseQuery query)
@@ -72,7 +73,8 @@ internal sealed class LedgerStore : ICaseStore
     public IReadOnlyList<ReadMessage> OrderNotices(string orderNumber, DateTimeOffset at)
     {
         const string OfOrder = "m.class = 'OrderNotice' AND m.id IN (SELECT message FROM message_order WHERE number = $1)";
-        return CaseRules.Distinct(_cases.Messages(OfOrder, Fold(orderNumber)).Where(m => m.Time <= at)).FindAll(m => m.Content.IsAbout(orderNumber));
+        return CaseRules.Distinct(_cases.Messages(OfOrder, Fold(orderNumber)).Where(m => m.Time <= at))
+            .FindAll(m => m.Content.IsAbout(orderNumber));
     }
 
     /// <inheritdoc/>
@@ -84,7 +86,8 @@ internal sealed class LedgerStore : ICaseStore
 
     /// <summary>All claims by order number. A backlog asks for every order in turn, and claims are few.</summary>
     private ILookup<string, ReadMessage> AllClaims =>
-        _claims ??= _cases.Messages("m.class IN ('Claim', 'Chargeback')").ToLookup(m => m.OrderNumber ?? "", StringComparer.OrdinalIgnoreCase);
+        _claims ??= _cases.Messages("m.class IN ('Claim', 'Chargeback')")
+            .ToLookup(m => m.OrderNumber ?? "", StringComparer.OrdinalIgnoreCase);
 
     private IEnumerable<CaseSummary> ReadWaiting(DateTimeOffset at, CancellationToken stop)
     {

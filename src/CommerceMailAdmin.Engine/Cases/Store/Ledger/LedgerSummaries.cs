@@ -33,8 +33,8 @@ internal sealed class LedgerSummaries(LedgerFile file, LedgerCases cases)
         var (before, answers) = Counts(id);
         file[Store].Run(
             id, changed, summary.CaseId, buyers.TryGetValue(first.Row, out var buyer) ? buyer : found.Buyer, summary.Content.OrderNumber,
-            summary.Content.SellerOrderNumber, summary.Content.Reason, summary.FirstReceived.UtcTicks, summary.WaitingSince?.UtcTicks, FolderOf(shown),
-            summary.Customer, summary.Answers, summary.Excluded, EnumNames<CaseAuthenticity>.Of(summary.Authenticity));
+            summary.Content.SellerOrderNumber, summary.Content.Reason, summary.FirstReceived.UtcTicks, summary.WaitingSince?.UtcTicks,
+            FolderOf(shown), summary.Customer, summary.Answers, summary.Excluded, EnumNames<CaseAuthenticity>.Of(summary.Authenticity));
         return (before == 0, Math.Max(0, summary.Answers - answers));
 
         long FolderOf(ClassifiedMessage message) =>
@@ -43,7 +43,7 @@ internal sealed class LedgerSummaries(LedgerFile file, LedgerCases cases)
 
     private (int Customer, int Answers) Counts(long id)
     {
-        var row = file["SELECT ifnull(customer_count, 0), ifnull(answer_count, 0) FROM support_case WHERE id = $1"].Rows(id).Select(r => (r.Count(0), r.Count(1)));
-        return row.Single();
+        const string Known = "SELECT ifnull(customer_count, 0), ifnull(answer_count, 0) FROM support_case WHERE id = $1";
+        return file[Known].Rows(id).Select(r => (r.Count(0), r.Count(1))).Single();
     }
 }

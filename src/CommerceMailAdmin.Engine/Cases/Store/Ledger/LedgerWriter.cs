@@ -84,7 +84,8 @@ internal sealed class LedgerWriter
     /// </summary>
     private (long? Row, bool IsBetter) Find(byte[] identity, string kind, long folder, ClassifiedMessage message)
     {
-        foreach (var row in _file["SELECT id, time, header_hash FROM message WHERE identity = $1 AND class = $2 AND folder = $3"].Rows(identity, kind, folder))
+        const string Same = "SELECT id, time, header_hash FROM message WHERE identity = $1 AND class = $2 AND folder = $3";
+        foreach (var row in _file[Same].Rows(identity, kind, folder))
         {
             var order = message.Time.UtcTicks.CompareTo(row.Number(1));
             if (order == 0)
@@ -153,7 +154,8 @@ internal sealed class LedgerWriter
         }
         else if (message is { Class: MessageClass.CaseMail or MessageClass.Answer, MessageId: { } messageId })
         {
-            foreach (var answer in _file["SELECT message FROM loose_answer WHERE refers_to = $1"].Rows(messageId).Select(r => r.Number(0)).ToList())
+            var answers = _file["SELECT message FROM loose_answer WHERE refers_to = $1"].Rows(messageId).Select(r => r.Number(0)).ToList();
+            foreach (var answer in answers)
             {
                 foreach (var (key, _) in message.Cases)
                 {
@@ -187,7 +189,8 @@ internal sealed class LedgerWriter
             return;
         }
 
-        const string Uncertain = "SELECT m.sender, l.support_case FROM message m JOIN case_message l ON l.message = m.id WHERE m.needs_known_sender = 1";
+        const string Uncertain =
+            "SELECT m.sender, l.support_case FROM message m JOIN case_message l ON l.message = m.id WHERE m.needs_known_sender = 1";
         foreach (var row in _file[Uncertain].Rows())
         {
             if (_newOwn.Contains(MailboxText.Read(row.Text(0))))

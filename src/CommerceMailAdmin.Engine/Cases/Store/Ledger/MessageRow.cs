@@ -21,7 +21,8 @@ internal static class MessageRow
         $"UPDATE message SET {string.Join(", ", Facts.Select((f, i) => $"{f} = {Parameter(i + 2)}"))} WHERE id = $1";
 
     /// <summary>The columns that <see cref="Read"/> reads, of the table named m.</summary>
-    public static string Columns { get; } = string.Join(", ", new[] { "id", "identity", "class", "folder" }.Concat(Facts).Select(f => "m." + f));
+    public static string Columns { get; } =
+        string.Join(", ", new[] { "id", "identity", "class", "folder" }.Concat(Facts).Select(f => "m." + f));
 
     /// <summary>The values of a message's facts.</summary>
     public static object?[] Values(ReadMessage message)
@@ -44,7 +45,8 @@ internal static class MessageRow
         var kind = row.Value<MessageClass>(start + 2);
         var (folder, mailbox) = folders[row.Number(start + 3)];
         var facts = new RowFacts(row, start + FirstFact);
-        var message = MessageFacts.Read(facts, new MessageKey(kind, identity, new LedgerLocation(mailbox, folder.Name, identity), folder, mailbox, [], []));
+        var location = new LedgerLocation(mailbox, folder.Name, identity);
+        var message = MessageFacts.Read(facts, new MessageKey(kind, identity, location, folder, mailbox, [], []));
         return new ReadMessage(message, ContentFacts.Read(facts, kind == MessageClass.CaseMail ? buyer : null));
     }
 
@@ -60,7 +62,8 @@ internal static class MessageRow
     {
         var blank = new ClassifiedMessage
         {
-            Class = default, Time = default, Identity = default, Location = new LedgerLocation("", "", default), Folder = new MailFolder("", default),
+            Class = default, Time = default, Identity = default,
+            Location = new LedgerLocation("", "", default), Folder = new MailFolder("", default),
         };
         var columns = new ColumnValues();
         MessageFacts.Write(blank, columns);
