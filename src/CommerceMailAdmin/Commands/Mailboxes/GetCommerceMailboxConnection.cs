@@ -6,23 +6,26 @@ namespace CommerceMailAdmin.Commands;
 
 /// <summary>Gets the open connections to mailboxes.</summary>
 /// <remarks>
-/// <para>Returns what Connect-CommerceMailbox opened in this session and Disconnect-CommerceMailbox has not closed, oldest first. Nothing is contacted.</para>
+/// <para>
+/// Returns the connections that Connect-CommerceMailbox opened in this session and that are still open, the oldest first. Nothing is
+/// contacted.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>All open connections</summary>
 /// <code>Get-CommerceMailboxConnection</code>
-/// <remarks>Tells mailbox, server, encryption and since when.</remarks>
+/// <remarks>Shows mailbox, server, encryption and the time of the connection.</remarks>
 /// </example>
 /// <example>
-/// <summary>The backlog of every mailbox of a domain that is connected</summary>
+/// <summary>The backlog of every connected mailbox of a domain</summary>
 /// <code>Get-CommerceCaseBacklog -Connection (Get-CommerceMailboxConnection *@shop.example)</code>
-/// <remarks>The mailboxes are read together, so that an answer sent from one of them counts for a case in another.</remarks>
+/// <remarks>Reads the mailboxes together, so that an answer from one of them counts for a case in another.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceMailboxConnection")]
 [OutputType(typeof(CommerceMailboxConnection))]
 public sealed class GetCommerceMailboxConnection : CommerceCmdlet
 {
-    /// <summary>Only connections to these mailboxes.</summary>
+    /// <summary>Returns only connections to these mailboxes.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
