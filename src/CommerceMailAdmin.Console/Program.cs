@@ -9,7 +9,8 @@ const string Help =
                         [-Command <text> | -File <script.ps1> [arguments]]
 
     PowerShell with CommerceMailAdmin imported. Without -Command and -File, it is interactive.
-    All parameters and exit codes are those of pwsh: https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_pwsh
+    All parameters and exit codes are those of pwsh:
+    https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_pwsh
     """;
 
 // PowerShell reports its use to Microsoft and looks for updates, unless the environment says otherwise before it starts.
@@ -22,6 +23,7 @@ var version = typeof(ModuleFolder).Assembly.GetName().Version!.ToString(3);
 var banner = $"CommerceMailAdmin {version} in PowerShell {PSVersion()}. To list its commands: Get-Command -Module CommerceMailAdmin";
 return ConsoleShell.Start(state, banner, Help, args);
 
-static void SetDefault(string name, string value) => Environment.SetEnvironmentVariable(name, Environment.GetEnvironmentVariable(name) ?? value);
+static void SetDefault(string name, string value) =>
+    Environment.SetEnvironmentVariable(name, Environment.GetEnvironmentVariable(name) ?? value);
 
 static string PSVersion() => typeof(PSObject).Assembly.GetName().Version!.ToString(3);

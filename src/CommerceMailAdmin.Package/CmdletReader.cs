@@ -5,7 +5,8 @@ using System.Runtime.Loader;
 namespace CommerceMailAdmin.Package;
 
 /// <summary>One cmdlet as its attributes describe it.</summary>
-internal sealed record CmdletDescription(Type Type, string Verb, string Noun, bool SupportsShouldProcess, IReadOnlyList<PropertyInfo> Parameters)
+internal sealed record CmdletDescription(Type Type, string Verb, string Noun, bool SupportsShouldProcess,
+    IReadOnlyList<PropertyInfo> Parameters)
 {
     public string Name => $"{Verb}-{Noun}";
 
@@ -20,7 +21,8 @@ internal sealed record CmdletDescription(Type Type, string Verb, string Noun, bo
         }
     }
 
-    public static IEnumerable<ParameterAttribute> Declarations(PropertyInfo parameter) => parameter.GetCustomAttributes<ParameterAttribute>();
+    public static IEnumerable<ParameterAttribute> Declarations(PropertyInfo parameter) =>
+        parameter.GetCustomAttributes<ParameterAttribute>();
 
     /// <summary>How the parameter takes part in a set; null if it does not.</summary>
     public static ParameterAttribute? In(PropertyInfo parameter, string set) =>
@@ -41,7 +43,8 @@ internal static class CmdletReader
         return Assembly.LoadFrom(assemblyFile).GetExportedTypes()
             .Select(type => (type, cmdlet: type.GetCustomAttribute<CmdletAttribute>()))
             .Where(t => t.cmdlet is not null)
-            .Select(t => new CmdletDescription(t.type, t.cmdlet!.VerbName, t.cmdlet.NounName, t.cmdlet.SupportsShouldProcess, Parameters(t.type)))
+            .Select(t => new CmdletDescription(t.type, t.cmdlet!.VerbName, t.cmdlet.NounName, t.cmdlet.SupportsShouldProcess,
+                Parameters(t.type)))
             .OrderBy(c => c.Name, StringComparer.Ordinal)
             .ToList();
     }

@@ -59,7 +59,8 @@ internal sealed partial class DocumentationComments
 
     private static string Target(XElement link)
     {
-        var target = link.Attribute("cref")?.Value ?? link.Attribute("name")?.Value ?? link.Attribute("langword")?.Value ?? link.Attribute("href")?.Value ?? "";
+        var target = link.Attribute("cref")?.Value ?? link.Attribute("name")?.Value ?? link.Attribute("langword")?.Value
+            ?? link.Attribute("href")?.Value ?? "";
         return target[(target.LastIndexOf('.') + 1)..];
     }
 

@@ -2,7 +2,10 @@ using System.Xml.Linq;
 
 namespace CommerceMailAdmin.Package;
 
-/// <summary>Joins the table and list views of all subjects in one file without white space: PowerShell reads ten files at each import, and one takes half the time.</summary>
+/// <summary>
+/// Joins the table and list views of all subjects in one file without white space: PowerShell reads ten files at each import, and one takes
+/// half the time.
+/// </summary>
 internal static class FormatViews
 {
     /// <summary>The joined file's content.</summary>

@@ -111,11 +111,13 @@ internal sealed class MamlHelp(DocumentationComments documentation)
             Command + "example",
             new XElement(Maml + "title", $"Example {index + 1}: {DocumentationComments.Text(example.Element("summary")!)}"),
             new XElement(Dev + "code", DocumentationComments.Code(example.Element("code")!)),
-            Paragraphs(Dev + "remarks", DocumentationComments.Paragraphs(example.Element("remarks")).Append(""))); // a blank line before the next
+            // The empty paragraph separates it from the next example.
+            Paragraphs(Dev + "remarks", DocumentationComments.Paragraphs(example.Element("remarks")).Append("")));
 
     private static XElement Paragraphs(XName name, IEnumerable<string> paragraphs) =>
         new(name, paragraphs.Select(p => new XElement(Maml + "para", p)));
 
     private static string TypeName(Type type) =>
-        Nullable.GetUnderlyingType(type) is { } inner ? inner.Name : type.Namespace == nameof(CommerceMailAdmin) ? type.FullName! : type.Name;
+        Nullable.GetUnderlyingType(type) is { } inner ? inner.Name
+        : type.Namespace == nameof(CommerceMailAdmin) ? type.FullName! : type.Name;
 }

@@ -69,7 +69,8 @@ public static class DisplayText
     private static bool IsUnsafe(char c) =>
         char.IsControl(c)
         || c is '\u00AD' or '\u034F' or '\u061C' or '\u180E' or '\uFEFF'
-        || c is (>= '\u200B' and <= '\u200F') or (>= '\u2028' and <= '\u202E') or (>= '\u2060' and <= '\u206F') or (>= '\uFFF9' and <= '\uFFFB');
+        || c is (>= '\u200B' and <= '\u200F') or (>= '\u2028' and <= '\u202E') or (>= '\u2060' and <= '\u206F')
+            or (>= '\uFFF9' and <= '\uFFFB');
 
     /// <summary>Whether two surrogates are a tag character (U+E0000 to U+E007F), which is never seen.</summary>
     private static bool IsTag(char high, char low) => char.ConvertToUtf32(high, low) is >= 0xE0000 and <= 0xE007F;

@@ -1,6 +1,9 @@
 namespace CommerceMailAdmin.Engine.Common;
 
-/// <summary>How many slips of the finger lie between two words: a letter added, lost, changed, or two neighbours exchanged (optimal string alignment).</summary>
+/// <summary>
+/// How many slips of the finger lie between two words: a letter added, lost, changed, or two neighbours exchanged (optimal string
+/// alignment).
+/// </summary>
 internal static class EditDistance
 {
     /// <summary>Whether the words are at most so far apart.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Common;
 
@@ -40,7 +39,9 @@ internal sealed class JsonFields
     public int Number(string name)
     {
         var node = Find(name) ?? throw _node.Missing(name);
-        return node.Value is long and > 0 and <= int.MaxValue ? (int)(long)node.Value : throw node.Error("a whole number above 0 is expected here");
+        return node.Value is long and > 0 and <= int.MaxValue
+            ? (int)(long)node.Value
+            : throw node.Error("a whole number above 0 is expected here");
     }
 
     public bool Flag(string name)
@@ -72,34 +73,6 @@ internal sealed class JsonFields
     {
         var text = OptionalText(name);
         return text is null || known.Contains(text) ? text : throw _members[name].Error($"'{text}' is none of {string.Join(", ", known)}");
-    }
-
-    /// <summary>A domain name, returned in lower case.</summary>
-    public string Domain(string name)
-    {
-        var text = Text(name);
-        return DomainName.TryParse(text, out var domain) ? domain : throw _members[name].Error($"'{text}' is not a domain name");
-    }
-
-    /// <summary>An e-mail address, returned in lower case.</summary>
-    public string Address(string name)
-    {
-        var text = Text(name);
-        var at = text.LastIndexOf('@');
-        return at > 0 && DomainName.TryParse(text[(at + 1)..], out _) ? text.ToLowerInvariant() : throw _members[name].Error($"'{text}' is not an e-mail address");
-    }
-
-    /// <summary>An IPv4 or IPv6 range in CIDR notation whose host bits are zero.</summary>
-    public string Range(string name)
-    {
-        var text = Text(name);
-        return IPRange.TryParse(text, out _, out var problem) ? text : throw _members[name].Error($"'{text}' is not a range in CIDR notation: {problem}");
-    }
-
-    public string? OptionalIPAddress(string name)
-    {
-        var text = OptionalText(name);
-        return text is null || IPAddressText.TryParse(text, out _) ? text : throw _members[name].Error($"'{text}' is not an IP address: {IPAddressText.Problem(text)}");
     }
 
     public string Pattern(string name) => OptionalPattern(name) ?? throw _node.Missing(name);
@@ -134,7 +107,8 @@ internal sealed class JsonFields
     }
 
     public IReadOnlyList<string> Texts(string name) =>
-        Items(name).Select(i => i.Value is string { Length: > 0 } text ? text : throw i.Error("a text that is not empty is expected here")).ToArray();
+        Items(name).Select(i => i.Value is string { Length: > 0 } text ? text : throw i.Error("a text that is not empty is expected here"))
+            .ToArray();
 
     /// <summary>The same where the whole list may be absent.</summary>
     public IReadOnlyList<string> OptionalTexts(string name) => Find(name) is null ? [] : Texts(name);
@@ -157,12 +131,6 @@ internal sealed class JsonFields
 
     /// <summary>The same where the whole list may be absent.</summary>
     public IReadOnlyList<T> OptionalObjects<T>(string name, Func<JsonFields, T> read) => Find(name) is null ? [] : Objects(name, read);
-
-    public ProfileSource Source(IReadOnlyDictionary<string, ProfileSource> sources)
-    {
-        var id = Text("source");
-        return sources.TryGetValue(id, out var source) ? source : throw _members["source"].Error($"no entry of 'sources' has the id '{id}'");
-    }
 
     public JsonFormatException Error(string name, string problem) => (Find(name) ?? _node).Error(problem);
 

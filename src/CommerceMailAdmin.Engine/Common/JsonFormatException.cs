@@ -1,6 +1,8 @@
 namespace CommerceMailAdmin.Engine.Common;
 
-/// <summary>A JSON file of ours that cannot be used, a profile or a snapshot: names the file, the line, the field and what is wrong with it.</summary>
+/// <summary>
+/// A JSON file of ours that cannot be used, a profile or a snapshot: names the file, the line, the field and what is wrong with it.
+/// </summary>
 public sealed class JsonFormatException(string file, int line, string field, string problem)
     : FormatException($"{file}, line {line}, field '{field}': {problem}")
 {

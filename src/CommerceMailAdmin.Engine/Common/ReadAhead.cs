@@ -17,11 +17,13 @@ internal static class ReadAhead
     /// <param name="weight">How much memory an item holds, in bytes.</param>
     /// <param name="waiting">Called on the taking thread, some times a second while there is nothing to take.</param>
     /// <param name="cancellationToken">Stops the taking.</param>
-    public static IEnumerable<T> Of<T>(Func<CancellationToken, IEnumerable<T>> sequence, Func<T, long> weight, Action waiting, CancellationToken cancellationToken)
+    public static IEnumerable<T> Of<T>(Func<CancellationToken, IEnumerable<T>> sequence, Func<T, long> weight, Action waiting,
+        CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var batches = new BlockingCollection<List<T>>(Batches);
-        var work = Task.Factory.StartNew(() => Fill(batches, sequence(stop.Token), weight, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var work = Task.Factory.StartNew(() => Fill(batches, sequence(stop.Token), weight, stop.Token), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             while (!batches.IsCompleted)

@@ -64,7 +64,8 @@ public static class ResultTexts
     ];
 
     private static bool HoldsText(Type type) =>
-        type == typeof(string) || typeof(IReadOnlyList<string>).IsAssignableFrom(type) || type == typeof(IReadOnlyDictionary<string, string>)
+        type == typeof(string) || typeof(IReadOnlyList<string>).IsAssignableFrom(type)
+            || type == typeof(IReadOnlyDictionary<string, string>)
         || IsResult(type) || IsOfResults(type);
 
     private static bool IsResult(Type type) => type.IsClass && type.Assembly == typeof(CheckResult).Assembly;

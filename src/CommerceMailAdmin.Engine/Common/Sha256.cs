@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace CommerceMailAdmin.Engine.Common;
 
-/// <summary>SHA-256 with one hash object a thread: to make one anew costs as much as to hash a header.</summary>
+/// <summary>SHA-256 with one hash object for each thread, because a new object costs as much as hashing a header.</summary>
 internal static class Sha256
 {
     /// <summary>The length of a hash in bytes.</summary>
@@ -11,18 +11,21 @@ internal static class Sha256
     [ThreadStatic]
     private static IncrementalHash? _threadHash;
 
-    /// <summary>This thread's hash object, with nothing in it. Whoever adds to it ends it, on the same thread.</summary>
+    /// <summary>This thread's hash object, empty. The caller that adds to it also finishes it, on the same thread.</summary>
     public static IncrementalHash OfThread => _threadHash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>Hashes the beginning of a buffer.</summary>
-    public static byte[] Hash(byte[] buffer, int length)
+    /// <summary>Hashes a whole array.</summary>
+    public static byte[] Hash(byte[] bytes) => Hash(bytes, 0, bytes.Length);
+
+    /// <summary>Hashes a part of a buffer.</summary>
+    public static byte[] Hash(byte[] buffer, int start, int length)
     {
         var hash = OfThread;
-        hash.AppendData(buffer, 0, length);
+        hash.AppendData(buffer, start, length);
         return hash.GetHashAndReset();
     }
 
-    /// <summary>Ends a hash and writes it where it is wanted.</summary>
+    /// <summary>Finishes a hash and writes it into an array.</summary>
     public static void Finish(IncrementalHash hash, byte[] result)
     {
 #if NET

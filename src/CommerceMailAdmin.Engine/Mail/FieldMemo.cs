@@ -42,14 +42,14 @@ internal sealed class FieldMemo<T>
         return found is not null;
     }
 
-    /// <summary>FNV-1a; a collision costs time and nothing else, since the bytes are compared.</summary>
+    /// <summary>A collision costs time and nothing else, because the bytes are compared.</summary>
     [MethodImpl(HotPath.Options)]
     private static int Hash(ReadOnlySpan<byte> field)
     {
-        var hash = 2166136261u;
+        var hash = Fnv1a.Empty32;
         foreach (var b in field)
         {
-            hash = unchecked((hash ^ b) * 16777619u);
+            hash = Fnv1a.Add(hash, b);
         }
 
         return unchecked((int)hash);

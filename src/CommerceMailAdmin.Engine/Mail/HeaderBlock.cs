@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail;
@@ -152,16 +151,7 @@ internal sealed class HeaderBlock
     public bool Has(string name) => First(name) is not null;
 
     /// <summary>The SHA-256 of the block as stored, in lower-case hexadecimal digits.</summary>
-    public string Sha256()
-    {
-#if NET
-        return Convert.ToHexString(SHA256.HashData(_buffer.AsSpan(_start, _length))).ToLowerInvariant();
-#else
-        using var sha = SHA256.Create();
-        return string.Concat(sha.ComputeHash(_buffer, _start, _length).Select(b =>
-            b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
-#endif
-    }
+    public string Sha256() => Hex.Of(Common.Sha256.Hash(_buffer, _start, _length));
 
     /// <summary>
     /// Where the next unfolded line begins: a line that starts with a blank continues the one above (RFC 5322 section 2.2.3).

@@ -51,7 +51,9 @@ internal static class DependencyResolver
     {
         if (Interlocked.Exchange(ref _registered, 1) == 0)
         {
-            AppDomain.CurrentDomain.AssemblyResolve += (_, request) => IsOurs(request.RequestingAssembly) ? Load(new AssemblyName(request.Name)) : null;
+            AppDomain.CurrentDomain.AssemblyResolve += (_, request) => IsOurs(request.RequestingAssembly)
+                ? Load(new AssemblyName(request.Name))
+                : null;
         }
     }
 

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace CommerceMailAdmin.Loading;
 
-/// <summary>Where the module keeps native libraries: "runtimes/system-processor/native" beside the folders of the editions, which share them.</summary>
+/// <summary>
+/// Where the module keeps native libraries: "runtimes/system-processor/native" beside the folders of the editions, which share them.
+/// </summary>
 internal static class NativeLibraryFile
 {
     /// <summary>The file of a library for this process; it need not exist.</summary>
@@ -20,6 +22,7 @@ internal static class NativeLibraryFile
 
     /// <summary>Alpine's runtime says "linux-musl-x64", or "alpine.3.20-x64" where the distribution built it.</summary>
     private static bool IsMusl =>
-        RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) || RuntimeInformation.RuntimeIdentifier.StartsWith("alpine", StringComparison.Ordinal);
+        RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
+            || RuntimeInformation.RuntimeIdentifier.StartsWith("alpine", StringComparison.Ordinal);
 }
 #endif

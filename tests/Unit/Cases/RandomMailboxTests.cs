@@ -45,7 +45,9 @@ public partial class RandomMailboxTests
 
             Assert.Equal(Expected(events, at), actual.Select(c => Describe(
                 c.CaseId, c.Platform, c.State, c.WaitingSince, c.FirstReceived, c.DueBy, c.MessageCount, c.Excluded, c.ClaimOpened)));
-            Assert.Empty(observer.Warnings.Where(w => !w.Contains("drafts, templates", StringComparison.Ordinal) && !w.StartsWith("No sent mail", StringComparison.Ordinal)));
+            Assert.All(
+                observer.Warnings,
+                w => Assert.True(w.Contains("drafts, templates", StringComparison.Ordinal) || w.StartsWith("No sent mail", StringComparison.Ordinal), w));
         }
     }
 

@@ -22,5 +22,6 @@ public sealed class DisplayTextTests
 
     [Fact]
     public void CleaningTwiceChangesNothingMore() =>
-        Assert.All(Enumerable.Range(0, 0x3000).Select(i => ((char)i).ToString()), t => Assert.Equal(DisplayText.Clean(t), DisplayText.Clean(DisplayText.Clean(t))));
+        Assert.All(Enumerable.Range(0, 0x3000).Select(i => ((char)i).ToString()),
+            t => Assert.Equal(DisplayText.Clean(t), DisplayText.Clean(DisplayText.Clean(t))));
 }

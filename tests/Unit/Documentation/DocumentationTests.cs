@@ -71,7 +71,7 @@ public partial class DocumentationTests
         var cmdlets = Cmdlet().Matches(File.ReadAllText(Repository.PathOf("CommerceMailAdmin.psd1"))).Select(m => m.Groups["name"].Value).ToList();
 
         Assert.Contains("Get-CommerceCaseBacklog", cmdlets);
-        Assert.Empty(cmdlets.Where(c => !readme.Contains($"`{c}`", StringComparison.Ordinal)));
+        Assert.All(cmdlets, c => Assert.Contains($"`{c}`", readme, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,7 +82,10 @@ public partial class DocumentationTests
             .Select(m => (Id: m.Groups["id"].Value, Category: m.Groups["category"].Value)).Distinct().ToList();
 
         Assert.Contains(("OrderNotFound", "ObjectNotFound"), inCode);
-        Assert.Empty(inCode.Where(e => !rows.Exists(r => r.Contains($"`{e.Id}`", StringComparison.Ordinal) && r.Contains($"| {e.Category} |", StringComparison.Ordinal))));
+        Assert.All(
+            inCode,
+            e => Assert.Contains(
+                rows, r => r.Contains($"`{e.Id}`", StringComparison.Ordinal) && r.Contains($"| {e.Category} |", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class ConsoleTests : IDisposable
     [InlineData("foo(", 1)]
     [InlineData("exit 7", 7)]
     [InlineData("No-SuchCommand", 1)]
-    public void ACommandsExitCodeIsThatOfPwsh(string command, int exitCode) => Assert.Equal(exitCode, ConsoleRun.Of("-Command", command).ExitCode);
+    public void ACommandsExitCodeIsThatOfPwsh(string command, int exitCode) =>
+        Assert.Equal(exitCode, ConsoleRun.Of("-Command", command).ExitCode);
 
     [Fact]
     public void ErrorsGoToErrorAndSayWhatIsWrong()
@@ -42,7 +43,9 @@ public sealed class ConsoleTests : IDisposable
     [InlineData("3", 1)]
     public void AScriptGetsItsArgumentsAndGivesItsExitCode(string number, int exitCode)
     {
-        var script = Script("param([string]$Name, [switch]$Loud, [int]$Number) \"$Name $Loud $args\"; if ($Number -eq 2) { exit 2 }; if ($Number -eq 3) { throw 'three' }");
+        var script = Script(
+            "param([string]$Name, [switch]$Loud, [int]$Number) \"$Name $Loud $args\"; if ($Number -eq 2) { exit 2 }; "
+            + "if ($Number -eq 3) { throw 'three' }");
 
         var run = ConsoleRun.Of("-File", script, "-Name", "Ada L", "-Loud", "-Number", number, "more");
 
@@ -70,7 +73,8 @@ public sealed class ConsoleTests : IDisposable
         Assert.Empty(run.Error);
         var lines = run.Output.Split('\n', StringSplitOptions.TrimEntries);
         Assert.Equal("1,2,3", lines[0]);
-        string[] modules = ["Microsoft.PowerShell.Management", "Microsoft.PowerShell.Security", "Microsoft.PowerShell.Utility", "PSReadLine"];
+        string[] modules = ["Microsoft.PowerShell.Management", "Microsoft.PowerShell.Security", "Microsoft.PowerShell.Utility",
+            "PSReadLine"];
         Assert.Empty(modules.Except(lines));
     }
 

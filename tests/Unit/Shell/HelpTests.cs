@@ -13,7 +13,8 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public void EveryCmdletIsDocumented()
     {
-        var cmdlets = _session.Run("(Get-Module CommerceMailAdmin).ExportedCmdlets.Values").Output.Select(o => (CmdletInfo)o.BaseObject).ToList();
+        var cmdlets = _session.Run("(Get-Module CommerceMailAdmin).ExportedCmdlets.Values").Output.Select(o => (CmdletInfo)o.BaseObject)
+            .ToList();
         Assert.NotEmpty(cmdlets);
         Assert.All(cmdlets, cmdlet =>
         {
@@ -34,9 +35,11 @@ public sealed class HelpTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private static PSObject? Property(PSObject? of, string name) => of?.Properties[name]?.Value is { } value ? PSObject.AsPSObject(value) : null;
+    private static PSObject? Property(PSObject? of, string name) =>
+        of?.Properties[name]?.Value is { } value ? PSObject.AsPSObject(value) : null;
 
     private static string Text(PSObject of, string name) => Property(of, name)?.ToString().Trim() ?? "";
 
-    private static List<PSObject> Items(PSObject? of) => of?.BaseObject is object[] many ? [.. many.Select(PSObject.AsPSObject)] : of is null ? [] : [of];
+    private static List<PSObject> Items(PSObject? of) =>
+        of?.BaseObject is object[] many ? [.. many.Select(PSObject.AsPSObject)] : of is null ? [] : [of];
 }

@@ -9,7 +9,8 @@ public class PesterTests
 {
     private static readonly string Suite = Repository.PathOf("tests", "Pester");
 
-    private static readonly string Pester = typeof(PesterTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Pester").Value!;
+    private static readonly string Pester = typeof(PesterTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == "Pester").Value!;
 
     /// <summary>One test as Invoke-Suite.ps1 reports it.</summary>
     private sealed record SuiteTest(string File, string Name, string Result, string? Message);
@@ -41,7 +42,8 @@ public class PesterTests
         return result.Result switch
         {
             "Passed" => new(name, null) { Label = name },
-            "Skipped" => new(name, null) { Label = name, Skip = result.Message is { Length: > 0 } reason ? reason : "Skipped by the suite." },
+            "Skipped" => new(name, null) { Label = name,
+                Skip = result.Message is { Length: > 0 } reason ? reason : "Skipped by the suite." },
             _ => new(name, $"{result.Result}. {result.Message}") { Label = name },
         };
     }

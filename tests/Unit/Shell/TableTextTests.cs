@@ -31,7 +31,8 @@ public class TableTextTests
     [InlineData("02:03:59", "2h 03m")]
     [InlineData("4.03:59:59", "99h 59m")]
     [InlineData("4.04:00:00", "100h")]
-    public void SpansAreInHours(string span, string expected) => Assert.Equal(expected, TableText.Hours(TimeSpan.Parse(span, CultureInfo.InvariantCulture)));
+    public void SpansAreInHours(string span, string expected) =>
+        Assert.Equal(expected, TableText.Hours(TimeSpan.Parse(span, CultureInfo.InvariantCulture)));
 
     [Fact]
     public void NothingIsNothing() => Assert.Equal((null, null, null), (TableText.Minute(null), TableText.Day(null), TableText.Hours(null)));

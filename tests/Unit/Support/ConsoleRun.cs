@@ -8,7 +8,8 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
 {
     // A program of its own, not "dotnet commercemail.dll": scripts start the shell again by the path of its process.
     private static readonly string Program = Repository.PathOf(
-        "src", "CommerceMailAdmin.Console", "bin", Configuration, "net10.0", OperatingSystem.IsWindows() ? "commercemail.exe" : "commercemail");
+        "src", "CommerceMailAdmin.Console", "bin", Configuration, "net10.0",
+        OperatingSystem.IsWindows() ? "commercemail.exe" : "commercemail");
 
     /// <summary>The .NET that runs the tests runs the console.</summary>
     private static readonly string DotnetRoot = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
@@ -19,7 +20,8 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
     public static ConsoleRun Of(params string[] arguments) => Of(arguments, []);
 
     /// <summary>The same with more environment variables.</summary>
-    public static ConsoleRun Of(string[] arguments, Dictionary<string, string> environment) => ToEnd(Start(arguments, environment, input: ""));
+    public static ConsoleRun Of(string[] arguments, Dictionary<string, string> environment) =>
+        ToEnd(Start(arguments, environment, input: ""));
 
     /// <summary>Runs the console without a command, with text as its standard input.</summary>
     public static ConsoleRun Reading(string input) => ToEnd(Start(["-NoLogo"], [], input));

@@ -41,7 +41,7 @@ internal sealed class HeaderText(bool relaxed) : IDisposable
     }
 
     /// <summary>The SHA-256 hash of the text.</summary>
-    public byte[] Hash() => Sha256.Hash(_buffer, _length);
+    public byte[] Hash() => Sha256.Hash(_buffer, 0, _length);
 
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Cases.Classification;
 
@@ -11,19 +11,11 @@ internal readonly record struct MessageIdentity(ulong First, ulong Second)
 
     /// <summary>The identity of a message.</summary>
     /// <param name="facts">What its copies share, and no other message.</param>
-    public static MessageIdentity Of(string facts)
-    {
-        var bytes = Encoding.UTF8.GetBytes(facts);
-#if NET
-        return Read(SHA256.HashData(bytes));
-#else
-        using var sha = SHA256.Create();
-        return Read(sha.ComputeHash(bytes));
-#endif
-    }
+    public static MessageIdentity Of(string facts) => Read(Sha256.Hash(Encoding.UTF8.GetBytes(facts)));
 
     /// <summary>The identity that <see cref="ToBytes"/> gave.</summary>
-    public static MessageIdentity Read(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes.Slice(sizeof(ulong))));
+    public static MessageIdentity Read(ReadOnlySpan<byte> bytes) =>
+        new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes.Slice(sizeof(ulong))));
 
     /// <summary>The hash as it is stored.</summary>
     public byte[] ToBytes()

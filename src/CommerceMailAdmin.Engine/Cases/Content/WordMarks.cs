@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Common;
+
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>
@@ -54,13 +56,13 @@ internal static class WordMarks
 
     private static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || c is '-' or '_';
 
-    /// <summary>FNV-1a of the upper-case characters, folded to twelve bits: the same on every machine and in every version.</summary>
+    /// <summary>The hash of the upper-case characters, folded to twelve bits.</summary>
     private static int Mark(string text, int start, int end)
     {
-        var hash = 2166136261u;
+        var hash = Fnv1a.Empty32;
         for (var i = start; i < end; i++)
         {
-            hash = unchecked((hash ^ char.ToUpperInvariant(text[i])) * 16777619u);
+            hash = Fnv1a.Add(hash, char.ToUpperInvariant(text[i]));
         }
 
         return (int)((hash ^ (hash >> 12) ^ (hash >> 24)) & 0xFFF);

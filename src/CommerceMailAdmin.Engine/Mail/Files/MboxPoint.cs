@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;
@@ -41,7 +40,6 @@ internal readonly record struct MboxPoint(long Offset, bool LengthsHold)
         stream.Position = offset - bytes.Length;
         var count = stream.Fill(bytes, bytes.Length);
         stream.Position = back;
-        using var sha = SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(bytes, 0, count), 0, 16).Replace("-", "");
+        return Hex.Of(Sha256.Hash(bytes, 0, count).AsSpan(0, 16));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
@@ -78,13 +79,13 @@ internal sealed class SeenFiles
         }
     }
 
-    /// <summary>FNV-1a; nobody who could choose file names in a mail store gains by a collision.</summary>
+    /// <summary>Nobody who could choose file names in a mail store gains by a collision.</summary>
     private static ulong Hash(string text)
     {
-        var hash = 14695981039346656037UL;
+        var hash = Fnv1a.Empty64;
         foreach (var c in text)
         {
-            hash = unchecked((hash ^ c) * 1099511628211UL);
+            hash = Fnv1a.Add(hash, c);
         }
 
         return hash;

@@ -66,14 +66,15 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
     }
 
     [Fact]
-    public void TheMessagesBehindAConnectionAreVerifiedWhole()
+    public async Task TheMessagesBehindAConnectionAreVerifiedWhole()
     {
         dovecot.Require();
         using var folder = new TemporaryFolder();
         var zone = PlatformMessage.Zone();
         var signed = PlatformMessage.Delivered(PlatformMessage.Signed(PlatformMessage.Content(body: string.Concat(Enumerable.Repeat("Where is it?\r\n", 400_000)))));
         var authenticator = new MessageAuthenticator(zone, ProfileReader.BuiltIn, TrustOptions.Default);
-        authenticator.AuthenticateAsync(PlatformMessage.ToVerify(PlatformMessage.Bytes(signed)), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        await authenticator.AuthenticateAsync(
+            PlatformMessage.ToVerify(PlatformMessage.Bytes(signed)), TestContext.Current.CancellationToken);
         var dns = Path.Combine(folder.Path, "dns.json");
         SnapshotFile.Write(dns, zone);
         dovecot.Deliver("verify", "INBOX", signed);
