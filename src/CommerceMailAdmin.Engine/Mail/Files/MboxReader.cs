@@ -221,7 +221,7 @@ internal sealed class MboxReader
     /// </summary>
     private bool IsEnvelopeWithHeaderAt(ref int position)
     {
-        if (_window.Offset + position < _noHeaderBefore)
+        if (_window.Offset + position < _noHeaderBefore || EndsAsProse(_window.Bytes.AsSpan(position, _window.End - position)))
         {
             return false;
         }
@@ -232,6 +232,15 @@ internal sealed class MboxReader
         return newline >= 0 && (_isPatches || !EnvelopeLine.IsPatch(rest[..newline]))
             && (EnvelopeLine.TryParse(rest[..newline], out _delivered) || EnvelopeLine.IsThunderbird(rest) || EnvelopeLine.IsBare(rest[..(newline + 1)]))
             && IsHeaderBelow(ref position, newline + 1);
+    }
+
+    /// <summary>Whether the line at the beginning ends with other than a year, a zone's digits, Thunderbird's hyphen or a blank, as prose does.</summary>
+    [MethodImpl(HotPath.Options)]
+    private static bool EndsAsProse(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.IndexOf((byte)'\n');
+        end -= end > 0 && bytes[end - 1] == '\r' ? 1 : 0;
+        return end > 0 && bytes[end - 1] is not ((>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)' ');
     }
 
     /// <summary>Whether an envelope line stands here, whose date is kept; the window may slide to hold the whole line, or the header below it.</summary>
