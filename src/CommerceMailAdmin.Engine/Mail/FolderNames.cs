@@ -39,7 +39,9 @@ internal static class FolderNames
         return FolderRole.Other;
     }
 
-    /// <summary>The form in which names are compared: case, hyphens, direction marks and the number of a copy ("Sent Items (1)") do not count.</summary>
+    /// <summary>
+    /// The form in which names are compared: case, hyphens, direction marks and the number of a copy ("Sent Items (1)") do not count.
+    /// </summary>
     internal static string Normal(string name)
     {
         var text = new StringBuilder(name.Length);

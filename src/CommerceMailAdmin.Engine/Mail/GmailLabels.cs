@@ -3,8 +3,8 @@ using System.Text;
 namespace CommerceMailAdmin.Engine.Mail;
 
 /// <summary>
-/// The labels that Google Takeout writes above each message of an export (X-Gmail-Labels), in the language of the account: an export has all mail in one
-/// file, so that they say what the folder says elsewhere.
+/// The labels that Google Takeout writes above each message of an export (X-Gmail-Labels), in the language of the account: an export has
+/// all mail in one file, so that they say what the folder says elsewhere.
 /// </summary>
 internal static class GmailLabels
 {

@@ -110,8 +110,8 @@ internal readonly struct HeaderField(byte[] buffer, FieldPosition position)
     }
 
     /// <summary>
-    /// The line below the field as a date, if that line is not a field: some gateways fold without the blank that RFC 5322 section 2.2.3 asks for. Null if it is
-    /// not a date.
+    /// The line below the field as a date, if that line is not a field: some gateways fold without the blank that RFC 5322 section 2.2.3
+    /// asks for. Null if it is not a date.
     /// </summary>
     public DateTimeOffset? DateBelow()
     {

@@ -27,8 +27,8 @@ internal sealed record MailAddress(string DisplayName, string LocalPart, string 
     }
 
     /// <summary>
-    /// Reads an address list; anything that is not a mailbox with a domain is left out. Semicolons between addresses, which Outlook shows and some programs
-    /// write, count as commas. A list that breaks the rules altogether is read word by word.
+    /// Reads an address list; anything that is not a mailbox with a domain is left out. Semicolons between addresses, which Outlook shows
+    /// and some programs write, count as commas. A list that breaks the rules altogether is read word by word.
     /// </summary>
     public static IReadOnlyList<MailAddress> ParseList(byte[] buffer, int start, int length)
     {
@@ -54,7 +54,10 @@ internal sealed record MailAddress(string DisplayName, string LocalPart, string 
         return result.Count > 0 ? result : [.. Pieces(bytes.AsSpan(from, length)).Select(Read).OfType<MailAddress>()];
     }
 
-    /// <summary>Without the single quotes that Outlook puts around addresses of its contacts, a link's "mailto:", and the dot of a complete domain name.</summary>
+    /// <summary>
+    /// Without the single quotes that Outlook puts around addresses of its contacts, a link's "mailto:", and the dot of a complete domain
+    /// name.
+    /// </summary>
     private MailAddress Clean()
     {
         var (local, domain) = (LocalPart, Domain);

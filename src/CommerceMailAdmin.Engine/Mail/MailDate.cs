@@ -5,8 +5,8 @@ using MimeKit.Utils;
 namespace CommerceMailAdmin.Engine.Mail;
 
 /// <summary>
-/// Reads a date as mail programs write it: RFC 5322 sections 3.3 and 4.3, ISO 8601, asctime, and the forms of JavaScript, Java and Windows with a
-/// zone in words. A zone whose meaning is not known counts as UTC (RFC 5322 section 4.3).
+/// Reads a date as mail programs write it: RFC 5322 sections 3.3 and 4.3, ISO 8601, asctime, and the forms of JavaScript, Java and Windows
+/// with a zone in words. A zone whose meaning is not known counts as UTC (RFC 5322 section 4.3).
 /// </summary>
 internal static class MailDate
 {

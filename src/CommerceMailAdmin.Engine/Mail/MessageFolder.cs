@@ -4,8 +4,8 @@ namespace CommerceMailAdmin.Engine.Mail;
 internal static class MessageFolder
 {
     /// <summary>
-    /// Fields that mail programs write into a message that still has to be sent: Outlook, Thunderbird, Apple Mail, Roundcube, and K-9 Mail. In sent mail
-    /// they can be left over.
+    /// Fields that mail programs write into a message that still has to be sent: Outlook, Thunderbird, Apple Mail, Roundcube, and K-9 Mail.
+    /// In sent mail they can be left over.
     /// </summary>
     private static readonly (string Name, string? Value)[] DraftMarks =
     [
@@ -13,8 +13,8 @@ internal static class MessageFolder
     ];
 
     /// <summary>
-    /// The message with the folder that its header tells of. What a server received was sent, so that it is never a draft. What stands below a Received
-    /// field came with the message, from whoever sent it, and says nothing about where it lies.
+    /// The message with the folder that its header tells of. What a server received was sent, so that it is never a draft. What stands
+    /// below a Received field came with the message, from whoever sent it, and says nothing about where it lies.
     /// </summary>
     public static StoredMessage Place(StoredMessage message)
     {

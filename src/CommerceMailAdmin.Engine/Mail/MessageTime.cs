@@ -11,9 +11,9 @@ internal static class MessageTime
     private static readonly TimeSpan MostBehind = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// The date of the topmost Received field, which the mailbox's own server wrote (RFC 5321 section 4.4). It does not count if it is much older than both
-    /// the next Received date and the message's own: a box without a clock wrote it. The sender's Date counts only if no Received date can be read; after
-    /// that counts what the store knows. Null if nothing is known.
+    /// The date of the topmost Received field, which the mailbox's own server wrote (RFC 5321 section 4.4). It does not count if it is much
+    /// older than both the next Received date and the message's own: a box without a clock wrote it. The sender's Date counts only if no
+    /// Received date can be read; after that counts what the store knows. Null if nothing is known.
     /// </summary>
     public static DateTimeOffset? Of(StoredMessage message)
     {

@@ -10,8 +10,8 @@ internal sealed record StoredMessage(IMessageLocation Location, MailFolder Folde
     public DateTimeOffset? Delivered { get; init; }
 
     /// <summary>
-    /// True if its bytes lay within another message, or perhaps did. Whoever wrote that message wrote them, so that what a receiving server seems
-    /// to have recorded in them proves nothing.
+    /// True if its bytes lay within another message, or perhaps did. Whoever wrote that message wrote them, so that what a receiving server
+    /// seems to have recorded in them proves nothing.
     /// </summary>
     public bool IsUnproven { get; init; }
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace CommerceMailAdmin.Engine.Mail;
 
-/// <summary>Time zones as dates in mail name them: abbreviations (RFC 5322 section 4.3 and others in use), and the names that Windows and browsers give them.</summary>
+/// <summary>
+/// Time zones as dates in mail name them: abbreviations (RFC 5322 section 4.3 and others in use), and the names that Windows and browsers
+/// give them.
+/// </summary>
 internal static class ZoneWords
 {
     private static readonly Dictionary<string, double> Hours = Table(

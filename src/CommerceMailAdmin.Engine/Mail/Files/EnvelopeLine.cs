@@ -31,8 +31,8 @@ internal static class EnvelopeLine
     }
 
     /// <summary>
-    /// Tells whether a file begins with an envelope line, or a message ends at one: by its date, or by a header field below it. In the midst of a message that
-    /// is not enough, for prose may have a word with a colon in its second line.
+    /// Tells whether a file begins with an envelope line, or a message ends at one: by its date, or by a header field below it. In the
+    /// midst of a message that is not enough, for prose may have a word with a colon in its second line.
     /// </summary>
     /// <param name="bytes">The line and what follows it.</param>
     public static bool IsAtStart(ReadOnlySpan<byte> bytes)
@@ -41,7 +41,9 @@ internal static class EnvelopeLine
         return TryParse(newline < 0 ? bytes : bytes[..newline], out _) || IsAboveField(bytes);
     }
 
-    /// <summary>Whether a line beginning with "From" stands above a line that begins as a header field does (RFC 5322 section 2.2).</summary>
+    /// <summary>
+    /// Whether a line beginning with "From" stands above a line that begins as a header field does (RFC 5322 section 2.2).
+    /// </summary>
     /// <param name="bytes">The lines.</param>
     public static bool IsAboveField(ReadOnlySpan<byte> bytes)
     {
@@ -68,8 +70,8 @@ internal static class EnvelopeLine
     }
 
     /// <summary>
-    /// Whether a line begins a patch as git writes it: the hash of a commit and always the same date. In the midst of a message it is text, which its writer
-    /// did not quote.
+    /// Whether a line begins a patch as git writes it: the hash of a commit and always the same date. In the midst of a message it is text,
+    /// which its writer did not quote.
     /// </summary>
     public static bool IsPatch(ReadOnlySpan<byte> line) => line.IndexOf(" Mon Sep 17 00:00:00 2001"u8) == "From ".Length + CommitHashLength;
 

@@ -1,7 +1,8 @@
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>
-/// Reads mail from files: a message file, an mbox file, a Maildir, or folders of them in any mix. A file or folder reached twice is read once.
+/// Reads mail from files: a message file, an mbox file, a Maildir, or folders of them in any mix. A file or folder reached twice is read
+/// once.
 /// </summary>
 internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
 {
@@ -117,7 +118,9 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
         }
     }
 
-    /// <summary>Reads a Maildir's cur and new, listed only when their turn comes: a message that moves meanwhile is met by the next run.</summary>
+    /// <summary>
+    /// Reads a Maildir's cur and new, listed only when their turn comes: a message that moves meanwhile is met by the next run.
+    /// </summary>
     private IEnumerable<StoredMessage> ReadMaildir(string maildir, IReadOnlyList<string> parts, string id, FolderPath way, ReadContext reading)
     {
         if (parts.Count == 0)

@@ -125,8 +125,8 @@ internal static class FileRecognition
     }
 
     /// <summary>
-    /// Whether a header block names its author (RFC 5322 section 3.6 lets no message go without) and has another field of mail. Some programs quote
-    /// the author's field as if it were an envelope line.
+    /// Whether a header block names its author (RFC 5322 section 3.6 lets no message go without) and has another field of mail. Some
+    /// programs quote the author's field as if it were an envelope line.
     /// </summary>
     public static bool IsMailHeader(HeaderBlock header) => (header.Has("From") || header.Has(QuotedFrom)) && Array.Exists(MailFields, f => f != "From" && header.Has(f));
 
@@ -136,7 +136,9 @@ internal static class FileRecognition
     /// <summary>POSIX.1, ustar interchange format: the magic at byte 257 of the first header.</summary>
     private static bool IsTar(ReadOnlySpan<byte> head) => head.Length >= 512 && head.Slice(257, 5).SequenceEqual("ustar"u8) && head[0] != 0;
 
-    /// <summary>Without a name that says so, a text is a message if it begins with a field; a text file needs a field that only programs write.</summary>
+    /// <summary>
+    /// Without a name that says so, a text is a message if it begins with a field; a text file needs a field that only programs write.
+    /// </summary>
     private static bool IsMessage(byte[] head, int start, int length, string name, bool isNamed)
     {
         var bytes = head.AsSpan(start, length);

@@ -1,8 +1,8 @@
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>
-/// The way from what the user named down to a folder or mbox file. Its names give the mail folder's name and role. A folder above the mailbox
-/// says nothing: an export can be saved below a folder called "drafts".
+/// The way from what the user named down to a folder or mbox file. Its names give the mail folder's name and role. A folder above the
+/// mailbox says nothing: an export can be saved below a folder called "drafts".
 /// </summary>
 internal sealed class FolderPath
 {
@@ -50,7 +50,9 @@ internal sealed class FolderPath
     public FolderPath Add(string name) =>
         _isPackage && IsInsidePackage(name) ? this : new(_above, [.. _parts, Clean(name)], _roleFrom, IsPackageName(name));
 
-    /// <summary>The same way, for a top folder that holds folders and no mail of its own: what it is called is not a mail folder's name.</summary>
+    /// <summary>
+    /// The same way, for a top folder that holds folders and no mail of its own: what it is called is not a mail folder's name.
+    /// </summary>
     public FolderPath AsContainer() => _parts.Length > 1 || _isPackage ? this : new([], _parts, 1, isPackage: false);
 
     /// <summary>Whether a folder below this one holds the attachments that Apple Mail saved by themselves.</summary>
@@ -68,8 +70,9 @@ internal sealed class FolderPath
             : Folder();
 
     /// <summary>
-    /// The folders above that are mail folders by their names: Thunderbird keeps the folders below "Drafts" in "Drafts.sbd". The folder of sent mail is believed
-    /// to be one too, if it is directly above ("Sent/2025.mbox"): at worst, mail from strangers in it counts as the seller's.
+    /// The folders above that are mail folders by their names: Thunderbird keeps the folders below "Drafts" in "Drafts.sbd". The folder of
+    /// sent mail is believed to be one too, if it is directly above ("Sent/2025.mbox"): at worst, mail from strangers in it counts as the
+    /// seller's.
     /// </summary>
     private static string[] MailFoldersAbove(string[] names)
     {

@@ -30,7 +30,9 @@ internal interface IMailPart : IMessageLocation
 
 /// <summary>A file as it lies there.</summary>
 /// <param name="File">Its path.</param>
-/// <param name="Maildir">The Maildir, if the file is a message in its cur or new: its name changes with its flags, and it moves from one to the other.</param>
+/// <param name="Maildir">
+/// The Maildir, if the file is a message in its cur or new: its name changes with its flags, and it moves from one to the other.
+/// </param>
 internal sealed record FileData(string File, string? Maildir = null) : IMailData
 {
     /// <summary>Whether its lines end in CR alone, and are read as if they ended in LF.</summary>

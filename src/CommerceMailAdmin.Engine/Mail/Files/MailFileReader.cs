@@ -235,6 +235,8 @@ internal sealed class MailFileReader
         }
     }
 
-    /// <summary>Where a message lies that its store marks as a draft. In the sent mail such a mark is left over from before it was sent.</summary>
+    /// <summary>
+    /// Where a message lies that its store marks as a draft. In the sent mail such a mark is left over from before it was sent.
+    /// </summary>
     private static MailFolder FolderOfDraft(MailFolder folder) => folder.Role == FolderRole.Sent ? folder : folder with { Role = FolderRole.Drafts };
 }

@@ -4,8 +4,8 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 internal static class MailFiles
 {
     /// <summary>
-    /// Names of the files that Dovecot, Courier and other Maildir servers, Thunderbird, Apple Mail, Pegasus Mail and file managers keep beside the mail.
-    /// A mailbox may have a name that only begins like one of them.
+    /// Names of the files that Dovecot, Courier and other Maildir servers, Thunderbird, Apple Mail, Pegasus Mail and file managers keep
+    /// beside the mail. A mailbox may have a name that only begins like one of them.
     /// </summary>
     private static readonly HashSet<string> ControlFiles = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -30,7 +30,9 @@ internal static class MailFiles
     /// <summary>Whether a folder is a mail folder that keeps each message in a file of its own (MH names them by numbers).</summary>
     public static bool HoldMessages(string[] files) => Array.Exists(files, f => IsMessageName(f) || Path.GetFileName(f).All(char.IsDigit));
 
-    /// <summary>Whether the name is one under which macOS keeps what other systems cannot store of a file ("._1.eml"), also in archives.</summary>
+    /// <summary>
+    /// Whether the name is one under which macOS keeps what other systems cannot store of a file ("._1.eml"), also in archives.
+    /// </summary>
     public static bool IsAppleDouble(string name) => name.IndexOf("._", name.LastIndexOfAny(['/', '\\', '!']) + 1, StringComparison.Ordinal) is var at and >= 0
         && at == name.LastIndexOfAny(['/', '\\', '!']) + 1;
 

@@ -11,8 +11,8 @@ internal readonly record struct MboxPoint(long Offset, bool LengthsHold)
     private const string Version = "mbox1";
 
     /// <summary>
-    /// How many bytes before the offset are compared. Mail programs that delete a message or change a field's length shift everything behind it,
-    /// so the bytes at the end tell; a flag changed in its place, far above, leaves the offset right.
+    /// How many bytes before the offset are compared. Mail programs that delete a message or change a field's length shift everything
+    /// behind it, so the bytes at the end tell; a flag changed in its place, far above, leaves the offset right.
     /// </summary>
     private const int Compared = 4096;
 

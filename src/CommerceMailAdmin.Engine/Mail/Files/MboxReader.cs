@@ -17,17 +17,17 @@ internal sealed record MboxMessage(long Offset, long Length, HeaderBlock Headers
     public string? State { get; init; }
 
     /// <summary>
-    /// True if its envelope line is not of the kind of the file's first one: Thunderbird's name no sender. It can then be text within the message before it,
-    /// which the writer did not quote.
+    /// True if its envelope line is not of the kind of the file's first one: Thunderbird's name no sender. It can then be text within the
+    /// message before it, which the writer did not quote.
     /// </summary>
     public bool HasForeignEnvelope { get; init; }
 }
 
 /// <summary>
 /// Splits an mbox file (mboxo, mboxrd, mboxcl, mboxcl2; RFC 4155) into messages, in one pass over a window of fixed size. A message begins
-/// at an envelope line at the file's start or behind an empty line. One without a date that can be read counts only above a header, as bodies have such lines
-/// too and not every program marks them. Where such a line stands within a message whose
-/// Content-Length ends exactly at another one (mboxcl2 quotes nothing), and all messages before it kept to theirs, the length decides.
+/// at an envelope line at the file's start or behind an empty line. One without a date that can be read counts only above a header, as
+/// bodies have such lines too and not every program marks them. Where such a line stands within a message whose Content-Length ends exactly
+/// at another one (mboxcl2 quotes nothing), and all messages before it kept to theirs, the length decides.
 /// </summary>
 internal sealed class MboxReader
 {
@@ -147,7 +147,9 @@ internal sealed class MboxReader
         return rest[..length].ToArray();
     }
 
-    /// <summary>The header's fields. Some programs quote the author's field as if it were an envelope line; it counts as what it is.</summary>
+    /// <summary>
+    /// The header's fields. Some programs quote the author's field as if it were an envelope line; it counts as what it is.
+    /// </summary>
     private static HeaderBlock Parse(byte[] header)
     {
         var headers = HeaderBlock.Parse(header, 0, header.Length);
@@ -216,8 +218,8 @@ internal sealed class MboxReader
     private bool StartsLine(int position) => position >= 1 && _window.Bytes[position - 1] is (byte)'\n' or 0;
 
     /// <summary>
-    /// Whether an envelope line stands here although no empty line is before it, as Thunderbird writes them: more is asked of it, a date or Thunderbird's
-    /// form, and below it the header of a message.
+    /// Whether an envelope line stands here although no empty line is before it, as Thunderbird writes them: more is asked of it, a date or
+    /// Thunderbird's form, and below it the header of a message.
     /// </summary>
     private bool IsEnvelopeWithHeaderAt(ref int position)
     {
@@ -234,7 +236,9 @@ internal sealed class MboxReader
             && IsHeaderBelow(ref position, newline + 1);
     }
 
-    /// <summary>Whether the line at the beginning ends with other than a year, a zone's digits, Thunderbird's hyphen or a blank, as prose does.</summary>
+    /// <summary>
+    /// Whether the line at the beginning ends with other than a year, a zone's digits, Thunderbird's hyphen or a blank, as prose does.
+    /// </summary>
     [MethodImpl(HotPath.Options)]
     private static bool EndsAsProse(ReadOnlySpan<byte> bytes)
     {
@@ -243,7 +247,9 @@ internal sealed class MboxReader
         return end > 0 && bytes[end - 1] is not ((>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)' ');
     }
 
-    /// <summary>Whether an envelope line stands here, whose date is kept; the window may slide to hold the whole line, or the header below it.</summary>
+    /// <summary>
+    /// Whether an envelope line stands here, whose date is kept; the window may slide to hold the whole line, or the header below it.
+    /// </summary>
     private bool IsEnvelopeAt(ref int position)
     {
         Hold(ref position, 2 * EnvelopeLine.MaxLength);
@@ -263,7 +269,10 @@ internal sealed class MboxReader
             || (newline >= 0 && rest.StartsWith(From) && IsHeaderBelow(ref position, newline + 1));
     }
 
-    /// <summary>Whether a message's header begins some bytes after a position. Looking as far as its end costs no more than one pass, because the next candidate lies after it.</summary>
+    /// <summary>
+    /// Whether a message's header begins some bytes after a position. Looking as far as its end costs no more than one pass, because the
+    /// next candidate lies after it.
+    /// </summary>
     private bool IsHeaderBelow(ref int position, int skipped)
     {
         _endsInBeginning = _window.AtEnd && position + skipped == _window.End;
@@ -303,7 +312,9 @@ internal sealed class MboxReader
             ? length
             : null;
 
-    /// <summary>Whether a message ends at a place further on: there is the file's end or, after at most an empty line, an envelope line.</summary>
+    /// <summary>
+    /// Whether a message ends at a place further on: there is the file's end or, after at most an empty line, an envelope line.
+    /// </summary>
     private bool IsMessageEnd(long place)
     {
         var stream = _window.Stream;

@@ -5,11 +5,13 @@ using MailKit.Search;
 namespace CommerceMailAdmin.Engine.Mail.Imap;
 
 /// <summary>
-/// Reads a mailbox on an IMAP server: headers in batches, bodies on demand. Folders are opened with EXAMINE and messages fetched with PEEK, so
-/// nothing in the mailbox changes, not even what counts as read.
+/// Reads a mailbox on an IMAP server: headers in batches, bodies on demand. Folders are opened with EXAMINE and messages fetched with PEEK,
+/// so nothing in the mailbox changes, not even what counts as read.
 /// </summary>
 /// <param name="session">The mailbox.</param>
-/// <param name="batchSize">Messages in one FETCH: enough that the way there and back costs little, few enough that a repeated batch does too.</param>
+/// <param name="batchSize">
+/// Messages in one FETCH: enough that the way there and back costs little, few enough that a repeated batch does too.
+/// </param>
 internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) : IMailSource
 {
     /// <summary>How many messages that the server does not give are named one by one.</summary>
@@ -89,8 +91,8 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
     }
 
     /// <summary>
-    /// Those of the messages the server did not give that it still has; each is reported, and the next run asks for it again. The others were deleted
-    /// while the folder was read.
+    /// Those of the messages the server did not give that it still has; each is reported, and the next run asks for it again. The others
+    /// were deleted while the folder was read.
     /// </summary>
     private SortedSet<uint> StillThere(string id, ImapFolderStatus folder, SortedSet<uint> missing, IMailReadObserver observer, CancellationToken cancellationToken)
     {
@@ -118,8 +120,8 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
     }
 
     /// <summary>
-    /// The UIDs from one on, and those of others that still exist. A range that ends in '*' always holds the last message (RFC 9051 section 9, seq-range),
-    /// so what is below is left out.
+    /// The UIDs from one on, and those of others that still exist. A range that ends in '*' always holds the last message (RFC 9051 section
+    /// 9, seq-range), so what is below is left out.
     /// </summary>
     private static IReadOnlyList<UniqueId> Search(ImapClient client, ImapFolderStatus folder, uint from, SortedSet<uint> others, CancellationToken cancellationToken)
     {

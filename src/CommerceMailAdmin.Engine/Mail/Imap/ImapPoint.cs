@@ -5,7 +5,9 @@ namespace CommerceMailAdmin.Engine.Mail.Imap;
 /// <summary>How far a folder has been read.</summary>
 /// <param name="Validity">Its UIDVALIDITY: if it changes, all numbers mean other messages (RFC 9051 section 2.3.1.1).</param>
 /// <param name="Next">The lowest UID that was not read.</param>
-/// <param name="ModSeq">Its HIGHESTMODSEQ when it had been read to its end (RFC 7162); 0 if the server has none, or the end was not reached.</param>
+/// <param name="ModSeq">
+/// Its HIGHESTMODSEQ when it had been read to its end (RFC 7162); 0 if the server has none, or the end was not reached.
+/// </param>
 /// <param name="Missing">Lower UIDs of messages that the server lists and did not give.</param>
 internal readonly record struct ImapPoint(uint Validity, uint Next, ulong ModSeq, IReadOnlyCollection<uint> Missing)
 {

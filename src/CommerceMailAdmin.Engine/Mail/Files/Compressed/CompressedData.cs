@@ -52,7 +52,9 @@ internal sealed class CompressedData(string name, Func<InflationLimit, Stream> o
     public CompressedData Part(string path, long start, long length, Func<Stream> openNow) =>
         new($"{name}!{path}", _ => openNow(), file, limit, bodies) { Archive = this, Start = start, Length = length };
 
-    /// <summary>A .gz file ends with its last member's length, modulo 2^32 (RFC 1952 section 2.3.1): no less can come out of the whole.</summary>
+    /// <summary>
+    /// A .gz file ends with its last member's length, modulo 2^32 (RFC 1952 section 2.3.1): no less can come out of the whole.
+    /// </summary>
     private static InflatedStream OpenGzip(string file, InflationLimit limit)
     {
         var packed = FileMessage.OpenShared(file);

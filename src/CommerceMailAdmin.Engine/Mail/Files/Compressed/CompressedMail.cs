@@ -5,7 +5,9 @@ internal static class CompressedMail
 {
     private static readonly string[] Extensions = [".gz", ".zip", ".tgz", ".tar"];
 
-    /// <summary>Whether a file says by its name that it is compressed. Office documents are .zip files too, so content alone is not enough.</summary>
+    /// <summary>
+    /// Whether a file says by its name that it is compressed. Office documents are .zip files too, so content alone is not enough.
+    /// </summary>
     public static bool IsCompressedName(string file) => Array.Exists(Extensions, e => file.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Lists a .zip file's parts with their places; null if it cannot be read.</summary>
@@ -22,7 +24,9 @@ internal static class CompressedMail
         }
     }
 
-    /// <summary>The place that a part's path tells of. The name of the archive is not a mail folder's name, except for what lies at its top.</summary>
+    /// <summary>
+    /// The place that a part's path tells of. The name of the archive is not a mail folder's name, except for what lies at its top.
+    /// </summary>
     /// <remarks>The path may be invalid on every system: .NET Framework throws at what <see cref="Named"/> replaces.</remarks>
     public static MailPath Place(string path, FolderPath top)
     {

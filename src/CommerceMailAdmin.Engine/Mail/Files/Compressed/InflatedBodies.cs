@@ -1,8 +1,8 @@
 namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
 
 /// <summary>
-/// Opens bodies in compressed files, which can only be read front to back. One stream stays open between bodies, so that those asked for in the order
-/// in which they lie cost one pass together.
+/// Opens bodies in compressed files, which can only be read front to back. One stream stays open between bodies, so that those asked for in
+/// the order in which they lie cost one pass together.
 /// </summary>
 internal sealed class InflatedBodies
 {

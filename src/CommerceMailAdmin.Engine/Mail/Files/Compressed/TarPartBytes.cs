@@ -1,8 +1,8 @@
 namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
 
 /// <summary>
-/// The bytes of a file in an archive that is read front to back. It can be opened again as long as not more was read of it than is kept, which is
-/// enough to recognise it and to read its first header.
+/// The bytes of a file in an archive that is read front to back. It can be opened again as long as not more was read of it than is kept,
+/// which is enough to recognise it and to read its first header.
 /// </summary>
 /// <param name="archive">The archive, which stands where the file begins.</param>
 /// <param name="start">Where in the archive it begins.</param>

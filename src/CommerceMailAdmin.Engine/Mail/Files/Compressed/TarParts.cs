@@ -4,8 +4,8 @@ using CommerceMailAdmin.Engine.Common;
 namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
 
 /// <summary>
-/// The files in a .tar archive, front to back (POSIX.1, ustar interchange format; long names as pax and GNU tar write them). Nothing is unpacked to
-/// disk, so the names in it are only names.
+/// The files in a .tar archive, front to back (POSIX.1, ustar interchange format; long names as pax and GNU tar write them). Nothing is
+/// unpacked to disk, so the names in it are only names.
 /// </summary>
 /// <param name="archive">The archive.</param>
 /// <param name="reading">The run.</param>
