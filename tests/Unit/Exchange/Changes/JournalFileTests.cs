@@ -176,11 +176,17 @@ public sealed class JournalFileTests : IDisposable
     [Fact]
     public void OnlyTheOwnerCanReadANewJournalAndItsFolder()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
-        Begin(Journal(), "ada@contoso.com", "a.example");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has other rights.");
+            return;
+        }
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, System.IO.File.GetUnixFileMode(Path.GetDirectoryName(File)!));
+        Begin(Journal(), "ada@contoso.com", "a.example");
+        var (file, folder) = (System.IO.File.GetUnixFileMode(File), System.IO.File.GetUnixFileMode(Path.GetDirectoryName(File)!));
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, folder);
     }
 
     [Fact]
