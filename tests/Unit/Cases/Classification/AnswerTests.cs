@@ -27,7 +27,7 @@ public sealed class AnswerTests : IDisposable
         Answer(place, sender, "Re: x");
 
         Assert.Equal(waits ? 1 : 0, Backlog().Count);
-        Assert.Equal(waits, _observer.Details.Exists(d => d.Contains(sender, StringComparison.Ordinal) && d.Contains("is no answer", StringComparison.Ordinal)));
+        Assert.Equal(waits, _observer.Details.Exists(d => d.Contains(sender, StringComparison.Ordinal) && d.Contains("is not an answer", StringComparison.Ordinal)));
     }
 
     [Theory]
