@@ -10,7 +10,7 @@ internal sealed class ZipParts(string file, InflatedBodies bodies) : IDisposable
     private readonly InflationLimit _limit = new(file);
     private ZipArchive? _archive;
 
-    /// <summary>NotOwned open while its parts are read, because opening reads the list of all of them.</summary>
+    /// <summary>Kept open while its parts are read, because opening reads the list of all of them.</summary>
     private ZipArchive Archive => _archive ??= new ZipArchive(FileMessage.OpenShared(file), ZipArchiveMode.Read);
 
     /// <summary>The files in the order of the .zip file, each with its path in there.</summary>
