@@ -72,7 +72,7 @@ internal sealed class HeaderBlock
     }
 
     /// <summary>Whether a field has a name; names are compared without regard to case.</summary>
-    [MethodImpl(HotPath.Options)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Is(int index, string name) => _fields[index].NameLength == name.Length && this[index].Is(name);
 
     /// <summary>The topmost field of a name; null if there is none.</summary>
