@@ -25,12 +25,16 @@ internal sealed record RuleProbe
 
     private const string Attacker = "attacker.example";
 
+    /// <summary>Stands for a sender of a profile without addresses (RFC 5737).</summary>
+    private const string DocumentationAddress = "192.0.2.1";
+
     /// <summary>Forged and genuine messages of a domain.</summary>
     /// <param name="domain">The domain in the From header.</param>
     /// <param name="published">The addresses from which the platform sends.</param>
     public static IReadOnlyList<RuleProbe> Of(string domain, IReadOnlyList<IPRange> published)
     {
-        var pass = $"spf=pass (sender IP is 66.220.144.130) smtp.mailfrom={domain}; dkim=pass (signature was verified) header.d={domain};"
+        var sender = published.Count > 0 ? published[0].First.ToIPAddress().ToString() : DocumentationAddress;
+        var pass = $"spf=pass (sender IP is {sender}) smtp.mailfrom={domain}; dkim=pass (signature was verified) header.d={domain};"
             + $"dmarc=pass action=none header.from={domain};compauth=pass reason=100";
         var injected = $"spf=pass smtp.mailfrom={domain}; dkim=pass header.d={domain};dmarc=pass action=none header.from={domain};compauth=pass reason=100";
         var fail = $"spf=pass (sender IP is 203.0.114.9) smtp.mailfrom={Attacker}; dkim=pass (signature was verified) header.d={Attacker};"
