@@ -30,3 +30,22 @@ public sealed record DnsAnswer(
     /// <summary>The shortest time any record may be kept; null if there is none.</summary>
     public TimeSpan? Ttl => Records.Count == 0 ? null : Records.Min(r => r.Ttl);
 }
+
+/// <summary>One question to the DNS: a name, in lower case without trailing dot, and a type.</summary>
+public readonly record struct DnsQuestion(string Name, DnsRecordType Type)
+{
+    /// <summary>The question as in a zone file: name and type.</summary>
+    public override string ToString() => $"{Name} {Type}";
+}
+
+/// <summary>Answers DNS questions: live, from a file, or from memory.</summary>
+/// <remarks>
+/// A look-up that fails is an answer with <see cref="DnsStatus.Failure"/>, never an exception. Aliases are followed; records for another
+/// name or of another type are left out. Implementations can be asked from several threads at once.
+/// </remarks>
+public interface IDnsResolver
+{
+    /// <summary>Asks one question.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    ValueTask<DnsAnswer> ResolveAsync(DnsQuestion question, CancellationToken cancellationToken);
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace CommerceMailAdmin.Engine.Dns;
@@ -18,3 +19,42 @@ public sealed record MailExchangeRecord(string Owner, TimeSpan Ttl, int Preferen
 
 /// <summary>A record that is a name: PTR, NS or CNAME.</summary>
 public sealed record NameRecord(string Owner, TimeSpan Ttl, DnsRecordType Type, string Target) : DnsRecord(Owner, Ttl);
+
+/// <summary>The record types the engine asks for (RFC 1035 section 3.2.2, RFC 3596).</summary>
+public enum DnsRecordType
+{
+    /// <summary>An IPv4 address.</summary>
+    A = 1,
+
+    /// <summary>A name server.</summary>
+    NS = 2,
+
+    /// <summary>An alias.</summary>
+    CNAME = 5,
+
+    /// <summary>A name for an address.</summary>
+    PTR = 12,
+
+    /// <summary>A mail exchanger.</summary>
+    MX = 15,
+
+    /// <summary>Text.</summary>
+    TXT = 16,
+
+    /// <summary>An IPv6 address.</summary>
+    AAAA = 28,
+}
+
+/// <summary>A record's data as text.</summary>
+internal static class RecordText
+{
+    /// <summary>The text itself, the address, the name, or an MX record's preference and name.</summary>
+    public static string Of(DnsRecord record) => record switch
+    {
+        TextRecord text => text.Text,
+        AddressRecord address => address.Address.ToString(),
+        MailExchangeRecord mx => mx.Preference.ToString(CultureInfo.InvariantCulture) + " " + mx.Exchange,
+        NameRecord name => name.Target,
+        _ => throw new InvalidOperationException($"A record of the kind {record.GetType().Name} has no text form."),
+    };
+}

@@ -15,3 +15,23 @@ internal sealed record StoredMessage(IMessageLocation Location, MailFolder Folde
     /// </summary>
     public bool IsUnproven { get; init; }
 }
+
+/// <summary>A folder that messages lie in.</summary>
+/// <param name="Name">Its name as shown to the user, parent folders first, separated by '/'.</param>
+/// <param name="Role">What it is for.</param>
+internal sealed record MailFolder(string Name, FolderRole Role);
+
+/// <summary>Where one message lies, so that it can be read later: its body, or all of it.</summary>
+internal interface IMessageLocation
+{
+    /// <summary>
+    /// A text that names the message: the same on every reading for as long as it lies there, whatever its flags, and no other message's in
+    /// any source. If an mbox file is rewritten, the ids of its messages change.
+    /// </summary>
+    string Id { get; }
+
+    /// <summary>Opens the message from its first header field on.</summary>
+    /// <param name="limit">The stream ends after this many bytes, if the message is longer.</param>
+    /// <exception cref="IOException">The message cannot be read any more.</exception>
+    Stream Open(int limit);
+}

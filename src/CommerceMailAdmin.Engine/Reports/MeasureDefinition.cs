@@ -20,3 +20,14 @@ internal sealed record MeasureDefinition(string Name, string Label, string Text)
             .Select(e => new MeasureDefinition(e.GetProperty("name").GetString()!, e.GetProperty("label").GetString()!, e.GetProperty("text").GetString()!)).ToArray();
     }
 }
+
+/// <summary>The files that reports are made from.</summary>
+internal static class ReportResource
+{
+    /// <summary>The text of one, with the line ends that a browser sees.</summary>
+    public static string Text(string name)
+    {
+        using var reader = new StreamReader(typeof(ReportResource).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd().Replace("\r\n", "\n");
+    }
+}

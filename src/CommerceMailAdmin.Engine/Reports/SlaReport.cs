@@ -1,4 +1,5 @@
 using System.Text;
+using CommerceMailAdmin.Engine.BusinessTime;
 using CommerceMailAdmin.Engine.Cases.Statistics;
 using CommerceMailAdmin.Engine.Reports.Html;
 
@@ -41,4 +42,34 @@ public sealed class SlaReport
     /// <summary>Whether the beginning of a file is that of a report, in one of the formats.</summary>
     public static bool IsReport(string head) =>
         head.Contains(ReportPage.Mark) || head.StartsWith(CsvReport.Mark, StringComparison.Ordinal) || JsonReport.IsReport(head);
+}
+
+/// <summary>What a report is about, and what it says of itself.</summary>
+public sealed record SlaReportOptions
+{
+    /// <summary>The time that is reported, the calendar of its periods, and their length; None lets the report choose one.</summary>
+    public required SlaQuestion Question { get; init; }
+
+    /// <summary>
+    /// True if the cases' due times were worked out by the question's calendar, so that the report can name its hours and holidays.
+    /// </summary>
+    public required bool CalendarIsKnown { get; init; }
+
+    /// <summary>The business time of mailboxes that have their own.</summary>
+    public IReadOnlyList<MailboxClock> MailboxClocks { get; init; } = [];
+
+    /// <summary>The facts that the cases rest on.</summary>
+    public required CommerceMailProfile Profile { get; init; }
+
+    /// <summary>When the report is made.</summary>
+    public required DateTimeOffset GeneratedAt { get; init; }
+
+    /// <summary>Whether buyers' user names are given in full, as far as the cases have them.</summary>
+    public bool IncludeBuyerData { get; init; }
+
+    /// <summary>The most cases an HTML report lists with their evidence.</summary>
+    public int CaseLimit { get; init; } = DefaultCaseLimit;
+
+    /// <summary>A few megabytes of page.</summary>
+    public const int DefaultCaseLimit = 500;
 }

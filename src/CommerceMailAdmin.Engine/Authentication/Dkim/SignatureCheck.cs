@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Dns;
 using CommerceMailAdmin.Engine.Mail;
 
@@ -169,5 +170,65 @@ internal static class SignatureCheck
         }
 
         return new(CheckResult.Pass, DkimFailure.None, "Verified with the key at " + name, key, HeaderHolds: true);
+    }
+}
+
+/// <summary>The hash a signature is made over: the signed header fields, then the signature's own field (RFC 6376 section 3.7).</summary>
+internal static class HeaderHash
+{
+    private const int MaxOnStack = 256;
+
+    /// <summary>Computes the hash.</summary>
+    public static byte[] Compute(WholeMessage message, DkimSignature signature)
+    {
+        var headers = message.Headers;
+        var used = headers.Count <= MaxOnStack ? stackalloc bool[MaxOnStack] : new bool[headers.Count];
+
+        // A signature never covers itself, even if its h= names DKIM-Signature.
+        used[signature.FieldIndex] = true;
+        using var text = new HeaderText(signature.RelaxedHeader);
+        foreach (var name in signature.SignedHeaders)
+        {
+            // Repeated names take the fields from the bottom up (RFC 6376 section 5.4.2); a name without a field adds nothing.
+            for (var i = headers.Count - 1; i >= 0; i--)
+            {
+                if (!used[i] && headers.Is(i, name))
+                {
+                    used[i] = true;
+                    text.Append(headers[i]);
+                    break;
+                }
+            }
+        }
+
+        text.AppendSignature(headers[signature.FieldIndex], signature.SignatureExtent.Start, signature.SignatureExtent.End);
+        return text.Hash();
+    }
+}
+
+/// <summary>The body hashes of one message, each computed once however many signatures ask for it.</summary>
+internal sealed class BodyHashes(WholeMessage message)
+{
+    private readonly List<(bool Relaxed, long? Limit, byte[] Hash, long Length)> _known = new(1);
+
+    /// <summary>The hash of the canonical body.</summary>
+    /// <param name="relaxed">True for relaxed canonicalisation, false for simple.</param>
+    /// <param name="limit">How many octets of the canonical form are hashed (l=); null for all.</param>
+    /// <param name="length">The length of the whole canonical body.</param>
+    public byte[] Get(bool relaxed, long? limit, out long length)
+    {
+        foreach (var known in _known)
+        {
+            if (known.Relaxed == relaxed && known.Limit == limit)
+            {
+                length = known.Length;
+                return known.Hash;
+            }
+        }
+
+        var hash = new byte[Sha256.Size];
+        length = BodyHash.Compute(message.Body.Span, relaxed, limit, hash);
+        _known.Add((relaxed, limit, hash, length));
+        return hash;
     }
 }

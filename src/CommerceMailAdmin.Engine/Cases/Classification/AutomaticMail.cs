@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Classification;
@@ -143,4 +144,86 @@ internal static class AutomaticMail
     private static bool StartsWithPhrase(string subject, string phrase) => Words(subject).StartsWith(phrase, StringComparison.OrdinalIgnoreCase);
 
     private static string Words(string subject) => SubjectPrefix.Strip(subject).Replace('-', ' ').TrimStart(' ', '[', '(', '"');
+}
+
+/// <summary>
+/// How helpdesks mark what they send. Some mark every mail as generated, though a person wrote it. The rules are data with their sources (helpdesks.json).
+/// osTicket, Freshdesk, Help Scout, Front and Gorgias need no rule: nothing public says that they mark a person's answer as automatic.
+/// </summary>
+internal static class HelpdeskRules
+{
+    private static readonly Lazy<(Rule[] Persons, Rule[] Automatic)> All = new(Read);
+
+    /// <summary>
+    /// Whether a person wrote a message that its helpdesk marks as generated. A message that says it is a reply of a program (auto-replied) stays one.
+    /// </summary>
+    public static bool IsWrittenByPerson(HeaderBlock headers) =>
+        Array.Exists(All.Value.Persons, r => r.Matches(headers) && (!r.NeedsReference || headers.Has("In-Reply-To")));
+
+    /// <summary>The name of the helpdesk that marks a message as automatic in a field of its own; null if none does.</summary>
+    public static string? Automatic(HeaderBlock headers) => Array.Find(All.Value.Automatic, r => r.Matches(headers))?.Name;
+
+    private static (Rule[] Persons, Rule[] Automatic) Read()
+    {
+        using var file = typeof(HelpdeskRules).Assembly.GetManifestResourceStream("helpdesks.json")!;
+        using var document = JsonDocument.Parse(file);
+        return (Rules("helpdesks"), Rules("automatic"));
+
+        Rule[] Rules(string name) =>
+            [.. document.RootElement.GetProperty(name).EnumerateArray().Select(r => new Rule(
+                Text(r, "name"), Text(r, "field"), Text(r, "value"), r.TryGetProperty("needsReference", out var needs) && needs.GetBoolean()))];
+
+        static string Text(JsonElement rule, string field) => rule.GetProperty(field).GetString()!;
+    }
+
+    /// <summary>A field that tells a helpdesk, and what its value begins with.</summary>
+    private sealed record Rule(string Name, string Field, string Value, bool NeedsReference)
+    {
+        public bool Matches(HeaderBlock headers) => headers.First(Field) is { } field && field.Plain().StartsWith(Value, StringComparison.OrdinalIgnoreCase);
+    }
+}
+
+/// <summary>The marks that mail gateways and Exchange rules put before the subject of mail from outside: "[EXTERNAL]", "EXTERN:", "***SPAM***".</summary>
+internal static class SubjectPrefix
+{
+    /// <summary>No gateway's mark is longer.</summary>
+    private const int Longest = 40;
+
+    private static readonly string[] Words = ["external", "externe", "extern", "externo", "esterno", "ext", "caution", "warning", "achtung", "spam", "suspected spam", "bulk"];
+
+    /// <summary>The subject without the marks in brackets, and without marks that end in a colon.</summary>
+    public static string Strip(string subject)
+    {
+        while (true)
+        {
+            subject = subject.TrimStart(' ', '\t', '*', '"');
+            if (Next(subject) is not (> 0 and var length))
+            {
+                return subject;
+            }
+
+            subject = subject[length..];
+        }
+    }
+
+    /// <summary>The length of the mark at the beginning; 0 if there is none.</summary>
+    private static int Next(string subject)
+    {
+        if (subject.Length > 0 && subject[0] is '[' or '(' or '<' or '{')
+        {
+            var close = subject.IndexOfAny([']', ')', '>', '}']);
+            return close is > 0 and <= Longest ? close + 1 : 0;
+        }
+
+        foreach (var word in Words)
+        {
+            var rest = subject.StartsWith(word, StringComparison.OrdinalIgnoreCase) ? subject[word.Length..].TrimStart(' ') : "";
+            if (rest.Length > 1 && rest[0] is ':' or '*' or '|')
+            {
+                return subject.Length - rest.Length + 1;
+            }
+        }
+
+        return 0;
+    }
 }

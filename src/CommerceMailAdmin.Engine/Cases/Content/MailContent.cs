@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using CommerceMailAdmin.Engine.Cases.Classification;
+
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>What only a mail's body, or the words of its subject, say; null if they do not.</summary>
@@ -46,4 +49,31 @@ internal sealed record MailContent
     public bool IsAbout(string orderNumber) =>
         orderNumber.Equals(OrderNumber, StringComparison.OrdinalIgnoreCase)
         || orderNumber.Equals(SellerOrderNumber, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A message whose body was read.</summary>
+internal sealed record ReadMessage : ClassifiedMessage
+{
+    /// <summary>Adds the content to what the header fields show.</summary>
+    [SetsRequiredMembers]
+    public ReadMessage(ClassifiedMessage message, MailContent content)
+        : base(message) => Content = content;
+
+    /// <summary>What the body says.</summary>
+    public MailContent Content { get; init; }
+}
+
+/// <summary>
+/// Tells a seller's order number from what a buyer may have written behind a like label. The platform takes any text for one; names and
+/// addresses need blanks or have no digit.
+/// </summary>
+internal static class SellerNumber
+{
+    /// <summary>More than any shop system writes.</summary>
+    public const int Longest = 64;
+
+    /// <summary>The number; null if it does not look like one: a word with a digit, of letters, digits and -_./#.</summary>
+    public static string? OrNull(string? text) =>
+        text is { Length: > 0 and <= Longest } && text.Any(char.IsDigit)
+        && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '#') ? text : null;
 }

@@ -1,6 +1,10 @@
+using CommerceMailAdmin.Engine.BusinessTime;
 using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Cases.Content;
 using CommerceMailAdmin.Engine.Cases.Store;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Cases.History;
 
@@ -94,4 +98,101 @@ internal static class CaseBuilder
             Timeline = options.Explain ? clock.Explain(turn.Since, term.Days) : null,
         };
     }
+}
+
+/// <summary>The term within which a customer message must be answered.</summary>
+/// <param name="options">The profile that promises it, and the instant asked about.</param>
+internal readonly struct AnswerTerm(CaseOptions options)
+{
+    private readonly DateTimeOffset _at = options.At;
+
+    /// <summary>The term in business days.</summary>
+    public int Days { get; } = options.Profile.AnswerBusinessDays();
+
+    /// <summary>When the answer to a customer message is due.</summary>
+    public DateTimeOffset Due(BusinessClock clock, DateTimeOffset since) => clock.AddBusinessDays(since, Days);
+
+    /// <summary>The state of a case whose oldest unanswered customer message arrived at an instant.</summary>
+    public CaseState State(BusinessClock clock, DateTimeOffset since, DateTimeOffset due)
+    {
+        if (_at > due)
+        {
+            return CaseState.Overdue;
+        }
+
+        return _at >= clock.AddBusinessDays(since, Days - 1) ? CaseState.DueSoon : CaseState.OnTime;
+    }
+}
+
+/// <summary>Compares an answer with the form that the platform asks for.</summary>
+internal static class ReplyCheck
+{
+    /// <summary>What the answer lacks, in the order of <see cref="ReplyProblem"/>.</summary>
+    /// <param name="history">The case.</param>
+    /// <param name="asked">What its first customer message says.</param>
+    /// <param name="answer">The answer.</param>
+    public static IEnumerable<ReplyProblem> Problems(CaseHistory history, MailContent asked, ReadMessage answer)
+    {
+        if (!answer.IsToRelay)
+        {
+            yield return ReplyProblem.NotToRelay;
+        }
+
+        var registered = history.Customer.SelectMany(m => m.DeliveredTo).Select(a => a.Address).ToList();
+        if (registered.Count > 0 && answer.Sender is { } sender && !registered.Contains(sender.Address, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return ReplyProblem.NotFromRegisteredAddress;
+        }
+
+        if (asked.OrderNumber is { } order && WordMarks.CanTell(order))
+        {
+            if (asked.SubjectMarks is { } marks && WordMarks.Hold(marks, order) && Lacks(answer.Content.SubjectMarks, order))
+            {
+                yield return ReplyProblem.OrderNumberNotInSubject;
+            }
+
+            if (Lacks(answer.Content.BodyMarks, order))
+            {
+                yield return ReplyProblem.OrderNumberNotInBody;
+            }
+        }
+
+        if ((answer.Content.Meanings & TextMeanings.ReturnLabelPromised) != 0 && !answer.Content.HasAttachment)
+        {
+            yield return ReplyProblem.AttachmentMissing;
+        }
+    }
+
+    /// <summary>If the marks were not read, nothing is known to be missing.</summary>
+    private static bool Lacks(IReadOnlyList<int>? marks, string number) => marks is not null && !WordMarks.Hold(marks, number);
+}
+
+/// <summary>Builds the evidence of a classified message.</summary>
+internal static class CaseMails
+{
+    /// <summary>A message as a result shows it; its time carries the offset of its mailbox's calendar.</summary>
+    public static CaseMail Of(ClassifiedMessage message, CaseOptions options) => new()
+    {
+        Kind = message.Class switch
+        {
+            MessageClass.CaseMail => CaseMailKind.Customer,
+            MessageClass.Answer => CaseMailKind.Answer,
+            MessageClass.Claim => CaseMailKind.Claim,
+            MessageClass.Chargeback => CaseMailKind.Chargeback,
+            MessageClass.OrderNotice => CaseMailKind.Order,
+            _ => CaseMailKind.Excluded,
+        },
+        Time = options.ClockOf(message.Mailbox).InZone(message.Time),
+        MessageId = Clean(message.MessageId),
+        Sender = SentBy(message),
+        Mailbox = message.Mailbox,
+        Folder = message.Folder.Name,
+        Authenticity = message.Authenticity,
+        HeaderHash = message.HeaderHash,
+    };
+
+    /// <summary>The address that sent a message: Sender if there is one, otherwise From.</summary>
+    public static string? SentBy(ClassifiedMessage message) => Clean((message.SentBy ?? message.Sender)?.Address);
+
+    private static string? Clean(string? text) => text is null ? null : DisplayText.Clean(text);
 }

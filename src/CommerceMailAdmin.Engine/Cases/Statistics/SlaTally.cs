@@ -59,3 +59,98 @@ internal static class SlaTally
         return times;
     }
 }
+
+/// <summary>How many turns are open at any instant: those that began less those that ended, each found by binary search.</summary>
+internal sealed class BacklogCurve
+{
+    private readonly long[] _starts;
+    private readonly long[] _ends;
+    private readonly long[] _overdueStarts;
+    private readonly long[] _overdueEnds;
+
+    public BacklogCurve(IReadOnlyList<MeasuredTurn> turns)
+    {
+        var overdue = turns.Where(w => !(w.End <= w.Turn.DueBy)).ToList();
+        _starts = Sorted(turns.Select(w => w.Start));
+        _ends = Sorted(Ends(turns));
+        _overdueStarts = Sorted(overdue.Select(w => w.Turn.DueBy));
+        _overdueEnds = Sorted(Ends(overdue));
+    }
+
+    /// <summary>The turns that are open at an instant, including one that begins at it.</summary>
+    public int At(DateTimeOffset instant) => UpTo(_starts, instant.UtcTicks) - UpTo(_ends, instant.UtcTicks);
+
+    /// <summary>Those whose due time lay before the instant.</summary>
+    public int OverdueAt(DateTimeOffset instant) => UpTo(_overdueStarts, instant.UtcTicks - 1) - UpTo(_overdueEnds, instant.UtcTicks);
+
+    private static IEnumerable<DateTimeOffset> Ends(IEnumerable<MeasuredTurn> turns) =>
+        turns.Where(w => w.End is not null).Select(w => w.End!.Value);
+
+    private static long[] Sorted(IEnumerable<DateTimeOffset> instants)
+    {
+        var ticks = instants.Select(i => i.UtcTicks).ToArray();
+        Array.Sort(ticks);
+        return ticks;
+    }
+
+    /// <summary>How many of the sorted values are not above a limit.</summary>
+    private static int UpTo(long[] sorted, long limit)
+    {
+        int low = 0, high = sorted.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = sorted[middle] <= limit ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}
+
+/// <summary>One turn of a case, as statistics see it.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Turn">The turn.</param>
+/// <param name="IsFirst">True for the first turn of the case, with which the case is counted.</param>
+internal sealed record MeasuredTurn(CommerceCase Case, CaseTurn Turn, bool IsFirst)
+{
+    /// <summary>When the clock started.</summary>
+    public DateTimeOffset Start => Turn.WaitingSince;
+
+    /// <summary>When it ended: answered, or marked closed without an answer; null while it is open.</summary>
+    public DateTimeOffset? End => Turn.AnsweredAt ?? Turn.ClosedAt;
+
+    /// <summary>Whether it was open at an instant.</summary>
+    public bool IsOpenAt(DateTimeOffset instant) => Start <= instant && !(End <= instant);
+
+    /// <summary>The turns of cases.</summary>
+    public static List<MeasuredTurn> Of(IEnumerable<CommerceCase> cases) =>
+        cases.SelectMany(c => c.Turns.Select((turn, index) => new MeasuredTurn(c, turn, index == 0))).ToList();
+}
+
+/// <summary>
+/// Percentiles by linear interpolation between the nearest ranks (Hyndman and Fan 1996, type 7; PERCENTILE.INC in spreadsheets).
+/// </summary>
+internal static class Percentile
+{
+    /// <param name="sorted">The values, ascending.</param>
+    /// <param name="percent">0 to 100.</param>
+    /// <returns>Null if there is no value; fractions of a tick are cut off.</returns>
+    public static TimeSpan? Of(TimeSpan[] sorted, int percent)
+    {
+        if (sorted.Length == 0)
+        {
+            return null;
+        }
+
+        var position = (sorted.Length - 1L) * percent;
+        var lower = sorted[position / 100];
+        var part = position % 100;
+        if (part == 0)
+        {
+            return lower;
+        }
+
+        var step = sorted[(position / 100) + 1] - lower;
+        return lower + new TimeSpan((long)((decimal)step.Ticks * part / 100));
+    }
+}

@@ -69,3 +69,87 @@ public sealed class ProfileDriftChecker(IDnsResolver resolver, CommerceMailProfi
         return (tree, witnessing.AnswerSource);
     }
 }
+
+/// <summary>Who gave the answers a finding rests on, and when the last of them was asked for.</summary>
+internal sealed record AnswerSource(string Resolver, DateTimeOffset CheckedAt)
+{
+    /// <summary>All of them as one; null if there is none.</summary>
+    public static AnswerSource? Of(IEnumerable<AnswerSource?> each)
+    {
+        var some = each.OfType<AnswerSource>().ToArray();
+        return some.Length == 0
+            ? null
+            : new AnswerSource(string.Join(
+                ", ", some.Select(w => w.Resolver).Distinct().OrderBy(r => r, StringComparer.Ordinal)), some.Max(w => w.CheckedAt));
+    }
+}
+
+/// <summary>Passes questions on and remembers who answered them, and when.</summary>
+internal sealed class AnswerSourceResolver(IDnsResolver inner) : IDnsResolver
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Who answered so far; null before the first answer.</summary>
+    public AnswerSource? AnswerSource
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Drift.AnswerSource.Of(_seen.Select(s => new AnswerSource(s.Key, s.Value)));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<DnsAnswer> ResolveAsync(DnsQuestion question, CancellationToken cancellationToken)
+    {
+        var answer = await inner.ResolveAsync(question, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (!_seen.TryGetValue(answer.Resolver, out var last) || answer.AskedAt > last)
+            {
+                _seen[answer.Resolver] = answer.AskedAt;
+            }
+        }
+
+        return answer;
+    }
+}
+
+/// <summary>Turns what a domain publishes into findings. Pure.</summary>
+internal static class DomainDrift
+{
+    /// <summary>The SPF record: its own judgement, unless what it includes makes every check end in an error.</summary>
+    public static ProfileDrift Spf(DomainAuthentication domain, SpfTree tree)
+    {
+        var finding = Of(ProfileDriftCheck.Spf, domain.Domain, domain.Spf);
+        return tree.Result == SpfResult.PermError && finding.Result != CheckResult.PermError
+            ? finding with
+            {
+                Result = CheckResult.PermError, Detail = tree.Reason, Remediation = Remediation(ProfileDriftCheck.Spf, CheckResult.PermError),
+            }
+            : finding;
+    }
+
+    public static ProfileDrift Dkim(DomainAuthentication domain) => Of(ProfileDriftCheck.Dkim, domain.Domain, domain.Dkim);
+
+    public static ProfileDrift Dmarc(DomainAuthentication domain) => Of(ProfileDriftCheck.Dmarc, domain.Domain, domain.Dmarc);
+
+    private static ProfileDrift Of(ProfileDriftCheck check, string domain, PolicyCheck policy) => new()
+    {
+        Check = check, Subject = domain, Result = policy.Result, Detail = policy.Reason, Remediation = Remediation(check, policy.Result),
+        Resolver = policy.Resolver, CheckedAt = policy.CheckedAt,
+    };
+
+    private static string? Remediation(ProfileDriftCheck check, CheckResult result) => (check, result) switch
+    {
+        (_, CheckResult.Pass) => null,
+        (_, CheckResult.TempError) => "Run it again; if the look-up still fails, name another server with -DnsServer.",
+        (ProfileDriftCheck.Dkim, CheckResult.None) =>
+            "Look at the DKIM-Signature of a genuine message: if its s= is new, add it to dkimSigners in a profile of your own. "
+            + "Many domains are signed for by another (d=).",
+        _ => $"Only the platform can fix it. Until then, use no rule that depends on {check.ToString().ToUpperInvariant()} for this domain.",
+    };
+}

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Network;
@@ -90,4 +91,16 @@ public sealed class IPAllowListInspector(IPAllowLists list, IPAllowListRequest r
 
         return parts.Count == 0 ? null : string.Join("; ", parts);
     }
+}
+
+/// <summary>Which addresses of a list came from this module, by its journal.</summary>
+public sealed class IPAllowListOwnership(ChangeHistory history)
+{
+    /// <summary>The ranges that this module added to a list and has not removed.</summary>
+    internal HashSet<IPRange> Of(IPAllowLists list, IPAllowListSnapshot now) =>
+    [
+        .. new ChangeOwnership(history.Changes, list.Property).Of(list.Organization, now.Object(list.Name))
+            .Select(text => IPRange.TryParseStored(text, out var interval) ? interval : (IPRange?)null)
+            .Where(i => i is not null).Select(i => i!.Value),
+    ];
 }

@@ -1,5 +1,6 @@
-using MailKit;
 using MailKit.Net.Imap;
+using MailKit;
+using MimeKit;
 
 namespace CommerceMailAdmin.Engine.Mail.Imap;
 
@@ -41,3 +42,32 @@ internal sealed record ImapMessage(ImapSession Session, string Folder, uint Vali
 
 /// <summary>The server gave the messages of a folder new numbers while it was read.</summary>
 internal sealed class ImapNumbersChangedException(string folder) : Exception($"The server has given the messages of '{folder}' new numbers since it was read; read it again.");
+
+/// <summary>Turns fetched header fields back into the bytes they came as.</summary>
+internal static class ImapHeaders
+{
+    /// <summary>The header block; fields beyond the limit that files have are left out.</summary>
+    /// <param name="fields">The fields.</param>
+    /// <param name="length">The block's length in bytes.</param>
+    /// <param name="cut">True if fields were left out.</param>
+    public static HeaderBlock Block(HeaderList fields, out int length, out bool cut)
+    {
+        using var bytes = new MemoryStream();
+        cut = false;
+        foreach (var field in fields)
+        {
+            if (bytes.Length + field.RawField.Length + field.RawValue.Length + 1 > Files.MboxReader.MaxHeader)
+            {
+                cut = true;
+                break;
+            }
+
+            bytes.Write(field.RawField, 0, field.RawField.Length);
+            bytes.WriteByte((byte)':');
+            bytes.Write(field.RawValue, 0, field.RawValue.Length);
+        }
+
+        length = (int)bytes.Length;
+        return HeaderBlock.Parse(bytes.ToArray(), 0, length);
+    }
+}

@@ -1,7 +1,9 @@
 using System.Net.Sockets;
-using MailKit;
+using System.Net;
+using System.Security;
 using MailKit.Net.Imap;
 using MailKit.Security;
+using MailKit;
 
 namespace CommerceMailAdmin.Engine.Mail.Imap;
 
@@ -159,4 +161,58 @@ internal sealed class ImapSession(ImapServer server, ImapLogin login) : IDisposa
         SocketException or IOException or TimeoutException => new(MailboxConnectionProblem.Unreachable, $"{server.Host} port {server.Port} cannot be reached: {e.Message}", e),
         _ => null,
     };
+}
+
+/// <summary>Who logs in, and with what. Kept as long as the connection, so that a lost one can be made again.</summary>
+/// <param name="userName">The user name; with a token, the address of the mailbox.</param>
+/// <param name="secret">The password or access token.</param>
+/// <param name="isToken">True for an OAuth 2.0 access token.</param>
+public sealed class ImapLogin(string userName, SecureString secret, bool isToken)
+{
+    private readonly SecureString _secret = secret.Copy();
+
+    /// <summary>The user name.</summary>
+    public string UserName => userName;
+
+    /// <summary>True if an OAuth 2.0 access token is used, false if a password is.</summary>
+    public bool IsToken => isToken;
+
+    /// <summary>Logs in: with the safest method both sides know, or with the token (OAUTHBEARER, RFC 7628, or else XOAUTH2).</summary>
+    internal void Authenticate(ImapClient client, CancellationToken cancellationToken)
+    {
+        var credential = new NetworkCredential(userName, _secret);
+        if (!isToken)
+        {
+            client.Authenticate(credential, cancellationToken);
+        }
+        else if (client.AuthenticationMechanisms.Contains("OAUTHBEARER"))
+        {
+            client.Authenticate(new SaslMechanismOAuthBearer(credential), cancellationToken);
+        }
+        else
+        {
+            client.Authenticate(new SaslMechanismOAuth2(credential), cancellationToken);
+        }
+    }
+}
+
+/// <summary>Where a mailbox is reached, and how the way there is protected.</summary>
+/// <param name="Host">The server's name or address; its certificate must bear it.</param>
+/// <param name="Port">The TCP port.</param>
+/// <param name="Encryption">What encrypts the connection.</param>
+/// <param name="SkipCertificateCheck">True takes any certificate.</param>
+public sealed record ImapServer(string Host, int Port, MailEncryption Encryption, bool SkipCertificateCheck)
+{
+    /// <summary>The port for TLS from the first byte (RFC 8314 section 7.3).</summary>
+    public const int TlsPort = 993;
+
+    /// <summary>The port for plain text, and for TLS after STARTTLS (RFC 9051 section 2.1).</summary>
+    public const int PlainPort = 143;
+
+    /// <summary>Completes what the user left out: TLS on its port, or STARTTLS on the other.</summary>
+    public static ImapServer Create(string host, int? port, MailEncryption? encryption, bool skipCertificateCheck)
+    {
+        var how = encryption ?? (port == PlainPort ? MailEncryption.StartTls : MailEncryption.Tls);
+        return new ImapServer(host, port ?? (how == MailEncryption.Tls ? TlsPort : PlainPort), how, skipCertificateCheck);
+    }
 }

@@ -26,3 +26,51 @@ internal static class GroupSection
         MeasureTable.Write(page, id, title, first, isBrief: true, measures);
     }
 }
+
+/// <summary>Who answered how many turns, in time and late: a bar for each of the busiest agents.</summary>
+internal static class AgentChart
+{
+    private const int MostAgents = 10;
+    private const double Step = 43;
+    private const double Longest = 1;
+
+    public static void Write(Markup page, IReadOnlyList<SlaMeasure> agents)
+    {
+        var busiest = agents.Where(a => a.InTime + a.Late > 0).OrderByDescending(a => a.InTime + a.Late).Take(MostAgents).ToList();
+        if (busiest.Count < 2)
+        {
+            return;
+        }
+
+        var most = busiest.Max(a => a.InTime + a.Late);
+        page.Open("figure").OpenPlot("agents-chart", "Turns by who answered", string.Join("; ", busiest.Select(Description)) + ".", busiest.Count * Step, "rows");
+        foreach (var (agent, index) in busiest.Select((a, i) => (a, i)))
+        {
+            Bar(page, agent, index * Step, most);
+        }
+
+        page.Close();
+        Chart.Legend(page, ("good", "in time"), ("late", "late, or overdue without an answer"));
+        page.Close();
+        if (agents.Count > busiest.Count)
+        {
+            page.Leaf("p", $"The {busiest.Count} with the most turns are drawn; the table has all.", ("class", "limit"));
+        }
+    }
+
+    private static void Bar(Markup page, SlaMeasure agent, double y, int most)
+    {
+        var (good, late) = (Longest * agent.InTime / most, Longest * agent.Late / most);
+        page.Open("g").Leaf("title", Description(agent));
+        page.Leaf("text", ReportText.Short(agent.Group), ("class", "name"), ("x", "0"), ("y", y + 13));
+        page.Shape("rect", ("class", "track"), ("x", "0"), ("y", y + 20), ("width", "100%"), ("height", 14), ("rx", 2));
+        page.Shape("rect", ("class", "good"), ("x", "0"), ("y", y + 20), ("width", Chart.Percent(good)), ("height", 14), ("rx", 2));
+        page.Shape("rect", ("class", "late"), ("x", Chart.Percent(good)), ("y", y + 20), ("width", Chart.Percent(late)), ("height", 14), ("rx", 2));
+        var figures = $"{ReportText.Number(agent.InTime + agent.Late)}, {ReportText.Share(agent.InTimeShare)} in time";
+        page.Leaf("text", figures, ("class", "name"), ("x", "100%"), ("text-anchor", "end"), ("y", y + 13));
+        page.Close();
+    }
+
+    private static string Description(SlaMeasure agent) =>
+        $"{ReportText.Short(agent.Group)}: {ReportText.Number(agent.InTime)} in time, {ReportText.Number(agent.Late)} late";
+}

@@ -174,3 +174,24 @@ internal static class MessageRow
             bytes is null ? null : Enumerable.Range(0, bytes.Length / 2).Select(i => bytes[2 * i] | (bytes[(2 * i) + 1] << 8)).ToArray();
     }
 }
+
+/// <summary>Where a message of the ledger was found. Its body is not kept.</summary>
+internal sealed record LedgerLocation(string Mailbox, string Folder, MessageIdentity Identity) : IMessageLocation
+{
+    /// <inheritdoc/>
+    public string Id => $"{Mailbox}/{Folder}/{Identity}";
+
+    /// <inheritdoc/>
+    public Stream Open(int limit) => throw new IOException($"The ledger keeps no bodies. Look for '{Id}' in its mailbox.");
+}
+
+/// <summary>Addresses as the ledger writes them: without display names.</summary>
+internal static class MailboxText
+{
+    /// <summary>Takes an address apart.</summary>
+    public static MailAddress Read(string address)
+    {
+        var at = address.LastIndexOf('@');
+        return new MailAddress("", address[..at], address[(at + 1)..]);
+    }
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
@@ -63,4 +64,48 @@ internal sealed class Statement(SqliteConnection connection, string path, string
             throw LedgerException.Of(e, path);
         }
     }
+}
+
+/// <summary>
+/// The row on which a statement stands, until it goes on. A column is one call of SQLite's; the data reader makes several, and a backlog
+/// reads a million columns.
+/// </summary>
+/// <param name="statement">The statement.</param>
+internal sealed class Row(sqlite3_stmt statement)
+{
+    private string _shared = "";
+
+    /// <summary>A number.</summary>
+    public long Number(int column) => raw.sqlite3_column_int64(statement, column);
+
+    /// <summary>A small number.</summary>
+    public int Count(int column) => raw.sqlite3_column_int(statement, column);
+
+    /// <summary>Whether a number says yes.</summary>
+    public bool Flag(int column) => Count(column) != 0;
+
+    /// <summary>A text that is always there.</summary>
+    public string Text(int column) => TextOrNull(column)!;
+
+    /// <summary>A text; null if there is none.</summary>
+    public string? TextOrNull(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    /// <summary>A text that most rows share, such as a platform's name: one object for all of them.</summary>
+    public string SharedText(int column) => SharedTextOrNull(column)!;
+
+    /// <summary>A text that most rows share; null if there is none.</summary>
+    public string? SharedTextOrNull(int column) => TextOrNull(column) is { } text ? _shared = text == _shared ? _shared : text : null;
+
+    /// <summary>Bytes; none if there are none.</summary>
+    public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+
+    /// <summary>Bytes; null if there are none, which is something else than no byte.</summary>
+    public byte[]? BytesOrNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL ? null : Bytes(column);
+
+    /// <summary>A value of an enumeration.</summary>
+    public T Value<T>(int column)
+        where T : struct, Enum => EnumNames<T>.Parse(Text(column));
+
+    /// <summary>An instant.</summary>
+    public DateTimeOffset Time(int column) => MessageRow.Time(Number(column));
 }
