@@ -64,7 +64,7 @@ function Clear-EmulatorAllowEntry {
     on a schedule: a drift check must notice." Nothing is counted.
     #>
     [CmdletBinding()]
-    param([switch]$SafeSender, [switch]$IPAllowList)
+    param([switch]$SafeSender, [switch]$IPAllowList, [switch]$TenantList)
 
     Use-EmulatorStore {
         if ($SafeSender) {
@@ -73,6 +73,13 @@ function Clear-EmulatorAllowEntry {
                 $record = $section[$key].Clone()
                 $record['TrustedSenders'] = [string[]]@()
                 Save-EmulatorRecord 'JunkMail' $key $record
+            }
+        }
+        if ($TenantList) {
+            foreach ($section in 'TenantListEntry', 'TenantSpoofItem') {
+                foreach ($key in [string[]]@($script:Store.Sections[$section].Keys)) {
+                    Save-EmulatorRecord $section $key $null
+                }
             }
         }
         if ($IPAllowList) {
