@@ -1,0 +1,2 @@
+Console.Error.WriteLine("No protocol is chosen.");
+return 2;
