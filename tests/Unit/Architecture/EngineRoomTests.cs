@@ -43,9 +43,15 @@ public partial class EngineRoomTests
         ["Exchange/SaferRoutes"] = [],
         ["Exchange/SafeSenders"] = ["Exchange/Changes", "Exchange/SaferRoutes", "Exchange/Session"],
         ["Exchange/IPAllowList"] = ["Exchange/Changes", "Exchange/SaferRoutes", "Exchange/Session"],
-        ["Exchange/MailFlowRules"] = ["Exchange/Changes", "Exchange/IPAllowList", "Exchange/SaferRoutes", "Exchange/Session"],
+        ["Exchange/MailFlowRules"] =
+            ["Exchange/Changes", "Exchange/IPAllowList", "Exchange/SaferRoutes", "Exchange/Session", "Exchange/TenantAllowList"],
+        ["Exchange/TenantAllowList"] = ["Exchange/Changes", "Exchange/SaferRoutes", "Exchange/Session"],
+        ["Exchange/TenantControls"] = ["Exchange/Session"],
         ["Exchange/Undo"] =
-            ["Exchange/Changes", "Exchange/IPAllowList", "Exchange/MailFlowRules", "Exchange/SafeSenders", "Exchange/Session"],
+        [
+            "Exchange/Changes", "Exchange/IPAllowList", "Exchange/MailFlowRules", "Exchange/SafeSenders", "Exchange/Session",
+            "Exchange/TenantAllowList",
+        ],
     };
 
     private static readonly string Engine = Repository.PathOf("src", "CommerceMailAdmin.Engine");
