@@ -1,6 +1,4 @@
-using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Cases.Queries;
-using System.Management.Automation;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -34,17 +32,6 @@ internal sealed class MailArguments
     /// <summary>Each mailbox by itself, with its name in results.</summary>
     public IEnumerable<(string Mailbox, MailInput Input)> Each() =>
         _connections.Count > 0 ? CaseInput.Connections(_connections).Each() : _files.Where(n => n.Paths.Count > 0).SelectMany(n => Files(n).Each());
-
-    /// <summary>Ends the command if a seller's address cannot be used.</summary>
-    public static void RequireAddresses(CommerceCmdlet cmdlet, string[] sellerAddresses)
-    {
-        if (Array.Find(sellerAddresses, s => !SellerAddresses.IsValid(s)) is { } malformed)
-        {
-            cmdlet.Terminate(
-                new ArgumentException($"'{malformed}' cannot be used as -SellerAddress. Give an address such as support@shop.example, or a domain such as @shop.example."),
-                "SellerAddressMalformed", ErrorCategory.InvalidArgument, malformed);
-        }
-    }
 
     /// <summary>Files without a mailbox's name get the name of the folder or file that was named first.</summary>
     private static MailInput Files((string? Mailbox, List<string> Paths) named) => CaseInput.Files(named.Paths, named.Mailbox ?? NameOf(named.Paths));

@@ -2,8 +2,6 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Engine.Cases.Store.Ledger;
-using CommerceMailAdmin.Engine.Platform;
-using CommerceMailAdmin.Engine.ReceiverResults;
 using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
@@ -44,33 +42,8 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 [Cmdlet(VerbsData.Sync, "CommerceCase", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(CaseSyncResult))]
-public sealed class SyncCommerceCase : CommerceCmdlet
+public sealed class SyncCommerceCase : MailCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string ConnectionSet = "Connection";
-
-    private readonly MailArguments _mail = new();
-
-    /// <summary>The mail: message files (.eml), mbox files, Maildirs, or folders of them. Wildcards are expanded.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
-    [PathArgument]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>The mail, without wildcards: every character counts as it is.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    [Alias("PSPath")]
-    public string[] LiteralPath { get; set; } = [];
-
-    /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returns them. All their folders are read.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(CaseCompleter))]
-    public CommerceMailboxConnection[] Connection { get; set; } = [];
-
     /// <summary>The ledger's file, which is created if it does not exist. Default: a file in your local application data.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -86,56 +59,15 @@ public sealed class SyncCommerceCase : CommerceCmdlet
     [ArgumentCompleter(typeof(CaseCompleter))]
     public string? Mailbox { get; set; }
 
-    /// <summary>
-    /// Who answers for the seller: addresses, or whole domains as '@shop.example'. A message in the sent mail can always be an answer; another
-    /// message only if it is from one of these senders. Default: the address that the platform's case mails were delivered to, and its domain.
-    /// -Verbose names what does not count.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(CaseCompleter))]
-    public string[] SellerAddress { get; set; } = [];
-
-    /// <summary>
-    /// The names (authserv-id) under which your own servers record authentication results. Rarely needed. Default: the results that were
-    /// recorded where the message entered your organisation, found by its Received fields.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] TrustedAuthServId { get; set; } = [];
-
-    /// <summary>
-    /// The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNull]
-    public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
-
     /// <inheritdoc/>
-    protected override void BeginCommand() => MailArguments.RequireAddresses(this, SellerAddress);
-
-    /// <inheritdoc/>
-    protected override void ProcessInput()
-    {
-        if (ParameterSetName == ConnectionSet)
-        {
-            _mail.Add(Connection);
-            return;
-        }
-
-        var isLiteral = ParameterSetName == LiteralPathSet;
-        foreach (var path in isLiteral ? LiteralPath : Path)
-        {
-            _mail.Add(ResolveInput(path, isLiteral), Mailbox);
-        }
-    }
+    protected override void ProcessInput() => AddMail(Mailbox);
 
     /// <inheritdoc/>
     protected override void EndCommand()
     {
         var ledger = Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger);
         using var report = new MailReadReport(this, "Reading mail");
-        foreach (var (mailbox, input) in _mail.Each())
+        foreach (var (mailbox, input) in Mail.Each())
         {
             var what = $"the new mail of '{mailbox}' into the ledger '{ledger}'";
             if (ShouldProcess($"Reading {what}", $"Read {what}?", "Confirm"))
@@ -149,7 +81,7 @@ public sealed class SyncCommerceCase : CommerceCmdlet
     {
         Profile = MailProfile,
         SellerAddresses = SellerAddress,
-        Trust = new TrustOptions { TrustedAuthServIds = TrustedAuthServId },
+        Trust = Trust,
         Now = DateTimeOffset.UtcNow,
     };
 }
