@@ -48,6 +48,8 @@
         PSData = @{
             Tags         = @('Exchange', 'ExchangeOnline', 'SPF', 'DKIM', 'DMARC', 'SafeSenders', 'JunkEmail', 'SLA', 'Facebook', 'Instagram', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://www.powershellgallery.com/packages/CommerceMailAdmin'
+            # The build writes the notes of this version here, from CHANGELOG.md.
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

@@ -3,9 +3,12 @@
 Builds, tests, packages or measures CommerceMailAdmin with dotnet.
 .PARAMETER Task
 build (default): makes the module folder, out/CommerceMailAdmin. test: runs all tests, the Pester suite among them.
-package: makes a release build and zips it. bench: runs the comparisons in bench/.
+package: makes a release build, the package for the PowerShell Gallery (.nupkg) and the file for servers without internet (.zip).
+bench: runs the comparisons in bench/.
 .EXAMPLE
 ./build.ps1; Import-Module ./out/CommerceMailAdmin
+.EXAMPLE
+./build.ps1 package; Publish-PSResource -NupkgPath ./out/CommerceMailAdmin.0.1.0.nupkg -Repository Local
 #>
 [CmdletBinding()]
 param(
@@ -34,14 +37,10 @@ switch ($Task) {
     'test' { Invoke-Tool dotnet 'test', $PSScriptRoot }
     'package' {
         $module = Join-Path $out 'CommerceMailAdmin'
+        # A file that the source no longer has must not be packed.
         if (Test-Path $module) { Remove-Item $module -Recurse }
         Invoke-Tool dotnet 'build', $package, '-c', 'Release'
-        $version = (Test-ModuleManifest (Join-Path $module 'CommerceMailAdmin.psd1')).Version
-        $zip = Join-Path $out "CommerceMailAdmin-$version.zip"
-        if (Test-Path $zip) { Remove-Item $zip }
-        Add-Type -AssemblyName System.IO.Compression.FileSystem
-        [System.IO.Compression.ZipFile]::CreateFromDirectory($module, $zip, 'Optimal', $true)
-        Get-Item $zip
+        Invoke-Tool dotnet (Join-Path $package 'bin/Release/net10.0/CommerceMailAdmin.Package.dll'), 'pack', $module, $out
     }
     'bench' { Invoke-Tool dotnet 'run', '-c', 'Release', '--project', (Join-Path $PSScriptRoot 'bench/CommerceMailAdmin.Bench') }
 }

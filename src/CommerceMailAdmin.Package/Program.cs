@@ -1,13 +1,28 @@
 using CommerceMailAdmin.Package;
 
-// Arguments: the cmdlet assembly, its XML documentation file, the folder of the views, the module folder to write to.
-var documentation = DocumentationComments.Load(args[1]);
-Write("en-US/CommerceMailAdmin.dll-Help.xml", new MamlHelp(documentation).Write(CmdletReader.Read(args[0])));
-Write("CommerceMailAdmin.Format.ps1xml", FormatViews.Join(args[2]));
+// assemble <cmdlet assembly> <its XML documentation> <folder of the views> <module folder> <repository>: writes the generated files.
+// pack <module folder> <output folder>: writes the packages.
+if (args is ["pack", var packed, var output])
+{
+    foreach (var file in new GalleryPackage(packed).Write(output))
+    {
+        Console.WriteLine(file);
+    }
+
+    return;
+}
+
+var (assembly, comments, views, module, repository) = (args[1], args[2], args[3], args[4], args[5]);
+var documentation = DocumentationComments.Load(comments);
+Write("en-US/CommerceMailAdmin.dll-Help.xml", new MamlHelp(documentation).Write(CmdletReader.Read(assembly)));
+Write("CommerceMailAdmin.Format.ps1xml", FormatViews.Join(views));
+Write("CommerceMailAdmin.psd1", ModuleManifest.WithReleaseNotes(Source("CommerceMailAdmin.psd1"), Source("CHANGELOG.md")));
+
+string Source(string name) => File.ReadAllText(Path.Combine(repository, name)).Replace("\r\n", "\n");
 
 void Write(string name, string content)
 {
-    var file = Path.Combine(args[3], name);
+    var file = Path.Combine(module, name);
     Directory.CreateDirectory(Path.GetDirectoryName(file)!);
     if (!File.Exists(file) || File.ReadAllText(file) != content)
     {
