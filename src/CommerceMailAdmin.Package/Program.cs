@@ -1,6 +1,7 @@
 using CommerceMailAdmin.Package;
 
-// assemble <cmdlet assembly> <its XML documentation> <folder of the views> <module folder> <repository>: writes the generated files.
+// assemble <cmdlet assembly> <its XML documentation> <folder of the views> <NuGet's project.assets.json> <module folder> <repository>:
+// writes the generated files.
 // pack <module folder> <output folder>: writes the packages.
 if (args is ["pack", var packed, var output])
 {
@@ -12,11 +13,15 @@ if (args is ["pack", var packed, var output])
     return;
 }
 
-var (assembly, comments, views, module, repository) = (args[1], args[2], args[3], args[4], args[5]);
+var (assembly, comments, views, assets, module, repository) = (args[1], args[2], args[3], args[4], args[5], args[6]);
 var documentation = DocumentationComments.Load(comments);
 Write("en-US/CommerceMailAdmin.dll-Help.xml", new MamlHelp(documentation).Write(CmdletReader.Read(assembly)));
 Write("CommerceMailAdmin.Format.ps1xml", FormatViews.Join(views));
 Write("CommerceMailAdmin.psd1", ModuleManifest.WithReleaseNotes(Source("CommerceMailAdmin.psd1"), Source("CHANGELOG.md")));
+var packages = ShippedPackages.Read(assets, module);
+Write("THIRD-PARTY-NOTICES.txt", ThirdPartyNotices.Write(packages));
+var version = ModuleManifest.Read(Path.Combine(module, "CommerceMailAdmin.psd1")).Version;
+Write("CommerceMailAdmin.cdx.json", BillOfMaterials.Write(version, packages));
 
 string Source(string name) => File.ReadAllText(Path.Combine(repository, name)).Replace("\r\n", "\n");
 
