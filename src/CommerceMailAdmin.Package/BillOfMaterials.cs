@@ -6,11 +6,15 @@ namespace CommerceMailAdmin.Package;
 
 /// <summary>
 /// The software bill of materials, in CycloneDX 1.6 (ECMA-424): the packages in the module and their files, with hashes. The module's own
-/// files are not in it, because a release signs them later. It has no time and no serial number, so that the same source gives the same file.
+/// files are not in it, because a release signs them later. It has no time and no serial number, so that the same source gives the same
+/// file.
 /// </summary>
 internal static class BillOfMaterials
 {
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <param name="version">The version of the module.</param>
     /// <param name="packages">The packages in the module folder.</param>
@@ -52,7 +56,8 @@ internal static class BillOfMaterials
             ["name"] = package.Name,
             ["version"] = package.Version,
             ["hashes"] = Hash("SHA-512", package.Sha512),
-            ["licenses"] = Array(package.IsLicenceFile ? Licence("name", $"{package.Licence} of the package") : Licence("id", package.Licence)),
+            ["licenses"] = Array(
+                package.IsLicenceFile ? Licence("name", $"{package.Licence} of the package") : Licence("id", package.Licence)),
             ["copyright"] = package.Copyright,
             ["purl"] = package.Url,
         };

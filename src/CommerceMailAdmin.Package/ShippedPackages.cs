@@ -80,7 +80,8 @@ internal sealed class ShippedPackages
         var library = _assets.GetProperty("libraries").GetProperty(key);
         var folder = Names(_assets, "packageFolders").Select(f => Path.Combine(f, library.GetProperty("path").GetString()!))
             .First(Directory.Exists);
-        var about = XDocument.Load(Directory.GetFiles(folder, "*.nuspec").Single()).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
+        var about = XDocument.Load(Directory.GetFiles(folder, "*.nuspec").Single()).Root!
+            .Elements().Single(e => e.Name.LocalName == "metadata");
         string? Value(string name) => about.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value.Trim();
         return new(
             key.Split('/')[0],

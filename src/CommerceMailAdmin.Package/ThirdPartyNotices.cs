@@ -10,7 +10,8 @@ internal static class ThirdPartyNotices
     /// <exception cref="InvalidDataException">A licence is neither known here nor in its package.</exception>
     public static string Write(IReadOnlyList<ShippedPackage> packages)
     {
-        var text = new StringBuilder("The module CommerceMailAdmin contains the packages below. Each has its own licence. The licence texts follow.\n\n");
+        var text = new StringBuilder(
+            "The module CommerceMailAdmin contains the packages below. Each has its own licence. The licence texts follow.\n\n");
         foreach (var package in packages)
         {
             text.Append(package.Name).Append(' ').Append(package.Version).Append('\n');

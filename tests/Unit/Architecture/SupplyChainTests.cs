@@ -17,7 +17,8 @@ public sealed partial class SupplyChainTests
         string[] editions = ["net8.0", "net472"];
         var built = editions.Where(e => known.ContainsKey($"{e}/dependencies/MimeKit.dll"));
 
-        var binaries = built.Append("runtimes").SelectMany(f => Directory.GetFiles(Path.Combine(Repository.Module, f), "*", SearchOption.AllDirectories))
+        var binaries = built.Append("runtimes")
+            .SelectMany(f => Directory.GetFiles(Path.Combine(Repository.Module, f), "*", SearchOption.AllDirectories))
             .Select(f => Path.GetRelativePath(Repository.Module, f).Replace('\\', '/'))
             .Where(f => !Path.GetFileName(f).StartsWith("CommerceMailAdmin.", StringComparison.Ordinal)).ToList();
 
@@ -85,7 +86,8 @@ public sealed partial class SupplyChainTests
         Assert.All(uses, l => Assert.Matches(Pinned(), l));
     }
 
-    private static JsonDocument Bill() => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Module, "CommerceMailAdmin.cdx.json")));
+    private static JsonDocument Bill() =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Module, "CommerceMailAdmin.cdx.json")));
 
     private static IEnumerable<(string Name, string Sha256)> Files(JsonElement element) => element.ValueKind switch
     {
@@ -96,7 +98,8 @@ public sealed partial class SupplyChainTests
         _ => [],
     };
 
-    private static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Repository.Module, file))));
+    private static string Hash(string file) =>
+        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Repository.Module, file))));
 
     [GeneratedRegex("uses: [a-z/-]+@[0-9a-f]{40} # v[0-9.]+$")]
     private static partial Regex Pinned();
