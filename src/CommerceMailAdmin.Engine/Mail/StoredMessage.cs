@@ -19,7 +19,11 @@ internal sealed record StoredMessage(IMessageLocation Location, MailFolder Folde
 /// <summary>A folder that messages lie in.</summary>
 /// <param name="Name">Its name as shown to the user, parent folders first, separated by '/'.</param>
 /// <param name="Role">What it is for.</param>
-internal sealed record MailFolder(string Name, FolderRole Role);
+internal sealed record MailFolder(string Name, FolderRole Role)
+{
+    /// <summary>What a server calls the folder, for <see cref="IMailMover"/>; null in files.</summary>
+    public string? Id { get; init; }
+}
 
 /// <summary>Where one message lies, so that it can be read later: its body, or all of it.</summary>
 internal interface IMessageLocation

@@ -1,6 +1,5 @@
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Mail.Files;
-using CommerceMailAdmin.Engine.Mail.Imap;
 
 namespace CommerceMailAdmin.Engine.MessageCheck;
 

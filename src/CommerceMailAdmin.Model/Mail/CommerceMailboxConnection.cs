@@ -13,6 +13,19 @@ public enum MailEncryption
     None,
 }
 
+/// <summary>How a mailbox is read.</summary>
+public enum MailProtocol
+{
+    /// <summary>IMAP.</summary>
+    Imap,
+
+    /// <summary>Exchange Web Services, of Exchange Server.</summary>
+    Ews,
+
+    /// <summary>Microsoft Graph, of Exchange Online.</summary>
+    Graph,
+}
+
 /// <summary>What a mail server was shown to let somebody in.</summary>
 public enum MailLogin
 {
@@ -21,6 +34,9 @@ public enum MailLogin
 
     /// <summary>An OAuth 2.0 access token.</summary>
     AccessToken,
+
+    /// <summary>The Windows or Kerberos sign-in of the user who runs the session.</summary>
+    CurrentUser,
 }
 
 /// <summary>An open connection to a mailbox on a mail server.</summary>
@@ -29,8 +45,11 @@ public sealed record CommerceMailboxConnection
     /// <summary>Tells it from other connections, also to the same mailbox.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The user name that is logged in; the mailbox's address as a rule.</summary>
+    /// <summary>The mailbox's address. For IMAP, the user name that is signed in.</summary>
     public required string Mailbox { get; init; }
+
+    /// <summary>How the mailbox is read.</summary>
+    public required MailProtocol Protocol { get; init; }
 
     /// <summary>The server's name.</summary>
     public required string Server { get; init; }

@@ -5,7 +5,7 @@ using CommerceMailAdmin.Engine.Cases.Store.Ledger;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.Session;
-using CommerceMailAdmin.Engine.Mail.Imap;
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Parameters;
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
@@ -100,6 +100,10 @@ internal static class ErrorTable
         MailboxConnectionProblem.LoginRefused => ErrorCategory.AuthenticationError,
         MailboxConnectionProblem.CertificateRejected or MailboxConnectionProblem.EncryptionFailed => ErrorCategory.SecurityError,
         MailboxConnectionProblem.Protocol => ErrorCategory.ProtocolError,
+        MailboxConnectionProblem.AccessDenied => ErrorCategory.PermissionDenied,
+        MailboxConnectionProblem.NotFound => ErrorCategory.ObjectNotFound,
+        MailboxConnectionProblem.OtherSystem => ErrorCategory.InvalidArgument,
+        MailboxConnectionProblem.Throttled => ErrorCategory.LimitsExceeded,
         _ => ErrorCategory.ConnectionError,
     };
 }

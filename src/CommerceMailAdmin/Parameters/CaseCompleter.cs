@@ -8,7 +8,6 @@ using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Engine.Cases.Store.Ledger;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
-using CommerceMailAdmin.Engine.Mail.Imap;
 using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Parameters;

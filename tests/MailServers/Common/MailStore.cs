@@ -231,22 +231,7 @@ public sealed class MailStore : IDisposable
     {
         lock (_gate)
         {
-            var last = new Dictionary<string, FolderEvent>(StringComparer.Ordinal);
-            var created = new HashSet<string>(StringComparer.Ordinal);
-            var folder = _folders[folderId];
-            foreach (var e in folder.EventsAfter(since))
-            {
-                last[e.Item] = e;
-                if (e.Kind == ItemChangeKind.Created)
-                {
-                    created.Add(e.Item);
-                }
-            }
-
-            return [.. last.Values.Where(e => e.Kind != ItemChangeKind.Deleted || !created.Contains(e.Item)).OrderBy(e => e.Change)
-                .Select(e => new ItemChange(
-                    e.Kind == ItemChangeKind.Deleted ? e.Kind : created.Contains(e.Item) ? ItemChangeKind.Created : e.Kind,
-                    e.Item, e.ImmutableId, e.Change, folder.Items.GetValueOrDefault(e.Item)))];
+            return _folders[folderId].Changes(since);
         }
     }
 

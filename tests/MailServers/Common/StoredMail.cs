@@ -30,7 +30,27 @@ public sealed record StoredFolder(
 
     internal List<FolderEvent> Events { get; } = [];
 
-    internal IEnumerable<FolderEvent> EventsAfter(long change)
+    /// <summary>What changed, oldest first, one entry for each item.</summary>
+    internal IReadOnlyList<ItemChange> Changes(long since)
+    {
+        var last = new Dictionary<string, FolderEvent>(StringComparer.Ordinal);
+        var created = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var e in EventsAfter(since))
+        {
+            last[e.Item] = e;
+            if (e.Kind == ItemChangeKind.Created)
+            {
+                created.Add(e.Item);
+            }
+        }
+
+        return [.. last.Values.Where(e => e.Kind != ItemChangeKind.Deleted || !created.Contains(e.Item)).OrderBy(e => e.Change)
+            .Select(e => new ItemChange(
+                e.Kind != ItemChangeKind.Deleted && created.Contains(e.Item) ? ItemChangeKind.Created : e.Kind,
+                e.Item, e.ImmutableId, e.Change, Items.GetValueOrDefault(e.Item)))];
+    }
+
+    private IEnumerable<FolderEvent> EventsAfter(long change)
     {
         var (low, high) = (0, Events.Count);
         while (low < high)
@@ -146,6 +166,10 @@ internal static class ItemIds
 
     /// <summary>The immutable id for a number.</summary>
     public static string Immutable(long number) => "AAkALgAAAAAAHYQDEapmEc2byACqAC/EWg0A" + Tail(number) + "AA==";
+
+    /// <summary>The number that an id stands for. Later ids have higher numbers.</summary>
+    public static long Number(string id) =>
+        id.Substring(Prefix.Length, 8).Aggregate(0L, (number, letter) => (number * Letters.Length) + Letters.IndexOf(letter));
 
     private static string Tail(long number)
     {

@@ -3,7 +3,6 @@ using CommerceMailAdmin.Engine.Cases.History;
 using CommerceMailAdmin.Engine.Cases.Store.Ledger;
 using CommerceMailAdmin.Engine.Cases.Store;
 using CommerceMailAdmin.Engine.Mail.Files;
-using CommerceMailAdmin.Engine.Mail.Imap;
 using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Queries;

@@ -15,7 +15,9 @@ internal sealed record ImapFolderStatus(string Path, MailFolder Folder, uint Val
     /// <summary>The user's own folders that can hold messages, in the order of their names.</summary>
     public static IReadOnlyList<(string Path, MailFolder Folder)> List(ImapClient client, CancellationToken cancellationToken)
     {
-        var folders = client.PersonalNamespaces.SelectMany(n => client.GetFolders(n, StatusItems.None, subscribedOnly: false, cancellationToken)).Append(client.Inbox)
+        var folders =
+            client.PersonalNamespaces.SelectMany(n => client.GetFolders(n, StatusItems.None, subscribedOnly: false, cancellationToken))
+                .Append(client.Inbox)
             .Where(f => (f.Attributes & (FolderAttributes.NoSelect | FolderAttributes.NonExistent)) == 0);
         return folders.GroupBy(f => f.FullName, StringComparer.Ordinal).Select(g => (g.Key, Describe(g.First())))
             .OrderBy(f => f.Key, StringComparer.Ordinal).ToArray();
@@ -28,7 +30,8 @@ internal sealed record ImapFolderStatus(string Path, MailFolder Folder, uint Val
         var hasModSeq = (client.Capabilities & ImapCapabilities.CondStore) != 0;
         if (!folder.IsOpen)
         {
-            folder.Status(StatusItems.UidNext | StatusItems.UidValidity | (hasModSeq ? StatusItems.HighestModSeq : StatusItems.None), cancellationToken);
+            folder.Status(StatusItems.UidNext | StatusItems.UidValidity | (hasModSeq ? StatusItems.HighestModSeq : StatusItems.None),
+                cancellationToken);
         }
         else
         {
@@ -48,11 +51,14 @@ internal sealed record ImapFolderStatus(string Path, MailFolder Folder, uint Val
             var a when (a & FolderAttributes.Sent) != 0 => FolderRole.Sent,
             var a when (a & FolderAttributes.Junk) != 0 => FolderRole.Junk,
             var a when (a & FolderAttributes.Drafts) != 0 => FolderRole.Drafts,
-            var a when (a & (FolderAttributes.All | FolderAttributes.Archive | FolderAttributes.Trash | FolderAttributes.Flagged)) != 0 => FolderRole.Other,
+            var a when (a & (FolderAttributes.All | FolderAttributes.Archive | FolderAttributes.Trash | FolderAttributes.Flagged)) != 0 =>
+                FolderRole.Other,
             _ => null,
         };
         // Below the inbox as a root ("INBOX.Customers"), the inbox's name says nothing.
-        return new MailFolder(string.Join("/", parts), special ?? FolderNames.RoleOf(parts.Length > 1 && parts[0].Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? parts.Skip(1) : parts));
+        return new MailFolder(string.Join("/", parts),
+            special ?? FolderNames.RoleOf(parts.Length > 1 && parts[0].Equals("INBOX", StringComparison.OrdinalIgnoreCase)
+                ? parts.Skip(1) : parts));
     }
 }
 
@@ -68,7 +74,8 @@ internal readonly record struct ImapPoint(uint Validity, uint Next, ulong ModSeq
     private const string Version = "imap1";
 
     /// <summary>The point as text.</summary>
-    public string Format() => FormattableString.Invariant($"{Version} {Validity} {Next} {ModSeq}") + (Missing.Count == 0 ? "" : " " + string.Join(",", Missing));
+    public string Format() =>
+        FormattableString.Invariant($"{Version} {Validity} {Next} {ModSeq}") + (Missing.Count == 0 ? "" : " " + string.Join(",", Missing));
 
     /// <summary>Reads a point's text; null if it is not one.</summary>
     public static ImapPoint? Parse(string? state)
@@ -84,8 +91,10 @@ internal readonly record struct ImapPoint(uint Validity, uint Next, ulong ModSeq
 
     /// <summary>Whether nothing can be new: no message is missing, and no UID was given since, or nothing changed at all.</summary>
     public bool Covers(ImapFolderStatus folder) =>
-        Missing.Count == 0 && Validity == folder.Validity && ((folder.Next != 0 && folder.Next <= Next) || (ModSeq != 0 && ModSeq == folder.ModSeq));
+        Missing.Count == 0 && Validity == folder.Validity
+            && ((folder.Next != 0 && folder.Next <= Next) || (ModSeq != 0 && ModSeq == folder.ModSeq));
 
     private static uint[] Numbers(string list) =>
-        [.. list.Split(',').Select(n => uint.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) ? uid : 0).Where(n => n > 0)];
+        [.. list.Split(',').Select(n => uint.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) ? uid : 0)
+            .Where(n => n > 0)];
 }

@@ -17,16 +17,20 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
     /// <summary>How many messages that the server does not give are named one by one.</summary>
     private const int MostNamed = 20;
 
-    private static readonly FetchRequest Items = new(MessageSummaryItems.UniqueId | MessageSummaryItems.InternalDate | MessageSummaryItems.Flags | MessageSummaryItems.Headers);
+    private static readonly FetchRequest Items =
+        new(MessageSummaryItems.UniqueId | MessageSummaryItems.InternalDate | MessageSummaryItems.Flags | MessageSummaryItems.Headers);
 
     /// <inheritdoc/>
     public IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        var folders = Try(session.Url, observer, () => session.Run(c => ImapFolderStatus.List(c, cancellationToken), cancellationToken)) ?? [];
+        var folders = Try(session.Url, observer, () => session.Run(c => ImapFolderStatus.List(c, cancellationToken), cancellationToken))
+            ?? [];
         foreach (var (path, place) in folders)
         {
             var id = ImapMessage.FolderId(session, path);
-            if (Try(id, observer, () => session.Run(c => ImapFolderStatus.Of(c, path, place, cancellationToken), cancellationToken)) is { } folder)
+            if (Try(id, observer,
+                () => session.Run(c => ImapFolderStatus.Of(c, path, place with { Id = id }, cancellationToken),
+                    cancellationToken)) is { } folder)
             {
                 foreach (var message in ReadFolder(id, folder, resume, observer, cancellationToken))
                 {
@@ -36,7 +40,8 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
         }
     }
 
-    private IEnumerable<StoredMessage> ReadFolder(string id, ImapFolderStatus folder, ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
+    private IEnumerable<StoredMessage> ReadFolder(string id, ImapFolderStatus folder, ResumeState? resume, IMailReadObserver observer,
+        CancellationToken cancellationToken)
     {
         var (from, missing) = (1U, new SortedSet<uint>());
         if (ImapPoint.Parse(resume?[id]) is { } point)
@@ -53,11 +58,14 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
             }
             else
             {
-                observer.Detail($"The server has given the messages of '{id}' new numbers (UIDVALIDITY) since it was last read; it is read from its start.");
+                observer.Detail(
+                    $"The server has given the messages of '{id}' new numbers (UIDVALIDITY) since it was last read; it is read from its "
+                        + "start.");
             }
         }
 
-        if (Try(id, observer, () => session.Run(c => Search(c, folder, from, missing, cancellationToken), cancellationToken)) is not { } uids)
+        if (Try(id, observer,
+            () => session.Run(c => Search(c, folder, from, missing, cancellationToken), cancellationToken)) is not { } uids)
         {
             yield break;
         }
@@ -94,9 +102,11 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
     /// Those of the messages the server did not give that it still has; each is reported, and the next run asks for it again. The others
     /// were deleted while the folder was read.
     /// </summary>
-    private SortedSet<uint> StillThere(string id, ImapFolderStatus folder, SortedSet<uint> missing, IMailReadObserver observer, CancellationToken cancellationToken)
+    private SortedSet<uint> StillThere(string id, ImapFolderStatus folder, SortedSet<uint> missing, IMailReadObserver observer,
+        CancellationToken cancellationToken)
     {
-        var found = Try(id, observer, () => session.Run(c => Search(c, folder, uint.MaxValue, missing, cancellationToken), cancellationToken));
+        var found = Try(id, observer,
+            () => session.Run(c => Search(c, folder, uint.MaxValue, missing, cancellationToken), cancellationToken));
         var left = found is null ? missing : new SortedSet<uint>(found.Select(u => u.Id));
         foreach (var uid in left.Take(MostNamed))
         {
@@ -123,7 +133,8 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
     /// The UIDs from one on, and those of others that still exist. A range that ends in '*' always holds the last message (RFC 9051 section
     /// 9, seq-range), so what is below is left out.
     /// </summary>
-    private static IReadOnlyList<UniqueId> Search(ImapClient client, ImapFolderStatus folder, uint from, SortedSet<uint> others, CancellationToken cancellationToken)
+    private static IReadOnlyList<UniqueId> Search(ImapClient client, ImapFolderStatus folder, uint from, SortedSet<uint> others,
+        CancellationToken cancellationToken)
     {
         var wanted = new List<UniqueId>();
         var open = Select(client, folder, cancellationToken);
@@ -135,7 +146,8 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
 
         if (from < uint.MaxValue)
         {
-            wanted.AddRange(open.Search(SearchQuery.Uids(new UniqueIdRange(new UniqueId(folder.Validity, from), UniqueId.MaxValue)), cancellationToken)
+            wanted.AddRange(
+                open.Search(SearchQuery.Uids(new UniqueIdRange(new UniqueId(folder.Validity, from), UniqueId.MaxValue)), cancellationToken)
                 .Where(u => u.Id >= from));
         }
 
@@ -145,7 +157,8 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
     /// <summary>
     /// Fetches a batch; if the server refuses, its halves, until the message it cannot give stands alone. Null if nothing more can be had.
     /// </summary>
-    private IReadOnlyList<StoredMessage>? Fetch(string id, ImapFolderStatus folder, IList<UniqueId> uids, IMailReadObserver observer, CancellationToken cancellationToken)
+    private IReadOnlyList<StoredMessage>? Fetch(string id, ImapFolderStatus folder, IList<UniqueId> uids, IMailReadObserver observer,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -176,7 +189,8 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
         observer.Progress(id, length);
         var isDraft = (summary.Flags & MessageFlags.Draft) != 0;
         var message = new StoredMessage(
-            new ImapMessage(session, folder.Path, folder.Validity, summary.UniqueId.Id), isDraft && folder.Folder.Role != FolderRole.Sent ? folder.Folder with { Role = FolderRole.Drafts } : folder.Folder, headers)
+            new ImapMessage(session, folder.Path, folder.Validity, summary.UniqueId.Id),
+            isDraft && folder.Folder.Role != FolderRole.Sent ? folder.Folder with { Role = FolderRole.Drafts } : folder.Folder, headers)
         {
             Delivered = summary.InternalDate,
         };
@@ -199,5 +213,6 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
     }
 
     private static bool IsFailure(Exception e) =>
-        e is IOException or ImapCommandException or ProtocolException or FolderNotFoundException or ImapNumbersChangedException or InvalidOperationException;
+        e is IOException or ImapCommandException or ProtocolException or FolderNotFoundException or ImapNumbersChangedException
+            or InvalidOperationException;
 }

@@ -17,6 +17,17 @@ internal sealed record ImapMessage(ImapSession Session, string Folder, uint Vali
     /// <summary>The folder's URL (RFC 5092).</summary>
     public static string FolderId(ImapSession session, string path) => session.Url + Uri.EscapeDataString(path).Replace("%2F", "/");
 
+    /// <summary>The message that an id names; null if the id is not of this mailbox.</summary>
+    public static ImapMessage? Parse(ImapSession session, string id)
+    {
+        var match = System.Text.RegularExpressions.Regex.Match(id, "^(.*);UIDVALIDITY=([0-9]+)/;UID=([0-9]+)$");
+        return match.Success && id.StartsWith(session.Url, StringComparison.Ordinal)
+            && uint.TryParse(match.Groups[2].Value, out var validity)
+            && uint.TryParse(match.Groups[3].Value, out var uid)
+            ? new ImapMessage(session, Uri.UnescapeDataString(match.Groups[1].Value[session.Url.Length..]), validity, uid)
+            : null;
+    }
+
     /// <summary>Fetches the message, which is not marked as read.</summary>
     /// <inheritdoc/>
     public Stream Open(int limit)
@@ -33,7 +44,8 @@ internal sealed record ImapMessage(ImapSession Session, string Folder, uint Vali
                 },
                 CancellationToken.None);
         }
-        catch (Exception e) when (e is ImapCommandException or MessageNotFoundException or FolderNotFoundException or ImapNumbersChangedException)
+        catch (Exception e) when (e is ImapCommandException or MessageNotFoundException or FolderNotFoundException
+            or ImapNumbersChangedException)
         {
             throw new IOException($"'{Id}' is no longer on the server: {e.Message}", e);
         }
@@ -41,7 +53,8 @@ internal sealed record ImapMessage(ImapSession Session, string Folder, uint Vali
 }
 
 /// <summary>The server gave the messages of a folder new numbers while it was read.</summary>
-internal sealed class ImapNumbersChangedException(string folder) : Exception($"The server has given the messages of '{folder}' new numbers since it was read; read it again.");
+internal sealed class ImapNumbersChangedException(
+    string folder) : Exception($"The server has given the messages of '{folder}' new numbers since it was read; read it again.");
 
 /// <summary>Turns fetched header fields back into the bytes they came as.</summary>
 internal static class ImapHeaders

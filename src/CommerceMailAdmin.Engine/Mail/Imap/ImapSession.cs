@@ -10,7 +10,7 @@ namespace CommerceMailAdmin.Engine.Mail.Imap;
 /// <summary>
 /// A mailbox on an IMAP server (RFC 9051), opened for reading only. A lost connection is made again, once for each piece of work.
 /// </summary>
-internal sealed class ImapSession(ImapServer server, ImapLogin login) : IDisposable
+internal sealed class ImapSession(ImapServer server, ImapLogin login) : IMailboxSession
 {
     /// <summary>How long the server may be silent, in milliseconds: large mailboxes take their time to open.</summary>
     private const int Silence = 120_000;
@@ -24,6 +24,12 @@ internal sealed class ImapSession(ImapServer server, ImapLogin login) : IDisposa
 
     /// <summary>The user name that is logged in.</summary>
     public string UserName => login.UserName;
+
+    /// <inheritdoc/>
+    public IMailSource Source => new ImapMailSource(this);
+
+    /// <inheritdoc/>
+    public IMailMover Mover => new ImapMailMover(this);
 
     /// <summary>Connects and logs in.</summary>
     /// <exception cref="MailboxConnectionException">It did not succeed.</exception>
@@ -53,18 +59,20 @@ internal sealed class ImapSession(ImapServer server, ImapLogin login) : IDisposa
             catch (Exception e) when (IsLost(e) && e is not MailboxConnectionException)
             {
                 Drop();
-                throw new MailboxConnectionException(MailboxConnectionProblem.Unreachable, $"The connection to {server.Host} was lost, and again after it had been made anew: {e.Message}", e);
+                throw new MailboxConnectionException(MailboxConnectionProblem.Unreachable,
+                    $"The connection to {server.Host} was lost, and again after it had been made anew: {e.Message}", e);
             }
         }
     }
 
-    /// <summary>Opens a folder without changing anything in it.</summary>
-    public static IMailFolder Select(ImapClient client, string path, CancellationToken cancellationToken)
+    /// <summary>Opens a folder: with EXAMINE, so that nothing in it changes, or with SELECT.</summary>
+    public static IMailFolder Select(
+        ImapClient client, string path, CancellationToken cancellationToken, FolderAccess access = FolderAccess.ReadOnly)
     {
         var folder = client.GetFolder(path, cancellationToken);
-        if (!folder.IsOpen)
+        if (folder.Access != access)
         {
-            folder.Open(FolderAccess.ReadOnly, cancellationToken);
+            folder.Open(access, cancellationToken);
         }
 
         return folder;
@@ -90,7 +98,8 @@ internal sealed class ImapSession(ImapServer server, ImapLogin login) : IDisposa
     }
 
     private static bool IsLost(Exception e) =>
-        e is IOException or SocketException or ProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or TimeoutException;
+        e is IOException or SocketException or ProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException
+            or TimeoutException;
 
     private void Drop()
     {
@@ -102,7 +111,8 @@ internal sealed class ImapSession(ImapServer server, ImapLogin login) : IDisposa
     {
         if (_closed)
         {
-            throw new MailboxConnectionException(MailboxConnectionProblem.Closed, $"The connection to {login.UserName} at {server.Host} was closed. Connect-CommerceMailbox makes a new one.");
+            throw new MailboxConnectionException(MailboxConnectionProblem.Closed,
+                $"The connection to {login.UserName} at {server.Host} was closed. Connect-CommerceMailbox makes a new one.");
         }
 
         if (_client is { IsAuthenticated: true })
@@ -148,17 +158,27 @@ internal sealed class ImapSession(ImapServer server, ImapLogin login) : IDisposa
         AuthenticationException or SaslException or ImapCommandException => new(
             MailboxConnectionProblem.LoginRefused,
             $"{server.Host} does not let {login.UserName} in with this {(login.IsToken ? "access token" : "password")}: {e.Message} "
-            + (login.IsToken ? "Check that the token is fresh and made for IMAP." : "Check both; many services want an app password or -AccessToken for IMAP."), e),
+            + (login.IsToken
+                ? "Check that the token is fresh and made for IMAP."
+                : "Check both; many services want an app password or -AccessToken for IMAP."), e),
         SslHandshakeException { ServerCertificate: not null } => new(
             MailboxConnectionProblem.CertificateRejected,
-            $"The certificate of {server.Host} is not trusted on this machine, or bears another name. Connect by the name in the certificate, or let the machine trust its issuer.", e),
+            $"The certificate of {server.Host} is not trusted on this machine, or bears another name. Connect by the name in the "
+                + "certificate, or let the machine trust its issuer.", e),
         SslHandshakeException => new(
-            MailboxConnectionProblem.EncryptionFailed, $"No encrypted connection to {server.Host} port {server.Port} came about. Port {ImapServer.TlsPort} as a rule needs -Encryption Tls, port {ImapServer.PlainPort} StartTls.", e),
+            MailboxConnectionProblem.EncryptionFailed,
+            $"No encrypted connection to {server.Host} port {server.Port} came about. Port {ImapServer.TlsPort} as a rule needs "
+                + $"-Encryption Tls, port {ImapServer.PlainPort} StartTls.", e),
         NotSupportedException when server.Encryption == MailEncryption.StartTls => new(
-            MailboxConnectionProblem.EncryptionFailed, $"{server.Host} port {server.Port} does not offer STARTTLS. Use -Encryption Tls, on port {ImapServer.TlsPort} as a rule.", e),
-        NotSupportedException => new(MailboxConnectionProblem.LoginRefused, $"{server.Host} offers no method to log in that fits: {e.Message}", e),
-        ProtocolException => new(MailboxConnectionProblem.Protocol, $"What answers at {server.Host} port {server.Port} does not speak IMAP as expected: {e.Message}", e),
-        SocketException or IOException or TimeoutException => new(MailboxConnectionProblem.Unreachable, $"{server.Host} port {server.Port} cannot be reached: {e.Message}", e),
+            MailboxConnectionProblem.EncryptionFailed,
+            $"{server.Host} port {server.Port} does not offer STARTTLS. Use -Encryption Tls, on port {ImapServer.TlsPort} as a rule.", e),
+        NotSupportedException =>
+            new(MailboxConnectionProblem.LoginRefused, $"{server.Host} offers no method to log in that fits: {e.Message}", e),
+        ProtocolException =>
+            new(MailboxConnectionProblem.Protocol,
+                $"What answers at {server.Host} port {server.Port} does not speak IMAP as expected: {e.Message}", e),
+        SocketException or IOException or TimeoutException =>
+            new(MailboxConnectionProblem.Unreachable, $"{server.Host} port {server.Port} cannot be reached: {e.Message}", e),
         _ => null,
     };
 }
@@ -214,5 +234,40 @@ public sealed record ImapServer(string Host, int Port, MailEncryption Encryption
     {
         var how = encryption ?? (port == PlainPort ? MailEncryption.StartTls : MailEncryption.Tls);
         return new ImapServer(host, port ?? (how == MailEncryption.Tls ? TlsPort : PlainPort), how, skipCertificateCheck);
+    }
+}
+
+/// <summary>Connections to mailboxes on IMAP servers.</summary>
+public static class ImapConnections
+{
+    /// <summary>Connects and logs in.</summary>
+    /// <exception cref="MailboxConnectionException">It did not succeed.</exception>
+    public static CommerceMailboxConnection Connect(
+        ImapServer server, ImapLogin login, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var session = new ImapSession(server, login);
+        try
+        {
+            session.Connect(cancellationToken);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+
+        return MailboxConnections.Keep(
+            new CommerceMailboxConnection
+            {
+                Id = Guid.NewGuid(),
+                Mailbox = login.UserName,
+                Protocol = MailProtocol.Imap,
+                Server = server.Host,
+                Port = server.Port,
+                Encryption = server.Encryption,
+                Login = login.IsToken ? MailLogin.AccessToken : MailLogin.Password,
+                Connected = now,
+            },
+            session);
     }
 }

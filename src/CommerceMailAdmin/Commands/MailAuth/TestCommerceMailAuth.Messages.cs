@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Dns;
-using CommerceMailAdmin.Engine.Mail.Imap;
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.MessageCheck;
 using CommerceMailAdmin.Engine.Network;
 using CommerceMailAdmin.Engine.ReceiverResults;

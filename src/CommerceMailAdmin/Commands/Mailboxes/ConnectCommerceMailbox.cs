@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Security;
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Mail.Imap;
 using ServerOf = CommerceMailAdmin.Engine.Mail.Imap.ImapServer;
 
@@ -110,7 +111,7 @@ public sealed class ConnectCommerceMailbox : CommerceCmdlet
     private CommerceMailboxConnection Connect(ServerOf server, ImapLogin login)
     {
         var abandon = new CancellationTokenSource();
-        var work = Task.Run(() => MailboxConnections.Connect(server, login, DateTimeOffset.UtcNow, abandon.Token));
+        var work = Task.Run(() => ImapConnections.Connect(server, login, DateTimeOffset.UtcNow, abandon.Token));
         var watch = Stopwatch.StartNew();
         try
         {

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using CommerceMailAdmin.Engine.Mail.Imap;
+using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
