@@ -123,7 +123,7 @@ Describe 'The emulated mail-flow rules' {
         Get-Refusal { New-TransportRule r6 -SubjectMatchesPatterns ('p' * 4000) -PrependSubject y -ErrorAction Stop } | Should -Match '20480'
     }
 
-    It 'refuse what is no regular expression' {
+    It 'refuse what is not a regular expression' {
         Get-Refusal { New-TransportRule a -SubjectMatchesPatterns '(' -PrependSubject y -ErrorAction Stop } | Should -Match 'regular expression'
     }
 

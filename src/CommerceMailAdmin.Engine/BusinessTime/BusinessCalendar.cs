@@ -152,7 +152,7 @@ public sealed class BusinessCalendar
 
     private static int Index(DayOfWeek day) => day is >= DayOfWeek.Sunday and <= DayOfWeek.Saturday
         ? (int)day
-        : throw new CalendarFormatException($"{(int)day} is no day of the week; name it, such as Monday.");
+        : throw new CalendarFormatException($"{(int)day} is not a day of the week; name it, such as Monday.");
 
     /// <summary>With one business day a week or more, only a run of holidays can leave a long time without any.</summary>
     private void RequireBusinessDays()

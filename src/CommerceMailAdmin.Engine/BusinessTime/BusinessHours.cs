@@ -63,7 +63,7 @@ internal static class BusinessHours
         var minutes = (int.Parse(hour, CultureInfo.InvariantCulture) * 60) + int.Parse(minute, CultureInfo.InvariantCulture);
         return minutes <= Shift.MinutesPerDay && string.CompareOrdinal(minute, "60") < 0
             ? minutes
-            : throw new CalendarFormatException($"'{hour}:{minute}' in the business hours '{hours}' is no time of day; {Example}.");
+            : throw new CalendarFormatException($"'{hour}:{minute}' in the business hours '{hours}' is not a time of day; {Example}.");
     }
 
     private static string Text(int minutes) =>

@@ -106,7 +106,7 @@ internal static class MachineTimeZone
             // .NET takes a TZ it cannot read for UTC, so its answer would be a guess here; a path is another matter.
             if (!name.StartsWith("/", StringComparison.Ordinal))
             {
-                throw new CalendarFormatException($"The environment variable TZ is '{tz}', which is no time zone id. {Advice}");
+                throw new CalendarFormatException($"The environment variable TZ is '{tz}', which is not a time zone id. {Advice}");
             }
         }
 

@@ -20,13 +20,13 @@ public class HolidayTableTests : HolidayFixture
     public void DatesAreReadFromTables(string content) => Assert.Equal(Christmas, Read("holidays.csv", content));
 
     [Theory]
-    [InlineData("2025-12-25\n26.12.2025\n", 2, "'26.12.2025' is no date; write dates like 2025-12-25")]
-    [InlineData("2025-12-25\n2025-02-29\n", 2, "'2025-02-29' is no date")]
-    [InlineData("Date\n2025-12-25 00:00\n", 2, "'2025-12-25 00:00' is no date")]
-    [InlineData("12/25/2025,Christmas\n", 1, "'12/25/2025' is no date")]
-    [InlineData("Christmas,2025-12-25\n", 1, "'Christmas' is no date")]
-    [InlineData("Name,Date\nChristmas\n", 2, "'' is no date")]
-    [InlineData("2025-12-25,\"x\ny\"\nnonsense\n", 3, "'nonsense' is no date")]
+    [InlineData("2025-12-25\n26.12.2025\n", 2, "'26.12.2025' is not a date; write dates like 2025-12-25")]
+    [InlineData("2025-12-25\n2025-02-29\n", 2, "'2025-02-29' is not a date")]
+    [InlineData("Date\n2025-12-25 00:00\n", 2, "'2025-12-25 00:00' is not a date")]
+    [InlineData("12/25/2025,Christmas\n", 1, "'12/25/2025' is not a date")]
+    [InlineData("Christmas,2025-12-25\n", 1, "'Christmas' is not a date")]
+    [InlineData("Name,Date\nChristmas\n", 2, "'' is not a date")]
+    [InlineData("2025-12-25,\"x\ny\"\nnonsense\n", 3, "'nonsense' is not a date")]
     [InlineData("2025-12-25\n2025-12-26,\"never closed\n2026-01-01\n", 2, "a quote is opened and never closed")]
     public void MistakesAreNamed(string content, int line, string problem) => Refused("holidays.csv", content, line, problem);
 

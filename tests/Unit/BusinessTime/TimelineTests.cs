@@ -17,8 +17,8 @@ public class TimelineTests
             "2025-12-24T09:00+01:00 The next business time opens; the term starts.",
             "2025-12-25T00:00+01:00 Thursday 2025-12-25 does not count: a holiday.",
             "2025-12-26T00:00+01:00 Friday 2025-12-26 does not count: a holiday.",
-            "2025-12-27T00:00+01:00 Saturday 2025-12-27 does not count: Saturday is no business day.",
-            "2025-12-28T00:00+01:00 Sunday 2025-12-28 does not count: Sunday is no business day.",
+            "2025-12-27T00:00+01:00 Saturday 2025-12-27 does not count: Saturday is not a business day.",
+            "2025-12-28T00:00+01:00 Sunday 2025-12-28 does not count: Sunday is not a business day.",
             "2025-12-29T00:00+01:00 Monday 2025-12-29 is business day 1 of 1.",
             "2025-12-29T09:00+01:00 The same time of day is 2025-12-29 09:00.",
             "2025-12-29T10:00+01:00 That is outside business time (the hours of Monday 2025-12-29 are 10:00-12:00); the next business time opens.",
@@ -51,7 +51,7 @@ public class TimelineTests
     public void ATermOfNoDaysEndsWhereItStarts() =>
         Steps(
             ClockIn("UTC").Explain(At("2025-06-14T02:00Z"), 0),
-            "2025-06-14T02:00+00:00 The message arrived outside business time: Saturday is no business day.",
+            "2025-06-14T02:00+00:00 The message arrived outside business time: Saturday is not a business day.",
             "2025-06-16T00:00+00:00 The next business time opens; the term starts.",
             "2025-06-16T00:00+00:00 Due: 0 business days are over.");
 

@@ -98,7 +98,7 @@ internal sealed class DkimSignatureReader
         {
             _signature.Domain = written.ToLowerInvariant();
             return written == "" ? "The domain (d=) is missing" : selector == "" ? "The selector (s=) is missing"
-                : $"\"{selector}._domainkey.{_signature.Domain}\" is no domain name";
+                : $"\"{selector}._domainkey.{_signature.Domain}\" is not a domain name";
         }
 
         (_signature.Domain, _signature.KeyName) = (domain, keyName);
@@ -173,7 +173,7 @@ internal sealed class DkimSignatureReader
     {
         if (!TryReadTime("t", out var signedAt) || !TryReadTime("x", out var expiresAt))
         {
-            return "A time (t= or x=) is no number of seconds";
+            return "A time (t= or x=) is not a number of seconds";
         }
 
         (_signature.SignedAt, _signature.ExpiresAt) = (signedAt, expiresAt);

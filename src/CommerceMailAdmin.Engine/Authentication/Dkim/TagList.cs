@@ -108,7 +108,7 @@ internal readonly struct TagList
         var (nameStart, nameEnd) = Trim(text, start, equals);
         if (!IsName(text, nameStart, nameEnd))
         {
-            return $"\"{Shown(text, nameStart, nameEnd)}\" is no tag name";
+            return $"\"{Shown(text, nameStart, nameEnd)}\" is not a tag name";
         }
 
         var (valueStart, valueEnd) = Trim(text, equals + 1, stop);

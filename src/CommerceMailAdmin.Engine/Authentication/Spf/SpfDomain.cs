@@ -87,7 +87,7 @@ internal static class SpfDomain
 /// <summary>The sender of a check: the identity that was asked for, taken apart (RFC 7208 sections 2.3, 2.4 and 4.3).</summary>
 /// <param name="LocalPart">What stands before the last at sign; "postmaster" if nothing does.</param>
 /// <param name="Domain">The domain as given.</param>
-/// <param name="DnsDomain">The domain in its DNS form; null if it is no domain name.</param>
+/// <param name="DnsDomain">The domain in its DNS form; null if it is not a domain name.</param>
 internal readonly record struct SpfSender(string LocalPart, string Domain, string? DnsDomain)
 {
     /// <summary>Far beyond what SMTP can carry (RFC 5321 section 4.5.3.1); keeps the work of hostile macros small.</summary>

@@ -44,7 +44,7 @@ internal sealed record ContentLine(int Line, string Text, string Name, IReadOnly
         var parts = Split(text, out var value);
         if (value is null || parts[0].Trim().Length == 0)
         {
-            throw new HolidayFileException(file, line, text, "this is no line of an iCalendar file, which reads NAME:value");
+            throw new HolidayFileException(file, line, text, "this is not a line of an iCalendar file, which reads NAME:value");
         }
 
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -100,7 +100,7 @@ internal sealed class HolidayEvent
         else if (Find("DURATION") is { } durationLine)
         {
             line = durationLine;
-            length = EventDuration.Parse(durationLine.Value) ?? throw Error(durationLine, "this is no duration such as P1D");
+            length = EventDuration.Parse(durationLine.Value) ?? throw Error(durationLine, "this is not a duration such as P1D");
         }
 
         return length.TotalDays <= LongestDays ? length : throw Error(line, $"the event lasts more than {LongestDays} days");
@@ -139,7 +139,7 @@ internal sealed class HolidayEvent
     private EventTime Time(ContentLine line, string text) =>
         EventTime.Parse(text) is { Written.Year: > 1 and < LatestYear } time
             ? time
-            : throw Error(line, $"'{text}' is no date or time such as 20251225 or 20251225T000000, of a year from 2 to {LatestYear - 1}");
+            : throw Error(line, $"'{text}' is not a date or time such as 20251225 or 20251225T000000, of a year from 2 to {LatestYear - 1}");
 
     /// <summary>A time in UTC and one on the wall cannot be compared without a zone; a date alone can.</summary>
     private void RequireSameForm(ContentLine line, EventTime time)

@@ -25,7 +25,7 @@ internal static class HolidayTable
             var text = column < record.Fields.Count ? record.Fields[column.Value].Trim() : "";
             yield return DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
                 ? date
-                : throw new HolidayFileException(file, record.Line, record.Text, $"'{text}' is no date; write dates like 2025-12-25");
+                : throw new HolidayFileException(file, record.Line, record.Text, $"'{text}' is not a date; write dates like 2025-12-25");
         }
     }
 }

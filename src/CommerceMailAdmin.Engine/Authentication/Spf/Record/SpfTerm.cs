@@ -62,7 +62,7 @@ internal sealed record SpfTerm
 }
 
 /// <summary>One thing that is wrong with a record's text.</summary>
-/// <param name="Term">The term it is wrong in, shortened and made printable; empty if it is no single term's.</param>
+/// <param name="Term">The term it is wrong in, shortened and made printable; empty if it is not a single term's.</param>
 /// <param name="Position">Where, as the character's place in the record, counted from 1.</param>
 /// <param name="Problem">What is wrong, as the end of a sentence that begins with the term.</param>
 internal sealed record SpfSyntaxError(string Term, int Position, string Problem)
