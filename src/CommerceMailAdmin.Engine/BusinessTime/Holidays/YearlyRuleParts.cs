@@ -47,7 +47,7 @@ internal sealed class YearlyRuleParts
         // The first day of the week changes nothing in a yearly rule without BYWEEKNO, but it must be one.
         if (Text("WKST") is { } weekStart && !DayNames.Contains(weekStart))
         {
-            throw Error($"'{weekStart}' is no WKST");
+            throw Error($"'{weekStart}' is not a valid WKST");
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class YearlyRuleParts
             ? new WeekdayRule(
                 match.Groups[1].Success ? Number("BYDAY", match.Groups[1].Value, -53, 53) : null,
                 (DayOfWeek)Array.IndexOf(DayNames, match.Groups[2].Value))
-            : throw Error($"'{text}' is not a BYDAY such as MO, 1MO or -1MO");
+            : throw Error($"'{text}' is not a valid BYDAY, such as MO, 1MO or -1MO");
     })];
 
     /// <summary>The last moment of the rule in the terms of the event's start.</summary>
@@ -76,7 +76,7 @@ internal sealed class YearlyRuleParts
             return null;
         }
 
-        var until = EventTime.Parse(text) ?? throw Error($"'{text}' is not an UNTIL such as 20301231 or 20301231T000000Z");
+        var until = EventTime.Parse(text) ?? throw Error($"'{text}' is not a valid UNTIL, such as 20301231 or 20301231T000000Z");
         if (until.IsDate || start.IsDate)
         {
             return until.Written.Date.AddTicks(TimeSpan.TicksPerDay - 1);
@@ -91,7 +91,7 @@ internal sealed class YearlyRuleParts
     private int Number(string name, string text, int least, int most) =>
         int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most && number != 0
             ? number
-            : throw Error($"'{text}' is not a {name}");
+            : throw Error($"'{text}' is not a valid {name}");
 
     private string? Text(string name) => _parts.TryGetValue(name, out var text) ? text : null;
 
