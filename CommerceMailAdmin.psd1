@@ -41,6 +41,7 @@
         'Test-CommerceMailAuth'
         'Test-CommerceMailFlowRule'
         'Test-CommerceMailProfile'
+        'Test-CommerceMailReadiness'
         'Test-CommerceSafeSenders'
         'Undo-CommerceMailChange'
     )
