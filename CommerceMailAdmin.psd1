@@ -41,7 +41,6 @@
         'Test-CommerceMailAuth'
         'Test-CommerceMailFlowRule'
         'Test-CommerceMailProfile'
-        'Test-CommerceMailReadiness'
         'Test-CommerceSafeSenders'
         'Undo-CommerceMailChange'
     )

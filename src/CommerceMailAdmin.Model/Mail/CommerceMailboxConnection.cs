@@ -37,6 +37,34 @@ public enum MailLogin
 
     /// <summary>The Windows or Kerberos sign-in of the user who runs the session.</summary>
     CurrentUser,
+
+    /// <summary>The caller's own session of Microsoft Graph PowerShell (Connect-MgGraph).</summary>
+    GraphSession,
+
+    /// <summary>The certificate of an application.</summary>
+    Certificate,
+
+    /// <summary>The managed identity of an Azure resource.</summary>
+    ManagedIdentity,
+
+    /// <summary>A user, who entered a code in a browser.</summary>
+    DeviceCode,
+}
+
+/// <summary>The cloud that a tenant is in, named as by Connect-MgGraph.</summary>
+public enum GraphEnvironment
+{
+    /// <summary>The worldwide cloud.</summary>
+    Global,
+
+    /// <summary>Microsoft 365 for US government, GCC High.</summary>
+    USGov,
+
+    /// <summary>Microsoft 365 for the US Department of Defense.</summary>
+    USGovDoD,
+
+    /// <summary>Microsoft 365 operated by 21Vianet in China.</summary>
+    China,
 }
 
 /// <summary>An open connection to a mailbox on a mail server.</summary>

@@ -143,4 +143,8 @@ public abstract class ExchangeCmdlet : CommerceCmdlet
             WriteProgress(record);
         }
     }
+
+    private bool IsRehearsal() =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
+            ? whatIf is SwitchParameter { IsPresent: true } : GetVariableValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
 }

@@ -1,0 +1,231 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using CommerceMailAdmin.Engine.Mail.Web;
+
+namespace CommerceMailAdmin.Engine.Mail.Graph;
+
+/// <summary>
+/// Sends requests about one mailbox: at most as many at a time as Exchange allows, none while it asked to wait, and none to another host.
+/// May be used by several threads.
+/// </summary>
+/// <param name="channel">The way to Graph.</param>
+/// <param name="root">The address of Graph with its version, ending in a slash.</param>
+/// <param name="mailbox">The mailbox's address or id.</param>
+/// <param name="clock">Tells the time and waits.</param>
+internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbox, IWebClock clock) : IDisposable
+{
+    /// <summary>How often a request is repeated after a fault that passes, and after a malformed answer.</summary>
+    private const int MostRepeats = 5;
+
+    /// <summary>The first delay if Graph names none; doubled each time.</summary>
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long all requests of a reading wait before it gives up; the next run goes on with what is missing.</summary>
+    private static readonly TimeSpan MostWaiting = TimeSpan.FromMinutes(30);
+
+    private readonly SemaphoreSlim _slots = new(channel.Concurrency);
+    private readonly object _gate = new();
+    private DateTimeOffset _heldUntil;
+    private TimeSpan _waited;
+    private int _tokens;
+
+    /// <summary>How many requests may be under way at the same time.</summary>
+    public int Concurrency => channel.Concurrency;
+
+    /// <summary>What the user may want to know: that Graph asked to wait, for example.</summary>
+    public ConcurrentQueue<string> Notes { get; } = new();
+
+    /// <summary>The mailbox's address or id.</summary>
+    public string Mailbox => mailbox;
+
+    /// <summary>The mailbox's address in Graph below the version, without an ending slash.</summary>
+    public string Path { get; } = "/users/" + Uri.EscapeDataString(mailbox).Replace("%40", "@");
+
+    /// <summary>The mailbox's address in Graph, without an ending slash.</summary>
+    public string Url { get; } = root.AbsoluteUri.TrimEnd('/') + "/users/" + Uri.EscapeDataString(mailbox).Replace("%40", "@");
+
+    /// <summary>The address of something in the mailbox.</summary>
+    /// <param name="path">The path below the mailbox, beginning with a slash.</param>
+    public Uri Address(string path) => new(Url + path);
+
+    /// <summary>Escapes an id for a path.</summary>
+    public static string Escape(string id) => Uri.EscapeDataString(id).Replace("%3D", "=");
+
+    /// <summary>Reads something, and repeats the request if it fails in a way that passes.</summary>
+    /// <param name="uri">The absolute address.</param>
+    /// <param name="prefer">The header field Prefer; null if there is none.</param>
+    /// <param name="read">Reads the answer's body; throws <see cref="JsonException"/> if it is malformed.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <exception cref="GraphException">Graph refuses, or goes on failing.</exception>
+    public T Get<T>(Uri uri, string? prefer, Func<byte[], T> read, CancellationToken cancellationToken) =>
+        Send(new GraphRequest("GET", uri) { Prefer = prefer }, read, cancellationToken);
+
+    /// <summary>Asks for several things in one batch.</summary>
+    /// <param name="paths">The paths below the mailbox, at most <see cref="GraphBatch.MostParts"/>.</param>
+    /// <param name="isSerial">True if Exchange works on one part after the other.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <returns>An answer for each path; null if there is none.</returns>
+    public BatchAnswer?[] Batch(IReadOnlyList<string> paths, bool isSerial, CancellationToken cancellationToken)
+    {
+        var body = GraphBatch.Write(paths.Select(p => Path + p).ToArray(), isSerial);
+        var request = new GraphRequest("POST", new Uri(root, "$batch")) { Body = body };
+        return Send(request, answer => GraphBatch.Read(answer, paths.Count, clock.Now), cancellationToken);
+    }
+
+    /// <summary>Sends any request about the mailbox, and repeats it like <see cref="Get"/>.</summary>
+    public T Send<T>(GraphRequest request, Func<byte[], T> read, CancellationToken cancellationToken)
+    {
+        if (!IsOwn(request.Uri))
+        {
+            throw new GraphException(GraphProblem.Malformed,
+                $"Graph sent a link to another host ('{request.Uri.Host}'), which is not followed.");
+        }
+
+        for (var repeat = 0; ; repeat++)
+        {
+            var tokens = _tokens;
+            GraphException problem;
+            try
+            {
+                var answer = SendOnce(request, cancellationToken);
+                if (answer.Status is >= 200 and < 300)
+                {
+                    return !answer.IsCut || request.MayBeCut
+                        ? read(answer.Body)
+                        : throw new GraphException(GraphProblem.TooLarge,
+                            $"The answer of {request.Uri.Host} has more than {request.Limit} bytes.");
+                }
+
+                problem = GraphError.Read(answer.Status, answer.Body, answer.RequestId).ToException(answer.RetryAfter);
+            }
+            catch (Exception e) when (e is JsonException or FormatException)
+            {
+                problem = new GraphException(GraphProblem.Malformed,
+                    $"The answer of {request.Uri.Host} is not what Microsoft documents: {e.Message}", e);
+            }
+            catch (IOException e) when (e is not (GraphException or MailboxConnectionException))
+            {
+                problem = new GraphException(GraphProblem.Unreachable, $"{request.Uri.Host} cannot be reached: {e.Message}", e);
+            }
+
+            var isRepeated = problem.Problem switch
+            {
+                GraphProblem.TokenRefused => Renew(tokens, repeat, cancellationToken),
+                GraphProblem.Throttled when channel.Retries => false,
+                _ => WaitAfter(problem, repeat),
+            };
+            if (!isRepeated)
+            {
+                throw problem;
+            }
+        }
+    }
+
+    /// <summary>Lets all requests wait as long as Graph asks, or longer each time if it does not say.</summary>
+    /// <param name="problem">What Graph said.</param>
+    /// <param name="repeat">How often the request was repeated.</param>
+    /// <returns>False if the request is not to be repeated.</returns>
+    /// <exception cref="GraphException">All requests together have waited too long.</exception>
+    public bool WaitAfter(GraphException problem, int repeat)
+    {
+        var isThrottled = problem.Problem == GraphProblem.Throttled;
+        if (!isThrottled && (repeat >= MostRepeats
+            || problem.Problem is not (GraphProblem.Transient or GraphProblem.Malformed or GraphProblem.Unreachable)))
+        {
+            return false;
+        }
+
+        var growing = TimeSpan.FromTicks(Math.Min(LongestDelay.Ticks, FirstDelay.Ticks << Math.Min(repeat, 10)));
+        Hold(problem.RetryAfter ?? growing, problem);
+        return true;
+    }
+
+    /// <summary>Whether a link leads to the host that was chosen.</summary>
+    public bool IsOwn(Uri link) => link.IsAbsoluteUri && link.Scheme == root.Scheme && link.Port == root.Port
+        && string.Equals(link.Host, root.Host, StringComparison.OrdinalIgnoreCase) && link.UserInfo.Length == 0;
+
+    /// <inheritdoc/>
+    public void Dispose() => channel.Dispose();
+
+    private GraphAnswer SendOnce(GraphRequest request, CancellationToken cancellationToken)
+    {
+        _slots.Wait(cancellationToken);
+        try
+        {
+            Pace(cancellationToken);
+            return channel.Send(request, cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <summary>Waits until Graph takes requests again. A request that comes earlier counts against the mailbox.</summary>
+    private void Pace(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan left;
+            lock (_gate)
+            {
+                left = _heldUntil - clock.Now;
+            }
+
+            if (left <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            clock.WaitAsync(left, cancellationToken).GetAwaiter().GetResult();
+        }
+    }
+
+    private void Hold(TimeSpan time, GraphException problem)
+    {
+        lock (_gate)
+        {
+            var until = clock.Now + time;
+            if (until > _heldUntil)
+            {
+                _waited += time;
+                _heldUntil = until;
+            }
+
+            if (_waited > MostWaiting)
+            {
+                throw new GraphException(
+                    GraphProblem.Throttled,
+                    $"Exchange Online was too busy for {MostWaiting.TotalMinutes:0} minutes in all, so reading ended ({problem.Message}). "
+                    + "Run the command again later. It goes on with what is missing.");
+            }
+        }
+
+        if (time > TimeSpan.FromSeconds(10))
+        {
+            Notes.Enqueue($"Exchange Online asks to wait {time.TotalSeconds:0} seconds ({problem.Message}).");
+        }
+    }
+
+    /// <summary>Gets a new token, once for all threads that the old one failed.</summary>
+    private bool Renew(int tokens, int repeat, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_tokens != tokens)
+            {
+                return true;
+            }
+
+            if (repeat >= 2 || !channel.RenewToken(cancellationToken))
+            {
+                return false;
+            }
+
+            _tokens++;
+            return true;
+        }
+    }
+}

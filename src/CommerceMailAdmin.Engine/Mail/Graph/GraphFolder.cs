@@ -1,0 +1,173 @@
+using System.Text.Json;
+
+namespace CommerceMailAdmin.Engine.Mail.Graph;
+
+/// <summary>A folder of a mailbox in Exchange Online.</summary>
+/// <param name="Id">Its id, which does not change.</param>
+/// <param name="Folder">Its name and role.</param>
+/// <param name="Children">How many folders lie in it.</param>
+/// <param name="Items">How many items lie in it.</param>
+internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, long Items)
+{
+    private const string Select = "?$select=id,displayName,childFolderCount,totalItemCount&$top=100";
+
+    /// <summary>Names that do not depend on the mailbox's language: Microsoft Graph, "mailFolder resource type".</summary>
+    private static readonly (string Name, FolderRole Role)[] WellKnown =
+    [
+        ("inbox", FolderRole.Inbox), ("sentitems", FolderRole.Sent), ("junkemail", FolderRole.Junk), ("drafts", FolderRole.Drafts),
+        ("outbox", FolderRole.Drafts), ("deleteditems", FolderRole.Other), ("archive", FolderRole.Other),
+    ];
+
+    /// <summary>The well-known name of the folder with a role; null if no folder has the role by its name.</summary>
+    public static string? NameOf(FolderRole role) => role == FolderRole.Other ? null : Array.Find(WellKnown, w => w.Role == role).Name;
+
+    /// <summary>
+    /// Lists all folders that hold mail, parents first: one batch for the top, and one for each 20 folders that have folders.
+    /// </summary>
+    /// <exception cref="GraphException">Graph refuses.</exception>
+    public static IReadOnlyList<GraphFolder> List(GraphClient client, CancellationToken cancellationToken)
+    {
+        const string Top = "/mailFolders" + Select;
+        string[] paths = [Top, .. WellKnown.Select(w => $"/mailFolders/{w.Name}?$select=id")];
+        var answers = Ask(client, paths, cancellationToken);
+        var roles = new Dictionary<string, FolderRole>(StringComparer.Ordinal);
+        for (var i = 0; i < WellKnown.Length; i++)
+        {
+            if (answers[i + 1] is { Status: 200 } answer && IdOf(answer.Body) is { } id)
+            {
+                roles[id] = WellKnown[i].Role;
+            }
+        }
+
+        var folders = new List<GraphFolder>();
+        var level = Page(client, answers[0]!, null, roles, cancellationToken);
+        while (level.Count > 0)
+        {
+            folders.AddRange(level);
+            var next = new List<GraphFolder>();
+            var parents = level.Where(f => f.Children > 0).ToArray();
+            for (var start = 0; start < parents.Length; start += GraphBatch.MostParts)
+            {
+                var some = parents.Skip(start).Take(GraphBatch.MostParts).ToArray();
+                var lists = Ask(client, some.Select(p => $"/mailFolders/{GraphClient.Escape(p.Id)}/childFolders{Select}").ToArray(),
+                    cancellationToken);
+                for (var i = 0; i < some.Length; i++)
+                {
+                    next.AddRange(Page(client, lists[i]!, some[i], roles, cancellationToken));
+                }
+            }
+
+            level = next;
+        }
+
+        return folders.GroupBy(f => f.Id, StringComparer.Ordinal).Select(g => g.First()).ToArray();
+    }
+
+    /// <summary>Asks a batch; parts that were turned away are asked again.</summary>
+    private static BatchAnswer?[] Ask(GraphClient client, string[] paths, CancellationToken cancellationToken)
+    {
+        var answers = new BatchAnswer?[paths.Length];
+        var open = Enumerable.Range(0, paths.Length).ToList();
+        for (var repeat = 0; open.Count > 0; repeat++)
+        {
+            var batch = client.Batch(open.Select(i => paths[i]).ToArray(), isSerial: false, cancellationToken);
+            GraphException? problem = null;
+            for (var i = 0; i < batch.Length; i++)
+            {
+                answers[open[i]] = batch[i];
+                if (batch[i] is { Status: < 200 or >= 300 and not 404 } failed)
+                {
+                    problem = GraphError.Read(failed.Status, failed.Body, null).ToException(failed.RetryAfter);
+                }
+            }
+
+            open = open.Where(i => answers[i] is not ({ Status: >= 200 and < 300 } or { Status: 404 })).ToList();
+            problem ??= new GraphException(GraphProblem.Malformed, "The answer to a batch leaves parts out.");
+            if (open.Count > 0 && !client.WaitAfter(problem, repeat))
+            {
+                throw problem;
+            }
+        }
+
+        return answers;
+    }
+
+    /// <summary>The folders of a list, all its pages.</summary>
+    private static List<GraphFolder> Page(
+        GraphClient client, BatchAnswer answer, GraphFolder? parent, Dictionary<string, FolderRole> roles,
+            CancellationToken cancellationToken)
+    {
+        var folders = new List<GraphFolder>();
+        if (answer.Status == 404)
+        {
+            return parent is not null ? folders : throw GraphError.Read(answer.Status, answer.Body, null).ToException();
+        }
+
+        var link = Read(answer.Body, parent, roles, folders);
+        while (link is not null)
+        {
+            link = client.Get(new Uri(link), null, body => Read(body, parent, roles, folders), cancellationToken);
+        }
+
+        return folders;
+    }
+
+    private static string? Read(byte[] body, GraphFolder? parent, Dictionary<string, FolderRole> roles, List<GraphFolder> folders)
+    {
+        using var json = JsonDocument.Parse(body);
+        var root = json.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("value", out var value)
+            || value.ValueKind != JsonValueKind.Array)
+        {
+            throw new JsonException("A list of folders has no 'value'");
+        }
+
+        foreach (var folder in value.EnumerateArray())
+        {
+            // A search folder shows messages that lie elsewhere.
+            if (Text(folder, "id") is { } id
+                && Text(folder, "@odata.type")?.EndsWith("mailSearchFolder", StringComparison.OrdinalIgnoreCase) != true)
+            {
+                var name = Text(folder, "displayName") ?? "";
+                var path = parent is null ? name : $"{parent.Folder.Name}/{name}";
+                folders.Add(new GraphFolder(
+                    id, new MailFolder(path, RoleOf(id, name, parent, roles)), Number(folder, "childFolderCount"),
+                        Number(folder, "totalItemCount")));
+            }
+        }
+
+        return Text(root, "@odata.nextLink");
+    }
+
+    /// <summary>
+    /// The role of the well-known folder; or the one that the folder's own name tells; or the parent's, unless the parent is the inbox:
+    /// mail that was filed below it does not arrive there.
+    /// </summary>
+    private static FolderRole RoleOf(string id, string name, GraphFolder? parent, Dictionary<string, FolderRole> roles) =>
+        roles.TryGetValue(id, out var role) ? role
+        : FolderNames.RoleOf([name]) is var own && own != FolderRole.Other ? own
+        : parent is { Folder.Role: not FolderRole.Inbox } ? parent.Folder.Role
+        : FolderRole.Other;
+
+    private static string? IdOf(byte[] body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return Text(json.RootElement, "id");
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.String
+            ? child.GetString()
+            : null;
+
+    private static int Number(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.Number && child.TryGetInt32(out var number)
+            ? number : 1;
+}
