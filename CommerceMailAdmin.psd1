@@ -16,6 +16,7 @@
     CmdletsToExport        = @(
         'Add-CommerceIPAllowList'
         'Add-CommerceSafeSenders'
+        'Add-CommerceTenantAllowList'
         'Connect-CommerceMailbox'
         'Disconnect-CommerceMailbox'
         'Export-CommerceSlaReport'
@@ -29,11 +30,13 @@
         'Get-CommerceMailboxConnection'
         'Get-CommerceOrder'
         'Get-CommerceSafeSenders'
+        'Get-CommerceTenantAllowList'
         'Measure-CommerceSla'
         'Remove-CommerceCase'
         'Remove-CommerceIPAllowList'
         'Remove-CommerceMailFlowRule'
         'Remove-CommerceSafeSenders'
+        'Remove-CommerceTenantAllowList'
         'Set-CommerceCase'
         'Set-CommerceMailFlowRule'
         'Sync-CommerceCase'
@@ -42,6 +45,7 @@
         'Test-CommerceMailFlowRule'
         'Test-CommerceMailProfile'
         'Test-CommerceSafeSenders'
+        'Test-CommerceTenantAllowList'
         'Undo-CommerceMailChange'
     )
     PrivateData            = @{

@@ -25,6 +25,7 @@
         'Add-EmulatorTenantListEntry'
         'Add-EmulatorSpoofItem'
         'Set-EmulatorTenantListLimit'
+        'Set-EmulatorSetting'
         'Add-EmulatorFault'
         'Get-EmulatorFault'
         'Clear-EmulatorFault'

@@ -22,6 +22,8 @@ $script:MailboxProperty = $script:MinimumProperty + $script:PropertySet['Address
 $script:PropertySet['Delivery'] + $script:PropertySet['Resource'] + @(
     'ExchangeGuid', 'SamAccountName', 'LegacyExchangeDN', 'IsMailboxEnabled', 'IsShared', 'OrganizationalUnit', 'Database', 'ServerName'
     'WhenCreated', 'WhenCreatedUTC', 'WhenChanged', 'IsValid', 'ObjectState'
+    # Fact (Set-Mailbox): "$false: ... This is the default value."
+    'MessageCopyForSentAsEnabled', 'MessageCopyForSendOnBehalfEnabled'
 )
 
 # Properties of a recipient, in the asked order. Values are made when asked for, to keep records small.
@@ -55,6 +57,8 @@ function Get-EmulatorRecipientProperty {
             'LegacyExchangeDN' { "/o=Emulator/ou=Exchange Administrative Group/cn=Recipients/cn=$($Recipient['Alias'])"; break }
             'HiddenFromAddressListsEnabled' { $false; break }
             'DeliverToMailboxAndForward' { $false; break }
+            'MessageCopyForSentAsEnabled' { $false; break }
+            'MessageCopyForSendOnBehalfEnabled' { $false; break }
             'IsMailboxEnabled' { $true; break }
             'IsShared' { $kind -eq 'SharedMailbox'; break }
             'IsResource' { $kind -eq 'RoomMailbox' -or $kind -eq 'EquipmentMailbox'; break }

@@ -110,6 +110,7 @@ function New-EmulatorTenant {
             Guid = ConvertTo-EmulatorGuid 'connection filter Default'
         }
     }
+    Add-EmulatorSettingSample $AcceptedDomain
     if (-not $Empty -and $Shape -ne 'Edge') {
         Add-EmulatorSample
     }

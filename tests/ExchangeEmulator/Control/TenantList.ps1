@@ -61,3 +61,31 @@ function Set-EmulatorTenantListLimit {
 
     Use-EmulatorStore { Save-EmulatorRecord 'TenantListSetting' 'Limit' @{ Allow = $Allow; Block = $Block } }
 }
+
+function Set-EmulatorSetting {
+    <#
+    .SYNOPSIS
+    Changes or adds a setting of the organisation, unchecked and uncounted.
+    .EXAMPLE
+    Set-EmulatorSetting InboundConnector 'From gateway' @{ SenderIPAddresses = '192.0.2.0/24'; EFSkipLastIP = $true }
+    .EXAMPLE
+    Set-EmulatorSetting DkimSigningConfig contoso.com @{ Enabled = $false }
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [ValidateSet('AntiPhishPolicy', 'InboundConnector', 'DkimSigningConfig', 'ArcConfig', 'RemoteDomain')] [string]$Kind,
+        [Parameter(Mandatory, Position = 1)] [string]$Name,
+        [Parameter(Position = 2)] [hashtable]$Property = @{},
+        # Takes the setting away.
+        [switch]$Remove
+    )
+
+    Use-EmulatorStore {
+        if ($Remove) {
+            Save-EmulatorRecord 'Setting' "$Kind $Name" $null
+        }
+        else {
+            Save-EmulatorSetting $Kind $Name $Property
+        }
+    }
+}

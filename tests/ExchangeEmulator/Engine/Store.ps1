@@ -12,7 +12,7 @@ $script:Store = $null
 
 $script:SectionName = @(
     'Tenant', 'AcceptedDomain', 'MailboxRange', 'Recipient', 'FormerRecipient', 'JunkMail', 'ContentFilterPolicy', 'ConnectionFilterPolicy'
-    'IPAllowEntry', 'TransportRule', 'TenantListEntry', 'TenantListSetting', 'TenantSpoofItem', 'Counter', 'Count', 'Call'
+    'IPAllowEntry', 'TransportRule', 'TenantListEntry', 'TenantListSetting', 'TenantSpoofItem', 'Setting', 'Counter', 'Count', 'Call'
 )
 
 function New-EmulatorStore {

@@ -15,6 +15,7 @@ internal sealed class EmulatedExchange : IDisposable
     [
         "Add-CommerceSafeSenders", "Remove-CommerceSafeSenders", "Test-CommerceSafeSenders", "Get-CommerceMailChange", "Undo-CommerceMailChange",
         "Get-CommerceIPAllowList", "Test-CommerceIPAllowList", "Add-CommerceIPAllowList", "Remove-CommerceIPAllowList",
+        "Get-CommerceTenantAllowList", "Test-CommerceTenantAllowList", "Add-CommerceTenantAllowList", "Remove-CommerceTenantAllowList",
         "Get-CommerceMailFlowRule", "Test-CommerceMailFlowRule", "Set-CommerceMailFlowRule", "Remove-CommerceMailFlowRule",
     ];
 
@@ -29,7 +30,7 @@ internal sealed class EmulatedExchange : IDisposable
 
         // Retries, but no waiting for them.
         Arrange("$global:PSDefaultParameterValues['Undo-CommerceMailChange:RetryIntervalSec'] = 0");
-        Arrange("foreach ($noun in 'SafeSenders', 'IPAllowList', 'MailFlowRule') { $global:PSDefaultParameterValues[\"*-Commerce${noun}:RetryIntervalSec\"] = 0 }");
+        Arrange("foreach ($noun in 'SafeSenders', 'IPAllowList', 'TenantAllowList', 'MailFlowRule') { $global:PSDefaultParameterValues[\"*-Commerce${noun}:RetryIntervalSec\"] = 0 }");
     }
 
     /// <summary>The journal that every command of the session uses.</summary>

@@ -1,5 +1,6 @@
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Engine.Exchange.TenantAllowList;
 using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
@@ -7,7 +8,8 @@ namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 /// <summary>Compares mail-flow rules with what they should be, and changes nothing.</summary>
 /// <param name="session">The session to read in.</param>
 /// <param name="ownership">Knows which rules came from this module.</param>
-public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRuleOwnership ownership)
+/// <param name="tenantList">Knows which allow entries of the Tenant Allow/Block List came from this module.</param>
+public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRuleOwnership ownership, TenantAllowListOwnership tenantList)
 {
     /// <summary>The commands that a session needs.</summary>
     public static IReadOnlyList<string> Commands { get; } = [MailFlowRuleStore.GetCommand];
@@ -64,6 +66,7 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
             .. rules.Where(r => !names.Contains(r.Name)).Select(r => Risky(r, RuleRisk.Of(r, domains, published, now))).Where(t => t is not null).Select(t => t!),
             .. rules.Where(r => !names.Contains(r.Name) && MailFlowRulePlan.KindOf(r.Name, request.Name) is { } kind && request.Kinds.Contains(kind) && ownership.Owns(r))
                 .Select(LeftOver),
+            .. TenantAllowEntries.Test(session, tenantList, domains, published, now),
             .. AllowedSenders.Test(session, domains),
         ];
     }

@@ -36,6 +36,8 @@ internal static class SaferRouteCatalogue
 /// <summary>The ways of letting mail in by name; what is to be said of them stands in the catalogue, safer-routes.json.</summary>
 internal static class SaferRouteId
 {
+    public const string TenantAllowSender = "TENANT-ALLOW-SENDER";
+    public const string TenantAllowSpoof = "TENANT-ALLOW-SPOOFED-SENDER";
     public const string SafeSenders = "SAFE-SENDERS";
     public const string IPAllowListOnline = "IP-ALLOW-LIST-ONLINE";
     public const string IPAllowListEdge = "IP-ALLOW-LIST-EDGE";

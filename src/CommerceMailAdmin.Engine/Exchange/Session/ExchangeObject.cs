@@ -55,4 +55,20 @@ public sealed class ExchangeObject(Func<string, object?> read)
         DateTime time when time.Year < DateTime.MaxValue.Year => new DateTimeOffset(time),
         _ => null,
     };
+
+    /// <summary>
+    /// A point in time that Exchange documents as UTC, whatever its type says, given as such or as text; null as for <see cref="Time"/>.
+    /// </summary>
+    public DateTimeOffset? UtcTime(string property) => read(property) switch
+    {
+        DateTime { Kind: DateTimeKind.Unspecified } time when time.Year < DateTime.MaxValue.Year =>
+            new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
+        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            && time.Year < DateTime.MaxValue.Year => time,
+        _ => Time(property),
+    };
+
+    /// <summary>A whole number, given as such or as text; null if it is absent or no number.</summary>
+    public int? Number(string property) =>
+        int.TryParse(Text(property), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

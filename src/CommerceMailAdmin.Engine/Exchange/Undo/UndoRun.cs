@@ -3,6 +3,7 @@ using CommerceMailAdmin.Engine.Exchange.IPAllowList;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Engine.Exchange.TenantAllowList;
 
 namespace CommerceMailAdmin.Engine.Exchange.Undo;
 
@@ -29,7 +30,8 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
     /// <exception cref="ExchangeException">There is no session with the commands that are needed.</exception>
     public IEnumerable<ExchangeOutcome> Undo(string run, Func<PlannedChange, ChangeDecision> decide, CancellationToken cancellation)
     {
-        var outcomes = UndoSafeSenders(run, decide).Concat(UndoIPAllowLists(run, decide)).Concat(UndoMailFlowRules(run, decide));
+        var outcomes = UndoSafeSenders(run, decide).Concat(UndoIPAllowLists(run, decide)).Concat(UndoTenantAllowLists(run, decide))
+            .Concat(UndoMailFlowRules(run, decide));
         foreach (var outcome in outcomes)
         {
             yield return outcome;
@@ -77,6 +79,21 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
                 yield return changed.Organization != session.Organization ? OtherOrganization(session, changed.Organization, changed.Object.Target)
                     : target == IPAllowListTarget.Edge && !string.Equals(changed.Object.Name, list.Name, StringComparison.OrdinalIgnoreCase) ? OtherServer(changed, list)
                     : new IPAllowListRemover(list, journal(session), new IPAllowListOwnership(history)).Remove(changed.Entries, decide);
+            }
+        }
+    }
+
+    private IEnumerable<ExchangeOutcome> UndoTenantAllowLists(string run, Func<PlannedChange, ChangeDecision> decide)
+    {
+        foreach (var property in TenantAllowLists.Properties)
+        {
+            foreach (var changed in new ChangeOwnership(history.Changes, property).OfRun(run))
+            {
+                var target = TenantAllowLists.TargetOf(property);
+                var session = open(TenantAllowLists.Commands([target], change: true));
+                yield return changed.Organization != session.Organization ? OtherOrganization(session, changed.Organization, changed.Object.Target)
+                    : new TenantAllowListRemover(session, journal(session), new TenantAllowListOwnership(history), takesAny: false)
+                        .Remove(target, changed.Entries, decide);
             }
         }
     }

@@ -40,7 +40,7 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Takes back each run once, however many mailboxes it changed.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Undo, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(SafeSenderRemovalResult), typeof(IPAllowListResult), typeof(MailFlowRuleResult))]
+[OutputType(typeof(SafeSenderRemovalResult), typeof(IPAllowListResult), typeof(TenantAllowListResult), typeof(MailFlowRuleResult))]
 public sealed class UndoCommerceMailChange : ExchangeCmdlet
 {
     private readonly List<string> _given = [];

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Engine.Exchange.TenantAllowList;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -37,7 +38,7 @@ public sealed class GetCommerceMailFlowRule : MailFlowRuleCmdlet
         var session = OpenRules(MailFlowRuleInspector.Commands);
         try
         {
-            var inspector = new MailFlowRuleInspector(session, Ownership(session));
+            var inspector = new MailFlowRuleInspector(session, Ownership(session), new TenantAllowListOwnership(History()));
             WriteObject(
                 inspector.Read(Name, [.. MailProfile.SafeSenderDomains], [.. MailProfile.IPRanges.Select(r => r.Range)], DateTimeOffset.UtcNow), enumerateCollection: true);
         }

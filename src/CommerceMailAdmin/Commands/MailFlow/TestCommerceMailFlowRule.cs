@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Engine.Exchange.TenantAllowList;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -44,7 +45,7 @@ public sealed class TestCommerceMailFlowRule : MailFlowRequestCmdlet
         try
         {
             string[] domains = [.. request.Domains.Union(MailProfile.SafeSenderDomains, StringComparer.OrdinalIgnoreCase)];
-            var inspector = new MailFlowRuleInspector(session, Ownership(session));
+            var inspector = new MailFlowRuleInspector(session, Ownership(session), new TenantAllowListOwnership(History()));
             WriteObject(inspector.Test(request, domains, [.. MailProfile.IPRanges.Select(r => r.Range)], DateTimeOffset.UtcNow), enumerateCollection: true);
         }
         catch (ExchangeException e)

@@ -16,7 +16,11 @@ public class WriterRouteTests
     private const string Online = "-Shape Online";
     private const string Edge = "-Shape Edge";
 
-    private static readonly Type[] Results = [typeof(SafeSenderAdditionResult), typeof(SafeSenderRemovalResult), typeof(IPAllowListResult), typeof(MailFlowRuleResult)];
+    private static readonly Type[] Results =
+    [
+        typeof(SafeSenderAdditionResult), typeof(SafeSenderRemovalResult), typeof(IPAllowListResult), typeof(TenantAllowListResult),
+        typeof(MailFlowRuleResult),
+    ];
 
     [Theory]
     [InlineData(Online, "", Add, "Added", "SAFE-SENDERS")]
@@ -38,6 +42,10 @@ public class WriterRouteTests
     [InlineData(Edge, "", "Add-CommerceIPAllowList", "Added", "IP-ALLOW-LIST-EDGE")]
     [InlineData(Edge, "Add-EmulatorFault Get-IPAllow* NonTerminatingError", "Add-CommerceIPAllowList", "Failed", "IP-ALLOW-LIST-EDGE")]
     [InlineData(Edge, "Add-CommerceIPAllowList", Undo, "Removed", "IP-ALLOW-LIST-EDGE")]
+    [InlineData(Online, "", "Add-CommerceTenantAllowList", "Added", "TENANT-ALLOW-SENDER")]
+    [InlineData(Online, "", "Add-CommerceTenantAllowList 'a.example, b.example'", "Added", "TENANT-ALLOW-SPOOFED-SENDER")]
+    [InlineData(Online, "Add-CommerceTenantAllowList", Undo, "Removed", "TENANT-ALLOW-SENDER")]
+    [InlineData(Online, "Add-EmulatorFault Get-Ten* NonTerminatingError", "Add-CommerceTenantAllowList", "Failed", "TENANT-ALLOW-SENDER")]
     [InlineData(Online, "", Set + " Allow", "Added", "MAIL-FLOW-AUTHENTICATED")]
     [InlineData(Online, "", Set + " Allow -Proof IPRange", "Added", "MAIL-FLOW-IP-RANGES")]
     [InlineData(Online, "", Set + " FocusedInbox", "Added", "FOCUSED-INBOX")]
