@@ -1,11 +1,12 @@
 using CommerceMailAdmin.Engine.BusinessTime;
+using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.BusinessTime;
 
 /// <summary>Random calendars, instants and terms: the engine and the minute-by-minute model agree.</summary>
 public class BusinessClockPropertyTests
 {
-    private const int Seeds = 4000;
+    private static readonly int Seeds = Rounds.Of(4000);
     private const int QuestionsPerSeed = 3;
 
     [Fact]

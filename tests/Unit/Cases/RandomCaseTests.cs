@@ -15,7 +15,7 @@ namespace CommerceMailAdmin.Unit.Cases;
 /// </summary>
 public class RandomCaseTests
 {
-    private const int Seeds = 3000;
+    private static readonly int Seeds = Rounds.Of(3000);
 
     /// <summary>To lay a calendar out minute by minute takes longer than all else, so that several mailboxes share one.</summary>
     private const int MailboxesPerCalendar = 6;

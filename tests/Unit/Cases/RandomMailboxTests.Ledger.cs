@@ -7,7 +7,7 @@ namespace CommerceMailAdmin.Unit.Cases;
 /// <summary>The same mailboxes through a ledger, read piece by piece.</summary>
 public partial class RandomMailboxTests
 {
-    private const int LedgerMailboxes = 150;
+    private static readonly int LedgerMailboxes = Rounds.Of(150);
 
     [Fact]
     public void ALedgerFilledPieceByPieceGivesTheSame()

@@ -11,7 +11,7 @@ namespace CommerceMailAdmin.Unit.Cases;
 /// <summary>Random mailboxes, written as files of every kind, against a slow calculation on what they were made from.</summary>
 public partial class RandomMailboxTests
 {
-    private const int Mailboxes = 2000;
+    private static readonly int Mailboxes = Rounds.Of(2000);
     private static readonly DateTimeOffset Start = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] CaseIds = ["a1", "b2", "c3", "d4"];
     private static readonly string[] Domains = ["support.instagram.com", "support.facebook.com"];

@@ -1,5 +1,6 @@
 using System.Text;
 using CommerceMailAdmin.Engine.Mail.Files;
+using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Mail;
 
@@ -159,7 +160,7 @@ public class MboxReaderTests
     public void RandomFilesAgreeWithASlowReading()
     {
         string[] lines = ["", "", "x", "From here", "From ", "From: a@b.example", "To: c@d.example", "From a@b.example Mon Jun  8 10:00:00 2026", ">From a@b.example Mon Jun  8 10:00:00 2026", "Subject: y", " z", new string('q', 70_000)];
-        for (var seed = 0; seed < 3000; seed++)
+        for (var seed = 0; seed < Rounds.Of(3000); seed++)
         {
             var random = new Random(seed);
             var newline = seed % 2 == 0 ? "\n" : "\r\n";

@@ -5,6 +5,7 @@ using CommerceMailAdmin.Engine.MessageCheck;
 using CommerceMailAdmin.Engine.Platform;
 using CommerceMailAdmin.Engine.ReceiverResults;
 using static CommerceMailAdmin.Unit.MessageCheck.PlatformMessage;
+using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.MessageCheck;
 
@@ -14,7 +15,7 @@ namespace CommerceMailAdmin.Unit.MessageCheck;
 /// </summary>
 public class GeneratedMailTests(ITestOutputHelper output)
 {
-    private const int Usual = 2_000;
+    private static readonly int Usual = Rounds.Of(2_000);
 
     [Fact]
     public async Task NoForgedMailIsGenuineAndNoGenuineMailIsForged()

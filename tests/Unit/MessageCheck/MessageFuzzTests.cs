@@ -2,13 +2,14 @@ using CommerceMailAdmin.Engine.MessageCheck;
 using CommerceMailAdmin.Engine.Platform;
 using CommerceMailAdmin.Engine.ReceiverResults;
 using static CommerceMailAdmin.Unit.MessageCheck.PlatformMessage;
+using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.MessageCheck;
 
 /// <summary>Damaged platform messages, the same in every run: every one gets a verdict, and none is genuine that a signature does not carry.</summary>
 public class MessageFuzzTests
 {
-    private const int Cases = 1_500;
+    private static readonly int Cases = Rounds.Of(1_500);
 
     [Fact]
     public async Task NoMessageIsTooStrange()

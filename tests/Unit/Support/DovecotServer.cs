@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace CommerceMailAdmin.Unit.Support;
@@ -112,11 +111,14 @@ public sealed class DovecotServer : IAsyncLifetime
             File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0x1ED);
         }
 
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
-        File.WriteAllText(Path.Combine(_folder.FullName, "cert.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(_folder.FullName, "key.pem"), key.ExportPkcs8PrivateKeyPem());
+        var (key, certificate) = (Path.Combine(_folder.FullName, "key.pem"), Path.Combine(_folder.FullName, "cert.pem"));
+        string[] arguments =
+            ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=localhost", "-days", "2"];
+        var start = new ProcessStartInfo("openssl", [.. arguments, "-keyout", key, "-out", certificate]) { RedirectStandardError = true };
+        using var openssl = Process.Start(start)!;
+        var problem = openssl.StandardError.ReadToEnd();
+        openssl.WaitForExit();
+        Assert.True(openssl.ExitCode == 0, problem);
 
         var keys = _folder.CreateSubdirectory("keys/default/HS256");
         File.WriteAllText(Path.Combine(keys.FullName, "default"), Convert.ToBase64String(TokenKey));

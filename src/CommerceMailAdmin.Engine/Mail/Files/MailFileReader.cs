@@ -79,7 +79,7 @@ internal sealed class MailFileReader
                 return MboxMessages.Read(data, place.MboxFolder, reading);
             case FileContent.Empty:
                 return [];
-            case var _ when !place.Given && MailFiles.IsControlFile(Path.GetFileName(data.Name)):
+            case var _ when !place.Given && MailFiles.IsControlFile(MailFiles.NameOf(data.Name)):
                 reading.Observer.Detail($"'{data.Name}' is a mail program's own file and was skipped.");
                 return [];
             case FileContent.Gzip when MayUnpack(data, place):

@@ -33,8 +33,13 @@ internal static class MailFiles
     /// <summary>
     /// Whether the name is one under which macOS keeps what other systems cannot store of a file ("._1.eml"), also in archives.
     /// </summary>
-    public static bool IsAppleDouble(string name) => name.IndexOf("._", name.LastIndexOfAny(['/', '\\', '!']) + 1, StringComparison.Ordinal) is var at and >= 0
-        && at == name.LastIndexOfAny(['/', '\\', '!']) + 1;
+    public static bool IsAppleDouble(string name) => NameOf(name).StartsWith("._", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The last name of a path, also of one in an archive ("a.zip!Inbox/1.eml"). Path.GetFileName of .NET Framework throws at a character
+    /// that Windows does not allow.
+    /// </summary>
+    public static string NameOf(string path) => path[(path.LastIndexOfAny(['/', '\\', '!']) + 1)..];
 
     /// <summary>Whether a file is there to be read. Pipes, sockets and devices are not: opening one could wait for ever.</summary>
     public static bool HasContent(string file, ReadContext reading)

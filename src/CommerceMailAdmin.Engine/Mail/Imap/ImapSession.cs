@@ -98,8 +98,8 @@ internal sealed class ImapSession(ImapServer server, ImapLogin login) : IMailbox
     }
 
     private static bool IsLost(Exception e) =>
-        e is IOException or SocketException or ProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException
-            or TimeoutException;
+        e is (IOException and not MessageGoneException) or SocketException or ProtocolException or ServiceNotConnectedException
+            or ServiceNotAuthenticatedException or TimeoutException;
 
     private void Drop()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using CommerceMailAdmin.Engine.Authentication.Dkim;
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Authentication.Dkim;
 
@@ -18,7 +19,7 @@ public class DkimFuzzTests
         var random = new Random(8463);
         var signer = new ReferenceSigner();
         var signed = signer.Sign(DkimTest.Message);
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < Rounds.Of(3000); i++)
         {
             var message = i % 2 == 0 ? "DKIM-Signature: " + Soup(random) + "\r\nFrom: a@example.com\r\n\r\nbody" : Damage(signed, random);
             var zone = DkimTest.Zone(signer, i % 3 == 0 ? Damage(signer.Record, random) : i % 3 == 1 ? Soup(random) : null);
@@ -34,7 +35,7 @@ public class DkimFuzzTests
     public void NoMessageIsTooStrange()
     {
         var random = new Random(6376);
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < Rounds.Of(3000); i++)
         {
             var bytes = ReferenceCanonicalization.Bytes(Soup(random) + Soup(random));
             var message = WholeMessage.Parse(bytes);

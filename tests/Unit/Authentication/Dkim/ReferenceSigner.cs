@@ -6,8 +6,8 @@ namespace CommerceMailAdmin.Unit.Authentication.Dkim;
 /// <summary>A DKIM signer straight from RFC 6376 section 3.7 and 5, and RFC 8463; knows nothing of the code under test.</summary>
 internal sealed class ReferenceSigner
 {
-    public static readonly RSA Rsa1024 = RSA.Create(1024);
-    public static readonly RSA Rsa2048 = RSA.Create(2048);
+    public static readonly RSA Rsa1024 = new RSACryptoServiceProvider(1024);
+    public static readonly RSA Rsa2048 = new RSACryptoServiceProvider(2048);
     public static readonly byte[] Ed25519Seed = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
 
     public RSA Rsa { get; init; } = Rsa1024;

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Cases.Statistics;
+using CommerceMailAdmin.Unit.Support;
 using static CommerceMailAdmin.Unit.BusinessTime.Calendars;
 
 namespace CommerceMailAdmin.Unit.Cases.Statistics;
@@ -7,7 +8,7 @@ namespace CommerceMailAdmin.Unit.Cases.Statistics;
 public sealed class SlaStatisticsPropertyTests
 {
     private const int Days = 40;
-    private const int Seeds = 60;
+    private static readonly int Seeds = Rounds.Of(60);
 
     /// <summary>Clock changes both ways, one at midnight, a date that was skipped, a half-hour zone, a year of 53 weeks, a leap day.</summary>
     private static readonly (string Zone, string At)[] Places =

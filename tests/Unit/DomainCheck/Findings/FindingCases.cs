@@ -102,7 +102,7 @@ internal static class FindingCases
 
     private static string NewKey(int bits)
     {
-        using var rsa = RSA.Create(bits);
+        using var rsa = new RSACryptoServiceProvider(bits);
         return Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo());
     }
 }

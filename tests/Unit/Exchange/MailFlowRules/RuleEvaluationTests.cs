@@ -3,13 +3,14 @@ using System.Text.RegularExpressions;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Network;
+using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Exchange.MailFlowRules;
 
 /// <summary>Whether a rule applies to a message: against a slow re-reading of Microsoft's documentation, on random rules.</summary>
 public class RuleEvaluationTests
 {
-    private const int Rules = 5_000;
+    private static readonly int Rules = Rounds.Of(5_000);
     private const string Domain = "support.facebook.com";
 
     private static readonly IPRange[] Published = [IPRange.Parse("66.220.144.0/20"), IPRange.Parse("69.63.176.0/20")];

@@ -9,7 +9,7 @@ using CommerceMailAdmin.Unit.Support;
 namespace CommerceMailAdmin.Unit.Mail.Imap;
 
 /// <summary>A server that answers FETCH with OK and leaves out a message that SEARCH named, as Exchange Online did.</summary>
-public sealed partial class ImapLostFetchTests : IDisposable
+public sealed class ImapLostFetchTests : IDisposable
 {
     private readonly LosingServer _server = new();
     private readonly RecordingObserver _observer = new();
@@ -60,7 +60,7 @@ public sealed partial class ImapLostFetchTests : IDisposable
     }
 
     /// <summary>As much of a server as the client asks for: one folder of three messages.</summary>
-    private sealed partial class LosingServer : IDisposable
+    private sealed class LosingServer : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
         private readonly CancellationTokenSource _stop = new();
@@ -162,13 +162,12 @@ public sealed partial class ImapLostFetchTests : IDisposable
         }
 
         /// <summary>Whether a set of numbers, such as "1,3:*", holds one.</summary>
-        private static bool In(int uid, string set) => Ranges().Matches(set).Any(m =>
+        private static bool In(int uid, string set) => Ranges.Matches(set).Cast<Match>().Any(m =>
             m.Groups[2].Value.Length == 0 ? Number(m.Groups[1].Value) == uid
             : Number(m.Groups[1].Value) <= uid && (m.Groups[2].Value == ":*" || Number(m.Groups[2].Value[1..]) >= uid));
 
         private static long Number(string text) => long.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-        [GeneratedRegex(@"(?<![\w])(\d+)(:\d+|:\*)?")]
-        private static partial Regex Ranges();
+        private static readonly Regex Ranges = new(@"(?<![\w])(\d+)(:\d+|:\*)?");
     }
 }

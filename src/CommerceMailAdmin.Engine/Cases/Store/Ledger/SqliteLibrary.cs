@@ -8,13 +8,18 @@ namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 /// </summary>
 internal static class SqliteLibrary
 {
+#if !NET
+    /// <summary>Opens the native library. The tests of this edition run on Linux and open another file.</summary>
+    public static Func<IGetFunctionPointer> Library { get; set; } = () => new WindowsLibrary(FileOf(RuntimeInformation.ProcessArchitecture));
+#endif
+
     private static readonly Lazy<bool> Provider = new(() =>
     {
 #if NET
         // Found by the load context of the module, or beside the program that uses the engine.
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
 #else
-        SQLite3Provider_dynamic_cdecl.Setup(Name, new WindowsLibrary(FileOf(RuntimeInformation.ProcessArchitecture)));
+        SQLite3Provider_dynamic_cdecl.Setup(Name, Library());
         raw.SetProvider(new SQLite3Provider_dynamic_cdecl());
 #endif
         raw.FreezeProvider();

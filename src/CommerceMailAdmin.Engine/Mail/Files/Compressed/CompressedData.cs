@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+#if NET
 using System.IO.Compression;
+#endif
 using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
@@ -62,7 +64,12 @@ internal sealed class CompressedData(string name, Func<InflationLimit, Stream> o
         packed.Position = Math.Max(0, packed.Length - trailer.Length);
         packed.Fill(trailer, trailer.Length);
         packed.Position = 0;
-        return new InflatedStream(new GZipStream(packed, CompressionMode.Decompress), limit, BinaryPrimitives.ReadUInt32LittleEndian(trailer));
+#if NET
+        var members = new GZipStream(packed, CompressionMode.Decompress);
+#else
+        var members = new GzipMembers(packed);
+#endif
+        return new InflatedStream(members, limit, BinaryPrimitives.ReadUInt32LittleEndian(trailer));
     }
 }
 

@@ -21,15 +21,19 @@ internal sealed class ZipParts(string file, InflatedBodies bodies) : IDisposable
         var parts = new List<(string, IMailData)>(entries.Count);
         for (var i = 0; i < entries.Count; i++)
         {
-            var index = i;
-            if (entries[i].Name.Length > 0)
+            var (index, path) = (i, entries[i].FullName);
+            if (!IsFolder(entries[i]))
             {
-                parts.Add((entries[i].FullName, new CompressedData($"{file}!{entries[i].FullName}", limit => Open(index, limit), file, _limit, bodies)));
+                parts.Add((path, new CompressedData($"{file}!{path}", limit => Open(index, limit), file, _limit, bodies)));
             }
         }
 
         return parts;
     }
+
+    /// <summary>Not asked by the entry's Name: .NET Framework throws at a path with a character that Windows does not allow.</summary>
+    private static bool IsFolder(ZipArchiveEntry entry) =>
+        entry.FullName.Length == 0 || (entry.FullName[^1] is '/' or '\\' && entry.Length == 0);
 
     /// <summary>Closes the file; a body asked for later opens it again.</summary>
     public void Dispose()
