@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace CommerceMailAdmin.Engine.Common;
@@ -36,13 +37,30 @@ internal sealed class JsonFields
         return node.Value is string { Length: > 0 } text ? text : throw node.Error("a text that is not empty is expected here");
     }
 
-    public int Number(string name)
+    /// <summary>A text that may be empty.</summary>
+    public string TextOrEmpty(string name) => OptionalTextOrEmpty(name) ?? throw _node.Missing(name);
+
+    /// <summary>A text that may be empty; null if the field is not there.</summary>
+    public string? OptionalTextOrEmpty(string name) =>
+        Find(name) is { } node ? node.Value as string ?? throw node.Error("a text is expected here") : null;
+
+    /// <summary>A whole number.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="least">The smallest number that is allowed.</param>
+    public int Number(string name, int least = 1)
     {
         var node = Find(name) ?? throw _node.Missing(name);
-        return node.Value is long and > 0 and <= int.MaxValue
+        return node.Value is long and <= int.MaxValue && (long)node.Value >= least
             ? (int)(long)node.Value
-            : throw node.Error("a whole number above 0 is expected here");
+            : throw node.Error($"a whole number from {least} is expected here");
     }
+
+    /// <summary>An instant; without an offset it is UTC.</summary>
+    public DateTimeOffset Time(string name) =>
+        DateTimeOffset.TryParse(
+            Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : throw _members[name].Error("a time such as 2026-01-31T12:00:00Z is expected here");
 
     public bool Flag(string name)
     {

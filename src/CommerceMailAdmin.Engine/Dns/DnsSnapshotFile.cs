@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Dns.PolicyFiles;
-
 using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Dns;
@@ -13,6 +12,7 @@ namespace CommerceMailAdmin.Engine.Dns;
 internal static class DnsSnapshotFile
 {
     private const int SchemaVersion = 1;
+    private const string Page = "docs/reference/dns-snapshot.md";
 
     /// <summary>What the length of a DNS message can express (RFC 1035 section 4.2.2); no server can have sent more.</summary>
     private const int MaxMessage = ushort.MaxValue;
@@ -42,7 +42,7 @@ internal static class DnsSnapshotFile
 
     public static (Dictionary<DnsQuestion, DnsAnswer> Answers, Dictionary<string, PolicyFile> Policies) Parse(string file, byte[] utf8)
     {
-        var root = new SnapshotFields(LocatedJson.Parse(file, utf8));
+        var root = new JsonFields(LocatedJson.Parse(file, utf8), Page);
         var version = root.Number("schemaVersion");
         if (version != SchemaVersion)
         {
@@ -50,7 +50,7 @@ internal static class DnsSnapshotFile
         }
 
         Dictionary<DnsQuestion, DnsAnswer> answers = [];
-        foreach (var fields in root.Objects("answers"))
+        root.OptionalObjects("answers", fields =>
         {
             var answer = ReadAnswer(fields);
             if (answers.ContainsKey(answer.Question))
@@ -59,20 +59,23 @@ internal static class DnsSnapshotFile
             }
 
             answers.Add(answer.Question, answer);
-        }
+            return answer;
+        });
 
         Dictionary<string, PolicyFile> policies = new(StringComparer.Ordinal);
-        foreach (var fields in root.Objects("policies"))
+        root.OptionalObjects("policies", fields =>
         {
-            var policy = new PolicyFile(fields.Text("uri"), fields.TextOrNull("text"), fields.TextOrNull("problem"));
+            var policy = new PolicyFile(fields.Text("uri"), fields.OptionalTextOrEmpty("text"), fields.OptionalText("problem"));
             if (policy.Text is null == policy.Problem is null || policies.ContainsKey(policy.Uri))
             {
                 throw fields.Error("uri", "each policy stands here once, with either its text or the problem");
             }
 
             policies.Add(policy.Uri, policy);
-        }
+            return policy;
+        });
 
+        root.RejectUnread();
         return (answers, policies);
     }
 
@@ -126,19 +129,20 @@ internal static class DnsSnapshotFile
         json.WriteEndObject();
     }
 
-    private static DnsAnswer ReadAnswer(SnapshotFields fields)
+    private static DnsAnswer ReadAnswer(JsonFields fields)
     {
         var type = fields.Choice<DnsRecordType>("type");
         var status = fields.Choice<DnsStatus>("status");
-        var records = fields.Objects("records").Select(r => ReadRecord(r, type)).ToArray();
-        if (records.Length > 0 != (status == DnsStatus.Success))
+        var records = fields.OptionalObjects("records", r => ReadRecord(r, type));
+        if (records.Count > 0 != (status == DnsStatus.Success))
         {
             throw fields.Error("status", status == DnsStatus.Success ? "Success needs at least one record" : $"{status} has no records");
         }
 
         var answer = new DnsAnswer(
-            new DnsQuestion(fields.Text("name").ToLowerInvariant(), type), status, records, fields.Text("resolver"), fields.Time("askedAt"),
-            status == DnsStatus.Failure ? fields.Text("problem") : null);
+            new DnsQuestion(fields.TextOrEmpty("name").ToLowerInvariant(), type), status, records, fields.TextOrEmpty("resolver"),
+            fields.Time("askedAt"),
+            status == DnsStatus.Failure ? fields.Text("problem") : fields.OptionalText("problem"));
         var size = records.Sum(r => (long)RecordText.Of(r).Length);
         return size <= MaxMessage
             ? answer
@@ -150,9 +154,10 @@ internal static class DnsSnapshotFile
             };
     }
 
-    private static DnsRecord ReadRecord(SnapshotFields fields, DnsRecordType type)
+    private static DnsRecord ReadRecord(JsonFields fields, DnsRecordType type)
     {
-        var (owner, ttl, data) = (fields.Text("owner"), TimeSpan.FromSeconds(fields.Number("ttl")), fields.Text("data"));
+        var (owner, data) = (fields.TextOrEmpty("owner"), fields.TextOrEmpty("data"));
+        var ttl = TimeSpan.FromSeconds(fields.Number("ttl", least: 0));
         switch (type)
         {
             case DnsRecordType.TXT:

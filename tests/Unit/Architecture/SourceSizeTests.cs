@@ -13,7 +13,7 @@ public class SourceSizeTests
     {
         ["src/CommerceMailAdmin.Engine/Authentication"] = 5,
         ["src/CommerceMailAdmin.Engine/BusinessTime"] = 17,
-        ["src/CommerceMailAdmin.Engine/Cases"] = 127,
+        ["src/CommerceMailAdmin.Engine/Cases"] = 99,
         ["src/CommerceMailAdmin.Engine/Dns"] = 1,
         ["src/CommerceMailAdmin.Engine/DomainCheck"] = 4,
         ["src/CommerceMailAdmin.Engine/Exchange"] = 271,
@@ -48,9 +48,6 @@ public class SourceSizeTests
     /// <summary>Longer files that are still to be divided. No line may be added.</summary>
     private static readonly string[] LongFilesStillThere =
     [
-        "src/CommerceMailAdmin.Engine/Cases/Classification/MessageClassifier.cs",
-        "src/CommerceMailAdmin.Engine/Cases/Content/HtmlScanner.cs",
-        "src/CommerceMailAdmin.Engine/Cases/Content/LabelledValues.cs",
         "tests/Unit/Cases/Classification/MessageClassifierTests.cs",
         "tests/Unit/Cases/Content/MailContentTests.cs",
         "tests/Unit/Exchange/IPAllowList/CommerceIPAllowListTests.cs",

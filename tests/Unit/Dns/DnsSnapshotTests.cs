@@ -86,6 +86,7 @@ public sealed class DnsSnapshotTests : IDisposable
 
     [Theory]
     [InlineData("""{ "schemaVersion": 2 }""", "schemaVersion")]
+    [InlineData("""{ "schemaVersion": 1, "answer": [] }""", "answer")]
     [InlineData("""{ "answers": [] }""", "schemaVersion")]
     [InlineData("""{ "schemaVersion": 1, "answers": {} }""", "answers")]
     [InlineData("""{ "schemaVersion": 1, "answers": [ { "name": "a.example", "type": "XXX" } ] }""", "answers[0].type")]

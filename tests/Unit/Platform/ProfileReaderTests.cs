@@ -32,7 +32,7 @@ public class ProfileReaderTests
     [InlineData("\"name\": \"support.facebook.com\"", "\"name\": \"support facebook\"", "domains[0].name", "not a domain name")]
     [InlineData("66.220.144.128/25", "66.220.144.129/25", "ipRanges[0].range", "66.220.144.128/25")]
     [InlineData("69.63.184.0/25", "69.63.184.0/33", "ipRanges[4].range", "0 to 32")]
-    [InlineData("\"value\": 2, \"unit\": \"BusinessDays\"", "\"value\": -2, \"unit\": \"BusinessDays\"", "deadlines[0].value", "above 0")]
+    [InlineData("\"value\": 2, \"unit\": \"BusinessDays\"", "\"value\": -2, \"unit\": \"BusinessDays\"", "deadlines[0].value", "from 1")]
     [InlineData("\"unit\": \"Minutes\"", "\"unit\": \"Fortnights\"", "deadlines[1].unit", "BusinessDays")]
     [InlineData("(?<user>.+?)", "(?<user>.+?", "buyerSubject.pattern", "regular expression")]
     [InlineData("(?<case>[a-z0-9]+)@support\\\\.facebook", "[a-z0-9]+@support\\\\.facebook", "mailPatterns[1].addressPattern", "(?<case>")]

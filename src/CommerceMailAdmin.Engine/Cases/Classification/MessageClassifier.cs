@@ -1,4 +1,3 @@
-using System.Globalization;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Platform;
 
@@ -230,7 +229,9 @@ internal sealed class MessageClassifier(
         }
 
         var hasLostRecipients = isSent && addressed.Count + copied.Count == 0 && AnswersPlatform(message) && !AddressedTo(message).Any();
-        var references = cases.Count > 0 || addressed.Count + copied.Count > 0 || hasLostRecipients || IsHelpdeskCopy(message, sender) ? References(message.Headers) : [];
+        var references = cases.Count > 0 || addressed.Count + copied.Count > 0 || hasLostRecipients || IsHelpdeskCopy(message, sender)
+            ? MessageIds.Answered(message.Headers)
+            : [];
         if (cases.Count == 0 && references.Count == 0)
         {
             if (isSent && AnswersPlatform(message))
@@ -315,7 +316,7 @@ internal sealed class MessageClassifier(
         {
             Class = kind,
             Time = time,
-            Identity = Identity(message.Headers, time),
+            Identity = MessageIdentity.Of(message.Headers, time),
             Location = message.Location,
             Folder = message.Folder,
             Cases = cases,
@@ -334,20 +335,6 @@ internal sealed class MessageClassifier(
 
     private static List<CaseReference> EachOnce(IEnumerable<CaseReference> cases) => cases.GroupBy(c => c.Key).Select(g => g.First()).ToList();
 
-    private static List<string> References(HeaderBlock headers) =>
-        Ids(headers, "In-Reply-To").Concat(Ids(headers, "References")).Distinct(StringComparer.Ordinal).ToList();
-
-    private static IEnumerable<string> Ids(HeaderBlock headers, string name)
-    {
-        foreach (var field in headers.All(name))
-        {
-            foreach (var id in MessageIds.Read(field.Plain()))
-            {
-                yield return id;
-            }
-        }
-    }
-
     private static string Subject(StoredMessage message) => message.Headers.First("Subject")?.Text() ?? "";
 
     /// <summary>Those of the message before are given again if they are the same, as they nearly always are.</summary>
@@ -356,19 +343,5 @@ internal sealed class MessageClassifier(
         List<MailAddress> found =
             [.. message.Headers.Addresses("To", known: _recipients), .. message.Headers.Addresses("Cc", known: _recipients), .. message.Headers.Addresses("Delivered-To", known: _recipients)];
         return _lastRecipients = found.SequenceEqual(_lastRecipients) ? _lastRecipients : found;
-    }
-
-    /// <summary>
-    /// The Message-ID with the sender and the date written by the sender, for an id alone can be used again; if there is no id,
-    /// the fields that copies of one message share.
-    /// </summary>
-    private static MessageIdentity Identity(HeaderBlock headers, DateTimeOffset time)
-    {
-        var sent = headers.First("Date")?.Date() ?? time;
-        var (id, from) = (Lower("Message-ID"), Lower("From"));
-        var shared = id is { Length: > 2 } ? id + "\n" + from : from + "\n" + Lower("To") + "\n" + Lower("Subject");
-        return MessageIdentity.Of(shared + "\n" + sent.UtcTicks.ToString(CultureInfo.InvariantCulture));
-
-        string? Lower(string field) => headers.First(field)?.Plain().ToLowerInvariant();
     }
 }

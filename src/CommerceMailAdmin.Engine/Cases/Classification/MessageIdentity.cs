@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Classification;
 
@@ -12,6 +14,22 @@ internal readonly record struct MessageIdentity(ulong First, ulong Second)
     /// <summary>The identity of a message.</summary>
     /// <param name="facts">What its copies share, and no other message.</param>
     public static MessageIdentity Of(string facts) => Read(Sha256.Hash(Encoding.UTF8.GetBytes(facts)));
+
+    /// <summary>
+    /// The identity of a message with this header: the Message-ID with the sender and the date written by the sender, for an id alone can be
+    /// used again; if there is no id, the fields that copies of one message share.
+    /// </summary>
+    /// <param name="headers">The header.</param>
+    /// <param name="time">When it came in, for a message without a date.</param>
+    public static MessageIdentity Of(HeaderBlock headers, DateTimeOffset time)
+    {
+        var sent = headers.First("Date")?.Date() ?? time;
+        var (id, from) = (Lower("Message-ID"), Lower("From"));
+        var shared = id is { Length: > 2 } ? id + "\n" + from : from + "\n" + Lower("To") + "\n" + Lower("Subject");
+        return Of(shared + "\n" + sent.UtcTicks.ToString(CultureInfo.InvariantCulture));
+
+        string? Lower(string field) => headers.First(field)?.Plain().ToLowerInvariant();
+    }
 
     /// <summary>The identity that <see cref="ToBytes"/> gave.</summary>
     public static MessageIdentity Read(ReadOnlySpan<byte> bytes) =>
@@ -37,6 +55,10 @@ internal static class MessageIds
     private const int Most = 200;
 
     private const int LongestId = 500;
+
+    /// <summary>The messages that one answers, by its In-Reply-To and References fields, each once.</summary>
+    public static List<string> Answered(HeaderBlock headers) =>
+        [.. headers.All("In-Reply-To").Concat(headers.All("References")).SelectMany(f => Read(f.Plain())).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The identifiers without their angle brackets. Text between them, which old programs write, is skipped.</summary>
     public static IEnumerable<string> Read(string value)

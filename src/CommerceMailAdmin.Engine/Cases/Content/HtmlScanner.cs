@@ -7,8 +7,7 @@ namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>
 /// Reads the HTML that mail programs write, five times as fast as a tokenizer that makes an object of each tag. Where a tokenizer would
-/// have to repair something,
-/// the scanner gives up, and the text is read by one.
+/// have to repair something, the scanner gives up, and the text is read by one.
 /// </summary>
 internal static class HtmlScanner
 {
@@ -200,7 +199,7 @@ internal static class HtmlScanner
         var buffer = ArrayPool<char>.Shared.Rent(text.Length);
         try
         {
-            var length = Resolve(text, buffer);
+            var length = HtmlReferences.Resolve(text, buffer);
             if (length >= 0)
             {
                 rows.Text(buffer.AsSpan(0, length));
@@ -212,88 +211,6 @@ internal static class HtmlScanner
         {
             ArrayPool<char>.Shared.Return(buffer);
         }
-    }
-
-    /// <summary>Resolves character references; none is longer than what stands for it.</summary>
-    /// <returns>The length of the result; -1 if the scanner gives up.</returns>
-    private static int Resolve(ReadOnlySpan<char> text, Span<char> result)
-    {
-        var length = 0;
-        while (text.IndexOf('&') is var amp and >= 0)
-        {
-            text.Slice(0, amp).CopyTo(result.Slice(length));
-            length += amp;
-            text = text.Slice(amp);
-            if (text.Length > 1 && IsSpace(text[1]))
-            {
-                result[length++] = '&';
-                text = text.Slice(1);
-                continue;
-            }
-
-            const int LongestReference = 32;
-            var end = text.Slice(0, Math.Min(text.Length, LongestReference)).IndexOf(';');
-            if (end < 2 || Referenced(text.Slice(1, end - 1)) is not { } character)
-            {
-                return -1;
-            }
-
-            result[length++] = character;
-            text = text.Slice(end + 1);
-        }
-
-        text.CopyTo(result.Slice(length));
-        return length + text.Length;
-    }
-
-    private static char? Referenced(ReadOnlySpan<char> reference)
-    {
-        if (reference[0] == '#')
-        {
-            var number = Number(reference.Slice(1));
-            return number is (>= 32 and < 127) or (>= 160 and < 0xD800) or (>= 0xE000 and < 0xFFFE) ? (char)number : null;
-        }
-
-        foreach (var c in reference)
-        {
-            if (!IsLetter(c) && c is not (>= '0' and <= '9'))
-            {
-                return null;
-            }
-        }
-
-        if (reference.SequenceEqual("nbsp".AsSpan()))
-        {
-            return '\u00A0';
-        }
-
-        var resolved = HtmlUtils.HtmlDecode("&" + reference.ToString() + ";");
-        return resolved.Length == 1 ? resolved[0] : null;
-    }
-
-    private static int Number(ReadOnlySpan<char> digits)
-    {
-        const int MostDigits = 6;
-        var isHex = digits.Length > 0 && digits[0] is 'x' or 'X';
-        digits = isHex ? digits.Slice(1) : digits;
-        if (digits.Length is 0 or > MostDigits)
-        {
-            return -1;
-        }
-
-        var number = 0;
-        foreach (var c in digits)
-        {
-            var digit = c is >= '0' and <= '9' ? c - '0' : isHex && (c | 0x20) is >= 'a' and <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
-            if (digit < 0)
-            {
-                return -1;
-            }
-
-            number = (number * (isHex ? 16 : 10)) + digit;
-        }
-
-        return number;
     }
 
     private static HtmlTagId TagOf(ReadOnlySpan<char> name) => Tags.TryGetValue(Key(name), out var tag) ? tag : HtmlTagId.Unknown;
@@ -352,8 +269,9 @@ internal static class HtmlScanner
         return isEven;
     }
 
-    private static bool IsLetter(char c) => (c | 0x20) is >= 'a' and <= 'z';
+    /// <summary>A letter of ASCII.</summary>
+    internal static bool IsLetter(char c) => (c | 0x20) is >= 'a' and <= 'z';
 
     /// <summary>White space of HTML.</summary>
-    private static bool IsSpace(char c) => c is ' ' or '\n' or '\r' or '\t' or '\f';
+    internal static bool IsSpace(char c) => c is ' ' or '\n' or '\r' or '\t' or '\f';
 }

@@ -5,10 +5,8 @@ namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>
 /// Finds the values of the profile's labels in a body. The value is after the label in the same cell, in the next cell, or below it. Labels
-/// are tried in the order
-/// of the profile, so that a return id is not read as an order number. After the start of the buyer's message only order numbers are read:
-/// other values there are
-/// the buyer's words.
+/// are tried in the order of the profile, so that a return id is not read as an order number. After the start of the buyer's message only
+/// order numbers are read: other values there are the buyer's words.
 /// </summary>
 internal sealed class LabelledValues
 {
@@ -18,7 +16,7 @@ internal sealed class LabelledValues
     /// <summary>As long as a <see cref="BoundedPattern"/> looks.</summary>
     private const int MostSearched = 2000;
 
-    private readonly Label[] _labels;
+    private readonly LabelPattern[] _labels;
     private readonly LabelIndex _index;
     private readonly bool _readsReasonsInSentences;
 
@@ -28,7 +26,7 @@ internal sealed class LabelledValues
     {
         // Labels of the buyer's message come last: they have no values.
         var facts = profile.BodyLabels.OrderBy(l => l.Field == BodyField.Message).ToList();
-        _labels = facts.Select((fact, i) => new Label(fact, LabelIndex.BitOf(i), slow)).ToArray();
+        _labels = facts.Select((fact, i) => new LabelPattern(fact, LabelIndex.BitOf(i), slow)).ToArray();
         _index = new LabelIndex(facts.Select(f => f.LabelPattern).ToList());
         _readsReasonsInSentences = Array.Exists(_labels, l => l.Field == BodyField.Reason && l.HasValuePattern);
     }
@@ -224,7 +222,7 @@ internal sealed class LabelledValues
             }
         }
 
-        private string? ValueBeside(Label label, int row, int column)
+        private string? ValueBeside(LabelPattern label, int row, int column)
         {
             var first = rows.FirstCell(row);
             var columns = rows.CellsOf(row);
@@ -267,7 +265,7 @@ internal sealed class LabelledValues
         /// <summary>Reads a label wherever it is in a text.</summary>
         /// <returns>True if a value was found; the label's words are then gone from the text, because another label may match a part of
         /// them.</returns>
-        private bool ReadLabel(Label label, int row, ref string text, List<(int Start, ulong Mask)> places)
+        private bool ReadLabel(LabelPattern label, int row, ref string text, List<(int Start, ulong Mask)> places)
         {
             var found = false;
             var next = 0;
@@ -314,57 +312,10 @@ internal sealed class LabelledValues
             return places;
         }
 
-        private Match At(Label label, string text, int start)
+        private Match At(LabelPattern label, string text, int start)
         {
             Found.Tries++;
             return label.Pattern.Match(text, start);
-        }
-    }
-
-    private sealed class Label(BodyLabel fact, ulong bit, SlowPatterns slow)
-    {
-        private readonly BoundedPattern? _value = fact.ValuePattern is { } v ? BoundedPattern.Within($@"\G(?:{v})", slow) : null;
-
-        public BodyField Field => fact.Field;
-
-        public ulong Bit => bit;
-
-        public bool HasValuePattern => _value is not null;
-
-        /// <summary>Matches at the place where it is applied.</summary>
-        public BoundedPattern Pattern { get; } =
-            BoundedPattern.Within($@"\G(?<![\p{{L}}\p{{N}}])(?:{fact.LabelPattern})(?![\p{{L}}\p{{N}}])", slow);
-
-        /// <summary>
-        /// The value at a place; after a mere gap only one word with a digit is a value, because prose continues with words.
-        /// </summary>
-        public string? ValueAt(string text, int start, bool isExplicit)
-        {
-            while (start < text.Length && text[start] is ' ' or '#')
-            {
-                start++;
-            }
-
-            if (!isExplicit && !HasDigit(text.AsSpan(Math.Min(start, text.Length))))
-            {
-                return null;
-            }
-
-            var value = (_value is null ? text[Math.Min(start, text.Length)..] : _value.Match(text, start).Value).Trim();
-            return value.Length > 0 && (isExplicit || (value.Any(char.IsDigit) && !value.Any(char.IsWhiteSpace))) ? value : null;
-        }
-
-        private static bool HasDigit(ReadOnlySpan<char> text)
-        {
-            foreach (var c in text)
-            {
-                if (char.IsDigit(c))
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
     }
 }

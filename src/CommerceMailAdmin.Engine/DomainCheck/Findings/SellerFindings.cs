@@ -36,10 +36,13 @@ internal static class SellerFindings
         var against = domain.Findings.Where(f => f.Severity > FindingSeverity.Info && f.Id != FindingId.DnsFailed).ToArray();
         var worst = against.Length == 0 ? FindingSeverity.Info : against[0].Severity;
         var isOpen = failed || domain.MeetsPlatformRequirement is null;
-        var result = domain.MeetsPlatformRequirement == false || worst == FindingSeverity.High ? CheckResult.Fail
-            : isOpen ? CheckResult.TempError
-            : worst == FindingSeverity.Medium ? CheckResult.Neutral
-            : CheckResult.Pass;
+        var result = (domain.MeetsPlatformRequirement, worst) switch
+        {
+            (false, _) or (_, FindingSeverity.High) => CheckResult.Fail,
+            _ when isOpen => CheckResult.TempError,
+            (_, FindingSeverity.Medium) => CheckResult.Neutral,
+            _ => CheckResult.Pass,
+        };
         var platform = domain.MeetsPlatformRequirement switch
         {
             true => "At least one policy is in place, as the platform demands.",

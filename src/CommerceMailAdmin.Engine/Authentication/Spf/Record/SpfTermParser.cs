@@ -5,6 +5,19 @@ namespace CommerceMailAdmin.Engine.Authentication.Spf.Record;
 /// <summary>Reads one term of a record (RFC 7208 section 4.6.1 and section 12).</summary>
 internal static class SpfTermParser
 {
+    private const string IsModifier = "this is a modifier: \"=\" must follow its name, not a colon";
+    private const string IsIPv4 = "there is no such mechanism; IPv4 addresses stand after \"ip4:\"";
+    private const string IsIPv6 = "there is no such mechanism; IPv6 addresses stand after \"ip6:\"";
+
+    private static readonly (string Name, SpfTermKind Kind)[] Mechanisms =
+    [
+        ("all", SpfTermKind.All), ("include", SpfTermKind.Include), ("a", SpfTermKind.A), ("mx", SpfTermKind.Mx),
+        ("ptr", SpfTermKind.Ptr), ("ip4", SpfTermKind.IP4), ("ip6", SpfTermKind.IP6), ("exists", SpfTermKind.Exists),
+    ];
+
+    private static readonly (string Name, string Hint)[] Slips =
+        [("redirect", IsModifier), ("exp", IsModifier), ("ip", IsIPv4), ("ipv4", IsIPv4), ("ipv6", IsIPv6)];
+
     /// <summary>Reads a term.</summary>
     /// <param name="text">The record.</param>
     /// <param name="start">Where the term begins.</param>
@@ -184,24 +197,32 @@ internal static class SpfTermParser
         return bits == 32 ? term with { Network = network, IPv4Prefix = length } : term with { Network = network, IPv6Prefix = length };
     }
 
-    private static SpfTermKind? MechanismKind(ReadOnlySpan<char> name) =>
-        Is(name, "all") ? SpfTermKind.All
-        : Is(name, "include") ? SpfTermKind.Include
-        : Is(name, "a") ? SpfTermKind.A
-        : Is(name, "mx") ? SpfTermKind.Mx
-        : Is(name, "ptr") ? SpfTermKind.Ptr
-        : Is(name, "ip4") ? SpfTermKind.IP4
-        : Is(name, "ip6") ? SpfTermKind.IP6
-        : Is(name, "exists") ? SpfTermKind.Exists
-        : null;
+    private static SpfTermKind? MechanismKind(ReadOnlySpan<char> name)
+    {
+        foreach (var (mechanism, kind) in Mechanisms)
+        {
+            if (Is(name, mechanism))
+            {
+                return kind;
+            }
+        }
 
-    /// <summary>What to say of a name that is none: the usual slips are named.</summary>
-    private static string Hint(ReadOnlySpan<char> name) =>
-        Is(name, "redirect") || Is(name, "exp") ? "this is a modifier: \"=\" must follow its name, not a colon"
-        : Is(name, "ip") || Is(name, "ipv4") ? "there is no such mechanism; IPv4 addresses stand after \"ip4:\""
-        : Is(name, "ipv6") ? "there is no such mechanism; IPv6 addresses stand after \"ip6:\""
-        : IPNumberText.TryParseIPv4(name, out _) ? "an address must stand after \"ip4:\""
-        : "there is no such mechanism";
+        return null;
+    }
+
+    /// <summary>What to say of a name that is not a mechanism: the usual slips are named.</summary>
+    private static string Hint(ReadOnlySpan<char> name)
+    {
+        foreach (var (slip, hint) in Slips)
+        {
+            if (Is(name, slip))
+            {
+                return hint;
+            }
+        }
+
+        return IPNumberText.TryParseIPv4(name, out _) ? "an address must stand after \"ip4:\"" : "there is no such mechanism";
+    }
 
     private static bool Is(ReadOnlySpan<char> name, string other) => name.Equals(other.AsSpan(), StringComparison.OrdinalIgnoreCase);
 

@@ -1,0 +1,54 @@
+using CommerceMailAdmin.Engine.Platform;
+
+namespace CommerceMailAdmin.Engine.Cases.Content;
+
+/// <summary>A label of the profile with the pattern of its values, ready to be applied.</summary>
+/// <param name="fact">The label.</param>
+/// <param name="bit">Its bit in the masks of <see cref="LabelIndex"/>.</param>
+/// <param name="slow">Receives patterns that take too long.</param>
+internal sealed class LabelPattern(BodyLabel fact, ulong bit, SlowPatterns slow)
+{
+    private readonly BoundedPattern? _value = fact.ValuePattern is { } v ? BoundedPattern.Within($@"\G(?:{v})", slow) : null;
+
+    public BodyField Field => fact.Field;
+
+    public ulong Bit => bit;
+
+    public bool HasValuePattern => _value is not null;
+
+    /// <summary>Matches at the place where it is applied.</summary>
+    public BoundedPattern Pattern { get; } =
+        BoundedPattern.Within($@"\G(?<![\p{{L}}\p{{N}}])(?:{fact.LabelPattern})(?![\p{{L}}\p{{N}}])", slow);
+
+    /// <summary>
+    /// The value at a place; after a mere gap only one word with a digit is a value, because prose continues with words.
+    /// </summary>
+    public string? ValueAt(string text, int start, bool isExplicit)
+    {
+        while (start < text.Length && text[start] is ' ' or '#')
+        {
+            start++;
+        }
+
+        if (!isExplicit && !HasDigit(text.AsSpan(Math.Min(start, text.Length))))
+        {
+            return null;
+        }
+
+        var value = (_value is null ? text[Math.Min(start, text.Length)..] : _value.Match(text, start).Value).Trim();
+        return value.Length > 0 && (isExplicit || (value.Any(char.IsDigit) && !value.Any(char.IsWhiteSpace))) ? value : null;
+    }
+
+    private static bool HasDigit(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsDigit(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
