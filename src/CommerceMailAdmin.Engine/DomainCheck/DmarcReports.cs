@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Engine.DomainCheck;
 
 /// <summary>
 /// Looks whether those that DMARC reports are to go to take them. A destination outside the organisation must say so in a record at
-/// policy-domain._report._dmarc.destination (RFC 7489 section 7.1, carried on by RFC 9990).
+/// policy-domain._report._dmarc.destination (RFC 9990 section 4).
 /// </summary>
 internal sealed class DmarcReports(DmarcWalk walk, DmarcFound applying, IDnsResolver resolver)
 {

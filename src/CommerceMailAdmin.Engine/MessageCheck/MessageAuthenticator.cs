@@ -52,7 +52,7 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
             Spf = spf,
             Dkim = dkim,
             ChangedSinceSigned = origin.Changed,
-            OutlivedKey = origin.OutlivedKey,
+            Keyless = origin.Keyless,
             Dmarc = dmarc,
             Arc = arc,
             ReceiverResult = stamp,

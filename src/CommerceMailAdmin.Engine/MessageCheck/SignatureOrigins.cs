@@ -8,16 +8,19 @@ namespace CommerceMailAdmin.Engine.MessageCheck;
 
 /// <summary>Which of a message's failed signatures tell of a changed message, and which of a changed key.</summary>
 /// <param name="Changed">Made with the key published now, over header fields that are no longer those of the message.</param>
-/// <param name="OutlivedKey">Their key is gone, or is not the one published now, and the body still has the hash they name.</param>
+/// <param name="Keyless">
+/// Nothing but their key is wrong: it is gone, is another one now, cannot be had now, or is only being tested (t=y). The body still has the
+/// hash that they name.
+/// </param>
 internal sealed record SignatureOrigins(IReadOnlyCollection<MessageDkimSignature> Changed,
-    IReadOnlyCollection<MessageDkimSignature> OutlivedKey)
+    IReadOnlyCollection<MessageDkimSignature> Keyless)
 {
     /// <summary>Looks at the signatures that failed for the key or the header; those that cannot be told apart are in neither.</summary>
     /// <param name="message">The message.</param>
     /// <param name="dkim">Its signatures, verified, in the order of their fields.</param>
     public static SignatureOrigins Of(WholeMessage message, IReadOnlyList<MessageDkimSignature> dkim)
     {
-        var (changed, outlived) = (new HashSet<MessageDkimSignature>(), new HashSet<MessageDkimSignature>());
+        var (changed, keyless) = (new HashSet<MessageDkimSignature>(), new HashSet<MessageDkimSignature>());
         var fields = message.Headers.IndexesOf(DkimVerifier.FieldName);
         for (var i = 0; i < dkim.Count; i++)
         {
@@ -25,16 +28,17 @@ internal sealed record SignatureOrigins(IReadOnlyCollection<MessageDkimSignature
             {
                 // The body was compared before the signature, and fits.
                 var ofKey = SignatureOrigin.IsOfKey(key.Record, DkimSignatureReader.Read(message, fields[i]).Signature);
-                (ofKey ? changed : outlived).Add(dkim[i]);
+                (ofKey ? changed : keyless).Add(dkim[i]);
             }
-            else if (dkim[i].Failure is DkimFailure.KeyMissing or DkimFailure.KeyRevoked
+            else if (dkim[i] is { Failure: DkimFailure.KeyMissing or DkimFailure.KeyRevoked or DkimFailure.Dns }
+                    or { Result: CheckResult.Pass, Key.IsTest: true }
                 && HasItsBody(message, DkimSignatureReader.Read(message, fields[i])))
             {
-                outlived.Add(dkim[i]);
+                keyless.Add(dkim[i]);
             }
         }
 
-        return new SignatureOrigins(changed, outlived);
+        return new SignatureOrigins(changed, keyless);
     }
 
     /// <summary>The whole body, and nothing after it, is what the signature names.</summary>

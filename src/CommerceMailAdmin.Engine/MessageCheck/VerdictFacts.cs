@@ -24,8 +24,8 @@ internal sealed record VerdictFacts
     /// <summary>The signatures made with the key published now, over other header fields than the message has.</summary>
     public required IReadOnlyCollection<MessageDkimSignature> ChangedSinceSigned { get; init; }
 
-    /// <summary>The signatures whose key is gone or was changed since, over a body that still has the hash they name.</summary>
-    public required IReadOnlyCollection<MessageDkimSignature> OutlivedKey { get; init; }
+    /// <summary>The signatures of which nothing but the key is wrong: <see cref="SignatureOrigins.Keyless"/>.</summary>
+    public required IReadOnlyCollection<MessageDkimSignature> Keyless { get; init; }
 
     /// <summary>DMARC, as published now.</summary>
     public required MessageDmarc Dmarc { get; init; }

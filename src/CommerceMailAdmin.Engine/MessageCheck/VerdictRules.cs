@@ -71,8 +71,10 @@ internal static class VerdictRules
 
     private static IEnumerable<string> Proofs(VerdictFacts facts)
     {
+        var traceMayBeInvented = TraceMayBeInvented(facts);
         if (facts.Dmarc.Result == CheckResult.Pass
-            && (facts.Dmarc.SpfAligned || facts.Dkim.Any(s => IsWhole(s, facts) && facts.Dmarc.AlignedDomains.Contains(s.Domain))))
+            && ((facts.Dmarc.SpfAligned && !traceMayBeInvented)
+                || facts.Dkim.Any(s => IsWhole(s, facts) && facts.Dmarc.AlignedDomains.Contains(s.Domain))))
         {
             yield return $"DMARC passes now: {facts.Dmarc.Detail}.";
         }
@@ -83,21 +85,22 @@ internal static class VerdictRules
         }
 
         if (facts.Dmarc.Result == CheckResult.None && facts.Spf is { Result: SpfResult.Pass, Check: { } check }
-            && check.Domain == facts.Claim.FromDomain)
+            && check.Domain == facts.Claim.FromDomain && !traceMayBeInvented)
         {
             yield return $"SPF passes now for the From domain itself: {check.Reason}";
         }
 
-        if (facts.Recorded is { Result: CheckResult.Pass, Evidence: var recorded } && !RecordMayBeInvented(facts))
+        if (facts.Recorded is { Result: CheckResult.Pass, Evidence: var recorded } && !traceMayBeInvented)
         {
             yield return $"Your server recorded {recorded} when the message came in. {facts.ReceiverResult!.Reason}.";
         }
 
-        foreach (var signature in facts.OutlivedKey.Where(s => IsFromPublishedAddress(facts) && facts.SpeaksForFrom(s.Domain)))
+        var keyless = traceMayBeInvented || !IsFromPublishedAddress(facts) ? [] : facts.Keyless;
+        foreach (var signature in keyless.Where(s => facts.SpeaksForFrom(s.Domain)))
         {
             yield return $"The platform's own server delivered it, {facts.Spf.Hop!.ClientAddress} of the published ranges, which "
                 + $"proves as much as an SPF pass. "
-                + $"The signature of {signature.Domain} has outlived its key, and nothing contradicts it.";
+                + $"{WhyKeyless(signature)}, and nothing contradicts it.";
             yield break;
         }
     }
@@ -113,6 +116,13 @@ internal static class VerdictRules
         && facts.ReceiverResult?.CompAuth?.Result != "fail"
         && (facts.ReceiverResult is null || !ReceiverResultRule.FailsDmarc(facts.ReceiverResult, facts.Claim.FromDomain!))
         && !Changed(facts).Any();
+
+    private static string WhyKeyless(MessageDkimSignature signature) => signature switch
+    {
+        { Failure: DkimFailure.Dns } => $"The key of {signature.Domain} could not be asked for now",
+        { Result: CheckResult.Pass } => $"The signature of {signature.Domain} verifies with a key that is only being tested (t=y)",
+        _ => $"The signature of {signature.Domain} has outlived its key",
+    };
 
     /// <summary>What the platform signed and the message no longer is.</summary>
     private static IEnumerable<string> Changed(VerdictFacts facts)
@@ -142,10 +152,11 @@ internal static class VerdictRules
         && !(facts.RepliesGoElsewhere && signature.UnsignedFields.Contains("Reply-To"));
 
     /// <summary>
-    /// In an mbox file whose writer does not mark "From " lines, the body of one message can hold another with records of its own. A
-    /// signature made with the platform's key tells it from an invented one.
+    /// In an mbox file whose writer does not mark "From " lines, the body of one message can hold another with Received fields and records
+    /// of
+    /// its own. A signature made with the platform's key tells it from an invented one.
     /// </summary>
-    private static bool RecordMayBeInvented(VerdictFacts facts) =>
+    private static bool TraceMayBeInvented(VerdictFacts facts) =>
         facts.FollowsAnother && !facts.PlatformSignatures.Any(s => s.HeaderHolds || facts.ChangedSinceSigned.Contains(s));
 
     private static IEnumerable<string> Denials(VerdictFacts facts)
@@ -202,10 +213,10 @@ internal static class VerdictRules
         yield return facts.ReceiverResult is not { } stamp ? facts.ReceiverResultReason + "."
             : stamp.Problem is { } problem ? $"{problem}. The record proves nothing: {stamp.Text}"
             : "Your server's record decides nothing: " + stamp.Text;
-        if (facts.Recorded.Result == CheckResult.Pass && RecordMayBeInvented(facts))
+        if (TraceMayBeInvented(facts) && (facts.Recorded.Result == CheckResult.Pass || facts.IsDeliveredByPlatform))
         {
-            yield return "Your server's record is not counted as a proof: the message follows another in an mbox file, whose body may "
-                + "hold it if the file's writer does not mark \"From \" lines.";
+            yield return "Received fields and records are not counted as a proof: the message follows another in an mbox file, whose body "
+                + "may hold it if the file's writer does not mark \"From \" lines.";
         }
     }
 

@@ -42,14 +42,15 @@ internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<M
 
     /// <summary>
     /// Whether the record looks as if a client's text had torn a result in two: the envelope sender stands with another method than SPF, or
-    /// apart from an SPF result, or a result is not a word.
+    /// apart from an SPF result, or twice, or a result is not a word.
     /// </summary>
     private static bool IsTorn(List<MessageMethodResult> results)
     {
         var spf = results.FindAll(r => r.Method == "spf");
         return results.Exists(r => !r.Result.All(c => char.IsLetterOrDigit(c) || c is '-' or '_')
             || (r.Method != "spf" && r.Property("smtp.mailfrom") is not null))
-            || (spf.Count > 1 && spf.Exists(r => RecordedSpf.SenderOf(r) is null && r.Property("smtp.helo") is null));
+            || (spf.Count > 1 && spf.Exists(r => RecordedSpf.SenderOf(r) is null && r.Property("smtp.helo") is null))
+            || spf.Count(r => RecordedSpf.SenderOf(r) is not null) > 1;
     }
 
     /// <summary>Reads up to the next semicolon: "method=result" and its properties, or a bare word.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Network;
@@ -88,7 +89,9 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
         }
 
         return IPAddressText.IsInternal(hop.ClientAddress)
-            || (hop.VerifiedName is { } verified && (options.IsTrustedHost(verified) || IsSibling(verified, domain, recipient)));
+            || (hop.VerifiedName is { } verified
+                && (options.IsTrustedHost(verified)
+                    || (IsSibling(verified, domain, recipient) && !IsNamedAfter(verified, hop.ClientAddress))));
     }
 
     private static bool IsSibling(string name, string? domain, string? recipient) =>
@@ -96,6 +99,21 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
         && HostNames.IsWithin(domain, recipient)
         && !PublicMailDomains.Contains(recipient)
         && (name == domain || (HostNames.IsWithin(name, domain) && name.IndexOf('.') == name.Length - domain.Length - 1));
+
+    /// <summary>
+    /// Tells whether a name is made from an address, as providers name their customers' connections (203-0-113-66, cb007142): its first
+    /// label
+    /// has the last two bytes of the address in decimal, or the last three in hexadecimal digits.
+    /// </summary>
+    private static bool IsNamedAfter(string name, IPAddress address)
+    {
+        var bytes = address.GetAddressBytes();
+        var label = name.Substring(0, (name + ".").IndexOf('.'));
+        var numbers = label.Split([.. label.Where(c => !char.IsDigit(c))]).Select(n => n.TrimStart('0')).ToList();
+        var hex = string.Concat(bytes.Skip(bytes.Length - 3).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+        return label.IndexOf(hex, StringComparison.OrdinalIgnoreCase) >= 0
+            || bytes.Skip(bytes.Length - 2).All(b => numbers.Contains(b == 0 ? "" : b.ToString(CultureInfo.InvariantCulture)));
+    }
 
     private static string WhyOutside(ReceivedHop hop, string? domain, TrustOptions options) =>
         $"{hop.By ?? "The server"} took the message from outside, {Client(hop)}"

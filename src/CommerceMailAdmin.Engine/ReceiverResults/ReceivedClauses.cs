@@ -21,8 +21,9 @@ internal sealed class ReceivedClauses
     public List<string> Outside { get; } = [];
 
     /// <summary>
-    /// True if a from or by clause comes twice or out of order, or a semicolon stands in the date: the client can have written parts of the
-    /// field in its HELO name, and nothing in it can be told to be the server's.
+    /// True if a from or by clause comes twice or out of order, another clause stands before by, or a semicolon stands in the date: the
+    /// client
+    /// can have written parts of the field in its HELO name ("x with LMTP"), and nothing in it can be told to be the server's.
     /// </summary>
     public bool IsAmbiguous { get; private set; }
 
@@ -97,7 +98,9 @@ internal sealed class ReceivedClauses
             return current;
         }
 
-        IsAmbiguous |= keyword <= By && (_clauses[keyword] is not null || (keyword == From && _inOrder.Count > 0));
+        IsAmbiguous |= (keyword <= By && _clauses[keyword] is not null)
+            || (keyword == From && _inOrder.Count > 0)
+            || (keyword == By && _inOrder.Exists(c => c != _clauses[From]));
         var clause = new Clause();
         if (_clauses[keyword] is null)
         {

@@ -58,7 +58,7 @@ internal static class ReceiverResultRule
         }
 
         // A signature of the platform's that passed is a proof even if DMARC was not evaluated.
-        return recorded.Find(d => d.Result == "pass" && signatures.Any(s => s.IsMeantBy(d) && !s.LeavesOpen)) is { } passed
+        return recorded.Find(d => d.Result == "pass" && ClaimedSignature.AreClosed(signatures, d)) is { } passed
             ? new(CheckResult.Pass, $"{passed} for {RecordedDkim.SignerOf(passed)}, which signs for {fromDomain},")
             : new(CheckResult.None, "");
     }
@@ -90,7 +90,7 @@ internal static class ReceiverResultRule
         signatures.Any(s => s.IsMeantBy(recorded));
 
     /// <summary>
-    /// Whether a recorded DMARC pass has what it can rest on (RFC 9989 section 5.3): SPF that passed for a domain of the platform's, or a
+    /// Whether a recorded DMARC pass has what it can rest on (RFC 9989 section 5.3.5): SPF that passed for a domain of the platform's, or a
     /// signature of the platform's over the whole body. If neither SPF nor DKIM was recorded, the signatures in the message decide.
     /// </summary>
     private static bool HasGround(
@@ -104,11 +104,12 @@ internal static class ReceiverResultRule
 
         if (stamp.Dkim.Count > 0)
         {
-            return recorded.Exists(d => d.Result == "pass" && signatures.Any(s => s.IsMeantBy(d) && !s.LeavesOpen));
+            return recorded.Exists(d => d.Result == "pass" && ClaimedSignature.AreClosed(signatures, d));
         }
 
+        // If the recorded SPF result is for another domain, DMARC can only have passed by a signature.
         var own = signatures.Where(s => speaksForFrom(s.Domain)).ToList();
-        return stamp.Spf is null or { Result: "pass" } && (own.Count == 0 || own.Exists(s => !s.LeavesOpen));
+        return own.Count == 0 ? stamp.Spf is null : stamp.Spf is null or { Result: "pass" } && own.TrueForAll(s => !s.LeavesOpen);
     }
 
     /// <summary>Tells whether a DMARC failure was recorded for a From domain; one for another domain says nothing.</summary>

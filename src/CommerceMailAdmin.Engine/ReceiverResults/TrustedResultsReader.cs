@@ -135,6 +135,8 @@ internal static class TrustedResultsReader
                 r.Property("smtp.helo") }).Append(headers.First("Return-Path")?.Plain()).Append(place.Helo);
         return said.Any(w => w is not null && w.Trim().TrimStart('<').TrimEnd('>').IndexOfAny(Unsafe) >= 0)
             ? "The envelope sender or the HELO name holds signs by which a client can write into the record"
+            : ClaimedSignature.MayTearRecords(headers)
+            ? "A DKIM signature names its signer with signs by which a client can write into the record"
             : null;
     }
 

@@ -65,7 +65,7 @@ public sealed record DmarcReportAddress
     public bool? IsExternal { get; init; }
 
     /// <summary>
-    /// Pass if reports may be sent there, Fail if the other organisation does not say that it takes them (RFC 7489 section 7.1), TempError
+    /// Pass if reports may be sent there, Fail if the other organisation does not say that it takes them (RFC 9990 section 4), TempError
     /// if
     /// a look-up failed, PermError for an address of no use, None if it was not asked for.
     /// </summary>

@@ -5,11 +5,19 @@ using CommerceMailAdmin.Unit.Support;
 namespace CommerceMailAdmin.Unit.MessageCheck;
 
 /// <summary>A made message, and the truth about it.</summary>
-internal sealed record MadeMail(bool IsGenuine, string Text, string How);
+/// <param name="IsGenuine">Whether the platform sent it.</param>
+/// <param name="IsProvable">Whether an administrator who sees everything would call it genuine: nothing in it was changed, and nobody
+/// recorded a failure.</param>
+/// <param name="Text">The message as stored.</param>
+/// <param name="Way">How it came.</param>
+/// <param name="How">The same with all that chance chose.</param>
+internal sealed record MadeMail(bool IsGenuine, bool IsProvable, string Text, string Way, string How);
 
 /// <summary>
-/// Builds genuine and forged mail out of blocks: server products, gateways that change mail, forwarders, replay, and what a client can write into a server's
-/// records. The truth is known by construction: genuine is what the platform sent, as it sent it or changed by a gateway or forwarder of the recipient.
+/// Builds genuine and forged mail out of blocks: server products, gateways that change mail, forwarders, replay, and what a client can
+/// write into a server's
+/// records. The truth is known by construction: genuine is what the platform sent, as it sent it or changed by a gateway or forwarder of
+/// the recipient.
 /// </summary>
 internal sealed class MailGenerator(int seed)
 {
@@ -19,15 +27,22 @@ internal sealed class MailGenerator(int seed)
     private const string Gateway = "203.0.113.200";
     private static readonly ReferenceSigner Facebookmail = new()
     {
-        Domain = "facebookmail.com", Selector = "s1", BodyKind = "simple", Headers = ["Date", "To", "Subject", "From", "MIME-Version", "Content-Type"],
+        Domain = "facebookmail.com", Selector = "s1", BodyKind = "simple", Headers = ["Date", "To", "Subject", "From", "MIME-Version",
+            "Content-Type"],
     };
 
-    private static readonly ReferenceSigner Aligned = new() { Domain = "support.instagram.com", Selector = "s2", Headers = ["From", "To", "Subject", "Date", "Content-Type"] };
-    private static readonly ReferenceSigner Gone = new() { Domain = "facebookmail.com", Selector = "old", Headers = ["From", "To", "Subject", "Date", "Content-Type"] };
-    private static readonly ReferenceSigner Testing = new() { Domain = "facebookmail.com", Selector = "test", Headers = ["From", "To", "Subject", "Date", "Content-Type"] };
-    private static readonly ReferenceSigner Failing = new() { Domain = "facebookmail.com", Selector = "fails", Headers = ["From", "To", "Subject", "Date", "Content-Type"] };
-    private static readonly ReferenceSigner WithoutSubject = new() { Domain = "facebookmail.com", Selector = "s1", Headers = ["From", "To", "Date"] };
-    private static readonly ReferenceSigner OnlyHeader = new() { Domain = "facebookmail.com", Selector = "s1", Length = 0, Headers = ["From", "To", "Subject", "Date", "Content-Type"] };
+    private static readonly ReferenceSigner Aligned = new() { Domain = "support.instagram.com", Selector = "s2",
+        Headers = ["From", "To", "Subject", "Date", "Content-Type"] };
+    private static readonly ReferenceSigner Gone = new() { Domain = "facebookmail.com", Selector = "old",
+        Headers = ["From", "To", "Subject", "Date", "Content-Type"] };
+    private static readonly ReferenceSigner Testing = new() { Domain = "facebookmail.com", Selector = "test",
+        Headers = ["From", "To", "Subject", "Date", "Content-Type"] };
+    private static readonly ReferenceSigner Failing = new() { Domain = "facebookmail.com", Selector = "fails",
+        Headers = ["From", "To", "Subject", "Date", "Content-Type"] };
+    private static readonly ReferenceSigner WithoutSubject = new() { Domain = "facebookmail.com", Selector = "s1",
+        Headers = ["From", "To", "Date"] };
+    private static readonly ReferenceSigner OnlyHeader = new() { Domain = "facebookmail.com", Selector = "s1", Length = 0,
+        Headers = ["From", "To", "Subject", "Date", "Content-Type"] };
     private static readonly ReferenceSealer Forwarder = new()
     {
         Domain = "fwd.example", Rsa = ReferenceSigner.Rsa1024, Results = "dkim=pass header.d=facebookmail.com;\r\n dmarc=pass header.from=support.instagram.com",
@@ -81,22 +96,32 @@ internal sealed class MailGenerator(int seed)
         {
             case 0:
                 // The platform's own server delivers, and the server records what it saw.
-                return Made(true, server, delivery, new Findings("pass", "pass", signer.Domain, signer.Selector, "pass", "support.instagram.com"), Inner() + sent, "direct");
+                return Made(true, server, delivery,
+                    new Findings("pass", "pass", signer.Domain, signer.Selector, "pass", "support.instagram.com"), Inner()
+                        + sent, "direct");
             case 1:
                 // A gateway of the organisation's, which nobody named, adds a banner; the server behind it records that everything fails.
                 return Made(true, server, delivery with { Helo = "gw1.gateway.example", Ptr = "gw1.gateway.example", Ip = Gateway },
-                    new Findings("fail", "fail", signer.Domain, signer.Selector, "fail", "support.instagram.com"), Hop(delivery, "gw1.gateway.example") + Changed(sent), "gateway");
+                    new Findings("fail", "fail", signer.Domain, signer.Selector, "fail", "support.instagram.com"), Hop(delivery,
+                        "gw1.gateway.example") + Changed(sent), "gateway");
             case 2:
                 // The same at an internal address.
-                return Made(true, ServerProduct.All[0], delivery with { Helo = "gw.seller.example", Ptr = "gw.seller.example", Ip = "10.0.0.20" },
-                    new Findings("fail", "fail", signer.Domain, signer.Selector, "fail", "support.instagram.com"), Hop(delivery, "gw.seller.example") + Changed(sent), "inner gateway");
+                return Made(true, ServerProduct.All[0],
+                    delivery with { Helo = "gw.seller.example", Ptr = "gw.seller.example", Ip = "10.0.0.20" },
+                    new Findings("fail", "fail", signer.Domain, signer.Selector, "fail", "support.instagram.com"), Hop(delivery,
+                        "gw.seller.example") + Changed(sent), "inner gateway");
             case 3:
                 var forwarded = Changed(Hop(delivery, "gw1.gateway.example") + sent);
-                return Made(true, server, delivery with { Helo = "fwd.example", Ptr = "fwd.example", Ip = Gateway, MailFrom = Pick("bounce@fwd.example", "notification@facebookmail.com") },
-                    new Findings("fail", "fail", signer.Domain, signer.Selector, "fail", "support.instagram.com"), _random.Next(2) == 0 ? forwarded : Forwarder.Seal(forwarded, 1), "forwarder");
+                return Made(true, server,
+                    delivery with { Helo = "fwd.example", Ptr = "fwd.example", Ip = Gateway,
+                        MailFrom = Pick("bounce@fwd.example", "notification@facebookmail.com") },
+                    new Findings("fail", "fail", signer.Domain, signer.Selector, "fail", "support.instagram.com"), _random.Next(2) == 0
+                        ? forwarded
+                        : Forwarder.Seal(forwarded, 1), "forwarder");
             default:
                 // A copy of what the platform sent, sent again by somebody else, is still what it sent.
-                return Made(true, server, delivery with { Helo = "x.evil.example", Ptr = "x.evil.example", Ip = Evil, MailFrom = "x@evil.example" },
+                return Made(true, server,
+                    delivery with { Helo = "x.evil.example", Ptr = "x.evil.example", Ip = Evil, MailFrom = "x@evil.example" },
                     new Findings("pass", "pass", signer.Domain, signer.Selector, "pass", "support.instagram.com"), sent, "replay");
         }
     }
@@ -108,17 +133,21 @@ internal sealed class MailGenerator(int seed)
         var (text, how, dkim, signer) = _random.Next(8) switch
         {
             0 => (Content(), "unsigned", "none", ""),
-            1 => (Facebookmail.Sign(Content()).Replace("Where is it?", "Pay to evil.example.", StringComparison.Ordinal), "replay with another body", "fail", "facebookmail.com"),
+            1 => (Facebookmail.Sign(Content()).Replace("Where is it?", "Pay to evil.example.", StringComparison.Ordinal),
+                "replay with another body", "fail", "facebookmail.com"),
             2 => (Doubled(Facebookmail.Sign(Content())), "replay with a second field", "pass", "facebookmail.com"),
-            3 => (WithoutSubject.Sign(Content()).Replace("Subject: Message", "Subject: Pay at evil.example", StringComparison.Ordinal), "replay with another, unsigned subject", "pass", "facebookmail.com"),
-            4 => (OnlyHeader.Sign(Content()).Replace("Where is it?", "Pay to evil.example.", StringComparison.Ordinal), "replay with another body, of which nothing is signed", "pass", "facebookmail.com"),
+            3 => (WithoutSubject.Sign(Content()).Replace("Subject: Message", "Subject: Pay at evil.example", StringComparison.Ordinal),
+                "replay with another, unsigned subject", "pass", "facebookmail.com"),
+            4 => (OnlyHeader.Sign(Content()).Replace("Where is it?", "Pay to evil.example.", StringComparison.Ordinal),
+                "replay with another body, of which nothing is signed", "pass", "facebookmail.com"),
             5 => (Forwarder.Seal("Authentication-Results: fwd.example; dkim=pass header.d=facebookmail.com; dmarc=pass header.from=support.instagram.com\r\n" + Content(), 1), "an ARC chain of one's own", "none", ""),
             6 => (Pasted(), "a signature taken from another message", "fail", "facebookmail.com"),
             _ => (Hidden(Facebookmail.Sign(Content())), "a field behind a control character", "pass", "facebookmail.com"),
         };
 
         // What an honest server finds: nothing is aligned, and dkim is what the signature is worth.
-        var findings = new Findings(delivery.MailFrom.EndsWith("@facebookmail.com", StringComparison.Ordinal) ? "fail" : "pass", dkim, signer, "s1", "fail", "support.instagram.com");
+        var findings = new Findings(delivery.MailFrom.EndsWith("@facebookmail.com", StringComparison.Ordinal) ? "fail" : "pass", dkim,
+            signer, "s1", "fail", "support.instagram.com");
         var below = _random.Next(3) == 0 ? Believable() + text : text;
         return Made(false, server, delivery, findings, below, how);
     }
@@ -127,7 +156,10 @@ internal sealed class MailGenerator(int seed)
     {
         var results = server.Results is { } write && _random.Next(4) > 0 ? $"Authentication-Results: {write(delivery, findings)}\r\n" : "";
         var text = $"Return-Path: <{delivery.MailFrom}>\r\n{results}Received: {server.Received(delivery)}\r\n{below}";
-        return new MadeMail(genuine, text, $"{server.Name}, {how}, HELO {delivery.Helo}, MAIL FROM {delivery.MailFrom}");
+        var isProvable = genuine
+            && ((how == "direct" && (server.TellsAddress || findings.Selector is "s1" or "s2")) || (how == "replay" && (findings.Selector is "s1" or "s2" || results.Length > 0)));
+        var way = genuine ? $"{how}, key {findings.Selector}, {(results.Length > 0 ? "recorded" : "not recorded")}" : how;
+        return new MadeMail(genuine, isProvable, text, way, $"{server.Name}, {way}, HELO {delivery.Helo}, MAIL FROM {delivery.MailFrom}");
     }
 
     private static string Content() =>
@@ -148,15 +180,19 @@ internal sealed class MailGenerator(int seed)
         var field = Pick(
             "Subject: Your shop will be closed: evil.example", "Content-Type: text/html", "MIME-Version: 1.0", "Date: Fri, 12 Jun 2026 07:39:56 +0000", "To: other@seller.example",
             "Reply-To: x@evil.example", "From: \"Instagram Support\" <case++zzzz9xf2az0me68@support.instagram.com>", "Content-Transfer-Encoding: base64");
-        return _random.Next(2) == 0 ? field + "\r\n" + signed : signed.Replace("\r\n\r\n", "\r\n" + field + "\r\n\r\n", StringComparison.Ordinal);
+        return _random.Next(2) == 0
+            ? field + "\r\n" + signed
+            : signed.Replace("\r\n\r\n", "\r\n" + field + "\r\n\r\n", StringComparison.Ordinal);
     }
 
-    private string Hidden(string signed) => $"X-A: b{Pick("\r", "\0", "\v", "\f")}{Pick("From: boss@evil.example", "Subject: Pay")}\r\n" + signed;
+    private string Hidden(string signed) =>
+        $"X-A: b{Pick("\r", "\0", "\v", "\f")}{Pick("From: boss@evil.example", "Subject: Pay")}\r\n" + signed;
 
     private static string Pasted()
     {
         var signature = ReferenceSigner.Split(Facebookmail.Sign(Content())).Fields[0];
-        return signature + "\r\n" + Content().Replace("blue.kiln", "red.kiln", StringComparison.Ordinal).Replace("Where is it?", "Pay to evil.example.", StringComparison.Ordinal);
+        return signature + "\r\n"
+            + Content().Replace("blue.kiln", "red.kiln", StringComparison.Ordinal).Replace("Where is it?", "Pay to evil.example.", StringComparison.Ordinal);
     }
 
     /// <summary>Fields that look like the own server's, where a sender can put them.</summary>
@@ -165,12 +201,14 @@ internal sealed class MailGenerator(int seed)
         var good = new Delivery("mx-out.facebook.com", "mx-out.facebook.com", Pick(Addresses), "notification@facebookmail.com", Own, To);
         var passed = new Findings("pass", "pass", "facebookmail.com", "s1", "pass", "support.instagram.com");
         var server = Pick(ServerProduct.All);
-        return (server.Results is { } write ? $"Authentication-Results: {write(good, passed)}\r\n" : "") + $"Received: {server.Received(good)}\r\n";
+        return (server.Results is { } write ? $"Authentication-Results: {write(good, passed)}\r\n" : "")
+            + $"Received: {server.Received(good)}\r\n";
     }
 
     private static string Hop(Delivery delivery, string by) => $"Received: {ServerProduct.All[0].Received(delivery with { By = by })}\r\n";
 
-    private string Inner() => _random.Next(2) == 0 ? "" : "Received: by mx-out.facebook.com with SMTP id 7; Thu, 11 Jun 2026 07:39:57 +0000\r\n";
+    private string Inner() =>
+        _random.Next(2) == 0 ? "" : "Received: by mx-out.facebook.com with SMTP id 7; Thu, 11 Jun 2026 07:39:57 +0000\r\n";
 
     private T Pick<T>(params T[] among) => among[_random.Next(among.Length)];
 }

@@ -8,7 +8,7 @@ using System.Runtime.Intrinsics;
 namespace CommerceMailAdmin.Engine.Authentication.Dkim;
 
 /// <summary>
-/// The SHA-256 hash of a body in its canonical form (RFC 6376 section 3.4.3 to 3.4.5). The form is never built as a whole: stretches that
+/// The SHA-256 hash of a body in its canonical form (RFC 6376 sections 3.4.3 and 3.4.4). The form is never built as a whole: stretches that
 /// are canonical already are hashed where they lie, and only the places that differ are copied.
 /// </summary>
 internal static class BodyHash

@@ -41,7 +41,9 @@ internal sealed class ReceiverVerdict(TrustOptions trust, CommerceMailProfile pr
     {
         var signatures = ClaimedSignature.Read(headers);
         var raw = headers[position.Top].RawValue;
-        var said = string.Concat(fromDomain, position.Helo, headers.First("Return-Path")?.Plain(), string.Concat(signatures));
+        var namesValues = raw.IndexOf("header.b"u8) >= 0;
+        var signed = string.Concat(signatures.Select(s => namesValues ? s : s with { Value = "" }));
+        var said = string.Concat(fromDomain, position.Helo, headers.First("Return-Path")?.Plain(), signed);
         if (position.More.Length > 0 || !_judged.TryGet(raw, out var judged) || judged.Said != said)
         {
             var stamp = TrustedResultsReader.Read(headers, position, reason);
