@@ -45,7 +45,10 @@ internal sealed class LocatedJson
         }
         catch (JsonException e)
         {
-            var problem = text.IsEmpty ? "the file is empty" : "what stands here is not JSON, or the file ends too early";
+            var isUtf16 = text.Length > 1 && text[0] is 0xFF or 0xFE && text[1] is 0xFF or 0xFE;
+            var problem = text.IsEmpty ? "the file is empty"
+                : isUtf16 ? "the file is in UTF-16; save it in UTF-8"
+                : "what stands here is not JSON, or the file ends too early";
             throw new JsonFormatException(file, (int)(e.LineNumber ?? 0) + 1, at.Path, problem);
         }
     }

@@ -22,7 +22,86 @@ internal static class MailDate
     public static DateTimeOffset? Parse(byte[] buffer, int start, int length)
     {
         length = Math.Min(length, MaxLength);
-        return Parse(Encoding.ASCII.GetString(buffer, start, length)) ?? (DateUtils.TryParse(buffer, start, length, out var date) ? date : null);
+        return UsualForm(buffer.AsSpan(start, length)) ?? Parse(Encoding.ASCII.GetString(buffer, start, length)) ?? (DateUtils.TryParse(buffer, start, length, out var date) ? date : null);
+    }
+
+    /// <summary>
+    /// Reads "Tue, 9 Jun 2026 09:00:00 +0000 (UTC)", as nearly all programs write dates; the name of the day and the comment can be missing.
+    /// Null for every other form, which is then read word by word.
+    /// </summary>
+    private static DateTimeOffset? UsualForm(ReadOnlySpan<byte> text)
+    {
+        while (text.Length > 0 && text[0] == ' ')
+        {
+            text = text.Slice(1);
+        }
+
+        while (text.Length > 0 && text[text.Length - 1] == ' ')
+        {
+            text = text.Slice(0, text.Length - 1);
+        }
+
+        text = text.Length > 5 && text[3] == ',' && text[4] == ' ' && IndexOf(Weekdays, text) >= 0 ? text[5..] : text;
+        if (!TakeNumber(ref text, 1, 2, (byte)' ', out var day) || text.Length < 4 || text[3] != ' '
+            || IndexOf(Months, text) is not (>= 0 and var month))
+        {
+            return null;
+        }
+
+        text = text[4..];
+        if (!TakeNumber(ref text, 4, 4, (byte)' ', out var year) || !TakeNumber(ref text, 2, 2, (byte)':', out var hour)
+            || !TakeNumber(ref text, 2, 2, (byte)':', out var minute) || !TakeNumber(ref text, 2, 2, (byte)' ', out var second)
+            || text.Length < 5 || text[0] is not ((byte)'+' or (byte)'-'))
+        {
+            return null;
+        }
+
+        var isEast = text[0] == '+';
+        var zone = text.Slice(1, 4);
+        var rest = text.Slice(5);
+        var isEnd = rest.Length == 0 || (rest.Length > 2 && rest[0] == ' ' && rest[1] == '(' && rest.IndexOf((byte)')') == rest.Length - 1);
+        if (!isEnd || !TakeNumber(ref zone, 4, 4, 0, out var offset))
+        {
+            return null;
+        }
+
+        var ofZone = new TimeSpan(offset / 100, offset % 100, 0);
+        return year is < 1 or > 9998 || day < 1 || day > DateTime.DaysInMonth(year, month + 1) || hour > 23 || minute > 59 || second > LeapSecond
+            || offset % 100 > 59 || offset > 1400
+                ? null
+                : new DateTimeOffset(year, month + 1, day, hour, minute, Math.Min(second, LeapSecond - 1), isEast ? ofZone : -ofZone);
+    }
+
+    /// <summary>Takes a number with so many digits and the sign after it (0 for the end of the text).</summary>
+    private static bool TakeNumber(ref ReadOnlySpan<byte> text, int least, int most, byte end, out int number)
+    {
+        var at = 0;
+        for (number = 0; at < text.Length && at <= most && text[at] is >= (byte)'0' and <= (byte)'9'; at++)
+        {
+            number = (10 * number) + text[at] - '0';
+        }
+
+        if (at < least || at > most || (end == 0 ? at != text.Length : at == text.Length || text[at] != end))
+        {
+            return false;
+        }
+
+        text = text[(end == 0 ? at : at + 1)..];
+        return true;
+    }
+
+    /// <summary>Which of the names of three letters a text begins with; -1 if it is none.</summary>
+    private static int IndexOf(string[] names, ReadOnlySpan<byte> text)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            if ((text[0] | 0x20) == names[i][0] && (text[1] | 0x20) == names[i][1] && (text[2] | 0x20) == names[i][2])
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static DateTimeOffset? Parse(string text)

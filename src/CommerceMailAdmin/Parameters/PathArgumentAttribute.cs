@@ -19,6 +19,9 @@ internal sealed class PathArgumentAttribute : ArgumentTransformationAttribute
             throw new ArgumentTransformationMetadataException(problem, new PSInvalidCastException(problem));
         }
 
-        return inputData;
+        // Lists of paths that were read from a file often end in an empty line.
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var paths = value is object[] { Length: > 1 } list ? Array.FindAll(list, p => p?.ToString() != "") : [];
+        return paths.Length > 0 ? paths : inputData;
     }
 }

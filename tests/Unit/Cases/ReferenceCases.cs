@@ -35,7 +35,15 @@ internal sealed class ReferenceCases(List<CaseEvent> events, ReferenceClock[] cl
 
     /// <summary>An answer past the relay address counts where it refers to a message of the case, whenever that came.</summary>
     private List<CaseEvent> Answers(int index) =>
-        Of(index, events.Exists(e => e.Case == index && e.Kind == Happening.Customer) ? [Happening.Answer, Happening.TiedAnswer] : [Happening.Answer]);
+        [.. Of(index, events.Exists(e => e.Case == index && e.Kind == Happening.Customer) ? [Happening.Answer, Happening.TiedAnswer] : [Happening.Answer])
+            .Select(NotBeforeItsQuestion).OrderBy(e => e.Time)];
+
+    /// <summary>An answer that names a message was written after it, even if a clock that is wrong by at most a day says otherwise.</summary>
+    private CaseEvent NotBeforeItsQuestion(CaseEvent answer) =>
+        answer.Kind == Happening.TiedAnswer && events.FirstOrDefault(e => e.Case == answer.Case && e.Kind == Happening.Customer) is { } asked
+        && asked.Time <= at && asked.Time > answer.Time && asked.Time - answer.Time <= TimeSpan.FromDays(1)
+            ? answer with { Time = asked.Time }
+            : answer;
 
     private string Describe(int index)
     {

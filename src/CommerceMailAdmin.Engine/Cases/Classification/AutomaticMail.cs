@@ -32,6 +32,8 @@ internal static class AutomaticMail
         "recall", "rückruf", "rappel", "rappeler", "recuperar", "recuperación", "richiamo", "richiama", "intrekken", "återkalla", "tilbakekall", "tilbagekald", "kutsu takaisin",
     ];
 
+    private static readonly string[] ReceiptsAndRecalls = [.. Receipts, .. Recalls];
+
     private static readonly string[] MailSystems = ["mailer-daemon", "mailerdaemon", "mail-daemon", "postmaster", "microsoftexchange", "double-bounce"];
 
     private static readonly string[] ForwardPrefixes = ["fw", "fwd", "wg", "tr", "rv", "enc", "vs", "vl", "vb", "doorst", "pd", "i", "ilt", "转发", "轉寄"];
@@ -44,6 +46,10 @@ internal static class AutomaticMail
     /// <returns>The reason; null if the message is an answer.</returns>
     public static string? WhyNoAnswer(HeaderBlock headers, MailAddress sender, string subject, bool toOthers) =>
         AutoReply(headers, subject) ?? Bounce(headers, sender) ?? Forward(headers, subject, toOthers);
+
+    /// <summary>Whether a program says that it wrote a message in reply to another one (RFC 3834 section 5, auto-replied).</summary>
+    public static bool IsReplyOfProgram(HeaderBlock headers) =>
+        headers.First("Auto-Submitted")?.Plain() is { } submitted && Keyword(submitted).Equals("auto-replied", StringComparison.OrdinalIgnoreCase);
 
     private static string? AutoReply(HeaderBlock headers, string subject)
     {
@@ -73,20 +79,21 @@ internal static class AutomaticMail
             return $"an automatic mail of {helpdesk}";
         }
 
-        if (Receipts.Concat(Recalls).Any(s => StartsWithPhrase(subject, s) && HasColon(subject, s)))
+        var words = Words(subject);
+        if (Array.Exists(ReceiptsAndRecalls, s => StartsWith(words, s) && HasColon(words, s)))
         {
             return "a receipt, or a request to recall a message (its subject)";
         }
 
         // Alone, the request to suppress automatic responses proves nothing: people's mail carries it too. Nor do the words, without the colon.
-        return AutoReplySubjects.FirstOrDefault(s => StartsWithPhrase(subject, s)) is not { } phrase ? null
+        return Array.Find(AutoReplySubjects, s => StartsWith(words, s)) is not { } phrase ? null
             : headers.Has("X-Auto-Response-Suppress") ? "an automatic reply (its subject and X-Auto-Response-Suppress)"
-            : HasColon(subject, phrase) ? "an automatic reply (its subject)"
+            : HasColon(words, phrase) ? "an automatic reply (its subject)"
             : null;
     }
 
-    /// <summary>Whether a colon follows the phrase that a subject begins with.</summary>
-    private static bool HasColon(string subject, string phrase) => Words(subject)[phrase.Length..].TrimStart() is [':' or '：', ..];
+    /// <summary>Whether a colon follows the phrase that the words of a subject begin with.</summary>
+    private static bool HasColon(string words, string phrase) => words.AsSpan(phrase.Length).TrimStart() is [':' or '：', ..];
 
     /// <summary>Whether mail from a sender tells of what became of other mail: delivery reports come so, and Exchange's journal reports.</summary>
     public static bool IsMailSystem(MailAddress sender) =>
@@ -105,6 +112,11 @@ internal static class AutomaticMail
             return "a delivery report or receipt (multipart/report)";
         }
 
+        if (IsCalendarReply(headers))
+        {
+            return "a reply to an invitation, which the calendar wrote";
+        }
+
         if (IsMailSystem(sender))
         {
             return "a delivery report (from the mail system)";
@@ -112,6 +124,13 @@ internal static class AutomaticMail
 
         return headers.Has("X-Failed-Recipients") ? "a delivery report (X-Failed-Recipients)" : null;
     }
+
+    /// <summary>RFC 6047 section 2.4: the method of a calendar part; Outlook and Exchange mark the whole message.</summary>
+    private static bool IsCalendarReply(HeaderBlock headers) =>
+        (headers.First("Content-Type")?.Plain() is { } type
+            && type.StartsWith("text/calendar", StringComparison.OrdinalIgnoreCase)
+            && type.Replace("\"", "").IndexOf("method=reply", StringComparison.OrdinalIgnoreCase) >= 0)
+        || headers.First("Content-Class")?.Plain().EndsWith(":calendarmessage", StringComparison.OrdinalIgnoreCase) == true;
 
     private static string? Forward(HeaderBlock headers, string subject, bool toOthers)
     {
@@ -141,14 +160,14 @@ internal static class AutomaticMail
 
     private static bool IsNo(string value) => Keyword(value).ToLowerInvariant() is "no" or "false" or "0";
 
-    private static bool StartsWithPhrase(string subject, string phrase) => Words(subject).StartsWith(phrase, StringComparison.OrdinalIgnoreCase);
+    private static bool StartsWith(string words, string phrase) => words.StartsWith(phrase, StringComparison.OrdinalIgnoreCase);
 
     private static string Words(string subject) => SubjectPrefix.Strip(subject).Replace('-', ' ').TrimStart(' ', '[', '(', '"');
 }
 
 /// <summary>
-/// How helpdesks mark what they send. Some mark every mail as generated, though a person wrote it. The rules are data with their sources (helpdesks.json).
-/// osTicket, Freshdesk, Help Scout, Front and Gorgias need no rule: nothing public says that they mark a person's answer as automatic.
+/// How helpdesks mark what they send. Some mark every mail as generated, though a person wrote it. The rules are data with their sources
+/// (helpdesks.json). Its list "withoutRule" names the helpdesks that need none, and what was read about them.
 /// </summary>
 internal static class HelpdeskRules
 {

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Mail.Files;
 using CommerceMailAdmin.Engine.Platform;
 using MimeKit;
 
@@ -28,7 +29,7 @@ internal sealed record DeliveryReport(IReadOnlyList<CaseReference> Cases, string
     {
         try
         {
-            using var stream = message.Location.Open(MaxRead);
+            using var stream = BoundedMessage.Open(message.Location, MaxRead);
             using var report = MimeMessage.Load(Parsing, stream);
             var failed = Failed(report).Select(a => platform.Relay(a)).OfType<CaseReference>().GroupBy(c => c.Key).Select(g => g.First()).ToList();
             return failed.Count == 0 ? null : new DeliveryReport(failed, ReturnedId(report));

@@ -34,6 +34,11 @@ internal sealed class IgnoredMailReport
         (nameof(AddUndelivered),
             "{0} a report that an answer to a case was not delivered; that answer does not count, and the case waits; the first is {1}. The report says why. The platform accepts "
             + "answers only from the address that is registered for the shop."),
+        (nameof(AddAutomatic),
+            "{0} an automatic reply of a case's relay address, which is no question of the buyer and not counted; the first is {1}."),
+        (nameof(AddUnauthenticated),
+            "{0} an answer from an address that can answer for the seller, but failed authentication when it came in, so that it is not counted; the first is {1}. If a device or helpdesk "
+            + "sends for the seller, add it to the SPF record of the domain or let it sign with DKIM."),
         (nameof(AddUnreadable),
             "{0} a journal report whose message cannot be read, so that it is not counted; the first is {1}."),
         (nameof(AddUnproven),
@@ -62,6 +67,13 @@ internal sealed class IgnoredMailReport
 
     /// <summary>Adds a report that an answer was not delivered.</summary>
     public void AddUndelivered(StoredMessage message, CaseReference reference) => Add(nameof(AddUndelivered), () => $"'{message.Location.Id}' for case {reference.CaseId}");
+
+    /// <summary>Adds an automatic reply of a relay address.</summary>
+    public void AddAutomatic(StoredMessage message) => Add(nameof(AddAutomatic), () => $"'{message.Location.Id}'");
+
+    /// <summary>Adds an answer from an address of the seller that failed authentication.</summary>
+    public void AddUnauthenticated(StoredMessage message, MailAddress sender) =>
+        Add(nameof(AddUnauthenticated), () => $"'{message.Location.Id}' from {sender.Address}");
 
     /// <summary>Adds a message that encloses another one, which cannot be read.</summary>
     public void AddUnreadable(StoredMessage message) => Add(nameof(AddUnreadable), () => $"'{message.Location.Id}'");

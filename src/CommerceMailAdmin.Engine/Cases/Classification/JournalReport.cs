@@ -44,7 +44,7 @@ internal static class JournalReport
         /// <inheritdoc/>
         public Stream Open(int limit)
         {
-            using var stream = Report.Open(limit + MaxEnvelope);
+            using var stream = BoundedMessage.Open(Report, limit + MaxEnvelope);
             using var report = MimeMessage.Load(Parsing, stream);
             var part = report.BodyParts.OfType<MessagePart>().FirstOrDefault()?.Message ?? throw new IOException("The journal report has no message attached.");
             using var bytes = new MemoryStream();

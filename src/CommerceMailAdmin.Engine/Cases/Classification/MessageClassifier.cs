@@ -145,6 +145,12 @@ internal sealed class MessageClassifier(
 
     private ClassifiedMessage? FromCase(StoredMessage message, MailAddress sender, Authenticity authenticity, CaseReference reference)
     {
+        if (AutomaticMail.IsReplyOfProgram(message.Headers))
+        {
+            Ignored.AddAutomatic(message);
+            return null;
+        }
+
         if (Make(message, sender, MessageClass.CaseMail, authenticity, [reference]) is not { } mail)
         {
             return null;
@@ -247,6 +253,7 @@ internal sealed class MessageClassifier(
         if (whyNot is null && !isSent && verdict.Judge(message.Headers, sender.Domain, out var reason) == Authenticity.Forged)
         {
             whyNot = "authentication failed when it came in: " + reason;
+            Ignored.AddUnauthenticated(message, sender);
         }
 
         if (whyNot is not null)

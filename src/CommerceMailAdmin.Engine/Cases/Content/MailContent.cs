@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
 using CommerceMailAdmin.Engine.Cases.Classification;
 
 namespace CommerceMailAdmin.Engine.Cases.Content;
@@ -76,4 +78,33 @@ internal static class SellerNumber
     public static string? OrNull(string? text) =>
         text is { Length: > 0 and <= Longest } && text.Any(char.IsDigit)
         && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '#') ? text : null;
+}
+
+/// <summary>The platform's order number as it is written in a body.</summary>
+internal static class OrderNumberText
+{
+    /// <summary>
+    /// The number without the blanks and non-breaking hyphens (U+2011) between its groups, in the digits 0 to 9 whatever digits it was
+    /// written
+    /// in: so it compares equal to the number in an export.
+    /// </summary>
+    [return: NotNullIfNotNull(nameof(written))]
+    public static string? Plain(string? written)
+    {
+        if (written is null)
+        {
+            return null;
+        }
+
+        var plain = new StringBuilder(written.Length);
+        foreach (var c in written)
+        {
+            if (c is not (' ' or '\u2011'))
+            {
+                plain.Append(CharUnicodeInfo.GetDecimalDigitValue(c) is >= 0 and var digit ? (char)('0' + digit) : c);
+            }
+        }
+
+        return plain.ToString();
+    }
 }

@@ -41,12 +41,19 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
         return ordered.Select(item => (item, Read(messageOf(item))));
     }
 
-    /// <summary>Reads the body of a message of a class.</summary>
+    /// <summary>
+    /// Reads the body of a message of a class. Of a delivery report nothing is read: what the mail system quotes in it is not a notice.
+    /// </summary>
     internal MailContent Read(IMessageLocation location, MessageClass kind)
     {
+        if (kind == MessageClass.Undelivered)
+        {
+            return new MailContent();
+        }
+
         try
         {
-            using var stream = BoundedContent.Open(location);
+            using var stream = BoundedMessage.Open(location, BoundedMessage.MaxRead);
             using var message = MimeMessage.Load(Parsing, stream, persistent: true);
             return kind == MessageClass.Answer ? ReadAnswer(message) : ReadNotice(message, kind);
         }
@@ -73,7 +80,7 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
         var given = Clean(texts.Values[BodyField.Reason]);
         var reason = given is null ? null : ReasonText.Known(given, profile);
         var unlisted = given is not null && ReasonText.MayBeOffered(given) ? given : null;
-        var orderNumber = Clean(texts.Values[BodyField.OrderNumber]);
+        var orderNumber = Clean(OrderNumberText.Plain(texts.Values[BodyField.OrderNumber]));
         var sellerNumber = Clean(texts.Values[BodyField.SellerOrderNumber]);
         return new MailContent
         {
@@ -116,7 +123,7 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
                 own.Add(rows);
                 Add(text.Text, part.IsHtml, rows, quoted);
                 meanings.Add(rows);
-                words.Add(_labels.Read(quoted)[BodyField.OrderNumber] ?? "");
+                words.Add(OrderNumberText.Plain(_labels.Read(quoted)[BodyField.OrderNumber]) ?? "");
             }
 
             return new MailContent

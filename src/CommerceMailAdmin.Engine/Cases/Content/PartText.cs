@@ -8,9 +8,8 @@ using MimeKit.Encodings;
 namespace CommerceMailAdmin.Engine.Cases.Content;
 
 /// <summary>
-/// The text of a MIME part, as far as it is read. US-ASCII and valid UTF-8, nearly all mail, is decoded in one step, which takes a fifth of
-/// the time that
-/// <see cref="TextPart.Text"/> takes; the rest goes through that.
+/// The text of a MIME part, as far as it is read. US-ASCII, valid UTF-8, ISO 8859-1 and Windows-1252, nearly all mail, are decoded in one
+/// step. This takes a fifth of the time that <see cref="TextPart.Text"/> takes. The rest goes through that property.
 /// </summary>
 internal sealed class PartText : IDisposable
 {
@@ -23,6 +22,11 @@ internal sealed class PartText : IDisposable
 #if !NET
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 #endif
+
+    /// <summary>The characters of Windows-1252 from 0x80 to 0x9F (Unicode's mapping "bestfit1252"); the rest is ISO 8859-1.</summary>
+    private const string Windows1252 =
+        "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
+        + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
 
     private readonly char[]? _buffer;
     private readonly string _text = "";
@@ -58,9 +62,13 @@ internal sealed class PartText : IDisposable
     {
         length = 0;
         var charset = part.ContentType.Charset;
-        var isUtf8 = Is("utf-8");
-        var isKnown = isUtf8 || Is("us-ascii") || Is("iso-8859-1") || Is("windows-1252") || (charset is null && !part.IsHtml);
-        if (part.Content is not { Stream: { } stream } content || !isKnown)
+        Charset? known = charset is null ? part.IsHtml ? null : Charset.Utf8
+            : Is("utf-8") ? Charset.Utf8
+            : Is("us-ascii") ? Charset.Ascii
+            : Is("iso-8859-1") ? Charset.Latin1
+            : Is("windows-1252") ? Charset.Windows1252
+            : null;
+        if (part.Content is not { Stream: { } stream } content || known is not { } bytesAre)
         {
             return null;
         }
@@ -74,7 +82,7 @@ internal sealed class PartText : IDisposable
                 return null;
             }
 
-            return ToText(Cut(decoded.AsSpan(0, bytes)), isUtf8 || charset is null, out length);
+            return ToText(Cut(decoded.AsSpan(0, bytes)), bytesAre, out length);
         }
         finally
         {
@@ -173,7 +181,7 @@ internal sealed class PartText : IDisposable
         return bytes.Slice(0, end);
     }
 
-    private static char[]? ToText(ReadOnlySpan<byte> bytes, bool isUtf8, out int length)
+    private static char[]? ToText(ReadOnlySpan<byte> bytes, Charset charset, out int length)
     {
         length = 0;
         var hasMark = bytes.Length > 1 && bytes[0] is 0xEF or 0xFE or 0xFF;
@@ -183,29 +191,92 @@ internal sealed class PartText : IDisposable
         }
 
         var chars = ArrayPool<char>.Shared.Rent(bytes.Length + 1);
-#if NET
-        var isText = isUtf8 ? System.Text.Unicode.Utf8.IsValid(bytes) : Ascii.IsValid(bytes);
-        if (isText)
+        length = charset switch
         {
-            length = Encoding.UTF8.GetChars(bytes, chars);
+            Charset.Utf8 => FromUtf8(bytes, chars),
+            Charset.Ascii => IsAscii(bytes) ? FromOneByteSet(bytes, chars, []) : -1,
+            Charset.Latin1 => FromOneByteSet(bytes, chars, []),
+            _ => FromOneByteSet(bytes, chars, Windows1252.AsSpan()),
+        };
+        if (length >= 0)
+        {
             return chars;
         }
+
+        length = 0;
+        ArrayPool<char>.Shared.Return(chars);
+        return null;
+    }
+
+    private static bool IsAscii(ReadOnlySpan<byte> bytes)
+    {
+#if NET
+        return Ascii.IsValid(bytes);
 #else
-        var copy = bytes.ToArray();
+        foreach (var b in bytes)
+        {
+            if (b >= 0x80)
+            {
+                return false;
+            }
+        }
+
+        return true;
+#endif
+    }
+
+    /// <summary>Decodes UTF-8.</summary>
+    /// <returns>The number of characters; -1 if the bytes are not UTF-8.</returns>
+    private static int FromUtf8(ReadOnlySpan<byte> bytes, char[] chars)
+    {
+#if NET
+        return System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8.GetChars(bytes, chars) : -1;
+#else
         try
         {
-            if (isUtf8 || Array.TrueForAll(copy, b => b < 128))
-            {
-                length = Strict.GetChars(copy, 0, copy.Length, chars, 0);
-                return chars;
-            }
+            var copy = bytes.ToArray();
+            return Strict.GetChars(copy, 0, copy.Length, chars, 0);
         }
         catch (DecoderFallbackException)
         {
-            // Left to the other way.
+            return -1;
         }
 #endif
-        ArrayPool<char>.Shared.Return(chars);
-        return null;
+    }
+
+    /// <summary>Decodes a charset of which each byte is a character, that of the same number but for some from 0x80 on.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="chars">Receives as many characters.</param>
+    /// <param name="from80">The characters of the bytes from 0x80 on that have another number.</param>
+    [MethodImpl(HotPath.Options)]
+    private static int FromOneByteSet(ReadOnlySpan<byte> bytes, Span<char> chars, ReadOnlySpan<char> from80)
+    {
+#if NET
+        Encoding.Latin1.GetChars(bytes, chars);
+#else
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            chars[i] = (char)bytes[i];
+        }
+#endif
+        for (var i = 0; i < bytes.Length && from80.Length > 0; i++)
+        {
+            var place = chars[i] - 0x80;
+            if ((uint)place < (uint)from80.Length)
+            {
+                chars[i] = from80[place];
+            }
+        }
+
+        return bytes.Length;
+    }
+
+    /// <summary>A charset that is decoded here.</summary>
+    private enum Charset
+    {
+        Utf8,
+        Ascii,
+        Latin1,
+        Windows1252,
     }
 }

@@ -7,6 +7,9 @@ namespace CommerceMailAdmin.Engine.Cases.Store;
 /// <summary>How messages become a case's history; the same wherever the messages are kept.</summary>
 internal static class CaseRules
 {
+    /// <summary>The clock of a device can be behind by minutes, or by the hours of a zone.</summary>
+    private static readonly TimeSpan MostWrongClock = TimeSpan.FromDays(1);
+
     /// <summary>A case as known at an instant; null if it had no customer message.</summary>
     /// <param name="key">The case.</param>
     /// <param name="messages">All its messages and their copies, in any order.</param>
@@ -25,7 +28,7 @@ internal static class CaseRules
                 Key = key,
                 CaseId = customer[0].Cases.First(c => c.Key == key).CaseId,
                 Customer = customer,
-                Answers = Delivered(known),
+                Answers = AfterWhatTheyAnswer(Delivered(known), customer),
                 Excluded = Distinct(known, MessageClass.Excluded),
                 Marks = marks.Count == 0 ? marks : marks.Where(m => m.Time <= at).ToArray(),
             };
@@ -47,6 +50,27 @@ internal static class CaseRules
         }
 
         return sorted;
+    }
+
+    /// <summary>
+    /// The answers, none before the customer message that it names: it was written after that message, whatever the clock of its device said.
+    /// </summary>
+    private static List<ClassifiedMessage> AfterWhatTheyAnswer(List<ClassifiedMessage> answers, List<ClassifiedMessage> customer)
+    {
+        var moved = false;
+        for (var i = 0; i < answers.Count; i++)
+        {
+            var (time, references) = (answers[i].Time, answers[i].References);
+            if (references.Count > 0 && customer.FindLast(c => c.Time > time && c.Time - time <= MostWrongClock
+                && c.MessageId is { } id && references.Contains(id)) is { } asked)
+            {
+                answers[i] = answers[i] with { Time = asked.Time };
+                moved = true;
+            }
+        }
+
+        // A sort that keeps the order of what is equal: of two answers at one time, the one with the earlier date of its own comes first.
+        return moved ? [.. answers.OrderBy(a => a.Time)] : answers;
     }
 
     /// <summary>The answers that did not come back as undelivered. A report that names no message means the last answer before it.</summary>

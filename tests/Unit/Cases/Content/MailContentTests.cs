@@ -49,6 +49,41 @@ public class MailContentTests
             + "<p>Order number: 30811725540201<p>Shop order number: FP-2240<p>Reason: My order is late or missing\n--c--\n--b\nContent-Type: image/png\nContent-Disposition: attachment\n\nOrder number: 999999\n--b--\n"));
     }
 
+    /// <summary>
+    /// Every byte, in every transfer encoding that can carry it, beside the system's table or, if a byte has no character, MimeKit.
+    /// </summary>
+    [Theory]
+    [InlineData("iso-8859-1")]
+    [InlineData("ISO-8859-1")]
+    [InlineData("windows-1252")]
+    [InlineData("us-ascii")]
+    [InlineData("utf-8")]
+    public void EachCharacterOfACommonCharsetIsWhatItsTableSays(string charset)
+    {
+        var bytes = Enumerable.Range(0, 256).Select(i => (byte)i).Where(b => b is not (0 or (byte)'\r')).ToArray();
+        foreach (var encoding in new[] { MimeKit.ContentEncoding.EightBit, MimeKit.ContentEncoding.Base64,
+            MimeKit.ContentEncoding.QuotedPrintable })
+        {
+            var part = new MimeKit.TextPart("plain") { Content = new MimeKit.MimeContent(new MemoryStream(bytes)) };
+            part.ContentType.Charset = charset;
+            part.ContentTransferEncoding = encoding;
+            using var stored = new MemoryStream();
+            part.WriteTo(stored, TestContext.Current.CancellationToken);
+            stored.Position = 0;
+            var read = (MimeKit.TextPart)MimeKit.MimeEntity.Load(stored, TestContext.Current.CancellationToken);
+
+            using var text = new PartText(read);
+
+            var expected = charset switch
+            {
+                "windows-1252" => CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(bytes),
+                "us-ascii" or "utf-8" => read.Text,
+                _ => Encoding.Latin1.GetString(bytes),
+            };
+            Assert.Equal(expected, text.Text.ToString());
+        }
+    }
+
     [Theory]
     [InlineData("Bestellnummer: 30811725540201\nIhre Bestellnummer: FP-2240\nGrund: My order is late or missing")]
     [InlineData("Bestellung Nr. 30811725540201\nRücksendenummer: 99120042\nHändlerreferenz: FP-2240\nGrund der Anfrage: My order is late or missing")]
@@ -69,7 +104,8 @@ public class MailContentTests
     [InlineData("12345678901234567890123456789012345678901234567890", "12345678901234567890123456789012345678901234567890")]
     [InlineData("AB-2026_77", "AB-2026_77")]
     [InlineData("2026-06-01", null)]
-    public void OrderNumbersAreTextOfUnknownLength(string number, string? read) => Assert.Equal(read, Plain("Order number: " + number).OrderNumber);
+    public void OrderNumbersAreTextOfUnknownLength(string number, string? read) =>
+        Assert.Equal(read, Plain("Order number: " + number).OrderNumber);
 
     [Fact]
     public void AnAnswerIsReadForItsFormOnly()
@@ -94,7 +130,8 @@ public class MailContentTests
     [InlineData("Please return it. A photo is attached.", false)]
     [InlineData("> the return label is attached", false)]
     public void APromisedLabelIsRead(string body, bool promised) =>
-        Assert.Equal(promised, Answer("Content-Type: text/plain; charset=utf-8\n\n" + body + "\n").Meanings == TextMeanings.ReturnLabelPromised);
+        Assert.Equal(promised,
+            Answer("Content-Type: text/plain; charset=utf-8\n\n" + body + "\n").Meanings == TextMeanings.ReturnLabelPromised);
 
     [Theory]
     [InlineData("Content-Type: application/pdf\nContent-Disposition: attachment\n\nx", true)]
@@ -125,7 +162,8 @@ public class MailContentTests
         var digits = new string('0', count.ToString(System.Globalization.CultureInfo.InvariantCulture).Length - 1);
         var marks = WordMarks.Of($"Call {prefix}{7.ToString(digits, System.Globalization.CultureInfo.InvariantCulture)}");
 
-        var fitting = Enumerable.Range(0, count).Count(i => WordMarks.Hold(marks, prefix + i.ToString(digits, System.Globalization.CultureInfo.InvariantCulture)));
+        var fitting = Enumerable.Range(0, count)
+            .Count(i => WordMarks.Hold(marks, prefix + i.ToString(digits, System.Globalization.CultureInfo.InvariantCulture)));
 
         // One number in 4096 fits each mark.
         Assert.InRange(fitting, count / 4096 / 2 + 1, count / 4096 * 2 + 2);
@@ -134,7 +172,8 @@ public class MailContentTests
     [Fact]
     public void ANumberThatIsNotThereIsFoundByChanceAtMostOnceIn2000()
     {
-        var chance = Enumerable.Range(0, 40_000).Count(i => WordMarks.Hold(WordMarks.Of($"order {30811725540201 + i}"), $"{30811725540202 + i + (i % 7)}"));
+        var chance = Enumerable.Range(0, 40_000)
+            .Count(i => WordMarks.Hold(WordMarks.Of($"order {30811725540201 + i}"), $"{30811725540202 + i + (i % 7)}"));
 
         Assert.InRange(chance, 0, 20);
     }
@@ -156,7 +195,8 @@ public class MailContentTests
     [InlineData("Subject: Message from teal_otter_22\n\nOrder number: 30811725540201\n", 0)]
     [InlineData("Subject: 30811725540201: message from teal_otter_22\n\nOrder number: 30811725540201\n", 1)]
     [InlineData("Subject: 30811725540201: message from teal_otter_22\n\nhello\n", 0)]
-    public void OfABuyersSubjectOnlyTheOrderNumberIsMarked(string message, int marks) => Assert.Equal(marks, Read(message).SubjectMarks!.Count);
+    public void OfABuyersSubjectOnlyTheOrderNumberIsMarked(string message, int marks) =>
+        Assert.Equal(marks, Read(message).SubjectMarks!.Count);
 
     [Fact]
     public void ShortWordsAreNotMarked() => Assert.Empty(WordMarks.Of("90210 in 2026, flat 12b"));
@@ -229,14 +269,16 @@ public class MailContentTests
     [Fact]
     public void ABodyThatIsGoneIsReported()
     {
-        Assert.Equal(new MailContent(), new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer)).Read(new Gone(), MessageClass.CaseMail));
+        Assert.Equal(new MailContent(),
+            new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer)).Read(new Gone(), MessageClass.CaseMail));
         Assert.Contains("gone", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
     public void HostileBodiesEndSoon()
     {
-        var patience = Plain(string.Concat(Enumerable.Repeat("order order number order #", 3000)) + "\n" + new string('#', 60_000) + "\n" + string.Concat(Enumerable.Repeat("<td>Order number\n", 3000)));
+        var patience = Plain(string.Concat(Enumerable.Repeat("order order number order #", 3000)) + "\n" + new string('#',
+            60_000) + "\n" + string.Concat(Enumerable.Repeat("<td>Order number\n", 3000)));
 
         Assert.Null(patience.OrderNumber);
     }
@@ -246,7 +288,8 @@ public class MailContentTests
     [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\nX-Big: a\n{0}Content-Type: text/plain\n\n")]
     public void AHeaderOfMegabytesCostsNoMoreThanItIsLong(string header)
     {
-        var text = header.Replace("{0}", new StringBuilder().Insert(0, " ba\n", 250_000).ToString(), StringComparison.Ordinal) + "Order number: 30811725540201\n";
+        var text = header.Replace("{0}", new StringBuilder().Insert(0, " ba\n", 250_000).ToString(), StringComparison.Ordinal)
+            + "Order number: 30811725540201\n";
         var allocated = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Equal("30811725540201", Read(text).OrderNumber);
@@ -258,8 +301,10 @@ public class MailContentTests
     [InlineData(1)]
     public void TenThousandsOfPartsCostNoMoreThanTheyAreLong(int nested)
     {
-        var text = "Content-Type: multipart/mixed; BOUNDARY=\"b\"\n\n--b\n" + (nested == 1 ? "Content-Type: multipart/mixed; boundary = c\n\n--c\n" : "")
-            + "Content-Type: text/plain\n\nOrder number: 30811725540201\n" + new StringBuilder().Insert(0, nested == 1 ? "--c\n\n" : "--b\n\n", 200_000);
+        var text = "Content-Type: multipart/mixed; BOUNDARY=\"b\"\n\n--b\n"
+            + (nested == 1 ? "Content-Type: multipart/mixed; boundary = c\n\n--c\n" : "")
+            + "Content-Type: text/plain\n\nOrder number: 30811725540201\n"
+                + new StringBuilder().Insert(0, nested == 1 ? "--c\n\n" : "--b\n\n", 200_000);
         Read(text);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
 
@@ -272,7 +317,8 @@ public class MailContentTests
     {
         var rulers = string.Concat(Enumerable.Repeat("--------\n-- b\n", 1000));
 
-        Assert.Equal("30811725540201", Read($"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n{rulers}\n--b\n\nOrder number: 30811725540201\n--b--\n").OrderNumber);
+        Assert.Equal("30811725540201",
+            Read($"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n{rulers}\n--b\n\nOrder number: 30811725540201\n--b--\n").OrderNumber);
     }
 
     [Theory]
@@ -282,7 +328,8 @@ public class MailContentTests
     {
         var part = "--b\nContent-Type: text/plain\n\n" + new string('x', 80_000) + "\n";
 
-        Assert.Equal(expected, Read($"Content-Type: multipart/mixed; boundary=b\n\n{string.Concat(Enumerable.Repeat(part, before))}--b\n\nOrder number: 30811725540201\n--b--\n").OrderNumber);
+        Assert.Equal(expected,
+            Read($"Content-Type: multipart/mixed; boundary=b\n\n{string.Concat(Enumerable.Repeat(part, before))}--b\n\nOrder number: 30811725540201\n--b--\n").OrderNumber);
     }
 
     [Theory]
@@ -305,7 +352,8 @@ public class MailContentTests
     public void OrdinaryTextIsNotTriedForLabels()
     {
         using var rows = new BodyRows(BodyRows.MaxText);
-        var prose = string.Concat(Enumerable.Range(0, 500).Select(i => $"The parcel of {i} May was sent to you - it will arrive soon: thank you, your shop.\n"));
+        var prose = string.Concat(Enumerable.Range(0,
+            500).Select(i => $"The parcel of {i} May was sent to you - it will arrive soon: thank you, your shop.\n"));
         BodyRows.AddPlain(prose, rows, null);
 
         Assert.InRange(new LabelledValues(ProfileReader.BuiltIn, new SlowPatterns(_observer)).Read(rows).Tries, 0, 100);
@@ -337,17 +385,20 @@ public class MailContentTests
 
     private void AssertFound(MailContent details)
     {
-        Assert.Equal(("30811725540201", "FP-2240", "My order is late or missing"), (details.OrderNumber, details.SellerOrderNumber, details.Reason));
+        Assert.Equal(("30811725540201", "FP-2240", "My order is late or missing"),
+            (details.OrderNumber, details.SellerOrderNumber, details.Reason));
         Assert.Empty(_observer.Warnings);
     }
 
     private MailContent Plain(string body) => Read("Content-Type: text/plain; charset=utf-8\n\n" + body + "\n");
 
     private MailContent Read(string message) =>
-        new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer)).Read(MemoryMail.Message("From: a@b.example\n" + message).Location, MessageClass.CaseMail);
+        new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer))
+            .Read(MemoryMail.Message("From: a@b.example\n" + message).Location, MessageClass.CaseMail);
 
     private MailContent Answer(string message) =>
-        new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer)).Read(MemoryMail.Message("From: a@b.example\n" + message).Location, MessageClass.Answer);
+        new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer))
+            .Read(MemoryMail.Message("From: a@b.example\n" + message).Location, MessageClass.Answer);
 
     private sealed class Gone : IMessageLocation
     {

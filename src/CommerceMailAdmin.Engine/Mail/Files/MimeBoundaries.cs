@@ -1,4 +1,4 @@
-namespace CommerceMailAdmin.Engine.Cases.Content;
+namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>Finds the lines that separate the parts of a multipart message (RFC 2046 section 5.1.1).</summary>
 internal static class MimeBoundaries

@@ -1,16 +1,11 @@
-using CommerceMailAdmin.Engine.Mail;
-using CommerceMailAdmin.Engine.Mail.Files;
-
-namespace CommerceMailAdmin.Engine.Cases.Content;
+namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>
 /// Opens a message for the MIME parser, so that its cost stays in proportion to the message's length. The parser's work grows with the
-/// square of a folded field's
-/// length: the header ends where readers of mail end it, and very long folds become one line. Each part costs a kilobyte of objects: the
-/// message ends after some
-/// hundred parts.
+/// square of a folded field's length: the header ends where readers of mail end it, and very long folds become one line. Each part costs a
+/// kilobyte of objects: the message ends after some hundred parts. Every message that a MIME parser reads is opened here.
 /// </summary>
-internal static class BoundedContent
+internal static class BoundedMessage
 {
     /// <summary>More than any message of people and shops has.</summary>
     internal const int MostParts = 300;
@@ -21,12 +16,14 @@ internal static class BoundedContent
     /// <summary>What follows, usually attachments, is not read.</summary>
     public const int MaxRead = 4 * 1024 * 1024;
 
-    /// <summary>Opens a message; it ends after <see cref="MaxRead"/> bytes.</summary>
+    /// <summary>Opens a message.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="limit">After so many bytes it ends.</param>
     /// <exception cref="IOException">It can no longer be read.</exception>
-    public static MemoryStream Open(IMessageLocation location)
+    public static MemoryStream Open(IMessageLocation location, int limit)
     {
-        using var stream = location.Open(MaxRead);
-        using var whole = new MemoryStream();
+        using var stream = location.Open(limit);
+        using var whole = new MemoryStream(stream.CanSeek ? (int)Math.Min(limit, stream.Length) : 0);
         stream.CopyTo(whole);
         var bytes = whole.GetBuffer();
         var length = CutHeader(bytes, (int)whole.Length);
