@@ -44,6 +44,7 @@
         'Test-CommerceMailAuth'
         'Test-CommerceMailFlowRule'
         'Test-CommerceMailProfile'
+        'Test-CommerceMailReadiness'
         'Test-CommerceSafeSenders'
         'Test-CommerceTenantAllowList'
         'Undo-CommerceMailChange'

@@ -50,4 +50,30 @@ public static class TableText
         span is not { } time ? null
         : Math.Floor(time.TotalHours) is var hours && hours > MostHoursWithMinutes ? string.Format(CultureInfo.InvariantCulture, "{0}h", hours)
         : string.Format(CultureInfo.InvariantCulture, "{0}h {1:00}m", hours, time.Minutes);
+
+    /// <summary>A text in lines of at most a number of columns, broken between words. A longer word is broken inside.</summary>
+    public static string Wrapped(string text, int columns)
+    {
+        var lines = new List<string> { "" };
+        foreach (var word in text.Split(' '))
+        {
+            var last = lines[lines.Count - 1];
+            if (last.Length > 0 && last.Length + 1 + word.Length > columns)
+            {
+                lines.Add(word);
+            }
+            else
+            {
+                lines[lines.Count - 1] = last.Length == 0 ? word : $"{last} {word}";
+            }
+
+            while (lines[lines.Count - 1] is var rest && rest.Length > columns)
+            {
+                lines[lines.Count - 1] = rest.Substring(0, columns);
+                lines.Add(rest.Substring(columns));
+            }
+        }
+
+        return string.Join("\n", lines);
+    }
 }

@@ -4,7 +4,7 @@ namespace CommerceMailAdmin.Engine.Network;
 /// Domains of mail services and internet providers where anybody can have an address: what is said of such a domain is said of no one in particular. The
 /// sources and their licences: docs/reference/public-mail-domains.md.
 /// </summary>
-internal static class PublicMailDomains
+public static class PublicMailDomains
 {
     private static readonly Lazy<HashSet<string>> All = new(Read);
 

@@ -143,8 +143,4 @@ public abstract class ExchangeCmdlet : CommerceCmdlet
             WriteProgress(record);
         }
     }
-
-    private bool IsRehearsal() =>
-        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
-            ? whatIf is SwitchParameter { IsPresent: true } : GetVariableValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
 }

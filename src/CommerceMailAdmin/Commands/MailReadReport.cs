@@ -24,6 +24,9 @@ internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity) : I
             new IOException($"'{path}' {WhatIsMissing(problem)}: {problem.Message}", problem), "MailUnreadable", ErrorCategory.ReadError, path));
     }
 
+    /// <summary>True if a file or folder could not be read, or not to its end.</summary>
+    public bool IsIncomplete => _unreadable > 0;
+
     /// <summary>What was read, after all mail is read; empty if the cases came from a ledger.</summary>
     public string Summary { get; private set; } = "";
 

@@ -24,6 +24,7 @@ public partial class EngineRoomTests
         ["Cases"] = ["BusinessTime", "Common", "Mail", "Network", "Platform", "ReceiverResults"],
         ["Reports"] = ["BusinessTime", "Cases", "Common", "Platform"],
         ["Exchange"] = ["Common", "Network"],
+        ["Readiness"] = ["Common", "Reports"],
     };
 
     private static readonly Dictionary<string, string[]> AllowedInside = new()

@@ -56,6 +56,9 @@ public abstract partial class CaseCmdlet : MailCmdlet
             ? CaseInput.Ledger(Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger))
             : Mail.All();
 
+    /// <summary>True if some mail that was named is not there, which an error said.</summary>
+    private protected bool InputIsIncomplete { get; private set; }
+
     /// <summary>True if objects were to be piped, and none came.</summary>
     private protected bool BroughtNothing => MyInvocation.ExpectingInput && _meansLedger is null;
 
