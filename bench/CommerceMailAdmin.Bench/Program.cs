@@ -23,6 +23,7 @@ var comparisons = new Dictionary<string, Func<bool>>(StringComparer.OrdinalIgnor
     ["dkim"] = DkimSpeed.Compare,
     ["dns"] = DnsSpeed.Compare,
     ["ledger"] = LedgerSpeed.Compare,
+    ["journal"] = JournalSpeed.Compare,
 };
 var wanted = args.Length > 0 ? args : [.. comparisons.Keys];
 var unknown = wanted.Where(n => !comparisons.ContainsKey(n)).ToList();

@@ -60,6 +60,9 @@ public sealed record CommerceMailChange
     /// <summary>The property's entries as read back; null if they were not.</summary>
     public IReadOnlyList<string>? After { get; init; }
 
+    /// <summary>Which of the added and removed entries belong to somebody else: -Force removed them, or undo brought them back.</summary>
+    public IReadOnlyList<string> NotOwned { get; init; } = [];
+
     /// <summary>What is known of the change's end.</summary>
     public required ChangeResult Result { get; init; }
 

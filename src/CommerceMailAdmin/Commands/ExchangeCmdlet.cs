@@ -71,7 +71,8 @@ public abstract class ExchangeCmdlet : CommerceCmdlet
     }
 
     /// <summary>What the journal remembers; ends the cmdlet if it cannot be read.</summary>
-    private protected ChangeHistory History() => JournalPaths.Read(this, JournalPath);
+    /// <param name="runs">The runs whose changes are needed in full.</param>
+    private protected ChangeHistory History(params string[] runs) => JournalPaths.Read(this, JournalPath, file => ChangeHistory.Read(file, runs), h => h.UnreadableLines);
 
     /// <summary>Asks whether a change is to be made, as -WhatIf and -Confirm have it.</summary>
     private protected virtual ChangeDecision Ask(PlannedChange change)

@@ -48,16 +48,18 @@ internal static class JournalPaths
     /// <summary>Reads a journal, and warns of lines that cannot be read; ends the cmdlet if the journal cannot be read.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="path">What the user gave; null for nothing.</param>
-    public static ChangeHistory Read(CommerceCmdlet cmdlet, string? path)
+    /// <param name="read">Reads the journal.</param>
+    /// <param name="unreadable">How many lines of it could not be read.</param>
+    public static T Read<T>(CommerceCmdlet cmdlet, string? path, Func<string, T> read, Func<T, int> unreadable)
     {
         var file = Resolve(cmdlet, path, toWrite: false);
         try
         {
-            var history = ChangeHistory.Read(file);
-            if (history.UnreadableLines > 0)
+            var history = read(file);
+            if (unreadable(history) is > 0 and var count)
             {
                 cmdlet.WriteWarning(
-                    $"{(history.UnreadableLines == 1 ? "1 line" : $"{history.UnreadableLines} lines")} of the journal '{file}' cannot be read; a process that was killed while writing leaves one.");
+                    $"{(count == 1 ? "1 line" : $"{count} lines")} of the journal '{file}' cannot be read; a process that was killed while writing leaves one.");
             }
 
             return history;

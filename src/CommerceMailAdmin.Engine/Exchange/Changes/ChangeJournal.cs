@@ -11,6 +11,9 @@ internal sealed record ChangeBegin(ChangedObject Object, string Property, IReadO
     public IReadOnlyList<string> Add { get; init; } = [];
 
     public IReadOnlyList<string> Remove { get; init; } = [];
+
+    /// <summary>Which of them belong to somebody else: they are removed all the same, or come back.</summary>
+    public IReadOnlyList<string> NotOwned { get; init; } = [];
 }
 
 /// <summary>Writes down what one run of a command changes, each change before it is made. May be used by several threads.</summary>
@@ -52,29 +55,30 @@ public sealed class ChangeJournal
 
     /// <summary>Writes down a change that is about to be made, and returns the name by which its end refers to it.</summary>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    internal string Begin(ChangeBegin change) => Begin([change])[0];
+    internal Guid Begin(ChangeBegin change) => Begin([change])[0];
 
     /// <summary>Writes down changes that are about to be made together, with one turn at the file.</summary>
     /// <inheritdoc cref="Begin(ChangeBegin)"/>
-    internal IReadOnlyList<string> Begin(IReadOnlyList<ChangeBegin> changes)
+    internal IReadOnlyList<Guid> Begin(IReadOnlyList<ChangeBegin> changes)
     {
         var lines = changes.Select(c => new JournalLine
         {
-            Kind = JournalLine.BeginKind, Change = Guid.NewGuid().ToString("N"), Time = _now().ToUniversalTime(), Run = RunId,
+            Kind = JournalLine.BeginKind, Change = Guid.NewGuid(), Time = _now().ToUniversalTime(), Run = RunId,
             User = $"{Environment.UserDomainName}\\{Environment.UserName}", Command = _command, Organization = _organization,
             Target = c.Object.Target, Name = c.Object.Name, Id = c.Object.Id, Property = c.Property, Before = c.Before, Added = c.Add, Removed = c.Remove,
+            NotOwned = c.NotOwned.Count > 0 ? c.NotOwned : null,
         }).ToArray();
         Append(lines, e => $"The journal '{_file}' cannot be written, so nothing is changed: {e.Message}");
-        return [.. lines.Select(l => l.Change)];
+        return [.. lines.Select(l => l.Change!.Value)];
     }
 
     /// <summary>Writes down what came of a change.</summary>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    internal void End(string change, ChangeEnd end) => End([(change, end)]);
+    internal void End(Guid change, ChangeEnd end) => End([(change, end)]);
 
     /// <summary>Writes down what came of several changes, with one turn at the file.</summary>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    internal void End(IReadOnlyList<(string Change, ChangeEnd End)> changes) => Append(
+    internal void End(IReadOnlyList<(Guid Change, ChangeEnd End)> changes) => Append(
         [.. changes.Select(c => Line(JournalLine.EndKind, c.Change, c.End))],
         e => $"The last change was made, but its end could not be written to the journal '{_file}': {e.Message}");
 
@@ -100,7 +104,7 @@ public sealed class ChangeJournal
         Append(lines, e => $"The journal '{_file}' cannot be written, so nothing is changed: {e.Message}");
     }
 
-    private JournalLine Line(string kind, string change, ChangeEnd end) => new()
+    private JournalLine Line(string kind, Guid change, ChangeEnd end) => new()
     {
         Kind = kind, Change = change, Time = _now().ToUniversalTime(), Id = end.Id,
         Added = end.Added, Removed = end.Removed, After = end.After, Result = end.Result, Reason = end.Reason,

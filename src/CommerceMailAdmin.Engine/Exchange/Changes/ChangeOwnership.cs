@@ -1,10 +1,14 @@
 namespace CommerceMailAdmin.Engine.Exchange.Changes;
 
-/// <summary>Entries of one object that one run has added, and that no later run has removed or added anew.</summary>
+/// <summary>Entries of one object that one run has added or removed, and that no later run has touched.</summary>
 /// <param name="Organization">The tenant; null on-premises.</param>
 /// <param name="Object">The object, as the journal has it.</param>
-/// <param name="Entries">The entries, in the order they were added.</param>
-public sealed record OwnedEntries(string? Organization, ChangedObject Object, IReadOnlyList<string> Entries);
+/// <param name="Entries">The entries, in the order of the changes.</param>
+public sealed record OwnedEntries(string? Organization, ChangedObject Object, IReadOnlyList<string> Entries)
+{
+    /// <summary>Which of them belong to somebody else: a run removed them all the same.</summary>
+    public IReadOnlyList<string> NotOwned { get; init; } = [];
+}
 
 /// <summary>
 /// Tells which entries of a property came from this module, by going through its journal. What lines without an id say counts only as
@@ -12,35 +16,52 @@ public sealed record OwnedEntries(string? Organization, ChangedObject Object, IR
 /// </summary>
 public sealed class ChangeOwnership
 {
-    private readonly Dictionary<ChangeKey, List<Addition>> _objects = [];
-    private readonly Dictionary<ChangeKey, List<ChangeKey>> _named = [];
+    private readonly Dictionary<ChangeKey, ObjectEntries> _objects = [];
+    private readonly Dictionary<ChangeKey, ChangeKey[]> _named = [];
+
+    /// <summary>Nothing is owned yet.</summary>
+    internal ChangeOwnership()
+    {
+    }
 
     /// <param name="changes">The changes in the order they began.</param>
     /// <param name="property">The property, by Exchange's name.</param>
-    public ChangeOwnership(IEnumerable<CommerceMailChange> changes, string property)
+    internal ChangeOwnership(IEnumerable<CommerceMailChange> changes, string property)
     {
-        foreach (var change in changes.Where(c => c.Property == property && c.Result != ChangeResult.Failed))
+        foreach (var change in changes.Where(c => c.Property == property))
         {
-            var key = ChangeKey.Of(change.Id, change.Organization, change.Name);
-            var name = ChangeKey.OfName(change.Organization, change.Name);
-            if (!_named.TryGetValue(name, out var sameName))
-            {
-                _named[name] = sameName = new List<ChangeKey>(1);
-            }
-
-            if (!sameName.Contains(key))
-            {
-                sameName.Add(key);
-            }
-
-            // It may be the same object, and the earlier line out of date.
-            foreach (var other in sameName.Where(k => k != key && (k == name || key == name)))
-            {
-                _objects[other].RemoveAll(a => Has(change.Added, a.Entry) || Has(change.Removed, a.Entry));
-            }
-
-            Count(change, key);
+            Take(change);
         }
+    }
+
+    /// <summary>Goes on with the next change of the property.</summary>
+    internal void Take(CommerceMailChange change)
+    {
+        if (change.Result == ChangeResult.Failed)
+        {
+            return;
+        }
+
+        var key = ChangeKey.Of(change.Id, change.Organization, change.Name);
+        var name = ChangeKey.OfName(change.Organization, change.Name);
+        var sameName = _named.TryGetValue(name, out var keys) ? keys : [];
+        if (Array.IndexOf(sameName, key) < 0)
+        {
+            _named[name] = sameName = [.. sameName, key];
+        }
+
+        if (!_objects.TryGetValue(key, out var entries))
+        {
+            _objects[key] = entries = new ObjectEntries();
+        }
+
+        // It may be the same object, and the earlier line out of date.
+        foreach (var other in sameName.Where(k => k != key && (k == name || key == name)))
+        {
+            _objects[other].Forget(change);
+        }
+
+        entries.Take(change);
     }
 
     /// <summary>The entries of an object that came from this module for certain; none if the object's id is unknown.</summary>
@@ -48,8 +69,8 @@ public sealed class ChangeOwnership
     /// <param name="changed">The object as it is now.</param>
     public IReadOnlyCollection<string> Of(string? organization, ChangedObject changed) => changed.Id is null ? [] :
     [
-        .. Additions(ChangeKey.Of(changed.Id, organization, changed.Name)).Select(a => a.Entry)
-            .Concat(Additions(ChangeKey.OfName(organization, changed.Name)).Where(a => changed.Was(a.Change.Name, a.Change.Target)).Select(a => a.Entry))
+        .. Own(ChangeKey.Of(changed.Id, organization, changed.Name)).Select(a => a.Entry)
+            .Concat(Own(ChangeKey.OfName(organization, changed.Name)).Where(a => changed.Was(a.Change.Name, a.Change.Target)).Select(a => a.Entry))
             .Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 
@@ -59,42 +80,92 @@ public sealed class ChangeOwnership
     /// </summary>
     /// <inheritdoc cref="Of"/>
     public IReadOnlyCollection<string> Presumably(string? organization, ChangedObject changed) =>
-        changed.Id is null && _named.TryGetValue(ChangeKey.OfName(organization, changed.Name), out var keys) && keys.Count == 1
-            ? [.. Additions(keys[0]).Select(a => a.Entry)] : Of(organization, changed);
+        changed.Id is null && _named.TryGetValue(ChangeKey.OfName(organization, changed.Name), out var keys) && keys.Length == 1
+            ? [.. Own(keys[0]).Select(a => a.Entry)] : Of(organization, changed);
 
-    /// <summary>What one run has added, object by object, the last one first.</summary>
-    public IReadOnlyList<OwnedEntries> OfRun(string runId) =>
+    /// <summary>What one run has added and no later run has removed or added anew, object by object, the last one first.</summary>
+    public IReadOnlyList<OwnedEntries> OfRun(string runId) => OfRun(runId, o => o.Added);
+
+    /// <summary>What one run has removed and no later run has added or removed anew, object by object, the last one first.</summary>
+    public IReadOnlyList<OwnedEntries> RemovedBy(string runId) => OfRun(runId, o => o.Removed);
+
+    private OwnedEntries[] OfRun(string runId, Func<ObjectEntries, List<ChangedEntry>> list) =>
     [
-        .. _objects.Values.SelectMany(o => o.GroupBy(a => a.Change.Id is null ? a.Change.Target : ""))
-            .Select(o => (Last: o.Last().Change, Entries: o.Where(a => a.Change.RunId == runId).Select(a => a.Entry).ToArray())).Where(o => o.Entries.Length > 0)
-            .Select(o => new OwnedEntries(o.Last.Organization, new ChangedObject(o.Last.Target, o.Last.Name, o.Last.Id), o.Entries)).Reverse(),
+        .. _objects.Values.SelectMany(o => list(o).Where(e => e.Change.RunId == runId).GroupBy(e => e.Change.Id is null ? e.Change.Target : ""))
+            .Select(g => (Last: g.Last().Change, Entries: g.ToArray()))
+            .Select(g => new OwnedEntries(g.Last.Organization, new ChangedObject(g.Last.Target, g.Last.Name, g.Last.Id), [.. g.Entries.Select(e => e.Entry)])
+            {
+                NotOwned = [.. g.Entries.Where(e => e.IsOthers).Select(e => e.Entry)],
+            }).Reverse(),
     ];
 
-    private IEnumerable<Addition> Additions(ChangeKey key) => _objects.TryGetValue(key, out var additions) ? additions : [];
+    private IEnumerable<ChangedEntry> Own(ChangeKey key) => _objects.TryGetValue(key, out var entries) ? entries.Added.Where(a => !a.IsOthers) : [];
 
-    private void Count(CommerceMailChange change, ChangeKey key)
+    /// <summary>The change that brought or took an entry last, as far as it is needed later.</summary>
+    private sealed record ChangeSource(string RunId, string? Organization, string Target, string Name, string? Id);
+
+    /// <summary>An entry, the change that brought or took it last, and whether it was somebody else's.</summary>
+    private readonly record struct ChangedEntry(string Entry, ChangeSource Change, bool IsOthers);
+
+    /// <summary>What is known of the entries of one object.</summary>
+    private sealed class ObjectEntries
     {
-        if (!_objects.TryGetValue(key, out var additions))
+        private ChangeSource? _last;
+
+        /// <summary>The entries that this module brought and has not taken, in the order they came.</summary>
+        public List<ChangedEntry> Added { get; } = new(1);
+
+        /// <summary>The entries that this module took and has not brought back.</summary>
+        public List<ChangedEntry> Removed { get; } = [];
+
+        public void Take(CommerceMailChange change)
         {
-            _objects[key] = additions = [];
+            // A removal that was not read back may not have happened.
+            Leave(Added, change.Added);
+            Leave(Removed, change.Added);
+            if (change.Result == ChangeResult.Verified)
+            {
+                Leave(Added, change.Removed);
+                Leave(Removed, change.Removed);
+                Append(Removed, change.Removed, change);
+            }
+
+            Append(Added, change.Added, change);
         }
 
-        // A removal that was not read back may not have happened.
-        additions.RemoveAll(a => Has(change.Added, a.Entry) || (change.Result == ChangeResult.Verified && Has(change.Removed, a.Entry)));
-        additions.AddRange(change.Added.Select(e => new Addition(e, change)));
+        public void Forget(CommerceMailChange change)
+        {
+            Leave(Added, change.Added);
+            Leave(Added, change.Removed);
+        }
+
+        private static void Leave(List<ChangedEntry> entries, IReadOnlyList<string> others)
+        {
+            if (entries.Count > 0 && others.Count > 0)
+            {
+                entries.RemoveAll(e => others.Contains(e.Entry, StringComparer.OrdinalIgnoreCase));
+            }
+        }
+
+        private void Append(List<ChangedEntry> entries, IReadOnlyList<string> added, CommerceMailChange change)
+        {
+            if (added.Count == 0)
+            {
+                return;
+            }
+
+            var source = new ChangeSource(change.RunId, change.Organization, change.Target, change.Name, change.Id);
+            source = source == _last ? _last : _last = source;
+            entries.AddRange(added.Select(e => new ChangedEntry(e, source, change.NotOwned.Contains(e))));
+        }
     }
-
-    private static bool Has(IReadOnlyList<string> entries, string entry) => entries.Contains(entry, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>An entry, and the change that brought it last.</summary>
-    private sealed record Addition(string Entry, CommerceMailChange Change);
 }
 
 /// <summary>
 /// What tells objects apart in the journal: the id, which outlives names and addresses and which no other object has, in any organisation; in lines
 /// without one (if Exchange did not tell it), the organisation and the name, which several objects may have.
 /// </summary>
-internal sealed record ChangeKey
+internal readonly record struct ChangeKey
 {
     private ChangeKey(string? id, string? organization, string? name) => (Id, Organization, Name) = (id, organization, name);
 

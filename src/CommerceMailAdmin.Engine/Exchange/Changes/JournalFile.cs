@@ -64,41 +64,11 @@ internal static class JournalFile
         stream.Flush(flushToDisk: true);
     }
 
-    /// <summary>Reads all lines in order; none if there is no file.</summary>
-    /// <param name="file">The journal.</param>
-    /// <param name="take">Called for each line.</param>
-    /// <returns>How many lines could not be read: half-written ones, and others that are not those of a journal.</returns>
+    /// <summary>Opens a journal to be read while others append to it; null if there is no file.</summary>
     /// <exception cref="IOException">The file cannot be read, or stays locked.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static int Read(string file, Action<JournalLine> take)
-    {
-        if (!File.Exists(file))
-        {
-            return 0;
-        }
-
-        var unreadable = 0;
-        using var stream = Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } text)
-        {
-            if (text.Length == 0)
-            {
-                continue;
-            }
-
-            if (Parse(text) is { IsComplete: true } line)
-            {
-                take(line);
-            }
-            else
-            {
-                unreadable++;
-            }
-        }
-
-        return unreadable;
-    }
+    public static FileStream? OpenToRead(string file) =>
+        File.Exists(file) ? Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) : null;
 
     /// <summary>Why nothing may be appended to a file; null if it is a journal, or empty, or does not exist.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -133,20 +103,8 @@ internal static class JournalFile
 
         // A process that was killed may have left half of the first line.
         var isJournal = first.Length == 0 || Beginning.StartsWith(first, StringComparison.Ordinal) || first.StartsWith(Beginning, StringComparison.Ordinal)
-            || Parse(first) is { IsComplete: true };
+            || new JournalReader(_ => false).Parse(System.Text.Encoding.UTF8.GetBytes(first)) is { IsComplete: true };
         return isJournal ? null : "is not a journal of this module. Nothing was written to it. Name another file with -JournalPath";
-    }
-
-    private static JournalLine? Parse(string text)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<JournalLine>(text, Format);
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
-        {
-            return null;
-        }
     }
 
     private static bool EndsLine(FileStream stream)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace CommerceMailAdmin.Engine.Exchange.Changes;
@@ -14,56 +15,65 @@ internal sealed record JournalLine
 
     private const int CurrentVersion = 1;
 
-    public int Version { get; init; } = CurrentVersion;
+    public int Version { get; set; } = CurrentVersion;
 
-    public required string Kind { get; init; }
+    public required string Kind { get; set; }
 
-    /// <summary>Joins the two lines of a change.</summary>
-    public required string Change { get; init; }
+    /// <summary>Joins the two lines of a change; null only in a line that is not complete.</summary>
+    [JsonConverter(typeof(ChangeIdConverter))]
+    public required Guid? Change { get; set; }
 
-    public required DateTimeOffset Time { get; init; }
+    public required DateTimeOffset Time { get; set; }
 
-    public string? Run { get; init; }
+    public string? Run { get; set; }
 
-    public string? User { get; init; }
+    public string? User { get; set; }
 
-    public string? Command { get; init; }
+    public string? Command { get; set; }
 
-    public string? Organization { get; init; }
+    public string? Organization { get; set; }
 
-    public string? Target { get; init; }
+    public string? Target { get; set; }
 
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     /// <summary>The object's id; null if Exchange did not tell it. End: only if it was learned from the read-back.</summary>
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
-    public string? Property { get; init; }
+    public string? Property { get; set; }
 
-    public IReadOnlyList<string>? Before { get; init; }
+    public IReadOnlyList<string>? Before { get; set; }
 
     /// <summary>Begin: what is to be added. End: what was.</summary>
-    public IReadOnlyList<string>? Added { get; init; }
+    public IReadOnlyList<string>? Added { get; set; }
 
     /// <summary>Begin: what is to be removed. End: what was.</summary>
-    public IReadOnlyList<string>? Removed { get; init; }
+    public IReadOnlyList<string>? Removed { get; set; }
 
-    public IReadOnlyList<string>? After { get; init; }
+    /// <summary>Which of these entries belong to somebody else than this module; null for none.</summary>
+    public IReadOnlyList<string>? NotOwned { get; set; }
 
-    public ChangeResult? Result { get; init; }
+    public IReadOnlyList<string>? After { get; set; }
 
-    public string? Reason { get; init; }
+    public ChangeResult? Result { get; set; }
+
+    public string? Reason { get; set; }
 
     /// <summary>True if the line has what its kind needs, and nothing that no journal has.</summary>
     [JsonIgnore]
-    public bool IsComplete => Version == CurrentVersion && Change is not null && AreTexts(Before) && AreTexts(Added) && AreTexts(Removed) && AreTexts(After)
+    public bool IsComplete => Version == CurrentVersion && Change is not null
         && Kind switch
         {
             BeginKind => Run is not null && User is not null && Command is not null && Target is not null && Name is not null && Property is not null,
             EndKind or FoundKind => Result is ChangeResult.Verified or ChangeResult.Failed or ChangeResult.Unverified,
             _ => false,
         };
+}
 
-    // A file can hold null if the type has none.
-    private static bool AreTexts(IReadOnlyList<string>? entries) => entries?.Any(e => e is null) != true;
+/// <summary>Writes the name of a change as 32 hexadecimal digits. <see cref="JournalReader"/> reads it.</summary>
+internal sealed class ChangeIdConverter : JsonConverter<Guid?>
+{
+    public override Guid? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, Guid? value, JsonSerializerOptions options) => writer.WriteStringValue(value!.Value.ToString("N"));
 }

@@ -9,7 +9,7 @@ internal sealed class UnfinishedChanges(string file, string? organization)
 
     /// <summary>The ends of the changes of one object, now that its entries have been read; each is given once.</summary>
     /// <exception cref="JournalException">The journal cannot be read.</exception>
-    public IReadOnlyList<(string Change, ChangeEnd End)> Settle(string property, ChangedObject changed, IReadOnlyList<string> entries)
+    public IReadOnlyList<(Guid Change, ChangeEnd End)> Settle(string property, ChangedObject changed, IReadOnlyList<string> entries)
     {
         JournalLine[] changes =
         [
@@ -17,7 +17,7 @@ internal sealed class UnfinishedChanges(string file, string? organization)
             .. Claim((property, ChangeKey.OfName(organization, changed.Name)), c => changed.Was(c.Name!, c.Target!)),
         ];
         var present = new HashSet<string>(entries, StringComparer.OrdinalIgnoreCase);
-        return [.. changes.Select(c => (c.Change, new ChangeEnd(ChangeResult.Verified)
+        return [.. changes.Select(c => (c.Change!.Value, new ChangeEnd(ChangeResult.Verified)
         {
             Added = [.. (c.Added ?? []).Where(present.Contains)],
             Removed = [.. (c.Removed ?? []).Where(e => !present.Contains(e))],
@@ -40,22 +40,28 @@ internal sealed class UnfinishedChanges(string file, string? organization)
 
     private static Dictionary<(string Property, ChangeKey Key), List<JournalLine>> Read(string file)
     {
-        var open = new Dictionary<string, JournalLine>(StringComparer.Ordinal);
+        var open = new Dictionary<Guid, JournalLine>();
         try
         {
-            JournalFile.Read(file, line =>
+            using var stream = JournalFile.OpenToRead(file);
+            if (stream is null)
+            {
+                return [];
+            }
+
+            new JournalReader(_ => false).Read(stream, stream.Length, JournalLines.All, line =>
             {
                 if (line.Kind != JournalLine.BeginKind)
                 {
                     // Not even an unverified end is the last word.
                     if (line.Result != ChangeResult.Unverified)
                     {
-                        open.Remove(line.Change);
+                        open.Remove(line.Change!.Value);
                     }
                 }
                 else
                 {
-                    open[line.Change] = line;
+                    open[line.Change!.Value] = line;
                 }
             });
         }

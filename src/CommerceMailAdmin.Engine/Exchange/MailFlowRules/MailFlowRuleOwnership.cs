@@ -10,7 +10,7 @@ public sealed class MailFlowRuleOwnership(ChangeHistory history, string? organiz
     /// <summary>The property by which the journal knows rules.</summary>
     public const string Property = "TransportRule";
 
-    private readonly ChangeOwnership _owned = new(history.Changes, Property);
+    private readonly ChangeOwnership _owned = history.Ownership(Property);
 
     /// <summary>What the journal still knows of a rule, as Name=Value.</summary>
     internal IReadOnlyCollection<string> Lines(StoredRule rule) => _owned.Of(organization, rule.Object);

@@ -134,7 +134,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
     /// <summary>What is known of a rule from its change alone.</summary>
     private static MailFlowRuleResult Unread(CommerceMailChange change, MailFlowRuleKind kind, ExchangeException error)
     {
-        var settings = RuleSettings.Of(change.After is { Count: > 0 } ? change.After : change.Before.Count > 0 ? change.Before : change.Added);
+        var settings = RuleSettings.Of(change.Before.Count > 0 ? change.Before : change.Added);
         var proof = kind == MailFlowRuleKind.DuplicateOrderMail ? null : settings.Proof;
         return new()
         {

@@ -14,12 +14,11 @@ namespace CommerceMailAdmin.Engine.Exchange.Undo;
 /// <param name="computer">The computer the session runs on, which may be an Edge Transport server.</param>
 public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, IExchangeSession> open, Func<IExchangeSession, ChangeJournal> journal, string computer)
 {
-    private readonly HashSet<string> _runs = new(history.Changes.Select(c => c.RunId));
-    private readonly ChangeOwnership _safeSenders = new(history.Changes, SafeSenderRemover.Property);
+    private readonly ChangeOwnership _safeSenders = history.Ownership(SafeSenderRemover.Property);
     private IExchangeSession? _mailboxes;
 
     /// <summary>True if the journal has a run of this name.</summary>
-    public bool Knows(string run) => _runs.Contains(run);
+    public bool Knows(string run) => history.Knows(run);
 
     /// <summary>Takes back one run. Sessions are opened only for what the run has changed: an Edge Transport server has no mailboxes, and a small role no rules.</summary>
     /// <param name="run">The run.</param>
@@ -71,7 +70,7 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
     {
         foreach (var property in IPAllowLists.Properties)
         {
-            foreach (var changed in new ChangeOwnership(history.Changes, property).OfRun(run))
+            foreach (var changed in history.Ownership(property).OfRun(run))
             {
                 var target = IPAllowLists.TargetOf(property);
                 var session = open(IPAllowLists.Commands(target, change: true));
@@ -100,7 +99,7 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
 
     private IEnumerable<ExchangeOutcome> UndoMailFlowRules(string run, Func<PlannedChange, ChangeDecision> decide)
     {
-        var changes = history.Changes.Where(c => c.RunId == run && c.Property == MailFlowRuleOwnership.Property && c.Result != ChangeResult.Failed).Reverse().ToArray();
+        var changes = history.OfRun(run, MailFlowRuleOwnership.Property).Where(c => c.Result != ChangeResult.Failed).Reverse().ToArray();
         if (changes.Length == 0)
         {
             yield break;

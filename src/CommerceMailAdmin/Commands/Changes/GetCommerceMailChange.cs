@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
@@ -58,14 +59,18 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
     {
         var runs = Patterns(RunId);
         var targets = Patterns(Target);
-        foreach (var change in JournalPaths.Read(this, JournalPath).Changes)
+        // All are read before the first is written: a later command of the pipeline may write to the journal.
+        var found = new List<CommerceMailChange>();
+        Action<CommerceMailChange> take = change =>
         {
-            if (runs.Any(r => r.IsMatch(change.RunId)) && targets.Any(t => t.IsMatch(change.Target) || t.IsMatch(change.Name) || (change.Id is not null && t.IsMatch(change.Id)))
-                && change.Time.UtcDateTime >= After.ToUniversalTime())
+            Cancellation.ThrowIfCancellationRequested();
+            if (IsWanted(change, runs, targets))
             {
-                WriteObject(change);
+                found.Add(change);
             }
-        }
+        };
+        JournalPaths.Read(this, JournalPath, file => ChangeHistory.Read(file, take), unreadable => unreadable);
+        found.ForEach(WriteObject);
     }
 
     /// <inheritdoc/>
@@ -76,6 +81,10 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
             WriteWarning($"There is no journal '{JournalPath}'. It is made when the first change is written down.");
         }
     }
+
+    private bool IsWanted(CommerceMailChange change, WildcardPattern[] runs, WildcardPattern[] targets) =>
+        runs.Any(r => r.IsMatch(change.RunId)) && targets.Any(t => t.IsMatch(change.Target) || t.IsMatch(change.Name) || (change.Id is not null && t.IsMatch(change.Id)))
+            && change.Time.UtcDateTime >= After.ToUniversalTime();
 
     private static WildcardPattern[] Patterns(string[] texts) => [.. texts.Select(t => new WildcardPattern(t, WildcardOptions.IgnoreCase))];
 }

@@ -61,7 +61,7 @@ public sealed class UndoCommerceMailChange : ExchangeCmdlet
     /// <inheritdoc/>
     protected override void EndCommand()
     {
-        var undo = new UndoRun(History(), OpenSession, Journal, Environment.MachineName);
+        var undo = new UndoRun(History([.. _given]), OpenSession, Journal, Environment.MachineName);
         foreach (var run in Enumerable.Reverse(_given))
         {
             if (!undo.Knows(run))

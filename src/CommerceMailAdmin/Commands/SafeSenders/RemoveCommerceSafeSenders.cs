@@ -52,7 +52,7 @@ public sealed class RemoveCommerceSafeSenders : MailboxCmdlet
     {
         CheckJournal();
         _senders = ReadSenders(force: true).Senders;
-        _owned = Force ? null : new ChangeOwnership(History().Changes, SafeSenderRemover.Property);
+        _owned = Force ? null : History().Ownership(SafeSenderRemover.Property);
     }
 
     private protected override MailboxWork CreateWork(IExchangeSession session)

@@ -59,7 +59,7 @@ public sealed class TestCommerceSafeSenders : MailboxCmdlet
     private protected override void Prepare()
     {
         _request = ReadSenders(force: true);
-        _owned = new ChangeOwnership(History().Changes, SafeSenderRemover.Property);
+        _owned = History().Ownership(SafeSenderRemover.Property);
     }
 
     private protected override MailboxWork CreateWork(IExchangeSession session)

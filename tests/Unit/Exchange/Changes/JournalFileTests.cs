@@ -19,7 +19,7 @@ public sealed class JournalFileTests : IDisposable
         var change = journal.Begin(new ChangeBegin(new ChangedObject("ada@contoso.com", "Ada Lind", "id-1"), "TrustedSendersAndDomains", ["old.example"]) { Add = ["a.example", "b.example"] });
         journal.End(change, new ChangeEnd(ChangeResult.Verified) { Added = ["a.example"], After = ["old.example", "a.example"], Reason = "bücher" });
 
-        var read = Assert.Single(ChangeHistory.Read(File).Changes);
+        var read = Assert.Single(Changes(File));
 
         Assert.StartsWith("20261122-081500-", read.RunId, StringComparison.Ordinal);
         Assert.Equal(Now, read.Time);
@@ -49,7 +49,7 @@ public sealed class JournalFileTests : IDisposable
     {
         Begin(Journal(), "ada@contoso.com", "a.example");
 
-        var read = Assert.Single(ChangeHistory.Read(File).Changes);
+        var read = Assert.Single(Changes(File));
 
         Assert.Equal(ChangeResult.Unverified, read.Result);
         Assert.Equal(["a.example"], read.Added);
@@ -69,7 +69,7 @@ public sealed class JournalFileTests : IDisposable
 
             var history = ChangeHistory.Read(File);
             Assert.Equal(1, history.UnreadableLines);
-            Assert.Equal(["ada@contoso.com", "bo@contoso.com"], history.Changes.Select(c => c.Target));
+            Assert.Equal(["ada@contoso.com", "bo@contoso.com"], Changes(File).Select(c => c.Target));
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class JournalFileTests : IDisposable
         Begin(Journal(), "bo@contoso.com", "b.example");
 
         Assert.Equal(0, ChangeHistory.Read(File).UnreadableLines);
-        Assert.Equal(2, ChangeHistory.Read(File).Changes.Count);
+        Assert.Equal(2, Changes(File).Count);
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class JournalFileTests : IDisposable
         var history = ChangeHistory.Read(File);
 
         Assert.Equal(1, history.UnreadableLines);
-        Assert.Empty(history.Changes);
+        Assert.Empty(Changes(File));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class JournalFileTests : IDisposable
 
         var history = ChangeHistory.Read(File);
 
-        Assert.Equal((1, 2), (history.UnreadableLines, history.Changes.Count));
+        Assert.Equal((1, 2), (history.UnreadableLines, Changes(File).Count));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class JournalFileTests : IDisposable
         Begin(Journal(), "ada@contoso.com", "a.example");
         System.IO.File.AppendAllText(File, System.IO.File.ReadAllText(File));
 
-        Assert.Single(ChangeHistory.Read(File).Changes);
+        Assert.Single(Changes(File));
     }
 
     [Theory]
@@ -159,7 +159,7 @@ public sealed class JournalFileTests : IDisposable
 
         Assert.Contains("UTF-16", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, System.IO.File.ReadAllBytes(File));
-        Assert.Single(ChangeHistory.Read(File).Changes);
+        Assert.Single(Changes(File));
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class JournalFileTests : IDisposable
 
         Begin(Journal(), "bo@contoso.com", "b.example");
 
-        Assert.Equal(2, ChangeHistory.Read(File).Changes.Count);
+        Assert.Equal(2, Changes(File).Count);
     }
 
     [Fact]
@@ -190,17 +190,17 @@ public sealed class JournalFileTests : IDisposable
     }
 
     [Fact]
-    public void AJournalThatDoesNotExistIsEmpty() => Assert.Empty(ChangeHistory.Read(File).Changes);
+    public void AJournalThatDoesNotExistIsEmpty() => Assert.Empty(Changes(File));
 
     [Fact]
     public async Task SeveralWritersAndAReaderAtOnceLoseNoLine()
     {
         const int Writers = 4;
-        const int Changes = 50;
+        const int ChangesOfEach = 50;
         var writers = Enumerable.Range(0, Writers).Select(w => Task.Run(() =>
         {
             var journal = Journal();
-            for (var i = 0; i < Changes; i++)
+            for (var i = 0; i < ChangesOfEach; i++)
             {
                 journal.End(Begin(journal, $"{w}-{i}@contoso.com", "a.example"), new ChangeEnd(ChangeResult.Verified) { Added = ["a.example"] });
             }
@@ -217,9 +217,9 @@ public sealed class JournalFileTests : IDisposable
         var history = ChangeHistory.Read(File);
 
         Assert.Equal(0, history.UnreadableLines);
-        Assert.Equal(Writers * Changes, history.Changes.Select(c => c.Target).Distinct().Count());
-        Assert.All(history.Changes, c => Assert.Equal(ChangeResult.Verified, c.Result));
-        Assert.Equal(Writers, history.Changes.Select(c => c.RunId).Distinct().Count());
+        Assert.Equal(Writers * ChangesOfEach, Changes(File).Select(c => c.Target).Distinct().Count());
+        Assert.All(Changes(File), c => Assert.Equal(ChangeResult.Verified, c.Result));
+        Assert.Equal(Writers, Changes(File).Select(c => c.RunId).Distinct().Count());
     }
 
     [Fact]
@@ -232,7 +232,14 @@ public sealed class JournalFileTests : IDisposable
         Assert.Contains("nothing is changed", error.Message, StringComparison.Ordinal);
     }
 
-    private static string Begin(ChangeJournal journal, string target, string sender) =>
+    private static List<CommerceMailChange> Changes(string file)
+    {
+        var changes = new List<CommerceMailChange>();
+        ChangeHistory.Read(file, changes.Add);
+        return changes;
+    }
+
+    private static Guid Begin(ChangeJournal journal, string target, string sender) =>
         journal.Begin(new ChangeBegin(new ChangedObject(target, target, "id-1"), "TrustedSendersAndDomains", []) { Add = [sender] });
 
     private ChangeJournal Journal(string command = "Add-CommerceSafeSenders", string? organization = null) => new(File, command, organization, () => Now);

@@ -1,0 +1,411 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using CommerceMailAdmin.Engine.Common;
+
+namespace CommerceMailAdmin.Engine.Exchange.Changes;
+
+/// <summary>Which lines of a journal are read.</summary>
+[Flags]
+internal enum JournalLines
+{
+    /// <summary>What was about to happen.</summary>
+    Begins = 1,
+
+    /// <summary>What came of it.</summary>
+    Ends = 2,
+
+    /// <summary>Both.</summary>
+    All = Begins | Ends,
+}
+
+/// <summary>
+/// Reads the lines of a journal from its bytes. A journal grows for years and repeats the same names in every line, so each text is kept
+/// once, and lines of the kind that is not asked for are skipped by how they begin.
+/// </summary>
+/// <param name="keepsLists">Whether the lists of all entries before and after a change are kept; called as soon as the run of a line is known.</param>
+internal sealed class JournalReader(Func<JournalLine, bool> keepsLists)
+{
+    private const int BufferSize = 1 << 20;
+
+    /// <summary>A longer line is not one of a journal: a full mailbox takes less than 100 KB.</summary>
+    private const int LongestLine = 1 << 24;
+
+    private static readonly byte[][] Fields =
+    [
+        .. new[]
+        {
+            "version", "kind", "change", "time", "run", "user", "command", "organization", "target", "name", "id", "property", "before", "added", "removed", "notOwned",
+            "after", "result", "reason",
+        }.Select(Encoding.UTF8.GetBytes),
+    ];
+
+    private static readonly byte[] BeginStart = Encoding.UTF8.GetBytes("{\"version\":1,\"kind\":\"begin\",");
+    private static readonly byte[] EndStart = Encoding.UTF8.GetBytes("{\"version\":1,\"kind\":\"end\",");
+
+    private readonly JournalTexts _texts = new();
+
+    /// <summary>Reads the lines of a file in order.</summary>
+    /// <param name="stream">The file, at its beginning.</param>
+    /// <param name="length">How many bytes are read: the length of the file when its reading began, because another process may append to it.</param>
+    /// <param name="kinds">The lines to read.</param>
+    /// <param name="take">Called for each line.</param>
+    /// <returns>How many lines could not be read: half-written ones, and others that are not those of a journal.</returns>
+    public int Read(Stream stream, long length, JournalLines kinds, Action<JournalLine> take)
+    {
+        var unreadable = 0;
+        foreach (var (buffer, start, end) in Lines(stream, length))
+        {
+            var text = new ReadOnlySpan<byte>(buffer, start, end - start);
+            if (text.Length == 0 || IsSkipped(text, kinds))
+            {
+                continue;
+            }
+
+            if (Parse(text) is not { IsComplete: true } line)
+            {
+                // Of two readings, one for each kind, one counts the line.
+                unreadable += (kinds & JournalLines.Ends) != 0 || text.StartsWith(BeginStart) ? 1 : 0;
+            }
+            else if ((kinds & (line.Kind == JournalLine.BeginKind ? JournalLines.Begins : JournalLines.Ends)) != 0)
+            {
+                take(line);
+            }
+        }
+
+        return unreadable;
+    }
+
+    /// <summary>Reads one line; null if it is not a JSON object with fields of the right types.</summary>
+    public JournalLine? Parse(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return null;
+            }
+
+            var line = new JournalLine { Version = 0, Kind = null!, Change = null!, Time = default };
+            var next = 0;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var field = FieldOf(ref reader, ref next);
+                reader.Read();
+                Set(line, field, ref reader);
+            }
+
+            return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? line : null;
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsSkipped(ReadOnlySpan<byte> text, JournalLines kinds) => kinds switch
+    {
+        JournalLines.Begins => text.StartsWith(EndStart),
+        JournalLines.Ends => text.StartsWith(BeginStart),
+        _ => false,
+    };
+
+    /// <summary>Which field a name is: the fields of this module's lines follow one another in one order.</summary>
+    private static int FieldOf(ref Utf8JsonReader reader, ref int next)
+    {
+        for (var i = 0; i < Fields.Length; i++)
+        {
+            var field = (next + i) % Fields.Length;
+            if (reader.ValueTextEquals(Fields[field]))
+            {
+                next = field + 1;
+                return field;
+            }
+        }
+
+        return -1;
+    }
+
+    private void Set(JournalLine line, int field, ref Utf8JsonReader reader)
+    {
+        switch (field)
+        {
+            case 0: line.Version = reader.GetInt32(); break;
+            case 1: line.Kind = _texts.Text(ref reader)!; break;
+            case 2: line.Change = ChangeId(ref reader); break;
+            case 3: line.Time = reader.GetDateTimeOffset(); break;
+            case 4: line.Run = _texts.Text(ref reader); break;
+            case 5: line.User = _texts.Text(ref reader); break;
+            case 6: line.Command = _texts.Text(ref reader); break;
+            case 7: line.Organization = _texts.Text(ref reader); break;
+            case 8: line.Target = _texts.Text(ref reader); break;
+            case 9: line.Name = _texts.Text(ref reader); break;
+            case 10: line.Id = _texts.Text(ref reader); break;
+            case 11: line.Property = _texts.Text(ref reader); break;
+            case 12: line.Before = Texts(ref reader, keepsLists(line)); break;
+            case 13: line.Added = Texts(ref reader, true); break;
+            case 14: line.Removed = Texts(ref reader, true); break;
+            case 15: line.NotOwned = Texts(ref reader, true); break;
+            case 16: line.After = Texts(ref reader, keepsLists(line)); break;
+            case 17: line.Result = Result(ref reader); break;
+            case 18: line.Reason = _texts.Text(ref reader); break;
+            default: reader.Skip(); break;
+        }
+    }
+
+    private IReadOnlyList<string>? Texts(ref Utf8JsonReader reader, bool isKept)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException();
+        }
+
+        if (isKept)
+        {
+            return _texts.List(ref reader);
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                throw new JsonException();
+            }
+        }
+
+        return [];
+    }
+
+    private static Guid? ChangeId(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return reader.TokenType == JsonTokenType.Null ? null : throw new JsonException();
+        }
+
+        // A journal that was written by hand may have other names.
+        return Utf8Parser.TryParse(reader.ValueSpan, out Guid id, out var read, 'N') && read == reader.ValueSpan.Length
+            ? id : new Guid(Sha256.Hash(Encoding.UTF8.GetBytes(reader.GetString()!)).Take(16).ToArray());
+    }
+
+    private static ChangeResult? Result(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        return reader.ValueTextEquals("Verified"u8) ? ChangeResult.Verified : reader.ValueTextEquals("Failed"u8) ? ChangeResult.Failed
+            : reader.ValueTextEquals("Unverified"u8) ? ChangeResult.Unverified : throw new JsonException();
+    }
+
+    /// <summary>The lines of a file, without their line breaks, as parts of a buffer that is used again.</summary>
+    private static IEnumerable<(byte[] Buffer, int Start, int End)> Lines(Stream stream, long length)
+    {
+        var buffer = new byte[BufferSize];
+        var (start, end, left, isFirst) = (0, 0, length, true);
+        while (true)
+        {
+            var count = left == 0 ? 0 : stream.Read(buffer, end, (int)Math.Min(buffer.Length - end, left));
+            left -= count;
+            end += count;
+            if (isFirst && end >= 2)
+            {
+                isFirst = false;
+                if (buffer is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+                {
+                    stream.Seek(0, SeekOrigin.Begin);
+                    foreach (var line in Utf16Lines(stream))
+                    {
+                        yield return (line, 0, line.Length);
+                    }
+
+                    yield break;
+                }
+
+                start = buffer is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
+            }
+
+            for (int next; (next = Array.IndexOf(buffer, (byte)'\n', start, end - start)) >= 0; start = next + 1)
+            {
+                yield return (buffer, start, next > start && buffer[next - 1] == '\r' ? next - 1 : next);
+            }
+
+            if (count == 0)
+            {
+                if (end > start)
+                {
+                    yield return (buffer, start, end);
+                }
+
+                yield break;
+            }
+
+            // Half a line is left; if the whole buffer is one line, the buffer grows.
+            Buffer.BlockCopy(buffer, start, buffer, 0, end - start);
+            (start, end) = (0, end - start);
+            if (end == buffer.Length)
+            {
+                if (buffer.Length >= LongestLine)
+                {
+                    throw new InvalidDataException($"a line has more than {LongestLine} bytes, so the file is not a journal");
+                }
+
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
+        }
+    }
+
+    private static IEnumerable<byte[]> Utf16Lines(Stream stream)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
+        while (reader.ReadLine() is { } line)
+        {
+            yield return Encoding.UTF8.GetBytes(line);
+        }
+    }
+}
+
+/// <summary>Texts and lists of texts, each kept once.</summary>
+internal sealed class JournalTexts
+{
+    private const int MostTexts = 1 << 20;
+
+    private readonly List<string> _items = [];
+    private readonly Dictionary<int, List<IReadOnlyList<string>>> _lists = [];
+    private string?[] _slots = new string?[1 << 12];
+    private int _count;
+
+    /// <summary>The text that a reader stands on; null for null.</summary>
+    /// <exception cref="JsonException">It is not a text.</exception>
+    public string? Text(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return reader.TokenType == JsonTokenType.Null ? null : throw new JsonException();
+        }
+
+        var bytes = reader.ValueSpan;
+        if (reader.ValueIsEscaped)
+        {
+            return reader.GetString();
+        }
+
+        var hash = Hash(bytes);
+        for (var slot = hash & (_slots.Length - 1); ; slot = (slot + 1) & (_slots.Length - 1))
+        {
+            if (_slots[slot] is not { } known)
+            {
+                var text = reader.GetString()!;
+                if (_count < MostTexts && text.Length == bytes.Length)
+                {
+                    _slots[slot] = text;
+                    Grow();
+                }
+
+                return text;
+            }
+
+            if (Same(known, bytes))
+            {
+                return known;
+            }
+        }
+    }
+
+    /// <summary>The list of texts at whose beginning a reader stands.</summary>
+    /// <exception cref="JsonException">An item is not a text.</exception>
+    public IReadOnlyList<string> List(ref Utf8JsonReader reader)
+    {
+        _items.Clear();
+        var hash = 17;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var text = Text(ref reader) ?? throw new JsonException();
+            _items.Add(text);
+            hash = unchecked((hash * 31) + text.Length + (text.Length > 0 ? text[0] + (text[text.Length - 1] << 8) : 0));
+        }
+
+        if (_items.Count == 0)
+        {
+            return [];
+        }
+
+        if (!_lists.TryGetValue(hash, out var alike))
+        {
+            _lists[hash] = alike = new List<IReadOnlyList<string>>(1);
+        }
+
+        foreach (var list in alike)
+        {
+            if (list.Count == _items.Count && Enumerable.Range(0, list.Count).All(i => list[i] == _items[i]))
+            {
+                return list;
+            }
+        }
+
+        var added = _items.ToArray();
+        if (alike.Count < 16)
+        {
+            alike.Add(added);
+        }
+
+        return added;
+    }
+
+    private static int Hash(ReadOnlySpan<byte> bytes)
+    {
+        var hash = 2166136261u;
+        foreach (var b in bytes)
+        {
+            hash = unchecked((hash ^ b) * 16777619);
+        }
+
+        return (int)(hash & int.MaxValue);
+    }
+
+    private static bool Same(string text, ReadOnlySpan<byte> ascii)
+    {
+        if (text.Length != ascii.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < ascii.Length; i++)
+        {
+            if (text[i] != ascii[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Grow()
+    {
+        if (++_count * 2 < _slots.Length)
+        {
+            return;
+        }
+
+        var old = _slots;
+        _slots = new string?[old.Length * 2];
+        foreach (var text in old.Where(t => t is not null))
+        {
+            var slot = Hash(Encoding.UTF8.GetBytes(text!)) & (_slots.Length - 1);
+            while (_slots[slot] is not null)
+            {
+                slot = (slot + 1) & (_slots.Length - 1);
+            }
+
+            _slots[slot] = text;
+        }
+    }
+}
