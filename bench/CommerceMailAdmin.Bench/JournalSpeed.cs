@@ -23,9 +23,14 @@ internal static class JournalSpeed
         {
             var journal = Path.Combine(folder, "changes.jsonl");
             Write(journal);
+            if (PublishedConsole.In(Path.Combine(folder, "console")) is not { } console)
+            {
+                return false;
+            }
+
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  journal: {2 * Runs * Mailboxes:N0} lines, {new FileInfo(journal).Length / 1e6:F0} MB"));
-            var test = Measure("Test-CommerceSafeSenders ada@contoso.com", journal, folder);
-            var undo = Measure("Undo-CommerceMailChange 20261110-020000-aaaa09 -WhatIf -WarningAction SilentlyContinue", journal, folder);
+            var test = Measure("Test-CommerceSafeSenders ada@contoso.com", journal, folder, console);
+            var undo = Measure("Undo-CommerceMailChange 20261110-020000-aaaa09 -WhatIf -WarningAction SilentlyContinue", journal, folder, console);
             return test & undo;
         }
         finally
@@ -34,10 +39,10 @@ internal static class JournalSpeed
         }
     }
 
-    private static bool Measure(string command, string journal, string folder)
+    private static bool Measure(string command, string journal, string folder, string console)
     {
-        var empty = Run(command, Path.Combine(folder, "empty.jsonl"));
-        var full = Run(command, journal);
+        var empty = Run(command, Path.Combine(folder, "empty.jsonl"), console);
+        var full = Run(command, journal, console);
         var seconds = full.Seconds - empty.Seconds;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -45,14 +50,14 @@ internal static class JournalSpeed
         return seconds <= MostSeconds && full.Megabytes <= MostMegabytes;
     }
 
-    private static (double Seconds, double Megabytes) Run(string command, string journal)
+    private static (double Seconds, double Megabytes) Run(string command, string journal, string console)
     {
         var emulator = Path.Combine(Places.Root, "tests", "ExchangeEmulator", "ExchangeEmulator.psd1");
         var script = $"$ErrorActionPreference = 'Stop'; Import-Module '{emulator}'; Initialize-ExchangeEmulator; "
             + $"$null = {command} -JournalPath '{journal}'; $p = [Diagnostics.Process]::GetCurrentProcess(); "
             + "'{0} {1}' -f $p.TotalProcessorTime.TotalSeconds.ToString([cultureinfo]::InvariantCulture), ($p.PeakWorkingSet64 / 1e6).ToString([cultureinfo]::InvariantCulture)";
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in new[] { PublishedConsole.Path, "-Command", script })
+        var start = new ProcessStartInfo(console) { RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var argument in new[] { "-Command", script })
         {
             start.ArgumentList.Add(argument);
         }
