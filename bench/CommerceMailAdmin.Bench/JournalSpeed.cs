@@ -5,7 +5,8 @@ using System.Text;
 namespace CommerceMailAdmin.Bench;
 
 /// <summary>
-/// A journal of a million lines: ten pushes to 50,000 mailboxes, each mailbox with four domains. Test-CommerceSafeSenders and Undo-CommerceMailChange read it in
+/// A journal of a million lines: ten pushes to 50,000 mailboxes, each mailbox with four domains. Test-CommerceSafeSenders and
+/// Undo-CommerceMailChange read it in
 /// processes of their own; what the same command takes with an empty journal is subtracted from the time, and shown.
 /// </summary>
 internal static class JournalSpeed
@@ -28,9 +29,11 @@ internal static class JournalSpeed
                 return false;
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  journal: {2 * Runs * Mailboxes:N0} lines, {new FileInfo(journal).Length / 1e6:F0} MB"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  journal: {2 * Runs * Mailboxes:N0} lines, {new FileInfo(journal).Length / 1e6:F0} MB"));
             var test = Measure("Test-CommerceSafeSenders ada@contoso.com", journal, folder, console);
-            var undo = Measure("Undo-CommerceMailChange 20261110-020000-aaaa09 -WhatIf -WarningAction SilentlyContinue", journal, folder, console);
+            var undo = Measure("Undo-CommerceMailChange 20261110-020000-aaaa09 -WhatIf -WarningAction SilentlyContinue", journal, folder,
+                console);
             return test & undo;
         }
         finally
@@ -66,7 +69,8 @@ internal static class JournalSpeed
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         var figures = output.Trim().Split('\n')[^1].Split(' ');
-        return process.ExitCode == 0 ? (double.Parse(figures[0], CultureInfo.InvariantCulture), double.Parse(figures[1], CultureInfo.InvariantCulture))
+        return process.ExitCode == 0
+            ? (double.Parse(figures[0], CultureInfo.InvariantCulture), double.Parse(figures[1], CultureInfo.InvariantCulture))
             : throw new InvalidOperationException(output);
     }
 

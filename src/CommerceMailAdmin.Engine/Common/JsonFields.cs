@@ -131,6 +131,13 @@ internal sealed class JsonFields
     /// <summary>The same where the whole list may be absent.</summary>
     public IReadOnlyList<string> OptionalTexts(string name) => Find(name) is null ? [] : Texts(name);
 
+    /// <summary>An object of which each field is a list of texts.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> TextLists(string name)
+    {
+        var fields = Object(name);
+        return fields._members.Keys.ToDictionary(k => k, fields.OptionalTexts);
+    }
+
     public JsonFields Object(string name) => new(Find(name) ?? throw _node.Missing(name), _page, _checksPatterns);
 
     public IReadOnlyList<T> Objects<T>(string name, Func<JsonFields, T> read)

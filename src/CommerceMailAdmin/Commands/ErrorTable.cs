@@ -71,6 +71,7 @@ internal static class ErrorTable
             ExchangeErrorKind.EntriesRejected => ("EntriesRejected", ErrorCategory.LimitsExceeded),
             ExchangeErrorKind.OtherOrganization => ("OtherOrganization", ErrorCategory.InvalidOperation),
             ExchangeErrorKind.OtherServer => ("OtherServer", ErrorCategory.InvalidOperation),
+            ExchangeErrorKind.PlanOutdated => ("PlanOutdated", ErrorCategory.InvalidOperation),
             _ => ("ExchangeFailed", ErrorCategory.NotSpecified),
         };
         return new ErrorRecord(error, id, category, target);

@@ -8,7 +8,7 @@ using CommerceMailAdmin.Parameters;
 namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet that works in an Exchange session: opens it, asks the user, and writes outcomes.</summary>
-public abstract class ExchangeCmdlet : CommerceCmdlet
+public abstract partial class ExchangeCmdlet : CommerceCmdlet
 {
     private readonly Dictionary<string, ChangeJournal> _journals = new(StringComparer.Ordinal);
     private RetryPolicy? _retries;
@@ -59,11 +59,13 @@ public abstract class ExchangeCmdlet : CommerceCmdlet
     {
         lock (_journals)
         {
+            CheckPlan(session);
             var key = session.Organization ?? "";
             if (!_journals.TryGetValue(key, out var journal))
             {
                 _journals[key] = journal = new ChangeJournal(
-                    CheckJournal(), MyInvocation.MyCommand.Name, session.Organization, () => DateTimeOffset.UtcNow, IsRehearsal());
+                    CheckJournal(), MyInvocation.MyCommand.Name, session.Organization, () => DateTimeOffset.UtcNow,
+                        IsRehearsal() || _planFile is not null);
             }
 
             return journal;
@@ -72,11 +74,22 @@ public abstract class ExchangeCmdlet : CommerceCmdlet
 
     /// <summary>What the journal remembers; ends the cmdlet if it cannot be read.</summary>
     /// <param name="runs">The runs whose changes are needed in full.</param>
-    private protected ChangeHistory History(params string[] runs) => JournalPaths.Read(this, JournalPath, file => ChangeHistory.Read(file, runs), h => h.UnreadableLines);
+    private protected ChangeHistory History(params string[] runs) =>
+        JournalPaths.Read(this, JournalPath, file => ChangeHistory.Read(file, runs), h => h.UnreadableLines);
 
     /// <summary>Asks whether a change is to be made, as -WhatIf and -Confirm have it.</summary>
     private protected virtual ChangeDecision Ask(PlannedChange change)
     {
+        if (DecidedByPlan(change) is { } decided)
+        {
+            if (_planFile is not null && IsRehearsal())
+            {
+                ShouldProcess(change.Description, change.Question, "Confirm");
+            }
+
+            return decided;
+        }
+
         if (ShouldProcess(change.Description, change.Question, "Confirm", out var reason))
         {
             return ChangeDecision.Apply;
@@ -98,6 +111,7 @@ public abstract class ExchangeCmdlet : CommerceCmdlet
     /// <summary>Writes the result of one object, its warnings and its error; ends the cmdlet if every further call would fail as well.</summary>
     private protected virtual void Write(ExchangeOutcome outcome)
     {
+        _approval?.Seen(outcome.Target);
         foreach (var warning in outcome.Warnings)
         {
             WriteWarning($"{outcome.Target}: {warning}");

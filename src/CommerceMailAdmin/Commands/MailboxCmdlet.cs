@@ -8,10 +8,13 @@ using CommerceMailAdmin.Parameters;
 namespace CommerceMailAdmin.Commands;
 
 /// <summary>A cmdlet about the safe senders of mailboxes: named ones, or a selection.</summary>
-public abstract class MailboxCmdlet : ExchangeCmdlet
+public abstract partial class MailboxCmdlet : ExchangeCmdlet
 {
     /// <summary>The parameter set of named mailboxes.</summary>
     protected const string IdentitySet = "Identity";
+
+    /// <summary>The parameter set of a plan.</summary>
+    protected const string PlanSet = "Plan";
 
     private const string AllSet = "All";
     private const string FilterSet = "Filter";
@@ -105,6 +108,9 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     private protected abstract bool IsReadOnly { get; }
 
     /// <inheritdoc/>
+    private protected override IReadOnlyList<string> WantedParameters => [nameof(Sender), "Force"];
+
+    /// <inheritdoc/>
     private protected override object? TargetOf(Exception problem) => Filter ?? (object?)Group;
 
     private IReadOnlyList<string> RequiredCommands => IsReadOnly ? SafeSenderInspector.Commands : SafeSenderWriter.Commands;
@@ -123,6 +129,7 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
     /// <inheritdoc/>
     protected sealed override void BeginCommand()
     {
+        base.BeginCommand();
         if (ThrottleLimit > 1 && ConnectionScript is null)
         {
             Terminate(
@@ -199,6 +206,8 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
         {
             WriteWarning($"{_busy} {(_busy == 1 ? "mailbox" : "mailboxes")} failed because Exchange was busy or did not answer. Run the command again: it goes on with what is missing.");
         }
+
+        base.EndCommand();
     }
 
     /// <summary>Ends the connections that the cmdlet made itself.</summary>
@@ -281,67 +290,4 @@ public abstract class MailboxCmdlet : ExchangeCmdlet
                 ExchangeErrorKind.Other, $"-ConnectionScript connected to different organisations: {string.Join(" and ", _organizations)}.");
         }
     }
-
-    private void Add(string? identity)
-    {
-        if (MailboxIdentity.IsBlank(identity))
-        {
-            RejectIdentity("The name of the mailbox is blank. It was left out, because for Exchange a blank name means every mailbox.", "IdentityBlank", identity);
-            return;
-        }
-
-        if (identity![0] == MailboxIdentityAttribute.Unnamed)
-        {
-            RejectIdentity(
-                $"The object names no mailbox. It has the properties {identity[1..]}, and needs one of {string.Join(", ", MailboxIdentityAttribute.Properties)}.",
-                "IdentityMissing", null);
-            return;
-        }
-
-        var mailbox = new MailboxReference(identity.Trim());
-        if (!_given.Add(mailbox.Identity))
-        {
-            // Two connections must not write the same list at the same time.
-            _repeated++;
-        }
-        else if (!MailboxIdentity.HasWildcard(mailbox.Identity))
-        {
-            _run.Add(mailbox);
-        }
-        else if (IsReadOnly)
-        {
-            _run.AddAlone(mailbox);
-        }
-        else
-        {
-            RejectIdentity(
-                $"'{identity}' has wildcards. Changes are made to named mailboxes only: use -Filter, or pipe them from Get-EXOMailbox or Get-Mailbox.", "IdentityWildcard", identity);
-        }
-    }
-
-    private void AddSelection()
-    {
-        using var list = new MailboxList();
-        var selection = new MailboxSelection { Filter = Filter, RecipientTypeDetails = RecipientTypeDetails, Groups = Group };
-        foreach (var warning in _run.Find(selection, list.Add))
-        {
-            WriteWarning(warning);
-        }
-
-        if (list.Count == 0)
-        {
-            // A scheduled run that works on nothing must not look like one that found all well.
-            WriteItemError(new ItemNotFoundException("No mailbox matches the selection."), "NothingSelected", ErrorCategory.ObjectNotFound, Filter ?? (object?)Group);
-        }
-
-        _progress.Total = list.Count;
-        foreach (var mailbox in list.Read())
-        {
-            Cancellation.ThrowIfCancellationRequested();
-            _run.Add(mailbox);
-        }
-    }
-
-    private void RejectIdentity(string message, string errorId, string? identity) =>
-        WriteItemError(new ArgumentException(message), errorId, ErrorCategory.InvalidArgument, identity);
 }

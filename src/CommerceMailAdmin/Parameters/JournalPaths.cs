@@ -59,7 +59,8 @@ internal static class JournalPaths
             if (unreadable(history) is > 0 and var count)
             {
                 cmdlet.WriteWarning(
-                    $"{(count == 1 ? "1 line" : $"{count} lines")} of the journal '{file}' cannot be read; a process that was killed while writing leaves one.");
+                    $"{(count == 1 ? "1 line" : $"{count} lines")} of the journal '{file}' cannot be read. "
+                    + "A process that was killed while writing leaves one.");
             }
 
             return history;

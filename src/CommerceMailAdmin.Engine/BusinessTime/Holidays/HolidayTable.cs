@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.BusinessTime.Holidays;
 
@@ -8,7 +9,8 @@ internal static class HolidayTable
     public static IEnumerable<DateTime> Read(TextReader reader, string file)
     {
         int? column = null;
-        foreach (var record in new CsvRecords(reader, file).Read().Where(r => !r.Fields.All(string.IsNullOrWhiteSpace)))
+        foreach (var record in new CsvRecords(reader, (line, text, problem) => new HolidayFileException(file, line, text, problem)).Read()
+            .Where(r => !r.Fields.All(string.IsNullOrWhiteSpace)))
         {
             if (column is null)
             {

@@ -1,7 +1,8 @@
 namespace CommerceMailAdmin.Engine.Exchange.Changes;
 
 /// <summary>
-/// What a journal remembers. It is read in one go, and what is kept of it does not grow with its length: which entries of which objects came from which run, and the
+/// What a journal remembers. It is read in one go, and what is kept of it does not grow with its length: which entries of which objects
+/// came from which run, and the
 /// changes of the runs that were asked for.
 /// </summary>
 public sealed class ChangeHistory
@@ -45,7 +46,8 @@ public sealed class ChangeHistory
     /// <summary>The changes of a run that was asked for, in the order they began.</summary>
     /// <param name="run">The run.</param>
     /// <param name="property">The property, by Exchange's name.</param>
-    public IReadOnlyList<CommerceMailChange> OfRun(string run, string property) => [.. _kept.Where(c => c.RunId == run && c.Property == property)];
+    public IReadOnlyList<CommerceMailChange> OfRun(string run, string property) =>
+        [.. _kept.Where(c => c.RunId == run && c.Property == property)];
 
     private Action<CommerceMailChange> Take(string[] runs) => change =>
     {
@@ -63,7 +65,8 @@ public sealed class ChangeHistory
     };
 
     /// <summary>
-    /// Reads the ends first, and then the changes with their ends: an end can stand far after its change, in a later run, and an object for every line of a journal
+    /// Reads the ends first, and then the changes with their ends: an end can stand far after its change, in a later run, and an object for
+    /// every line of a journal
     /// would take a gigabyte.
     /// </summary>
     private static int Read(string file, Func<JournalLine, bool> keepsLists, Action<CommerceMailChange> take)
@@ -145,5 +148,6 @@ public sealed class ChangeHistory
 
     /// <summary>What came of a change, by its own run or a later one.</summary>
     private sealed record ChangeFound(
-        bool IsOwn, ChangeResult Result, IReadOnlyList<string> Added, IReadOnlyList<string> Removed, IReadOnlyList<string>? After, string? Id, string? Reason);
+        bool IsOwn, ChangeResult Result, IReadOnlyList<string> Added, IReadOnlyList<string> Removed, IReadOnlyList<string>? After,
+        string? Id, string? Reason);
 }

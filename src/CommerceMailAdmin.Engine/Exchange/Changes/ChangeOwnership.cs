@@ -69,9 +69,9 @@ public sealed class ChangeOwnership
     /// <param name="changed">The object as it is now.</param>
     public IReadOnlyCollection<string> Of(string? organization, ChangedObject changed) => changed.Id is null ? [] :
     [
-        .. Own(ChangeKey.Of(changed.Id, organization, changed.Name)).Select(a => a.Entry)
-            .Concat(Own(ChangeKey.OfName(organization, changed.Name)).Where(a => changed.Was(a.Change.Name, a.Change.Target)).Select(a => a.Entry))
-            .Distinct(StringComparer.OrdinalIgnoreCase),
+        .. Own(ChangeKey.Of(changed.Id, organization, changed.Name))
+            .Concat(Own(ChangeKey.OfName(organization, changed.Name)).Where(a => changed.Was(a.Change.Name, a.Change.Target)))
+            .Select(a => a.Entry).Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 
     /// <summary>
@@ -91,15 +91,22 @@ public sealed class ChangeOwnership
 
     private OwnedEntries[] OfRun(string runId, Func<ObjectEntries, List<ChangedEntry>> list) =>
     [
-        .. _objects.Values.SelectMany(o => list(o).Where(e => e.Change.RunId == runId).GroupBy(e => e.Change.Id is null ? e.Change.Target : ""))
-            .Select(g => (Last: g.Last().Change, Entries: g.ToArray()))
-            .Select(g => new OwnedEntries(g.Last.Organization, new ChangedObject(g.Last.Target, g.Last.Name, g.Last.Id), [.. g.Entries.Select(e => e.Entry)])
-            {
-                NotOwned = [.. g.Entries.Where(e => e.IsOthers).Select(e => e.Entry)],
-            }).Reverse(),
+        .. _objects.Values.SelectMany(o => list(o).Where(e => e.Change.RunId == runId)
+            .GroupBy(e => e.Change.Id is null ? e.Change.Target : "")).Select(Entries).Reverse(),
     ];
 
-    private IEnumerable<ChangedEntry> Own(ChangeKey key) => _objects.TryGetValue(key, out var entries) ? entries.Added.Where(a => !a.IsOthers) : [];
+    private static OwnedEntries Entries(IEnumerable<ChangedEntry> entries)
+    {
+        ChangedEntry[] all = [.. entries];
+        var last = all[all.Length - 1].Change;
+        return new OwnedEntries(last.Organization, new ChangedObject(last.Target, last.Name, last.Id), [.. all.Select(e => e.Entry)])
+        {
+            NotOwned = [.. all.Where(e => e.IsOthers).Select(e => e.Entry)],
+        };
+    }
+
+    private IEnumerable<ChangedEntry> Own(ChangeKey key) =>
+        _objects.TryGetValue(key, out var entries) ? entries.Added.Where(a => !a.IsOthers) : [];
 
     /// <summary>The change that brought or took an entry last, as far as it is needed later.</summary>
     private sealed record ChangeSource(string RunId, string? Organization, string Target, string Name, string? Id);

@@ -73,7 +73,9 @@ internal sealed record JournalLine
 /// <summary>Writes the name of a change as 32 hexadecimal digits. <see cref="JournalReader"/> reads it.</summary>
 internal sealed class ChangeIdConverter : JsonConverter<Guid?>
 {
-    public override Guid? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override Guid? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 
-    public override void Write(Utf8JsonWriter writer, Guid? value, JsonSerializerOptions options) => writer.WriteStringValue(value!.Value.ToString("N"));
+    public override void Write(Utf8JsonWriter writer, Guid? value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value!.Value.ToString("N"));
 }

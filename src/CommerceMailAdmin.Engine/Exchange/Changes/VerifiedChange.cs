@@ -49,6 +49,26 @@ internal abstract class VerifiedChange<TState, TResult>
     /// <summary>True if the object is a mailbox.</summary>
     protected virtual bool IsMailbox => false;
 
+    /// <summary>The change in the words in which the user is asked.</summary>
+    protected abstract PlannedChange InWords { get; }
+
+    /// <summary>What a plan has of the change.</summary>
+    protected virtual ChangeBegin Approved => Plan;
+
+    /// <summary>Asks whether the change is to be made.</summary>
+    /// <returns>The outcome of a change that is not made; null if it is to be made.</returns>
+    public ExchangeOutcome<TResult>? Ask(Func<PlannedChange, ChangeDecision> decide)
+    {
+        var decision = decide(InWords with { Change = Approved });
+        var reason = decision.Error?.Message;
+        return decision.Status is { } status ? Outcome(NotMade(status, reason), decision.Error, reason) : null;
+    }
+
+    /// <summary>Asks, and makes the change by itself if the answer is yes.</summary>
+    /// <exception cref="JournalException">The journal cannot be written.</exception>
+    public ExchangeOutcome<TResult> AskAndMake(Func<PlannedChange, ChangeDecision> decide, ChangeJournal journal) =>
+        Ask(decide) ?? Make(journal);
+
     /// <summary>Makes the change by itself.</summary>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
     public ExchangeOutcome<TResult> Make(ChangeJournal journal) => Make([this], journal, () =>
@@ -86,7 +106,7 @@ internal abstract class VerifiedChange<TState, TResult>
             }
             catch (ExchangeException e)
             {
-                if (!Amend(e))
+                if (!LeaveOut(e))
                 {
                     Error = Explain(e);
                     return;
@@ -152,6 +172,11 @@ internal abstract class VerifiedChange<TState, TResult>
     /// <summary>Compares what was planned with what is there now.</summary>
     protected abstract Judgement<TResult> Judge(TState after);
 
+    /// <summary>The result of a change that is planned, declined or refused.</summary>
+    /// <param name="status">Which of them.</param>
+    /// <param name="reason">Why it is refused; null if it is not.</param>
+    protected abstract TResult NotMade(ChangeStatus status, string? reason);
+
     /// <summary>The result of a change that was not sent, or not read back.</summary>
     protected abstract TResult Failed(ExchangeException error, string reason);
 
@@ -159,7 +184,7 @@ internal abstract class VerifiedChange<TState, TResult>
     protected abstract TResult OfRun(TResult result, string runId);
 
     /// <summary>Takes out the entry that Exchange refused; false if that is not possible.</summary>
-    protected virtual bool Amend(ExchangeException refusal) => false;
+    protected virtual bool LeaveOut(ExchangeException refusal) => false;
 
     /// <summary>An error in words for this object.</summary>
     protected virtual ExchangeException Explain(ExchangeException error) => error;

@@ -23,13 +23,8 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal,
         try
         {
             var before = _store.Read();
-            var change = new IPAllowListRemoval(_store, before, ranges, ownership?.Of(list, before), result);
-            return change.IsEmpty ? change.Unchanged() : decide(PlannedChange.Removing(list.InWords, change.Texts)) switch
-            {
-                ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),
-                ChangeDecision.Decline => change.Undone(ChangeStatus.Declined),
-                _ => change.Make(journal),
-            };
+            var change = new IPAllowListRemoval(list, before, ranges, ownership?.Of(list, before), result);
+            return change.IsEmpty ? change.Unchanged() : change.AskAndMake(decide, journal);
         }
         catch (ExchangeException e)
         {
@@ -41,20 +36,22 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal,
 /// <summary>Entries on their way out of an IP allow list, from plan to result.</summary>
 internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, IPAllowListResult>
 {
+    private readonly IPAllowLists _list;
     private readonly IIPAllowListStore _store;
     private readonly IPAllowListSnapshot _before;
     private readonly List<StoredEntry> _toRemove = [];
     private readonly IPAllowListResult _result;
 
-    /// <param name="store">Where the list is.</param>
+    /// <param name="list">The list.</param>
     /// <param name="before">The list.</param>
     /// <param name="ranges">The ranges to remove.</param>
     /// <param name="isRemovable">Those that may be removed; null for all.</param>
     /// <param name="result">The result so far.</param>
     public IPAllowListRemoval(
-        IIPAllowListStore store, IPAllowListSnapshot before, IEnumerable<string> ranges, HashSet<IPRange>? isRemovable, IPAllowListResult result)
+        IPAllowLists list, IPAllowListSnapshot before, IEnumerable<string> ranges, HashSet<IPRange>? isRemovable, IPAllowListResult result)
     {
-        _store = store;
+        _list = list;
+        _store = list.Store;
         _before = before;
         var notFound = new List<string>();
         var notOwned = new List<string>();
@@ -114,8 +111,12 @@ internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, I
     public ExchangeOutcome<IPAllowListResult> Unchanged() =>
         Told(_result with { Status = _result.NotOwned.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged });
 
-    /// <summary>The outcome of a change that is not made.</summary>
-    public ExchangeOutcome<IPAllowListResult> Undone(ChangeStatus status) => Told(_result with { Status = status, Planned = Texts });
+    /// <inheritdoc/>
+    protected override PlannedChange InWords => PlannedChange.Removing(_list.InWords, Texts);
+
+    /// <inheritdoc/>
+    protected override IPAllowListResult NotMade(ChangeStatus status, string? reason) =>
+        _result with { Status = status, Planned = Texts, Reason = reason ?? _result.Reason };
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Send() => _store.Remove(_toRemove);

@@ -36,13 +36,8 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
                 Rejected = request.Rejected.Concat(missing.Skip(add.Length).Select(w => IPAllowListAddition.Full(w.Text))).ToArray(),
                 RemainingEntries = before.RemainingEntries,
             };
-            var change = new IPAllowListAddition(_store, before, add, options, result);
-            return add.Length == 0 ? change.Unchanged() : decide(PlannedChange.Adding(list.InWords, change.Ranges)) switch
-            {
-                ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),
-                ChangeDecision.Decline => change.Undone(ChangeStatus.Declined),
-                _ => change.Make(journal),
-            };
+            var change = new IPAllowListAddition(list, before, add, options, result);
+            return add.Length == 0 ? change.Unchanged() : change.AskAndMake(decide, journal);
         }
         catch (ExchangeException e)
         {
@@ -54,15 +49,18 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
 /// <summary>Ranges on their way into an IP allow list, from plan to result.</summary>
 internal sealed class IPAllowListAddition : VerifiedChange<IPAllowListSnapshot, IPAllowListResult>
 {
+    private readonly IPAllowLists _list;
     private readonly IIPAllowListStore _store;
     private readonly IPAllowListSnapshot _before;
     private readonly WantedRange[] _add;
     private readonly EntryOptions _options;
     private readonly IPAllowListResult _result;
 
-    public IPAllowListAddition(IIPAllowListStore store, IPAllowListSnapshot before, WantedRange[] add, EntryOptions options, IPAllowListResult result)
+    public IPAllowListAddition(
+        IPAllowLists list, IPAllowListSnapshot before, WantedRange[] add, EntryOptions options, IPAllowListResult result)
     {
-        _store = store;
+        _list = list;
+        _store = list.Store;
         _before = before;
         _add = add;
         _options = options;
@@ -90,8 +88,12 @@ internal sealed class IPAllowListAddition : VerifiedChange<IPAllowListSnapshot, 
     /// <summary>The outcome if nothing can be added.</summary>
     public ExchangeOutcome<IPAllowListResult> Unchanged() => Told(Done(_result)) with { Error = Rejection(_result) };
 
-    /// <summary>The outcome of a change that is not made.</summary>
-    public ExchangeOutcome<IPAllowListResult> Undone(ChangeStatus status) => Told(Explained(_result with { Status = status, Planned = Ranges }));
+    /// <inheritdoc/>
+    protected override PlannedChange InWords => PlannedChange.Adding(_list.InWords, Ranges);
+
+    /// <inheritdoc/>
+    protected override IPAllowListResult NotMade(ChangeStatus status, string? reason) =>
+        Explained(_result with { Status = status, Planned = Ranges, Reason = reason });
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Send() => _store.Add(Ranges, _options);
@@ -149,7 +151,7 @@ internal sealed class IPAllowListAddition : VerifiedChange<IPAllowListSnapshot, 
 
     private static IPAllowListResult Explained(IPAllowListResult result) => result with
     {
-        Reason = result.Rejected.Count switch
+        Reason = result.Reason ?? result.Rejected.Count switch
         {
             0 => null,
             1 => result.Rejected[0].ToString(),

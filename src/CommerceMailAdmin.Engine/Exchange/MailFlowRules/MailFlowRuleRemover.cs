@@ -90,7 +90,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
             Call = () => _store.Remove(rule),
             Open = after => after is null ? [] : ["it is still there"],
             Done = ChangeStatus.Removed,
-        }.Decide(decide, journal);
+        }.AskAndMake(decide, journal);
 
     private ExchangeOutcome<MailFlowRuleResult>? PutBack(StoredRule rule, MailFlowRuleKind kind, CommerceMailChange change, Func<PlannedChange, ChangeDecision> decide)
     {
@@ -118,7 +118,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
             Call = () => _store.Change(rule, whole, sent),
             Open = after => after?.Lacks(before, back) ?? ["the rule does not exist any more"],
             Done = ChangeStatus.Changed,
-        }.Decide(decide, journal);
+        }.AskAndMake(decide, journal);
     }
 
     private static ExchangeOutcome<MailFlowRuleResult> Rejected(StoredRule rule, MailFlowRuleKind kind, string reason) =>

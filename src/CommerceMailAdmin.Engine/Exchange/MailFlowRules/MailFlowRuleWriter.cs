@@ -16,6 +16,9 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
 
     private readonly MailFlowRuleStore _store = new(session);
 
+    /// <summary>How many rules are only planned so far: they will be there when the next one is made.</summary>
+    private int _planned;
+
     /// <summary>Makes or changes the rules of a request, one after the other. Errors of Exchange become part of the outcomes.</summary>
     /// <param name="request">The rules.</param>
     /// <param name="takeOver">True to change rules of the same names that this module did not make, too.</param>
@@ -70,7 +73,7 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
             var present = Find(rules, wanted.Name);
             journal.Settle(MailFlowRuleOwnership.Property, present is null ? [] : [(present.Object, present.JournalLines)]);
             var settings = Settings(request, wanted, index, present is null);
-            if (Limit(rules, wanted, present, settings) is { } limit)
+            if (Limit(rules, rules.Count + _planned, wanted, present, settings) is { } limit)
             {
                 return Rejected(result, limit);
             }
@@ -99,7 +102,9 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
             change.Warnings.Add("The rule acts at once, without a time of watching. Next time make it with -Mode Audit, look at the message trace for a day, and then use -Mode Enforce.");
         }
 
-        return change.Decide(decide, journal);
+        var outcome = change.AskAndMake(decide, journal);
+        _planned += outcome.Result!.Status == ChangeStatus.Planned ? 1 : 0;
+        return outcome;
     }
 
     private ExchangeOutcome<MailFlowRuleResult> Change(
@@ -142,7 +147,7 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
             Done = ChangeStatus.Changed,
         };
         change.Warnings.AddRange(warnings);
-        return change.Decide(decide, journal);
+        return change.AskAndMake(decide, journal);
     }
 
     /// <summary>Everything that is to be set, except what the user leaves as it is.</summary>
@@ -164,11 +169,11 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
 
     private static StoredRule? Find(IReadOnlyList<StoredRule> rules, string name) => rules.FirstOrDefault(r => r.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static string? Limit(IReadOnlyList<StoredRule> rules, WantedRule wanted, StoredRule? present, RuleSettings settings)
+    private static string? Limit(IReadOnlyList<StoredRule> rules, int count, WantedRule wanted, StoredRule? present, RuleSettings settings)
     {
-        if (present is null && rules.Count >= MailFlowRulePlan.MostRules)
+        if (present is null && count >= MailFlowRulePlan.MostRules)
         {
-            return $"there are {rules.Count} rules; Exchange accepts about {MailFlowRulePlan.MostRules}";
+            return $"there are {count} rules; Exchange accepts about {MailFlowRulePlan.MostRules}";
         }
 
         var patterns = rules.Where(r => r != present).Sum(r => r.PatternLength) + wanted.PatternLength;
@@ -177,7 +182,7 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
             return $"the regular expressions of all rules together would have {patterns} characters; Exchange accepts {MailFlowRulePlan.MostPatternCharacters}";
         }
 
-        var places = present is null ? rules.Count : rules.Count - 1;
+        var places = present is null ? count : count - 1;
         return settings.Argument(RuleSetting.Priority) is int place && place > places
             ? $"its priority would be {place}; with the rules that are there it can be 0 to {places}" : null;
     }

@@ -39,24 +39,32 @@ internal sealed class RuleChange(MailFlowRuleStore store, StoredRule? before, Ma
     /// <inheritdoc/>
     protected override string Claim => "the rule was changed";
 
-    /// <summary>Asks, and makes the change if the answer is yes.</summary>
-    /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public ExchangeOutcome<MailFlowRuleResult> Decide(Func<PlannedChange, ChangeDecision> decide, ChangeJournal journal)
+    // The place of a rule moves when rules around it are made and removed, also by the same run.
+    protected override ChangeBegin Approved => Plan with
     {
-        var (doing, verb) = (before, Done) switch
+        Remove = [.. Remove.Where(l => !l.StartsWith(RuleSetting.Priority + "=", StringComparison.Ordinal))],
+    };
+
+    /// <inheritdoc/>
+    protected override PlannedChange InWords
+    {
+        get
         {
-            (null, _) => ("Creating", "Create"),
-            (_, ChangeStatus.Removed) => ("Removing", "Remove"),
-            _ => ("Changing", "Change"),
-        };
-        var settings = Done == ChangeStatus.Removed ? "" : ":" + string.Concat(Remove.Select(r => "\n    - " + r).Concat(Add.Select(a => "\n    + " + a)));
-        return decide(PlannedChange.Of(doing, verb, $"the mail-flow rule '{result.Name}'", settings)) switch
-        {
-            ChangeDecision.Preview => Planned(ChangeStatus.Planned),
-            ChangeDecision.Decline => Planned(ChangeStatus.Declined),
-            _ => Make(journal),
-        };
+            var (doing, verb) = (before, Done) switch
+            {
+                (null, _) => ("Creating", "Create"),
+                (_, ChangeStatus.Removed) => ("Removing", "Remove"),
+                _ => ("Changing", "Change"),
+            };
+            var lines = string.Concat(Remove.Select(r => "\n    - " + r).Concat(Add.Select(a => "\n    + " + a)));
+            var settings = Done == ChangeStatus.Removed ? "" : ":" + lines;
+            return PlannedChange.Of(doing, verb, $"the mail-flow rule '{result.Name}'", settings);
+        }
     }
+
+    /// <inheritdoc/>
+    protected override MailFlowRuleResult NotMade(ChangeStatus status, string? reason) =>
+        result with { Status = status, Added = Add, Removed = Remove, Reason = reason };
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Send() => Call();
@@ -88,7 +96,4 @@ internal sealed class RuleChange(MailFlowRuleStore store, StoredRule? before, Ma
             : made with { Status = ChangeStatus.Failed, Reason = error.Message };
         return new(made, error, made.Reason) { Added = added, Removed = removed, Entries = now, Id = before is null ? after?.Id : null };
     }
-
-    private ExchangeOutcome<MailFlowRuleResult> Planned(ChangeStatus status) =>
-        new(result.Name, result with { Status = status, Added = Add, Removed = Remove }) { Warnings = Warnings };
 }

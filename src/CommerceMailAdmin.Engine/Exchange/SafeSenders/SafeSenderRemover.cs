@@ -54,7 +54,7 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
 
             var isRemovable = owned?.Of(session.Organization, before.Object(mailboxes[i]));
             var change = new SafeSenderRemoval(_mailboxes, mailboxes[i], before, orders[i].Senders, isRemovable, _ownDomains);
-            outcomes[i] = change.IsEmpty ? change.Unchanged() : change.Decided(decide);
+            outcomes[i] = change.IsEmpty ? change.Unchanged() : change.Ask(decide);
             if (outcomes[i] is null)
             {
                 changes.Add(i, change);
@@ -125,14 +125,12 @@ internal sealed class SafeSenderRemoval : JunkMailChange<SafeSenderRemovalResult
     public ExchangeOutcome<SafeSenderRemovalResult> Unchanged() =>
         Told(_result with { Status = _result.NotOwned.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged });
 
-    /// <summary>The outcome of a change that is not to be made; null if it is.</summary>
-    public ExchangeOutcome<SafeSenderRemovalResult>? Decided(Func<PlannedChange, ChangeDecision> decide) =>
-        decide(PlannedChange.Removing(ListInWords, ToRemove)) switch
-        {
-            ChangeDecision.Preview => Told(_result with { Status = ChangeStatus.Planned, Planned = ToRemove }),
-            ChangeDecision.Decline => Told(_result with { Status = ChangeStatus.Declined, Planned = ToRemove }),
-            _ => null,
-        };
+    /// <inheritdoc/>
+    protected override PlannedChange InWords => PlannedChange.Removing(ListInWords, ToRemove);
+
+    /// <inheritdoc/>
+    protected override SafeSenderRemovalResult NotMade(ChangeStatus status, string? reason) =>
+        _result with { Status = status, Planned = ToRemove, Reason = reason ?? _result.Reason };
 
     /// <inheritdoc/>
     protected override ExchangeException Explain(ExchangeException error) =>

@@ -37,7 +37,7 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
             try
             {
                 var change = Plan(mailboxes[i], readings[i].Settings ?? throw readings[i].Error!);
-                outcomes[i] = change.IsEmpty ? change.Unchanged() : change.Decided(decide);
+                outcomes[i] = change.IsEmpty ? change.Unchanged() : change.Ask(decide);
                 if (outcomes[i] is null)
                 {
                     changes.Add(i, change);
@@ -126,17 +126,15 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
         return Told(done.Result) with { Error = done.Error };
     }
 
-    /// <summary>The outcome of a change that is not to be made; null if it is.</summary>
-    public ExchangeOutcome<SafeSenderAdditionResult>? Decided(Func<PlannedChange, ChangeDecision> decide) =>
-        decide(PlannedChange.Adding(ListInWords, _plan.Add)) switch
-        {
-            ChangeDecision.Preview => Told(Result(ChangeStatus.Planned, [], Before) with { Planned = _plan.Add, Reason = Reason() }),
-            ChangeDecision.Decline => Told(Result(ChangeStatus.Declined, [], Before) with { Planned = _plan.Add, Reason = Reason() }),
-            _ => null,
-        };
+    /// <inheritdoc/>
+    protected override PlannedChange InWords => PlannedChange.Adding(ListInWords, _plan.Add);
 
     /// <inheritdoc/>
-    protected override bool Amend(ExchangeException refusal)
+    protected override SafeSenderAdditionResult NotMade(ChangeStatus status, string? reason) =>
+        Result(status, [], Before) with { Planned = _plan.Add, Reason = reason ?? Reason() };
+
+    /// <inheritdoc/>
+    protected override bool LeaveOut(ExchangeException refusal)
     {
         if (refusal is not { Kind: ExchangeErrorKind.InvalidSender, Value: { } value } || !_sent.Remove(SafeSenderEntry.Comparable(value)))
         {

@@ -41,6 +41,9 @@ public enum ExchangeErrorKind
 
     /// <summary>The session runs on another Edge Transport server than the one that is meant.</summary>
     OtherServer,
+
+    /// <summary>The change is not the one that was approved: something has changed since the plan was made.</summary>
+    PlanOutdated,
 }
 
 /// <summary>An error that an Exchange command reported.</summary>

@@ -83,7 +83,8 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
     }
 
     private bool IsWanted(CommerceMailChange change, WildcardPattern[] runs, WildcardPattern[] targets) =>
-        runs.Any(r => r.IsMatch(change.RunId)) && targets.Any(t => t.IsMatch(change.Target) || t.IsMatch(change.Name) || (change.Id is not null && t.IsMatch(change.Id)))
+        runs.Any(r => r.IsMatch(change.RunId))
+            && targets.Any(t => t.IsMatch(change.Target) || t.IsMatch(change.Name) || (change.Id is not null && t.IsMatch(change.Id)))
             && change.Time.UtcDateTime >= After.ToUniversalTime();
 
     private static WildcardPattern[] Patterns(string[] texts) => [.. texts.Select(t => new WildcardPattern(t, WildcardOptions.IgnoreCase))];

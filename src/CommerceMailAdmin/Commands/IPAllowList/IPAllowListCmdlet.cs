@@ -47,6 +47,9 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     /// <summary>True if the list is to be changed.</summary>
     private protected abstract bool Changes { get; }
 
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<string> WantedParameters => [nameof(Range), nameof(Target), nameof(Policy), "Force"];
+
     /// <summary>True to accept ranges that are wide or not public.</summary>
     private protected virtual bool TakesAnyRange => true;
 
@@ -56,6 +59,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     /// <inheritdoc/>
     protected sealed override void BeginCommand()
     {
+        base.BeginCommand();
         if (string.IsNullOrWhiteSpace(Policy) || Policy.IndexOfAny(Wildcards) >= 0)
         {
             Terminate(new ArgumentException("Name one connection filter policy with -Policy; a blank or a pattern would mean several."), "PolicyInvalid", ErrorCategory.InvalidArgument, Policy);
@@ -105,6 +109,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
         }
 
         Process(request);
+        base.EndCommand();
     }
 
     /// <summary>Ends the cmdlet if a parameter does not fit the target.</summary>

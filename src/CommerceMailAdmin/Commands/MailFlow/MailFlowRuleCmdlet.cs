@@ -20,6 +20,9 @@ public abstract class MailFlowRuleCmdlet : ExchangeCmdlet
     public override string? JournalPath { get; set; }
 
     /// <inheritdoc/>
+    private protected override IReadOnlyList<string> WantedParameters => [nameof(Name), "Rule", "Force"];
+
+    /// <inheritdoc/>
     private protected override object? TargetOf(Exception problem) => Name;
 
     private protected IExchangeSession OpenRules(IReadOnlyList<string> commands)

@@ -35,6 +35,15 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Adds the platform's domains that are missing in the mailbox.</remarks>
 /// </example>
 /// <example>
+/// <summary>Plan, approve, carry out</summary>
+/// <code>Add-CommerceSafeSenders -All -SavePlan ./plan.csv
+/// Add-CommerceSafeSenders -Plan ./plan.csv</code>
+/// <remarks>
+/// The first command changes nothing. Somebody else looks at the file, and deletes the rows that are not approved. The second command makes
+/// exactly the changes that are left, and refuses those that would be other ones now.
+/// </remarks>
+/// </example>
+/// <example>
 /// <summary>Every shared mailbox</summary>
 /// <code>Add-CommerceSafeSenders -RecipientTypeDetails SharedMailbox</code>
 /// <remarks>Reports each mailbox that fails. The others continue.</remarks>
@@ -67,6 +76,24 @@ public sealed class AddCommerceSafeSenders : MailboxCmdlet
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>
+    /// Carries out a plan: makes exactly the changes of this file, which a run with -SavePlan has written. A change that would be another
+    /// one
+    /// now is refused. Rows that are not approved can be deleted from the file before.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = PlanSet)]
+    [ValidateNotNullOrEmpty]
+    public override string? Plan { get; set; }
+
+    /// <summary>
+    /// Changes nothing, and writes a plan to this file, .csv or .json. Somebody else can look at it and approve it. Then run the command
+    /// with
+    /// -Plan and the file.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public override string? SavePlan { get; set; }
 
     /// <summary>
     /// The file in which changes are written down. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
