@@ -64,9 +64,21 @@ internal sealed class TenantAllowListAddition : VerifiedChange<TenantAllowListSn
     /// <summary>The outcome if nothing is to be done.</summary>
     public ExchangeOutcome<TenantAllowListResult> Unchanged() => Told(Done(_result)) with { Error = Rejection(_result) };
 
-    /// <summary>The outcome of a change that is not made.</summary>
-    public ExchangeOutcome<TenantAllowListResult> Undone(ChangeStatus status) =>
-        Told(Explained(_result with { Status = status, Planned = Texts }));
+    /// <inheritdoc/>
+    protected override PlannedChange InWords => PlannedChange.Of(
+        "Allowing in", "Allow in", $"{TenantAllowLists.InWords(_store.Target)}: {string.Join(", ", Texts)}", $" ({End(_end)})");
+
+    /// <inheritdoc/>
+    protected override TenantAllowListResult NotMade(ChangeStatus status, string? reason) =>
+        Explained(_result with { Status = status, Planned = Texts }) is var planned && reason is null ? planned
+            : _result with { Status = status, Planned = Texts, Reason = reason };
+
+    private static string End(EntryExpiration? end) => end switch
+    {
+        null => "never expires",
+        { Date: { } date } => $"expires on {date.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
+        _ => $"expires {EntryExpiration.DaysAfterLastUse} days after its last use",
+    };
 
     /// <summary>True for a line of the journal that tells the end of an entry, and not an entry.</summary>
     internal static bool IsRenewal(string line) => line.IndexOf(EndMark, StringComparison.Ordinal) >= 0;

@@ -26,13 +26,7 @@ public sealed class TenantAllowListRemover(IExchangeSession session, ChangeJourn
             var before = store.Read();
             journal.Settle(store.Property, [(before.Object, before.Texts)]);
             var change = new TenantAllowListRemoval(store, before, entries, ownership, takesAny, result);
-            return change.IsEmpty ? change.Unchanged()
-                : decide(PlannedChange.Removing(TenantAllowLists.InWords(target), change.Texts)) switch
-            {
-                ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),
-                ChangeDecision.Decline => change.Undone(ChangeStatus.Declined),
-                _ => change.Make(journal),
-            };
+            return change.IsEmpty ? change.Unchanged() : change.AskAndMake(decide, journal);
         }
         catch (ExchangeException e)
         {
@@ -116,8 +110,12 @@ internal sealed class TenantAllowListRemoval : VerifiedChange<TenantAllowListSna
     public ExchangeOutcome<TenantAllowListResult> Unchanged() =>
         Told(_result with { Status = _result.NotOwned.Count > 0 ? ChangeStatus.Rejected : ChangeStatus.Unchanged });
 
-    /// <summary>The outcome of a change that is not made.</summary>
-    public ExchangeOutcome<TenantAllowListResult> Undone(ChangeStatus status) => Told(_result with { Status = status, Planned = Texts });
+    /// <inheritdoc/>
+    protected override PlannedChange InWords => PlannedChange.Removing(TenantAllowLists.InWords(_store.Target), Texts);
+
+    /// <inheritdoc/>
+    protected override TenantAllowListResult NotMade(ChangeStatus status, string? reason) =>
+        _result with { Status = status, Planned = Texts, Reason = reason ?? _result.Reason };
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Send() => [.. _toRemove.SelectMany(_store.Remove)];

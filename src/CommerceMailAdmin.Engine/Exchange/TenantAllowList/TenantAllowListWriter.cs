@@ -43,13 +43,7 @@ public sealed class TenantAllowListWriter(
                 before, request.For(store.Target), ownership.Of(store, before), expiration is not null && end is not null ? end
                     : null, now);
             var change = new TenantAllowListAddition(store, before, plan, end, Note(notes), isOwn, now, result);
-            var what = $"{TenantAllowLists.InWords(store.Target)}: {string.Join(", ", change.Texts)}";
-            return plan.IsEmpty ? change.Unchanged() : decide(PlannedChange.Of("Allowing in", "Allow in", what, $" ({End(end)})")) switch
-            {
-                ChangeDecision.Preview => change.Undone(ChangeStatus.Planned),
-                ChangeDecision.Decline => change.Undone(ChangeStatus.Declined),
-                _ => change.Make(journal),
-            };
+            return plan.IsEmpty ? change.Unchanged() : change.AskAndMake(decide, journal);
         }
         catch (ExchangeException e)
         {
@@ -59,13 +53,6 @@ public sealed class TenantAllowListWriter(
 
     private string Note(string? notes) =>
         $"{StoredTenantEntry.Mark} {journal.RunId}" + (string.IsNullOrWhiteSpace(notes) ? "" : $": {notes!.Trim()}");
-
-    private static string End(EntryExpiration? end) => end switch
-    {
-        null => "never expires",
-        { Date: { } date } => $"expires on {date.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
-        _ => $"expires {EntryExpiration.DaysAfterLastUse} days after its last use",
-    };
 }
 
 /// <summary>What is to be done with one list. Lists keep the order of the wanted entries.</summary>

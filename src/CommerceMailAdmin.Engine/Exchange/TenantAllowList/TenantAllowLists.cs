@@ -46,7 +46,7 @@ public static class TenantAllowLists
 public sealed class TenantAllowListOwnership(ChangeHistory history)
 {
     private readonly Dictionary<string, ChangeOwnership> _owned =
-        TenantAllowLists.Properties.ToDictionary(p => p, p => new ChangeOwnership(history.Changes, p));
+        TenantAllowLists.Properties.ToDictionary(p => p, history.Ownership);
 
     /// <summary>The entries of a list that came from this module.</summary>
     internal HashSet<StoredTenantEntry> Of(TenantAllowListStore store, TenantAllowListSnapshot now)

@@ -86,7 +86,7 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
     {
         foreach (var property in TenantAllowLists.Properties)
         {
-            foreach (var changed in new ChangeOwnership(history.Changes, property).OfRun(run))
+            foreach (var changed in history.Ownership(property).OfRun(run))
             {
                 var target = TenantAllowLists.TargetOf(property);
                 var session = open(TenantAllowLists.Commands([target], change: true));

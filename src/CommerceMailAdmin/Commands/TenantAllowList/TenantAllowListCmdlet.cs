@@ -35,6 +35,9 @@ public abstract class TenantAllowListCmdlet : ExchangeCmdlet
     /// <summary>True if entries are to be changed.</summary>
     private protected abstract bool Changes { get; }
 
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<string> WantedParameters => [nameof(Entry), "Force"];
+
     /// <summary>True to accept entries with which strangers could send.</summary>
     private protected virtual bool TakesAnyEntry => true;
 
@@ -46,6 +49,7 @@ public abstract class TenantAllowListCmdlet : ExchangeCmdlet
     /// <inheritdoc/>
     protected sealed override void BeginCommand()
     {
+        base.BeginCommand();
         CheckParameters();
         Session = OpenSession(TenantAllowLists.Commands([TenantAllowListTarget.Sender], Changes));
         if (Changes)
@@ -98,6 +102,7 @@ public abstract class TenantAllowListCmdlet : ExchangeCmdlet
         }
 
         Process(request);
+        base.EndCommand();
     }
 
     /// <summary>Ends the cmdlet if its parameters make no sense.</summary>

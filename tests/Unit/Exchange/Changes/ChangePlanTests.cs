@@ -189,6 +189,7 @@ public sealed class ChangePlanTests : IDisposable
     [InlineData("-Shape Edge", "Add-CommerceIPAllowList -Comment 'Shop mail'", "Remove-CommerceIPAllowList")]
     [InlineData("-Shape Online", "Set-CommerceMailFlowRule -Mode Enforce", "Remove-CommerceMailFlowRule")]
     [InlineData("-Shape Online", "Add-CommerceSafeSenders -All", "Remove-CommerceSafeSenders -All")]
+    [InlineData("-Shape Online", "Add-CommerceTenantAllowList", "Remove-CommerceTenantAllowList")]
     public void EveryWriterTakesPlans(string initialize, string add, string remove)
     {
         using var exchange = new EmulatedExchange(initialize);
