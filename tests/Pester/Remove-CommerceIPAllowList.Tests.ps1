@@ -12,7 +12,7 @@ Describe 'Remove-CommerceIPAllowList' {
         $result = Remove-CommerceIPAllowList @journal
         $result.Removed | Should -HaveCount 4
         $result.NotOwned | Should -Be '66.220.144.128/25'
-        (Remove-CommerceIPAllowList -Force @journal).Removed | Should -Be '66.220.144.128/25'
+        (Remove-CommerceIPAllowList -Force -Confirm:$false @journal).Removed | Should -Be '66.220.144.128/25'
     }
 
     It 'changes nothing under -WhatIf' {

@@ -17,7 +17,7 @@ Describe 'Remove-CommerceSafeSenders' {
         Set-MailboxJunkEmailConfiguration ada@contoso.com -TrustedSendersAndDomains @{ Add = 'support.instagram.com' }
         $null = Remove-CommerceSafeSenders ada@contoso.com @journal
         (Get-MailboxJunkEmailConfiguration ada@contoso.com).TrustedSendersAndDomains | Should -HaveCount 1
-        $null = Remove-CommerceSafeSenders ada@contoso.com -Force @journal
+        $null = Remove-CommerceSafeSenders ada@contoso.com -Force -Confirm:$false @journal
         (Get-MailboxJunkEmailConfiguration ada@contoso.com).TrustedSendersAndDomains | Should -BeNullOrEmpty
     }
 

@@ -16,7 +16,7 @@ Describe 'Remove-CommerceTenantAllowList' {
     }
 
     It 'removes entries of others with -Force' {
-        (Remove-CommerceTenantAllowList example.net -Force @journal).Status | Should -Be 'Removed'
+        (Remove-CommerceTenantAllowList example.net -Force -Confirm:$false @journal).Status | Should -Be 'Removed'
     }
 
     It 'changes nothing under -WhatIf' {

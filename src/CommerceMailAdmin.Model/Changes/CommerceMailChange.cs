@@ -40,7 +40,8 @@ public sealed record CommerceMailChange
     public required string Name { get; init; }
 
     /// <summary>
-    /// The permanent identity of the object: the GUID of a mailbox, policy or rule, or the full name of an Edge Transport server. Null if Exchange did
+    /// The permanent identity of the object: the GUID of a mailbox, policy or rule, or the full name of an Edge Transport server. Null if
+    /// Exchange did
     /// not tell it.
     /// </summary>
     public string? Id { get; init; }

@@ -99,6 +99,10 @@ public abstract class CommerceCmdlet : PSCmdlet, IDisposable
     public new bool ShouldProcess(string description, string question, string caption, out ShouldProcessReason reason) =>
         base.ShouldProcess(DisplayText.Clean(description), DisplayText.Clean(question), caption, out reason);
 
+    /// <summary>Asks a question that only the user, or -Confirm:$false, can answer.</summary>
+    public new bool ShouldContinue(string question, string caption, ref bool yesToAll, ref bool noToAll) =>
+        base.ShouldContinue(DisplayText.Clean(question), DisplayText.Clean(caption), ref yesToAll, ref noToAll);
+
     /// <summary>Ends the command with an error.</summary>
     [DoesNotReturn]
     public new void ThrowTerminatingError(ErrorRecord error)

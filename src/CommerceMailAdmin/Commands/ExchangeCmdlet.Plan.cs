@@ -69,16 +69,19 @@ public abstract partial class ExchangeCmdlet
         {
             WriteItemError(
                 new ItemNotFoundException(
-                    $"{missing.Target}: the plan changes it, but the command did not find it. Nothing was changed there."), "PlanTargetNotFound",
+                    $"{missing.Target}: the plan changes it, but the command did not find it. Nothing was changed there."),
+                        "PlanTargetNotFound",
                 ErrorCategory.ObjectNotFound, missing.Target);
         }
 
         WriteSummary(
-            $"{MyInvocation.MyCommand.Name}: of the plan, {_approval.Approved} changes were made or tried, and {_approval.Refused} were refused.");
+            $"{MyInvocation.MyCommand.Name}: of the plan, {_approval.Approved} changes were made or tried, "
+            + $"and {_approval.Refused} were refused.");
         if (_approval.Refused > 0)
         {
             WriteWarning(
-                $"{_approval.Refused} of {_approval.Plan.Changes.Count} changes of the plan were refused, because something has changed since. "
+                $"{_approval.Refused} of {_approval.Plan.Changes.Count} changes of the plan were refused, "
+                + "because something has changed since. "
                 + "Make a new plan for them.");
         }
     }
@@ -129,7 +132,8 @@ public abstract partial class ExchangeCmdlet
         file.Write(stream => ChangePlanFile.Write(plan, stream, PlanFormat(SavePlan!)!.Value));
         var count = plan.Changes.Count;
         WriteSummary(
-            $"{MyInvocation.MyCommand.Name}: the plan '{SavePlan}' has {(count == 1 ? "1 change" : $"{count} changes")}. Nothing was changed.");
+            $"{MyInvocation.MyCommand.Name}: the plan '{SavePlan}' has {(count == 1 ? "1 change" : $"{count} changes")}. "
+            + "Nothing was changed.");
     }
 
     private void ReadPlan(string given)

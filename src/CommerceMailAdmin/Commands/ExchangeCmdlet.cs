@@ -14,8 +14,12 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
     private RetryPolicy? _retries;
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private string? _journalFile;
+    private bool _yesToAll;
+    private bool _noToAll;
 
-    /// <summary>The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.</summary>
+    /// <summary>
+    /// The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
@@ -25,7 +29,9 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
     [ValidateRange(0, 100)]
     public int MaximumRetryCount { get; set; } = 3;
 
-    /// <summary>The seconds to wait before the first repetition if Exchange does not say how long to wait; doubled each time. Default: 5.</summary>
+    /// <summary>
+    /// The seconds to wait before the first repetition if Exchange does not say how long to wait; doubled each time. Default: 5.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, 300)]
     public int RetryIntervalSec { get; set; } = 5;
@@ -92,10 +98,38 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
 
         if (ShouldProcess(change.Description, change.Question, "Confirm", out var reason))
         {
-            return ChangeDecision.Apply;
+            return MayTakeFromOthers(change) ? ChangeDecision.Apply : ChangeDecision.Decline;
         }
 
         return reason == ShouldProcessReason.WhatIf ? ChangeDecision.Preview : ChangeDecision.Decline;
+    }
+
+    /// <summary>
+    /// Asks before entries of others are removed, unless -Confirm:$false or an approved plan is the answer. -Confirm has asked already.
+    /// </summary>
+    private bool MayTakeFromOthers(PlannedChange change)
+    {
+        if (change.NotOwned.Count == 0 || _approval is not null || MyInvocation.BoundParameters.ContainsKey("Confirm"))
+        {
+            return true;
+        }
+
+        var others = change.NotOwned.Count <= 5 ? string.Join(", ", change.NotOwned) : $"all of this ({change.NotOwned.Count} entries)";
+        try
+        {
+            return ShouldContinue(
+                $"This module did not add {others}. {change.Question}", "Remove entries of others", ref _yesToAll, ref _noToAll);
+        }
+        catch (Exception e) when (e
+            is System.Management.Automation.Host.HostException or InvalidOperationException or NotImplementedException)
+        {
+            Terminate(
+                new InvalidOperationException(
+                    $"-Force would remove entries that this module did not add ({others}), and nobody can be asked here. "
+                    + "Give -Confirm:$false as well, or carry out an approved plan with -Plan.", e),
+                "ConfirmationNeeded", ErrorCategory.InvalidOperation, null);
+            return false;
+        }
     }
 
     /// <summary>Writes outcomes one by one, and stops between two if the user wishes it.</summary>
@@ -108,7 +142,9 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
         }
     }
 
-    /// <summary>Writes the result of one object, its warnings and its error; ends the cmdlet if every further call would fail as well.</summary>
+    /// <summary>
+    /// Writes the result of one object, its warnings and its error; ends the cmdlet if every further call would fail as well.
+    /// </summary>
     private protected virtual void Write(ExchangeOutcome outcome)
     {
         _approval?.Seen(outcome.Target);

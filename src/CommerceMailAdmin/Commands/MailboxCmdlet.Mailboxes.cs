@@ -12,14 +12,16 @@ public abstract partial class MailboxCmdlet
     {
         if (MailboxIdentity.IsBlank(identity))
         {
-            RejectIdentity("The name of the mailbox is blank. It was left out, because for Exchange a blank name means every mailbox.", "IdentityBlank", identity);
+            RejectIdentity("The name of the mailbox is blank. It was left out, because for Exchange a blank name means every mailbox.",
+                "IdentityBlank", identity);
             return;
         }
 
         if (identity![0] == MailboxIdentityAttribute.Unnamed)
         {
             RejectIdentity(
-                $"The object names no mailbox. It has the properties {identity[1..]}, and needs one of {string.Join(", ", MailboxIdentityAttribute.Properties)}.",
+                $"The object names no mailbox. It has the properties {identity[1..]}, and needs one of "
+                    + $"{string.Join(", ", MailboxIdentityAttribute.Properties)}.",
                 "IdentityMissing", null);
             return;
         }
@@ -41,7 +43,9 @@ public abstract partial class MailboxCmdlet
         else
         {
             RejectIdentity(
-                $"'{identity}' has wildcards. Changes are made to named mailboxes only: use -Filter, or pipe them from Get-EXOMailbox or Get-Mailbox.", "IdentityWildcard", identity);
+                $"'{identity}' has wildcards. Changes are made to named mailboxes only: use -Filter, or pipe them from Get-EXOMailbox or "
+                    + "Get-Mailbox.",
+                "IdentityWildcard", identity);
         }
     }
 
@@ -63,7 +67,8 @@ public abstract partial class MailboxCmdlet
         if (list.Count == 0)
         {
             // A scheduled run that works on nothing must not look like one that found all well.
-            WriteItemError(new ItemNotFoundException("No mailbox matches the selection."), "NothingSelected", ErrorCategory.ObjectNotFound, Filter ?? (object?)Group);
+            WriteItemError(new ItemNotFoundException("No mailbox matches the selection."), "NothingSelected",
+                ErrorCategory.ObjectNotFound, Filter ?? (object?)Group);
         }
 
         _progress.Total = list.Count;

@@ -31,8 +31,10 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
     private int _busy;
 
     /// <summary>
-    /// The mailboxes, by user principal name, GUID, address, or any other name that means exactly one; Get-CommerceSafeSenders and Test-CommerceSafeSenders take
-    /// wildcards too. Piped objects are named by the first of their properties UserPrincipalName, Guid, PrimarySmtpAddress, Identity, or a column of Microsoft's own
+    /// The mailboxes, by user principal name, GUID, address, or any other name that means exactly one; Get-CommerceSafeSenders and
+    /// Test-CommerceSafeSenders take
+    /// wildcards too. Piped objects are named by the first of their properties UserPrincipalName, Guid, PrimarySmtpAddress, Identity, or
+    /// a column of Microsoft's own
     /// exports, that has a value.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdentitySet)]
@@ -85,14 +87,16 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
     public string[] Group { get; set; } = [];
 
     /// <summary>
-    /// How many connections work at the same time. Each is made by -ConnectionScript, and each counts against Exchange's limits: few are enough. Default: 1.
+    /// How many connections work at the same time. Each is made by -ConnectionScript, and each counts against Exchange's limits: few are
+    /// enough. Default: 1.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 32)]
     public int ThrottleLimit { get; set; } = 1;
 
     /// <summary>
-    /// A script that connects to Exchange, such as { Connect-ExchangeOnline ... }. It is run once in each of -ThrottleLimit new runspaces, which do not see
+    /// A script that connects to Exchange, such as { Connect-ExchangeOnline ... }. It is run once in each of -ThrottleLimit new
+    /// runspaces, which do not see
     /// the caller's variables, functions and connection; values come with -ArgumentList.
     /// </summary>
     [Parameter]
@@ -118,7 +122,9 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
     /// <summary>Reads the other parameters, once, before any mailbox is worked on.</summary>
     private protected abstract void Prepare();
 
-    /// <summary>Makes the work that is done in a session. Called once for each; the work then runs on other threads than the pipeline's.</summary>
+    /// <summary>
+    /// Makes the work that is done in a session. Called once for each; the work then runs on other threads than the pipeline's.
+    /// </summary>
     private protected abstract MailboxWork CreateWork(IExchangeSession session);
 
     /// <summary>Writes what is to be said when all mailboxes are done.</summary>
@@ -258,7 +264,9 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
         return request;
     }
 
-    /// <summary>Turns an error of -ConnectionScript, which runs when the first mailbox needs a connection, into the end of the command.</summary>
+    /// <summary>
+    /// Turns an error of -ConnectionScript, which runs when the first mailbox needs a connection, into the end of the command.
+    /// </summary>
     private void WithConnections(Action work)
     {
         try

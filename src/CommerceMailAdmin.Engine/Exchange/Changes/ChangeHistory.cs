@@ -112,7 +112,8 @@ public sealed class ChangeHistory
         }
 
         // Thousands of mailboxes have the same end.
-        var found = new ChangeFound(isOwn, line.Result!.Value, line.Added ?? [], line.Removed ?? [], line.After, line.Id, line.Reason);
+        var found = new ChangeFound(isOwn, line.Result!.Value, line.Added ?? [], line.Removed ?? [], line.NotOwned, line.After,
+            line.Id, line.Reason);
         if (known.TryGetValue(found, out var same))
         {
             return same;
@@ -139,7 +140,7 @@ public sealed class ChangeHistory
             Before = begin.Before ?? [],
             Added = added,
             Removed = removed,
-            NotOwned = begin.NotOwned is null ? [] : begin.NotOwned.Where(e => added.Contains(e) || removed.Contains(e)).ToArray(),
+            NotOwned = (end?.NotOwned ?? begin.NotOwned)?.Where(e => added.Contains(e) || removed.Contains(e)).ToArray() ?? [],
             After = end?.After,
             Result = end?.Result ?? ChangeResult.Unverified,
             Reason = end is null ? "the run ended before the change was read back" : end.Reason,
@@ -148,6 +149,6 @@ public sealed class ChangeHistory
 
     /// <summary>What came of a change, by its own run or a later one.</summary>
     private sealed record ChangeFound(
-        bool IsOwn, ChangeResult Result, IReadOnlyList<string> Added, IReadOnlyList<string> Removed, IReadOnlyList<string>? After,
-        string? Id, string? Reason);
+        bool IsOwn, ChangeResult Result, IReadOnlyList<string> Added, IReadOnlyList<string> Removed,
+        IReadOnlyList<string>? NotOwned, IReadOnlyList<string>? After, string? Id, string? Reason);
 }

@@ -107,7 +107,8 @@ public sealed class ChangeJournal
     private JournalLine Line(string kind, Guid change, ChangeEnd end) => new()
     {
         Kind = kind, Change = change, Time = _now().ToUniversalTime(), Id = end.Id,
-        Added = end.Added, Removed = end.Removed, After = end.After, Result = end.Result, Reason = end.Reason,
+        Added = end.Added, Removed = end.Removed, NotOwned = end.NotOwned.Count > 0 ? end.NotOwned : null, After = end.After,
+            Result = end.Result, Reason = end.Reason,
     };
 
     private void Append(IReadOnlyList<JournalLine> lines, Func<Exception, string> failure)
@@ -141,6 +142,9 @@ internal sealed record ChangeEnd(ChangeResult Result)
     public IReadOnlyList<string> Added { get; init; } = [];
 
     public IReadOnlyList<string> Removed { get; init; } = [];
+
+    /// <summary>Which of them belong to somebody else, if the change could not tell before.</summary>
+    public IReadOnlyList<string> NotOwned { get; init; } = [];
 
     public IReadOnlyList<string>? After { get; init; }
 

@@ -193,7 +193,8 @@ public static class ChangePlanFile
                 {
                     throw new JsonFormatException(
                         file, record.Line, "",
-                        $"the first line of a plan names the columns {string.Join(", ", Columns)}; it lacks {Columns[Array.IndexOf(places, -1)]}");
+                        $"the first line of a plan names the columns {string.Join(", ", Columns)}; it lacks "
+                            + Columns[Array.IndexOf(places, -1)]);
                 }
 
                 continue;

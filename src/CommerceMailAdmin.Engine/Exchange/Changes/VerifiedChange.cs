@@ -206,7 +206,8 @@ internal abstract class VerifiedChange<TState, TResult>
         var isRefused = judged.Added.Count + judged.Removed.Count == 0 && (IsEmpty || Error is { IsRefusal: true });
         var end = new ChangeEnd(isRefused ? ChangeResult.Failed : ChangeResult.Verified)
         {
-            Added = judged.Added, Removed = judged.Removed, After = judged.Entries, Id = judged.Id, Reason = judged.Reason,
+            Added = judged.Added, Removed = judged.Removed, NotOwned = judged.NotOwned, After = judged.Entries, Id = judged.Id,
+                Reason = judged.Reason,
         };
         return (Outcome(OfRun(judged.Result, runId), judged.Error, judged.Reason), end);
     }
@@ -238,6 +239,9 @@ internal sealed record Judgement<TResult>(TResult Result, ExchangeException? Err
 
     /// <summary>The planned entries that are gone now.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
+
+    /// <summary>Which of them belong to somebody else, if the plan could not name them.</summary>
+    public IReadOnlyList<string> NotOwned { get; init; } = [];
 
     /// <summary>The object's entries now.</summary>
     public required IReadOnlyList<string> Entries { get; init; }

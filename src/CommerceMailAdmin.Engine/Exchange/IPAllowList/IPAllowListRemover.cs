@@ -8,8 +8,9 @@ namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 /// <summary>Removes ranges from an IP allow list: reads the list, and removes what is there and may be removed.</summary>
 /// <param name="list">The list.</param>
 /// <param name="journal">Where changes are written down.</param>
-/// <param name="ownership">Knows which entries this module added, and only those are removed; null to remove any.</param>
-public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal, IPAllowListOwnership? ownership)
+/// <param name="ownership">Knows which entries this module added.</param>
+/// <param name="takesAny">True to remove entries of others too.</param>
+public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal, IPAllowListOwnership ownership, bool takesAny = false)
 {
     private readonly IIPAllowListStore _store = list.Store;
 
@@ -23,7 +24,7 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal,
         try
         {
             var before = _store.Read();
-            var change = new IPAllowListRemoval(list, before, ranges, ownership?.Of(list, before), result);
+            var change = new IPAllowListRemoval(list, before, ranges, ownership.Of(list, before), takesAny, result);
             return change.IsEmpty ? change.Unchanged() : change.AskAndMake(decide, journal);
         }
         catch (ExchangeException e)
@@ -40,15 +41,18 @@ internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, I
     private readonly IIPAllowListStore _store;
     private readonly IPAllowListSnapshot _before;
     private readonly List<StoredEntry> _toRemove = [];
+    private readonly List<string> _others = [];
     private readonly IPAllowListResult _result;
 
     /// <param name="list">The list.</param>
     /// <param name="before">The list.</param>
     /// <param name="ranges">The ranges to remove.</param>
-    /// <param name="isRemovable">Those that may be removed; null for all.</param>
+    /// <param name="ours">Those that this module added.</param>
+    /// <param name="takesAny">True to remove those of others too.</param>
     /// <param name="result">The result so far.</param>
     public IPAllowListRemoval(
-        IPAllowLists list, IPAllowListSnapshot before, IEnumerable<string> ranges, HashSet<IPRange>? isRemovable, IPAllowListResult result)
+        IPAllowLists list, IPAllowListSnapshot before, IEnumerable<string> ranges, HashSet<IPRange> ours, bool takesAny,
+        IPAllowListResult result)
     {
         _list = list;
         _store = list.Store;
@@ -62,11 +66,12 @@ internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, I
             {
                 notFound.Add(range);
             }
-            else if (isRemovable is null)
+            else if (takesAny)
             {
                 _toRemove.AddRange(found);
+                _others.AddRange(found.Where(_ => !ours.Contains(interval) || found.Count > 1).Select(e => e.Text));
             }
-            else if (!isRemovable.Contains(interval))
+            else if (!ours.Contains(interval))
             {
                 notOwned.Add(range);
                 reason = $"the journal does not say that this module added these ranges to this list, so they were not removed: {string.Join(", ", notOwned)}; "
@@ -99,7 +104,8 @@ internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, I
     public override bool IsEmpty => _toRemove.Count == 0;
 
     /// <inheritdoc/>
-    public override ChangeBegin Plan => new(_before.Object(_store.Name), _store.Property, _before.Texts) { Remove = Texts };
+    public override ChangeBegin Plan =>
+        new(_before.Object(_store.Name), _store.Property, _before.Texts) { Remove = Texts, NotOwned = _others };
 
     /// <inheritdoc/>
     protected override string Target => _result.Name;

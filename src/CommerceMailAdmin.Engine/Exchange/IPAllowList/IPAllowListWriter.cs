@@ -7,7 +7,8 @@ namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 /// <summary>Adds ranges to an IP allow list: reads the list, plans what is missing, and makes the change.</summary>
 /// <param name="list">The list.</param>
 /// <param name="journal">Where changes are written down.</param>
-public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
+/// <param name="notOwned">Ranges that are put back and belong to somebody else; null for none.</param>
+public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal, IReadOnlyList<string>? notOwned = null)
 {
     private readonly IIPAllowListStore _store = list.Store;
 
@@ -36,7 +37,7 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal)
                 Rejected = request.Rejected.Concat(missing.Skip(add.Length).Select(w => IPAllowListAddition.Full(w.Text))).ToArray(),
                 RemainingEntries = before.RemainingEntries,
             };
-            var change = new IPAllowListAddition(list, before, add, options, result);
+            var change = new IPAllowListAddition(list, before, add, options, result) { NotOwned = notOwned ?? [] };
             return add.Length == 0 ? change.Unchanged() : change.AskAndMake(decide, journal);
         }
         catch (ExchangeException e)
@@ -69,11 +70,15 @@ internal sealed class IPAllowListAddition : VerifiedChange<IPAllowListSnapshot, 
         Warnings.AddRange(Overlaps());
     }
 
+    /// <summary>Ranges that are put back and belong to somebody else.</summary>
+    public IReadOnlyList<string> NotOwned { get; init; } = [];
+
     /// <summary>The ranges to add.</summary>
     public string[] Ranges { get; }
 
     /// <inheritdoc/>
-    public override ChangeBegin Plan => new(_before.Object(_store.Name), _store.Property, _before.Texts) { Add = Ranges };
+    public override ChangeBegin Plan =>
+        new(_before.Object(_store.Name), _store.Property, _before.Texts) { Add = Ranges, NotOwned = NotOwned };
 
     /// <inheritdoc/>
     protected override string Target => _result.Name;

@@ -14,7 +14,8 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
     public static IReadOnlyList<string> Commands { get; } = [MailFlowRuleStore.GetCommand, MailFlowRuleStore.RemoveCommand];
 
     /// <summary>The commands that a session needs to take changes back.</summary>
-    public static IReadOnlyList<string> UndoCommands { get; } = [MailFlowRuleStore.GetCommand, MailFlowRuleStore.RemoveCommand, MailFlowRuleStore.SetCommand];
+    public static IReadOnlyList<string> UndoCommands { get; } =
+        [MailFlowRuleStore.GetCommand, MailFlowRuleStore.RemoveCommand, MailFlowRuleStore.SetCommand, MailFlowRuleStore.NewCommand];
 
     private readonly MailFlowRuleStore _store = new(session);
 
@@ -52,8 +53,15 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
         try
         {
             var isNew = change.Before.Count == 0;
+            var isRemoval = change.Added.Count == 0 && change.Removed.Any(l => RuleSetting.Read(l).Setting == RuleSetting.Guid);
             var identities = new HashSet<string>((isNew ? change.Added : change.Before).Select(RuleSetting.Read).Where(l => l.Setting == RuleSetting.Guid).Select(l => l.Value));
-            var rule = _store.Read().FirstOrDefault(r => identities.Count > 0
+            var rules = _store.Read();
+            if (isRemoval)
+            {
+                return Restore(rules, kind, change, decide);
+            }
+
+            var rule = rules.FirstOrDefault(r => identities.Count > 0
                 ? identities.Contains(r.Identity)
                 : r.Name.Equals(change.Name, StringComparison.OrdinalIgnoreCase) && MailFlowRuleOwnership.IsAsMade(r, change.Added));
             if (rule is null || change.Added.Count == 0)
@@ -74,6 +82,44 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
         }
     }
 
+    /// <summary>
+    /// Makes a rule again that a run has removed, with the settings that the journal has. The new rule has a GUID of its own.
+    /// </summary>
+    private ExchangeOutcome<MailFlowRuleResult>? Restore(
+        IReadOnlyList<StoredRule> rules, MailFlowRuleKind kind, CommerceMailChange change, Func<PlannedChange, ChangeDecision> decide)
+    {
+        var before = RuleSettings.Of(change.Before);
+        var result = Unread(change, kind, null) with { Status = ChangeStatus.Unchanged };
+        if (rules.FirstOrDefault(r => r.Name.Equals(change.Name, StringComparison.OrdinalIgnoreCase)) is { } other)
+        {
+            return RuleSetting.Clauses.Concat(RuleSetting.Foreign).All(n => before.Agrees(other.Settings, n)) ? null
+                : Rejected(other, kind, "a rule of this name is there, so the rule that the run removed was not made again");
+        }
+
+        if (before.Names.Any(n => n == RuleSetting.Unknown || RuleSetting.Foreign.Contains(n)))
+        {
+            var reason = $"the rule had settings that this module never sets; make it again by hand: {string.Join(", ", change.Before)}";
+            return new(change.Name, result with { Status = ChangeStatus.Rejected, Reason = reason }) { Reason = reason };
+        }
+
+        // Only the settings that this module's rules have: the journal is a file, and no name of a parameter is taken from it.
+        var settings = RuleSettings.Of(RuleSetting.Clauses.Concat([RuleSetting.Mode, RuleSetting.State, RuleSetting.ExpiryDate])
+            .SelectMany(before.LinesOf));
+        if (before.Argument(RuleSetting.Priority) is int place && place <= rules.Count)
+        {
+            settings.With(RuleSetting.Priority, before[RuleSetting.Priority]);
+        }
+
+        return new RuleChange(_store, null, result)
+        {
+            Add = settings.Lines,
+            NotOwned = change.NotOwned,
+            Call = () => _store.Create(change.Name, before[RuleSetting.Comments] is [var comments, ..] ? comments : "", settings),
+            Open = after => after?.Lacks(settings, settings.Names) ?? settings.Lines,
+            Done = ChangeStatus.Added,
+        }.AskAndMake(decide, journal);
+    }
+
     private ExchangeOutcome<MailFlowRuleResult> UndoCreation(StoredRule rule, MailFlowRuleKind kind, Func<PlannedChange, ChangeDecision> decide) =>
         ownership.ChangedByOthers(rule) is { Length: > 0 } changed
             ? Rejected(
@@ -87,6 +133,7 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
             Remove = rule.JournalLines,
             // What the journal knows of the rule goes with it, even if somebody has changed the rule since.
             Forget = [.. ownership.Lines(rule)],
+            NotOwned = ownership.Owns(rule) ? [] : rule.JournalLines,
             Call = () => _store.Remove(rule),
             Open = after => after is null ? [] : ["it is still there"],
             Done = ChangeStatus.Removed,
@@ -132,14 +179,14 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
     };
 
     /// <summary>What is known of a rule from its change alone.</summary>
-    private static MailFlowRuleResult Unread(CommerceMailChange change, MailFlowRuleKind kind, ExchangeException error)
+    private static MailFlowRuleResult Unread(CommerceMailChange change, MailFlowRuleKind kind, ExchangeException? error)
     {
         var settings = RuleSettings.Of(change.Before.Count > 0 ? change.Before : change.Added);
         var proof = kind == MailFlowRuleKind.DuplicateOrderMail ? null : settings.Proof;
         return new()
         {
             Name = change.Name, Kind = kind, Status = ChangeStatus.Failed, Proof = proof, Domains = settings[RuleSetting.SenderDomainIs].ToArray(),
-            Reason = error.Message, SaferRoute = SaferRouteCatalogue.Of(RouteOf(kind, proof)),
+            Reason = error?.Message, SaferRoute = SaferRouteCatalogue.Of(RouteOf(kind, proof)),
         };
     }
 

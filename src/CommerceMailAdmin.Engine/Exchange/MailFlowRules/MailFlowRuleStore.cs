@@ -22,10 +22,10 @@ internal sealed class MailFlowRuleStore(IExchangeSession session)
     /// <exception cref="ExchangeException">Exchange reported an error.</exception>
     public IReadOnlyList<string> Create(string name, string comments, RuleSettings settings)
     {
-        var parameters = Parameters(settings, settings.Names);
+        var parameters = Parameters(settings, settings.Names.Where(n => n != RuleSetting.State));
         parameters["Name"] = name;
         parameters["Comments"] = comments;
-        parameters["Enabled"] = true;
+        parameters["Enabled"] = settings[RuleSetting.State] is not ["Disabled"];
         return session.Invoke(NewCommand, parameters).Warnings;
     }
 

@@ -20,6 +20,9 @@ internal sealed class RuleChange(MailFlowRuleStore store, StoredRule? before, Ma
     /// <summary>What the journal is to forget beside them.</summary>
     public IReadOnlyList<string> Forget { get; init; } = [];
 
+    /// <summary>Which of the settings to be taken out are those of somebody else's rule.</summary>
+    public IReadOnlyList<string> NotOwned { get; init; } = [];
+
     /// <summary>Calls Exchange, and returns the warnings.</summary>
     public required Func<IReadOnlyList<string>> Call { get; init; }
 
@@ -31,7 +34,8 @@ internal sealed class RuleChange(MailFlowRuleStore store, StoredRule? before, Ma
 
     /// <inheritdoc/>
     public override ChangeBegin Plan =>
-        new(before?.Object ?? new ChangedObject(result.Name, result.Name, null), MailFlowRuleOwnership.Property, _before) { Add = Add, Remove = [.. Remove.Union(Forget)] };
+        new(before?.Object ?? new ChangedObject(result.Name, result.Name, null), MailFlowRuleOwnership.Property, _before) { Add = Add,
+            Remove = [.. Remove.Union(Forget)], NotOwned = NotOwned };
 
     /// <inheritdoc/>
     protected override string Target => result.Name;
@@ -94,6 +98,10 @@ internal sealed class RuleChange(MailFlowRuleStore store, StoredRule? before, Ma
         made = error is null
             ? made with { Status = Done, Added = before is null ? Add : added, Removed = [.. removed.Except(Forget.Except(Remove))] }
             : made with { Status = ChangeStatus.Failed, Reason = error.Message };
-        return new(made, error, made.Reason) { Added = added, Removed = removed, Entries = now, Id = before is null ? after?.Id : null };
+        return new(made, error, made.Reason) 
+        {
+            Added = added, Removed = removed, NotOwned = before is null && NotOwned.Count > 0 ? added : [], Entries = now,
+                Id = before is null ? after?.Id : null
+        };
     }
 }

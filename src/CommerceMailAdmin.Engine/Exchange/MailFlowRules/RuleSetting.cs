@@ -44,6 +44,9 @@ internal static class RuleSetting
     public const string Comments = "Comments";
     public const string Guid = "Guid";
 
+    /// <summary>In the journal: how many conditions and exceptions the rule had that this module does not know.</summary>
+    public const string Unknown = "UnknownConditions";
+
     /// <summary>The conditions, exceptions and actions that this module's rules have.</summary>
     public static IReadOnlyList<string> Clauses { get; } =
     [

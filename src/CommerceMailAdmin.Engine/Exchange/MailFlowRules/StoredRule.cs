@@ -48,7 +48,12 @@ internal sealed record StoredRule
     public string[] Foreign => [.. RuleSetting.Foreign.Where(n => Settings[n].Count > 0)];
 
     /// <summary>The rule as the journal has it.</summary>
-    public string[] JournalLines => [RuleSetting.Line(RuleSetting.Guid, Identity), .. Settings.Lines];
+    public string[] JournalLines =>
+    [
+        RuleSetting.Line(RuleSetting.Guid, Identity), .. Settings.Lines,
+        .. UnknownConditions > 0 ? [RuleSetting.Line(RuleSetting.Unknown, UnknownConditions.ToString(CultureInfo.InvariantCulture))]
+            : Array.Empty<string>(),
+    ];
 
     /// <summary>True if the rule acts on mail at a time: it is switched on, does not only watch, has begun and has not expired.</summary>
     public bool Acts(DateTimeOffset now) =>

@@ -22,8 +22,9 @@ public sealed record SafeSenderRemovalOrder(MailboxReference Mailbox, IReadOnlyL
 /// <summary>Removes safe senders from mailboxes: reads each mailbox, and removes what is there and may be removed.</summary>
 /// <param name="session">The session to work in.</param>
 /// <param name="journal">Where changes are written down.</param>
-/// <param name="owned">Knows which senders this module added, and only those are removed; null to remove any.</param>
-public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal journal, ChangeOwnership? owned)
+/// <param name="owned">Knows which senders this module added.</param>
+/// <param name="takesAny">True to remove senders of others too.</param>
+public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal journal, ChangeOwnership owned, bool takesAny = false)
 {
     /// <summary>The property, by Exchange's name, by which the journal knows safe senders.</summary>
     public const string Property = JunkMailStore.TrustedSenders;
@@ -52,8 +53,8 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
                 continue;
             }
 
-            var isRemovable = owned?.Of(session.Organization, before.Object(mailboxes[i]));
-            var change = new SafeSenderRemoval(_mailboxes, mailboxes[i], before, orders[i].Senders, isRemovable, _ownDomains);
+            var ours = owned.Of(session.Organization, before.Object(mailboxes[i]));
+            var change = new SafeSenderRemoval(_mailboxes, mailboxes[i], before, orders[i].Senders, ours, takesAny, _ownDomains);
             outcomes[i] = change.IsEmpty ? change.Unchanged() : change.Ask(decide);
             if (outcomes[i] is null)
             {
@@ -76,22 +77,26 @@ internal sealed class SafeSenderRemoval : JunkMailChange<SafeSenderRemovalResult
 {
     private readonly Lazy<AcceptedDomains?> _own;
     private readonly SafeSenderRemovalResult _result;
+    private readonly string[] _others;
 
     /// <param name="mailboxes">The store.</param>
     /// <param name="mailbox">The mailbox.</param>
     /// <param name="before">Its settings.</param>
     /// <param name="senders">The senders to remove.</param>
-    /// <param name="isRemovable">Those that may be removed; null for all.</param>
+    /// <param name="ours">Those that this module added.</param>
+    /// <param name="takesAny">True to remove those of others too.</param>
     /// <param name="own">The organisation's domains; null if unknown.</param>
     public SafeSenderRemoval(
-        JunkMailStore mailboxes, MailboxReference mailbox, JunkMailSettings before, IReadOnlyList<string> senders, IReadOnlyCollection<string>? isRemovable,
-        Lazy<AcceptedDomains?> own)
+        JunkMailStore mailboxes, MailboxReference mailbox, JunkMailSettings before, IReadOnlyList<string> senders,
+            IReadOnlyCollection<string> ours,
+        bool takesAny, Lazy<AcceptedDomains?> own)
         : base(mailboxes, mailbox, before)
     {
         _own = own;
         var present = senders.Where(before.Trusted.Contains).ToArray();
-        var allowed = isRemovable is null ? null : new HashSet<string>(isRemovable.Select(SafeSenderEntry.Comparable), StringComparer.Ordinal);
-        ToRemove = [.. present.Where(s => allowed?.Contains(s) ?? true)];
+        var owned = new HashSet<string>(ours.Select(SafeSenderEntry.Comparable), StringComparer.Ordinal);
+        ToRemove = [.. present.Where(s => takesAny || owned.Contains(s))];
+        _others = [.. ToRemove.Where(s => !owned.Contains(s))];
         var notOwned = present.Except(ToRemove).ToArray();
         _result = Result(mailbox, ChangeStatus.Unchanged) with
         {
@@ -113,6 +118,9 @@ internal sealed class SafeSenderRemoval : JunkMailChange<SafeSenderRemovalResult
 
     /// <inheritdoc/>
     protected override ListChange Planned => new() { Remove = ToRemove };
+
+    /// <inheritdoc/>
+    public override ChangeBegin Plan => base.Plan with { NotOwned = _others };
 
     /// <inheritdoc/>
     protected override string Claim => "the senders were removed";

@@ -8,7 +8,9 @@ namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 /// <param name="session">The session to work in.</param>
 /// <param name="request">The wanted senders.</param>
 /// <param name="journal">Where changes are written down.</param>
-public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest request, ChangeJournal journal)
+/// <param name="notOwned">Senders that are put back and belong to somebody else; null for none.</param>
+public sealed class SafeSenderWriter(
+    IExchangeSession session, SafeSenderRequest request, ChangeJournal journal, IReadOnlyList<string>? notOwned = null)
 {
     /// <summary>The commands that a session needs.</summary>
     public static IReadOnlyList<string> Commands { get; } = [JunkMailStore.GetCommand, JunkMailStore.SetCommand];
@@ -65,7 +67,11 @@ public sealed class SafeSenderWriter(IExchangeSession session, SafeSenderRequest
     private SafeSenderAddition Plan(MailboxReference mailbox, JunkMailSettings before)
     {
         var own = request.Senders.All(before.Trusted.Contains) ? null : _ownDomains.Value;
-        return new SafeSenderAddition(_mailboxes, mailbox, before, SafeSenderPlan.Create(before, request, own), request.Rejected.Count, _caveats, own);
+        return new SafeSenderAddition(_mailboxes, mailbox, before, SafeSenderPlan.Create(before, request, own), request.Rejected.Count,
+            _caveats, own)
+        {
+            NotOwned = notOwned ?? [],
+        };
     }
 }
 
@@ -98,6 +104,13 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
             Warnings.Add($"The blocked list holds {string.Join(", ", plan.Blocked)} too. Safe wins, but the user may have blocked it on purpose.");
         }
     }
+
+    /// <summary>Senders that are put back and belong to somebody else.</summary>
+    public IReadOnlyList<string> NotOwned { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override ChangeBegin Plan =>
+        base.Plan with { NotOwned = [.. _plan.Add.Where(s => NotOwned.Contains(s, StringComparer.OrdinalIgnoreCase))] };
 
     /// <inheritdoc/>
     public override ListChange Change => new() { Add = _sent.ToArray() };

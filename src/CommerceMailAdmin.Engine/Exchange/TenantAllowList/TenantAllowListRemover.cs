@@ -42,6 +42,7 @@ internal sealed class TenantAllowListRemoval : VerifiedChange<TenantAllowListSna
     private readonly TenantAllowListSnapshot _before;
     private readonly HashSet<string> _lines;
     private readonly List<StoredTenantEntry> _toRemove = [];
+    private readonly List<string> _others = [];
     private readonly TenantAllowListResult _result;
 
     /// <param name="store">Where the list is.</param>
@@ -75,6 +76,7 @@ internal sealed class TenantAllowListRemoval : VerifiedChange<TenantAllowListSna
             else if (!_toRemove.Contains(found))
             {
                 _toRemove.Add(found);
+                _others.AddRange(owned.Contains(found) ? [] : InJournal(found));
             }
         }
 
@@ -98,7 +100,7 @@ internal sealed class TenantAllowListRemoval : VerifiedChange<TenantAllowListSna
 
     /// <inheritdoc/>
     public override ChangeBegin Plan =>
-        new(_before.Object, _store.Property, _before.Texts) { Remove = [.. _toRemove.SelectMany(InJournal)] };
+        new(_before.Object, _store.Property, _before.Texts) { Remove = [.. _toRemove.SelectMany(InJournal)], NotOwned = _others };
 
     /// <inheritdoc/>
     protected override string Target => _result.Target.ToString();

@@ -7,7 +7,7 @@ using CommerceMailAdmin.Engine.Exchange.TenantAllowList;
 
 namespace CommerceMailAdmin.Engine.Exchange.Undo;
 
-/// <summary>Takes back what runs of this module have added.</summary>
+/// <summary>Takes back what runs of this module have done: removes what they added, and puts back what they removed.</summary>
 /// <param name="history">The journal.</param>
 /// <param name="open">Opens a session that has the given commands.</param>
 /// <param name="journal">The journal of this run, for the organisation that a session leads to.</param>
@@ -40,46 +40,78 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
 
     private IEnumerable<ExchangeOutcome> UndoSafeSenders(string run, Func<PlannedChange, ChangeDecision> decide)
     {
-        var owned = _safeSenders.OfRun(run);
-        if (owned.Count == 0)
+        var (added, removed) = (_safeSenders.OfRun(run), _safeSenders.RemovedBy(run));
+        if (added.Count + removed.Count == 0)
         {
             yield break;
         }
 
         var session = _mailboxes ??= open(SafeSenderWriter.Commands);
-        foreach (var other in owned.Where(o => o.Organization != session.Organization))
+        foreach (var other in added.Concat(removed).Where(o => o.Organization != session.Organization))
         {
             yield return OtherOrganization(session, other.Organization, other.Object.Target, isMailbox: true);
         }
 
-        var here = owned.Where(o => o.Organization == session.Organization).ToArray();
         var remover = new SafeSenderRemover(session, journal(session), _safeSenders);
-        var size = ExchangeBatch.SizeIn(session);
-        for (var start = 0; start < here.Length; start += size)
+        foreach (var batch in Batches(session, added))
         {
-            var orders = here.Skip(start).Take(size)
-                .Select(m => new SafeSenderRemovalOrder(new MailboxReference(m.Object.Target) { Id = m.Object.Id }, m.Entries)).ToArray();
-            foreach (var outcome in remover.Remove(orders, decide))
+            foreach (var outcome in remover.Remove([.. batch.Select(m => new SafeSenderRemovalOrder(Mailbox(m), m.Entries))], decide))
+            {
+                yield return outcome;
+            }
+        }
+
+        // What mailboxes have lost alike comes back in one request.
+        foreach (var alike in removed.GroupBy(m => string.Join("\n", m.Entries) + "\n\n" + string.Join("\n", m.NotOwned)))
+        {
+            var first = alike.First();
+            var writer = new SafeSenderWriter(session, SafeSenderRequest.Create(first.Entries, force: true), journal(session),
+                first.NotOwned);
+            foreach (var outcome in Batches(session, alike).SelectMany(b => writer.Add([.. b.Select(Mailbox)], decide)))
             {
                 yield return outcome;
             }
         }
     }
 
+    private static IEnumerable<OwnedEntries[]> Batches(IExchangeSession session, IEnumerable<OwnedEntries> mailboxes)
+    {
+        var here = mailboxes.Where(m => m.Organization == session.Organization).ToArray();
+        var size = ExchangeBatch.SizeIn(session);
+        return Enumerable.Range(0, (here.Length + size - 1) / size).Select(b => here.Skip(b * size).Take(size).ToArray());
+    }
+
+    private static MailboxReference Mailbox(OwnedEntries changed) => new(changed.Object.Target) { Id = changed.Object.Id };
+
     private IEnumerable<ExchangeOutcome> UndoIPAllowLists(string run, Func<PlannedChange, ChangeDecision> decide)
     {
         foreach (var property in IPAllowLists.Properties)
         {
-            foreach (var changed in history.Ownership(property).OfRun(run))
+            var owned = history.Ownership(property);
+            foreach (var added in owned.OfRun(run))
             {
-                var target = IPAllowLists.TargetOf(property);
-                var session = open(IPAllowLists.Commands(target, change: true));
-                var list = IPAllowLists.Open(session, target, changed.Object.Target, computer);
-                yield return changed.Organization != session.Organization ? OtherOrganization(session, changed.Organization, changed.Object.Target)
-                    : target == IPAllowListTarget.Edge && !string.Equals(changed.Object.Name, list.Name, StringComparison.OrdinalIgnoreCase) ? OtherServer(changed, list)
-                    : new IPAllowListRemover(list, journal(session), new IPAllowListOwnership(history)).Remove(changed.Entries, decide);
+                yield return OnList(property, added, (list, session) =>
+                    new IPAllowListRemover(list, journal(session), new IPAllowListOwnership(history)).Remove(added.Entries, decide));
+            }
+
+            foreach (var removed in owned.RemovedBy(run))
+            {
+                var request = IPAllowListRequest.Create(removed.Entries, removed.Entries, force: true);
+                yield return OnList(property, removed, (list, session) =>
+                    new IPAllowListWriter(list, journal(session), removed.NotOwned).Add(request, EntryOptions.None, decide));
             }
         }
+    }
+
+    private ExchangeOutcome OnList(
+        string property, OwnedEntries changed, Func<IPAllowLists, IExchangeSession, ExchangeOutcome<IPAllowListResult>> undo)
+    {
+        var target = IPAllowLists.TargetOf(property);
+        var session = open(IPAllowLists.Commands(target, change: true));
+        var list = IPAllowLists.Open(session, target, changed.Object.Target, computer);
+        return changed.Organization != session.Organization ? OtherOrganization(session, changed.Organization, changed.Object.Target)
+            : target == IPAllowListTarget.Edge && !string.Equals(changed.Object.Name, list.Name, StringComparison.OrdinalIgnoreCase)
+                ? OtherServer(changed, list) : undo(list, session);
     }
 
     private IEnumerable<ExchangeOutcome> UndoTenantAllowLists(string run, Func<PlannedChange, ChangeDecision> decide)

@@ -7,17 +7,21 @@ using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Takes back what a run of this module has added.</summary>
+/// <summary>Takes back what a run of this module has done.</summary>
 /// <remarks>
 /// <para>
-/// Removes only what the run added, if it is still there. What was there before, and what later runs added, stays. Changes that the run
-/// could not verify are included. The command writes its own changes to the journal. A second run changes nothing. A mail-flow rule that
+/// Removes what the run added, if it is still there, and puts back what the run removed, if it is not there. What was there before, and
+/// what
+/// later runs changed, stays. Additions that the run could not verify are included. The command writes its own changes to the journal. A
+/// second run changes nothing. A mail-flow rule that
 /// the run made is removed. A setting that the run changed in a rule is put back, if it is still as the run left it. A rule that somebody
 /// has changed since, or that has another name or comment, is kept, and the result says so.
 /// </para>
 /// <para>
-/// The command works in your Exchange session. The session must lead to the organisation that the run changed. What a run has removed is
-/// not put back.
+/// The command works in your Exchange session. The session must lead to the organisation that the run changed. A rule that is put back has
+/// a
+/// new GUID. An entry of an Edge Transport server that is put back has no comment and no expiration time. Entries that the run removed from
+/// the Tenant Allow/Block List are not put back.
 /// </para>
 /// <para>
 /// The journal has the GUID of each mailbox, policy and rule, so the command finds them under a new name. An object that only has the name
@@ -40,7 +44,8 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Takes back each run once, however many mailboxes it changed.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Undo, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(SafeSenderRemovalResult), typeof(IPAllowListResult), typeof(TenantAllowListResult), typeof(MailFlowRuleResult))]
+[OutputType(typeof(SafeSenderRemovalResult), typeof(SafeSenderAdditionResult), typeof(IPAllowListResult), typeof(TenantAllowListResult),
+    typeof(MailFlowRuleResult))]
 public sealed class UndoCommerceMailChange : ExchangeCmdlet
 {
     private readonly List<string> _given = [];
@@ -81,7 +86,8 @@ public sealed class UndoCommerceMailChange : ExchangeCmdlet
             if (isEmpty)
             {
                 WriteWarning(
-                    $"Nothing is left to take back of run '{run}': what it added does not exist any more, or has been taken back; what a run has removed is not put back.");
+                    $"Nothing is left to take back of run '{run}': what it added does not exist any more, and "
+                    + "what it removed is there, or a later run has changed it.");
             }
         }
     }

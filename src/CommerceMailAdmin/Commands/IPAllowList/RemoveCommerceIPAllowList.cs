@@ -8,7 +8,9 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Removes the platform's published address ranges, or others, from an IP allow list.</summary>
 /// <remarks>
 /// <para>
-/// Removes only entries that this module added, according to its journal. Entries of others stay unless -Force is given. An entry is
+/// Removes only entries that this module added, according to its journal. Entries of others stay unless -Force is given.
+/// -Force asks before it removes entries of others. In a scheduled task, where nobody can answer, -Confirm:$false is the answer, or an
+/// approved plan. Undo-CommerceMailChange puts back what a run has removed. An entry is
 /// removed if it has exactly the addresses of a range. An entry that covers more stays. The command reads the list first, writes the change
 /// to the journal, and reads the list back.
 /// </para>
@@ -53,5 +55,5 @@ public sealed class RemoveCommerceIPAllowList : IPAllowListCmdlet
     private protected override bool Changes => true;
 
     private protected override void Process(IPAllowListRequest request) =>
-        Write(new IPAllowListRemover(List, Journal(Session), Force ? null : Ownership()).Remove(request.Ranges, Ask));
+        Write(new IPAllowListRemover(List, Journal(Session), Ownership(), Force).Remove(request.Ranges, Ask));
 }

@@ -6,7 +6,9 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Removes the mail-flow rules that this module made.</summary>
 /// <remarks>
 /// <para>
-/// Removes only rules that this module made, according to its journal. Other rules of the same names stay unless -Force is given. The
+/// Removes only rules that this module made, according to its journal. Other rules of the same names stay unless -Force is given.
+/// -Force asks before it removes them. In a scheduled task, where nobody can answer, -Confirm:$false is the answer, or an approved plan.
+/// Undo-CommerceMailChange makes a removed rule again. The
 /// command writes the change to the journal, removes the rule, and reads the rules back.
 /// </para>
 /// <para>

@@ -10,7 +10,10 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>
 /// <para>
 /// Removes only senders that this module added to exactly this mailbox, according to its journal. What users or other programs added stays
-/// unless -Force is given. The journal has the GUID of each mailbox, so a new name, or another mailbox of the same name, makes no
+/// unless -Force is given. -Force asks before it removes entries of others. In a scheduled task, where nobody can answer, -Confirm:$false
+/// is
+/// the answer, or an approved plan. Undo-CommerceMailChange puts back what a run has removed. The journal has the GUID of each mailbox, so
+/// a new name, or another mailbox of the same name, makes no
 /// difference. The command reads each mailbox first, writes the change to the journal, and reads the mailbox back.
 /// </para>
 /// <para>
@@ -33,7 +36,7 @@ namespace CommerceMailAdmin.Commands;
 public sealed class RemoveCommerceSafeSenders : MailboxCmdlet
 {
     private IReadOnlyList<string> _senders = null!;
-    private ChangeOwnership? _owned;
+    private ChangeOwnership _owned = null!;
 
     /// <summary>Removes senders even if the journal does not say that this module added them.</summary>
     [Parameter]
@@ -70,12 +73,12 @@ public sealed class RemoveCommerceSafeSenders : MailboxCmdlet
     {
         CheckJournal();
         _senders = ReadSenders(force: true).Senders;
-        _owned = Force ? null : History().Ownership(SafeSenderRemover.Property);
+        _owned = History().Ownership(SafeSenderRemover.Property);
     }
 
     private protected override MailboxWork CreateWork(IExchangeSession session)
     {
-        var remover = new SafeSenderRemover(session, Journal(session), _owned);
+        var remover = new SafeSenderRemover(session, Journal(session), _owned, Force);
         return batch => remover.Remove([.. batch.Select(m => new SafeSenderRemovalOrder(m, _senders))], Ask);
     }
 }

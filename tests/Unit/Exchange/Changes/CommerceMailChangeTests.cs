@@ -159,7 +159,7 @@ public class CommerceMailChangeTests
     [InlineData("Add-CommerceSafeSenders ada@contoso.com", "Remove-CommerceSafeSenders ada@contoso.com")]
     [InlineData("Add-CommerceIPAllowList", "Remove-CommerceIPAllowList")]
     [InlineData("Set-CommerceMailFlowRule -Rule Allow", "Remove-CommerceMailFlowRule")]
-    public void UndoTellsThatWhatARunRemovedIsNotPutBack(string add, string remove)
+    public void UndoPutsBackWhatARunRemoved(string add, string remove)
     {
         using var exchange = new EmulatedExchange();
         exchange.Arrange($"$null = {add}");
@@ -168,8 +168,8 @@ public class CommerceMailChangeTests
         var undone = exchange.Run("Undo-CommerceMailChange $args[0]", run);
 
         Assert.Empty(undone.Errors);
-        Assert.Empty(undone.Output);
-        Assert.EndsWith("what a run has removed is not put back.", Assert.Single(undone.Warnings), StringComparison.Ordinal);
+        Assert.Empty(undone.Warnings);
+        Assert.Equal("Added", Assert.Single(undone.Output).Text("Status"));
     }
 
     [Fact]
@@ -264,9 +264,11 @@ public class CommerceMailChangeTests
 
         Assert.Equal("Rejected", exchange.Run("Remove-CommerceSafeSenders ada@contoso.com -Sender users.example").Single.Text("Status"));
         Assert.Equal(0, exchange.Calls(Set));
-        Assert.Equal("Removed", exchange.Run("Remove-CommerceSafeSenders ada@contoso.com -Sender '@Users.example' -Force").Single.Text("Status"));
+        Assert.Equal("Removed", exchange.Run("Remove-CommerceSafeSenders ada@contoso.com -Sender '@Users.example' -Force -Confirm:$false")
+            .Single.Text("Status"));
         Assert.Empty(exchange.Stored(Ada));
-        Assert.Equal("Unchanged", exchange.Run("Remove-CommerceSafeSenders ada@contoso.com -Sender users.example -Force").Single.Text("Status"));
+        Assert.Equal("Unchanged",
+            exchange.Run("Remove-CommerceSafeSenders ada@contoso.com -Sender users.example -Force -Confirm:$false").Single.Text("Status"));
         Assert.Equal((1, 0), (exchange.Calls(Get), exchange.Calls(Set)));
     }
 

@@ -127,7 +127,8 @@ public class OwnershipAcrossRenamesTests
             Assert.Contains("GUID", r.Text("Reason"), StringComparison.Ordinal);
         });
         Assert.Equal(["a.example"], exchange.Stored(Ada));
-        Assert.Equal("Removed", exchange.Run("Remove-CommerceSafeSenders ada@contoso.com -Sender a.example -Force").Single.Text("Status"));
+        Assert.Equal("Removed",
+            exchange.Run("Remove-CommerceSafeSenders ada@contoso.com -Sender a.example -Force -Confirm:$false").Single.Text("Status"));
     }
 
     [Theory]

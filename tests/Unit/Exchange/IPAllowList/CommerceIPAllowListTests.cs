@@ -278,7 +278,7 @@ public class CommerceIPAllowListTests
 
         var result = exchange.Run("Remove-CommerceIPAllowList -Confirm:$false").Single;
         var again = exchange.Run("Remove-CommerceIPAllowList 66.220.155.128/25").Single;
-        var forced = exchange.Run("Remove-CommerceIPAllowList 66.220.144.128/25 -Force").Single;
+        var forced = exchange.Run("Remove-CommerceIPAllowList 66.220.144.128/25 -Force -Confirm:$false").Single;
 
         Assert.Equal("Partial", result.Text("Status"));
         Assert.Equal(["66.220.144.128/25"], result.Texts("NotOwned"));
@@ -294,7 +294,7 @@ public class CommerceIPAllowListTests
         using var exchange = new EmulatedExchange();
         exchange.Arrange("Add-EmulatorConnectionFilterPolicy -IPAllowList 66.220.144.0/24");
 
-        var result = exchange.Run("Remove-CommerceIPAllowList 66.220.144.7 -Force").Single;
+        var result = exchange.Run("Remove-CommerceIPAllowList 66.220.144.7 -Force -Confirm:$false").Single;
 
         Assert.Equal(["66.220.144.7"], result.Texts("NotFound"));
         Assert.Equal(["66.220.144.0/24"], Stored(exchange));
