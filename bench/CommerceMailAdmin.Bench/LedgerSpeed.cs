@@ -125,7 +125,7 @@ internal static class LedgerSpeed
         public override string ToString() => FormattableString.Invariant($"{Wall:F0} ms ({Processor:F0})");
     }
 
-    private sealed class Silence : IMailReadObserver
+    internal sealed class Silence : IMailReadObserver
     {
         public void Unreadable(string path, Exception problem)
         {

@@ -24,6 +24,7 @@ var comparisons = new Dictionary<string, Func<bool>>(StringComparer.OrdinalIgnor
     ["dns"] = DnsSpeed.Compare,
     ["ledger"] = LedgerSpeed.Compare,
     ["journal"] = JournalSpeed.Compare,
+    ["ews"] = EwsSpeed.Compare,
 };
 var wanted = args.Length > 0 ? args : [.. comparisons.Keys];
 var unknown = wanted.Where(n => !comparisons.ContainsKey(n)).ToList();

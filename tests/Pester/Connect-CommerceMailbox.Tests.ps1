@@ -26,4 +26,25 @@ Describe 'Connect-CommerceMailbox' {
         (Get-Command Connect-CommerceMailbox).ParameterSets.Where{ $_.Name -eq 'AccessToken' }.Parameters.Where{ $_.IsMandatory }.Name |
             Should -Be 'ImapServer', 'AccessToken', 'Mailbox'
     }
+
+    It 'wants https for Exchange Server' {
+        { Connect-CommerceMailbox -EwsUrl http://mail.contoso.com/EWS/Exchange.asmx -Mailbox a@contoso.com -Credential $credential -ErrorAction Stop } |
+            Should -Throw '*https*' -ErrorId 'MailboxEncryptionFailed,CommerceMailAdmin.Commands.ConnectCommerceMailbox'
+    }
+
+    It 'wants one secret only' {
+        { Connect-CommerceMailbox -EwsUrl https://localhost:1/ -Mailbox a@contoso.com -Credential $credential -AccessToken $credential.Password } |
+            Should -Throw -ErrorId 'CredentialAndToken,CommerceMailAdmin.Commands.ConnectCommerceMailbox'
+    }
+
+    It 'has no way to accept any certificate of Exchange Server' {
+        (Get-Command Connect-CommerceMailbox).ParameterSets.Where{ $_.Name -in 'EwsUrl', 'Autodiscover' }.Parameters.Name |
+            Should -Not -Contain 'SkipCertificateCheck'
+    }
+
+    It 'takes mailboxes of Exchange Server from the pipeline' {
+        $found = 'a@contoso.com', 'b@contoso.com' | Connect-CommerceMailbox -EwsUrl "https://localhost:$port/" -Credential $credential -ErrorVariable script:errors -ErrorAction SilentlyContinue
+        $found | Should -BeNullOrEmpty
+        $script:errors.TargetObject | Select-Object -Unique | Should -Be 'a@contoso.com', 'b@contoso.com'
+    }
 }

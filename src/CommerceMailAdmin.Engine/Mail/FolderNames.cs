@@ -68,7 +68,8 @@ internal static class FolderNames
     private static string WithoutCopyNumber(string name)
     {
         var open = name.LastIndexOf('(');
-        return open > 0 && name.EndsWith(")", StringComparison.Ordinal) && name.Length - open > 2 && name.Skip(open + 1).Take(name.Length - open - 2).All(char.IsDigit)
+        return open > 0 && name.EndsWith(")", StringComparison.Ordinal) && name.Length - open > 2
+            && name.Skip(open + 1).Take(name.Length - open - 2).All(char.IsDigit)
             ? name[..open]
             : name;
     }

@@ -39,3 +39,11 @@ internal interface IMessageLocation
     /// <exception cref="IOException">The message cannot be read any more.</exception>
     Stream Open(int limit);
 }
+
+/// <summary>
+/// A message whose store does not keep the bytes that arrived, and makes them anew: Exchange, over EWS and Graph. A signature that does not
+/// fit these bytes proves nothing.
+/// </summary>
+internal interface IRebuiltMessage : IMessageLocation
+{
+}

@@ -38,9 +38,11 @@ public sealed class MessageAuthenticator(IDnsResolver resolver, CommerceMailProf
 
         var sender = chain.ClientAddress is { } client ? EnvelopeSender.Find(message.Headers, stamp, client) : null;
         (message, var dkim) = await VerifyAsync(stored, message, receivedAt, cancellationToken).ConfigureAwait(false);
+        dkim = stored.IsRebuilt ? [.. dkim.Select(RebuiltMessage.Judge)] : dkim;
         var spf = await BorderSpf.CheckAsync(chain, sender, _spf, cancellationToken).ConfigureAwait(false);
         var arc = await ArcVerifier.VerifyAsync(message, resolver, receivedAt, cancellationToken).ConfigureAwait(false);
         var dmarc = await EvaluateDmarcAsync(head, spf, dkim, cancellationToken).ConfigureAwait(false);
+        dmarc = stored.IsRebuilt ? RebuiltMessage.Judge(dmarc, stamp) : dmarc;
         var origin = SignatureOrigins.Of(message, dkim);
         var inRanges = chain.ClientAddress is { } address ? _published.Any(r => r.Contains(address)) : (bool?)null;
 

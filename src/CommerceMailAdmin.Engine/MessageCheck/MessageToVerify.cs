@@ -15,6 +15,7 @@ public sealed class MessageToVerify
     {
         FollowsAnother = followsAnother;
         Location = location.Id;
+        IsRebuilt = location is IRebuiltMessage;
         Bytes = bytes;
         if (location is IMailPart part)
         {
@@ -30,6 +31,9 @@ public sealed class MessageToVerify
 
     /// <summary>Where in the file its first header field begins, in bytes; null on a mail server.</summary>
     public long? Offset { get; }
+
+    /// <summary>True if the bytes are not those that arrived, because the store makes them anew.</summary>
+    internal bool IsRebuilt { get; }
 
     /// <summary>True if it lies in an mbox file, which may mark lines that begin with "From ".</summary>
     internal bool IsInMbox { get; }

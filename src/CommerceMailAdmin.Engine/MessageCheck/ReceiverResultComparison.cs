@@ -93,6 +93,7 @@ internal static class ReceiverResultComparison
         DkimFailure.Dns => $"The key could not be asked for now: {now.Detail}.",
         DkimFailure.BodyHash => "The body was changed after the server looked at it, or the stored copy is incomplete.",
         DkimFailure.Signature => "The header fields or the published key were changed after the server looked at them.",
+        DkimFailure.Rebuilt => "The mail server does not keep the bytes that arrived, so that this check says nothing.",
         DkimFailure.Policy => $"The server accepts what is not to be trusted by today's rules: {now.Detail}.",
         _ => now.Detail + ".",
     };

@@ -36,4 +36,10 @@ public enum DkimFailure
 
     /// <summary>The DKIM-Signature field cannot be interpreted, or leaves the From field unsigned.</summary>
     SignatureMalformed,
+
+    /// <summary>
+    /// The signature does not fit, and the mail server does not keep the bytes that arrived: Exchange makes them anew. Nothing can be told
+    /// from it.
+    /// </summary>
+    Rebuilt,
 }

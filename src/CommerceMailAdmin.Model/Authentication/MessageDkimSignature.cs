@@ -64,6 +64,7 @@ public sealed record MessageDkimSignature
         DkimFailure.BodyHash or DkimFailure.Signature or DkimFailure.Expired => "fail",
         DkimFailure.Policy => "policy",
         DkimFailure.Dns => "temperror",
+        DkimFailure.Rebuilt => "neutral",
         _ => "permerror",
     };
 }

@@ -67,6 +67,25 @@ public enum GraphEnvironment
     China,
 }
 
+/// <summary>How a password or a user's own sign-in is shown to a server.</summary>
+public enum WebAuthentication
+{
+    /// <summary>
+    /// Whatever the server offers and this machine does well: Negotiate on Windows; elsewhere Basic over TLS, and Negotiate if the server
+    /// offers no Basic.
+    /// </summary>
+    Automatic,
+
+    /// <summary>Kerberos, or NTLM if there is no Kerberos (RFC 4559).</summary>
+    Negotiate,
+
+    /// <summary>NTLM.</summary>
+    Ntlm,
+
+    /// <summary>The password in every request (RFC 7617). Only ever over TLS.</summary>
+    Basic,
+}
+
 /// <summary>An open connection to a mailbox on a mail server.</summary>
 public sealed record CommerceMailboxConnection
 {

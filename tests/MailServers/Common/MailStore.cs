@@ -60,16 +60,19 @@ public sealed class MailStore : IDisposable
     }
 
     /// <summary>Adds a mailbox with its well-known folders, under their names in English.</summary>
-    public StoredMailbox AddMailbox(string address, bool hasArchive = false)
+    /// <param name="address">Its primary address.</param>
+    /// <param name="hasArchive">Whether it has an archive mailbox.</param>
+    /// <param name="hasCalendar">Whether it has folders that hold no mail, too.</param>
+    public StoredMailbox AddMailbox(string address, bool hasArchive = false, bool hasCalendar = false)
     {
         lock (_gate)
         {
             Do(new StoreOperation("mailbox") { Address = address, HasArchive = hasArchive });
             var mailbox = _mailboxes[address];
-            var folders = WellKnownFolder.All.Where(f => hasArchive || !f.Name.StartsWith("archive", StringComparison.Ordinal));
-            foreach (var (name, display, parent) in folders)
+            foreach (var folder in WellKnownFolder.For(hasArchive, hasCalendar))
             {
-                AddFolderCore(mailbox, parent is null ? null : mailbox.WellKnown[parent], display, name);
+                var parent = folder.Parent is null ? null : mailbox.WellKnown[folder.Parent];
+                AddFolderCore(mailbox, parent, folder.Display, folder.Name, folder.Class);
             }
 
             return mailbox;

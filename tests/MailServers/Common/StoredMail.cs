@@ -186,21 +186,30 @@ internal static class ItemIds
 /// <summary>The folders that every mailbox has. EWS and Graph use these names in lower case.</summary>
 internal static class WellKnownFolder
 {
-    public static readonly (string Name, string Display, string? Parent)[] All =
+    private const string Mail = "IPF.Note";
+
+    private static readonly (string Name, string Display, string? Parent, string Class)[] All =
     [
-        ("root", "", null),
-        ("msgfolderroot", "Top of Information Store", "root"),
-        ("inbox", "Inbox", "msgfolderroot"),
-        ("drafts", "Drafts", "msgfolderroot"),
-        ("sentitems", "Sent Items", "msgfolderroot"),
-        ("deleteditems", "Deleted Items", "msgfolderroot"),
-        ("junkemail", "Junk Email", "msgfolderroot"),
-        ("outbox", "Outbox", "msgfolderroot"),
-        ("recoverableitemsroot", "Recoverable Items", "root"),
-        ("recoverableitemsdeletions", "Deletions", "recoverableitemsroot"),
-        ("archiveroot", "", null),
-        ("archivemsgfolderroot", "Top of Information Store", "archiveroot"),
-        ("archiveinbox", "Inbox", "archivemsgfolderroot"),
-        ("archivedeleteditems", "Deleted Items", "archivemsgfolderroot"),
+        ("root", "", null, Mail),
+        ("msgfolderroot", "Top of Information Store", "root", Mail),
+        ("inbox", "Inbox", "msgfolderroot", Mail),
+        ("drafts", "Drafts", "msgfolderroot", Mail),
+        ("sentitems", "Sent Items", "msgfolderroot", Mail),
+        ("deleteditems", "Deleted Items", "msgfolderroot", Mail),
+        ("junkemail", "Junk Email", "msgfolderroot", Mail),
+        ("outbox", "Outbox", "msgfolderroot", Mail),
+        ("calendar", "Calendar", "msgfolderroot", "IPF.Appointment"),
+        ("contacts", "Contacts", "msgfolderroot", "IPF.Contact"),
+        ("tasks", "Tasks", "msgfolderroot", "IPF.Task"),
+        ("recoverableitemsroot", "Recoverable Items", "root", Mail),
+        ("recoverableitemsdeletions", "Deletions", "recoverableitemsroot", Mail),
+        ("archiveroot", "", null, Mail),
+        ("archivemsgfolderroot", "Top of Information Store", "archiveroot", Mail),
+        ("archiveinbox", "Inbox", "archivemsgfolderroot", Mail),
+        ("archivedeleteditems", "Deleted Items", "archivemsgfolderroot", Mail),
     ];
+
+    /// <summary>Those of a mailbox, parents first.</summary>
+    public static IEnumerable<(string Name, string Display, string? Parent, string Class)> For(bool hasArchive, bool hasCalendar) =>
+        All.Where(f => (hasArchive || !f.Name.StartsWith("archive", StringComparison.Ordinal)) && (hasCalendar || f.Class == Mail));
 }

@@ -39,7 +39,7 @@ public sealed class AutodiscoverProtocol(Func<string, AutodiscoverAnswer> answer
     public bool Handles(PathString path) => path.StartsWithSegments("/autodiscover", StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
-    public bool IsOpen(HttpRequest request) => !request.IsHttps || request.Method == "GET";
+    public bool IsOpen(HttpRequest request) => !request.IsHttps;
 
     /// <inheritdoc/>
     public string Operation(HttpRequest request, string body) =>

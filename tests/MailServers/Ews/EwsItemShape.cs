@@ -37,7 +37,7 @@ internal sealed class EwsItemShape(MailStore store, StoredItem item, bool isSumm
 
         return new XElement(
             T + name,
-            !isSummary && (bool?)shape.Element(T + "IncludeMimeContent") == true
+            !isSummary && ((bool?)shape.Element(T + "IncludeMimeContent") == true || fields.Contains("item:MimeContent"))
                 ? new XElement(T + "MimeContent", new XAttribute("CharacterSet", "UTF-8"), Convert.ToBase64String(_content.Value.Mime))
                 : null,
             Id(item),
@@ -84,6 +84,8 @@ internal sealed class EwsItemShape(MailStore store, StoredItem item, bool isSumm
         ("message:InternetMessageId", _) or (_, 0x1035) => Message.MessageId is { } id ? "<" + id + ">" : null,
         ("message:IsRead", _) or (_, 0x0E69) => item.Properties.IsRead,
         (_, 0x0E23) => ItemIds.Number(item.Id),
+        (_, 0x1042) => Message.InReplyTo is { } reply ? "<" + reply + ">" : null,
+        (_, 0x1039) => Message.Headers["References"],
         (_, 0x5D01) => (Message.Sender ?? Message.From.Mailboxes.FirstOrDefault())?.Address,
         (_, 0x5D02) => Message.From.Mailboxes.FirstOrDefault()?.Address,
         _ => null,
@@ -100,7 +102,12 @@ internal sealed class EwsItemShape(MailStore store, StoredItem item, bool isSumm
 
     /// <summary>An extended property with its value.</summary>
     public static XElement Extended(XElement asked, object value) => new(
-        T + "ExtendedProperty", new XElement(T + "ExtendedFieldURI", asked.Attributes()), new XElement(T + "Value", value));
+        T + "ExtendedProperty", new XElement(T + "ExtendedFieldURI", asked.Attributes().Select(Written)), new XElement(T + "Value", value));
+
+    /// <summary>Exchange writes the numbers of properties without leading zeros.</summary>
+    private static XAttribute Written(XAttribute asked) => asked.Name == "PropertyTag"
+        ? new XAttribute(asked.Name, "0x" + Tag(asked.Parent!).ToString("x", CultureInfo.InvariantCulture))
+        : asked;
 
     private static object Cut(object value) => value is string { Length: > SummaryText } text ? text[..SummaryText] : value;
 

@@ -29,6 +29,17 @@ internal sealed class EwsMoves(MailStore store)
             }))));
     }
 
+    /// <summary>Copies items.</summary>
+    public XElement CopyItem(XElement request, Caller caller) => new(
+        M + "CopyItemResponse",
+        new XElement(M + "ResponseMessages", Ids(request).Select(id => One("CopyItem", () =>
+        {
+            var item = caller.Item(id);
+            var folder = caller.Folder(request.Element(M + "ToFolderId")!.Elements().Single());
+            var copy = store.Add(folder.Id, store.Mime(item), item.Properties);
+            return Success("CopyItem", new XElement(M + "Items", new XElement(T + "Message", EwsItemShape.Id(copy))));
+        }))));
+
     /// <summary>Puts senders on the list of blocked senders or takes them off, and moves the items.</summary>
     public XElement MarkAsJunk(XElement request, Caller caller)
     {

@@ -53,7 +53,7 @@ public static class EwsProgram
             return;
         }
 
-        var mailbox = store.AddMailbox("support@contoso.com", hasArchive: true);
+        var mailbox = store.AddMailbox("support@contoso.com", hasArchive: true, hasCalendar: true);
         store.AddMailbox("shared@contoso.com");
         var start = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
         for (var i = 0; i < messages; i++)

@@ -145,6 +145,7 @@ public sealed class EwsProtocol : IProtocol
             "SyncFolderItems" => _items.SyncFolderItems(request, caller, fault),
             "GetItem" => _items.GetItem(request, caller, fault),
             "MoveItem" => _moves.MoveItem(request, caller),
+            "CopyItem" => _moves.CopyItem(request, caller),
             "MarkAsJunk" => _moves.MarkAsJunk(request, caller),
             "UpdateItem" => _moves.UpdateItem(request, caller),
             "DeleteItem" => _moves.DeleteItem(request, caller),

@@ -6,25 +6,6 @@ using System.Text;
 
 namespace CommerceMailAdmin.Engine.Mail.Web;
 
-/// <summary>How a password or a user's own sign-in is shown to a server.</summary>
-public enum WebAuthentication
-{
-    /// <summary>
-    /// Whatever the server offers and this machine does well: Negotiate on Windows; elsewhere Basic over TLS, and Negotiate if the server
-    /// offers no Basic.
-    /// </summary>
-    Automatic,
-
-    /// <summary>Kerberos, or NTLM if there is no Kerberos (RFC 4559).</summary>
-    Negotiate,
-
-    /// <summary>NTLM.</summary>
-    Ntlm,
-
-    /// <summary>The password in every request (RFC 7617). Only ever over TLS.</summary>
-    Basic,
-}
-
 /// <summary>
 /// Who signs in to a server over HTTPS, and with what. Secrets stay secure strings, and become text only in the request.
 /// </summary>

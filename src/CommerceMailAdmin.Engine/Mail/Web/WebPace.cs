@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net.Http;
+
 namespace CommerceMailAdmin.Engine.Mail.Web;
 
 /// <summary>Tells the time and waits; tests have their own.</summary>
@@ -56,8 +59,9 @@ internal sealed class WebPace(IWebClock clock, string server)
     /// <summary>Does one piece of work, which must be such that it can be done again from its beginning.</summary>
     /// <param name="work">Throws <see cref="TransientWebException"/> for what is worth another try.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="tries">How often at most.</param>
     /// <exception cref="MailboxConnectionException">No try succeeded.</exception>
-    public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken, int tries = Tries)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -68,9 +72,9 @@ internal sealed class WebPace(IWebClock clock, string server)
             }
             catch (TransientWebException e)
             {
-                if (attempt == Tries || e.BackOff > LongestBackOff)
+                if (attempt >= tries || e.BackOff > LongestBackOff)
                 {
-                    throw GiveUp(e);
+                    throw GiveUp(e, attempt);
                 }
 
                 Hold(e.BackOff ?? Pause(attempt));
@@ -78,8 +82,22 @@ internal sealed class WebPace(IWebClock clock, string server)
         }
     }
 
+    /// <summary>How long an answer asks to wait (RFC 9110 section 10.2.3); null if it does not.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
+    {
+        var value = response.Headers.TryGetValues("Retry-After", out var values) ? values.FirstOrDefault() : null;
+        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > now
+            ? date - now
+            : null;
+    }
+
     /// <summary>Sends nothing for a time.</summary>
-    private void Hold(TimeSpan time)
+    public void Hold(TimeSpan time)
     {
         lock (_gate)
         {
@@ -108,16 +126,18 @@ internal sealed class WebPace(IWebClock clock, string server)
         }
     }
 
-    private static TimeSpan Pause(int attempt)
+    /// <summary>The pause before a try if the server asks for none.</summary>
+    public static TimeSpan Pause(int attempt)
     {
         var pause = TimeSpan.FromTicks(FirstPause.Ticks << (attempt - 1));
         return pause < LongestPause ? pause : LongestPause;
     }
 
-    private MailboxConnectionException GiveUp(TransientWebException e) => e.IsThrottling
+    private MailboxConnectionException GiveUp(TransientWebException e, int tries) => e.IsThrottling
         ? new(
             MailboxConnectionProblem.Throttled,
             $"{server} asked for a pause again and again: {e.Message} Run the command again later; it goes on where it stopped.", e)
         : new(
-            MailboxConnectionProblem.Unreachable, $"{server} failed {Tries} times in a row: {e.Message} Run the command again later.", e);
+            MailboxConnectionProblem.Unreachable,
+            tries == 1 ? e.Message : $"{server} failed {tries} times in a row: {e.Message} Run the command again later.", e);
 }

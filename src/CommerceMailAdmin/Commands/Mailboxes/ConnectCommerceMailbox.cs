@@ -7,17 +7,21 @@ using ServerOf = CommerceMailAdmin.Engine.Mail.Imap.ImapServer;
 
 namespace CommerceMailAdmin.Commands;
 
-/// <summary>Connects to a mailbox on an IMAP server, so that the case cmdlets can read it.</summary>
+/// <summary>Connects to a mailbox on a mail server, so that the case cmdlets can read it.</summary>
 /// <remarks>
 /// <para>
-/// The server has 20 seconds to answer and to accept the sign-in. Signs in and keeps the connection open until Disconnect-CommerceMailbox
-/// or the end of the session. Give the returned object to -Connection of Get-CommerceCaseBacklog. The mailbox is only read: no message is
-/// changed, moved or marked as read.
+/// Use -EwsUrl or -Autodiscover for Exchange Server 2016, 2019 and Subscription Edition, and -ImapServer for an IMAP server. The connection
+/// stays open until Disconnect-CommerceMailbox or the end of the session. Give the returned object to -Connection of Sync-CommerceCase or
+/// Get-CommerceCaseBacklog. These commands only read: no message is changed, moved or marked as read.
 /// </para>
 /// <para>
-/// The connection is encrypted: by TLS from the first byte, or on port 143 by STARTTLS. If a server offers no STARTTLS, the command does
-/// not sign in. A lost connection is made again with the same password or token. For this, they stay in memory while the connection is
-/// open.
+/// The connection is encrypted. An IMAP server can use TLS from the first byte, or on port 143 STARTTLS. If it offers no STARTTLS, the
+/// command does not sign in. A lost connection is made again with the same password or token. For this, they stay in memory while the
+/// connection is open. The server has 20 seconds to answer and to accept the sign-in, and with -Autodiscover 90 seconds.
+/// </para>
+/// <para>
+/// Exchange Server: without -Credential and -AccessToken, the current user signs in. The user needs Full Access to the mailbox, or the
+/// role ApplicationImpersonation together with -Impersonate. Give the primary address of the mailbox. An archive mailbox is read as well.
 /// </para>
 /// <para>
 /// Exchange Online and Gmail accept no passwords for IMAP. Use -AccessToken, or for Gmail an app password. For a shared mailbox of Exchange
@@ -35,9 +39,21 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Connect-CommerceMailbox outlook.office365.com -Mailbox support@contoso.com -AccessToken $token | Get-CommerceCaseBacklog</code>
 /// <remarks>$token is a secure string with an OAuth 2.0 access token for the scope IMAP.AccessAsUser.All or IMAP.AccessAsApp.</remarks>
 /// </example>
+/// <example>
+/// <summary>A shared mailbox of Exchange Server, as the current user</summary>
+/// <code>Connect-CommerceMailbox -EwsUrl https://mail.contoso.com/EWS/Exchange.asmx -Mailbox support@contoso.com | Sync-CommerceCase
+/// -Ledger C:\Cases\cases.db</code>
+/// <remarks>Reads what is new in all folders and the archive mailbox into the ledger. The current user needs Full Access.</remarks>
+/// </example>
+/// <example>
+/// <summary>Several mailboxes of Exchange Server</summary>
+/// <code>'support@contoso.com', 'claims@contoso.com' | Connect-CommerceMailbox -Autodiscover -Impersonate -Credential contoso\svc-cases |
+/// Get-CommerceCaseBacklog</code>
+/// <remarks>Autodiscover finds the server of each mailbox. The account has the role ApplicationImpersonation.</remarks>
+/// </example>
 [Cmdlet(VerbsCommunications.Connect, "CommerceMailbox", DefaultParameterSetName = CredentialSet)]
 [OutputType(typeof(CommerceMailboxConnection))]
-public sealed class ConnectCommerceMailbox : CommerceCmdlet
+public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
 {
     private const string CredentialSet = "Credential";
     private const string TokenSet = "AccessToken";
@@ -48,29 +64,39 @@ public sealed class ConnectCommerceMailbox : CommerceCmdlet
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The name of the server, as in its certificate.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    /// <summary>The name of the IMAP server, as in its certificate.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = CredentialSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = TokenSet)]
     [ValidateNotNullOrEmpty]
     public string ImapServer { get; set; } = "";
 
-    /// <summary>The TCP port. Default: 993, or 143 if -Encryption is StartTls or None.</summary>
-    [Parameter]
+    /// <summary>The TCP port of the IMAP server. Default: 993, or 143 if -Encryption is StartTls or None.</summary>
+    [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = TokenSet)]
     [ValidateRange(1, 65535)]
     public int? Port { get; set; }
 
-    /// <summary>The user name and password.</summary>
+    /// <summary>The user name and password. Default on Exchange Server: the sign-in of the current user.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = EwsUrlSet)]
+    [Parameter(ParameterSetName = AutodiscoverSet)]
     [Credential]
     [ValidateNotNull]
     public PSCredential Credential { get; set; } = PSCredential.Empty;
 
-    /// <summary>An OAuth 2.0 access token for IMAP.</summary>
+    /// <summary>An OAuth 2.0 access token for the server.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TokenSet)]
+    [Parameter(ParameterSetName = EwsUrlSet)]
+    [Parameter(ParameterSetName = AutodiscoverSet)]
     [ValidateNotNull]
     public SecureString AccessToken { get; set; } = new();
 
-    /// <summary>The address of the mailbox that the token is for.</summary>
+    /// <summary>
+    /// The address of the mailbox. On Exchange Server it must be the primary address: EWS does not accept other addresses of the mailbox.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = TokenSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = EwsUrlSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = AutodiscoverSet)]
     [ValidateNotNullOrEmpty]
     public string Mailbox { get; set; } = "";
 
@@ -78,15 +104,29 @@ public sealed class ConnectCommerceMailbox : CommerceCmdlet
     /// The encryption of the connection: Tls from the first byte, or StartTls. Default: StartTls on port 143, otherwise Tls. With None,
     /// everybody on the network path can read the mail and the password. Use None only for a server on the same machine.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = TokenSet)]
     public MailEncryption? Encryption { get; set; }
 
     /// <summary>Accepts any certificate, so that anybody on the network path can imitate the server. Use it only for tests.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = TokenSet)]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndCommand()
+    protected override void ProcessInput()
+    {
+        if (ParameterSetName is EwsUrlSet or AutodiscoverSet)
+        {
+            ConnectEws();
+        }
+        else
+        {
+            ConnectImap();
+        }
+    }
+
+    private void ConnectImap()
     {
         var server = ServerOf.Create(ImapServer, Port, Encryption, SkipCertificateCheck);
         var login = ParameterSetName == TokenSet
@@ -99,30 +139,38 @@ public sealed class ConnectCommerceMailbox : CommerceCmdlet
         }
         else if (server.SkipCertificateCheck)
         {
-            WriteWarning($"The certificate of {server.Host} is not checked: anybody on the way can pose as the server and read the {secret}.");
+            WriteWarning(
+                $"The certificate of {server.Host} is not checked: anybody on the way can pose as the server and read the {secret}.");
         }
 
-        WriteObject(Connect(server, login));
+        WriteObject(Connect(
+            $"{server.Host} port {server.Port}, {server.Encryption}", Silent(server), Limit,
+            stop => ImapConnections.Connect(server, login, DateTimeOffset.UtcNow, stop)));
     }
 
     /// <summary>
     /// Connects on another thread, so that Ctrl+C and the limit are obeyed even if the server is silent in the middle of a TLS handshake.
     /// </summary>
-    private CommerceMailboxConnection Connect(ServerOf server, ImapLogin login)
+    /// <param name="server">What is shown while the command waits.</param>
+    /// <param name="silent">The error if nothing answers in time.</param>
+    /// <param name="limit">How long to wait.</param>
+    /// <param name="connect">Connects.</param>
+    private CommerceMailboxConnection Connect(
+        string server, string silent, TimeSpan limit, Func<CancellationToken, CommerceMailboxConnection> connect)
     {
         var abandon = new CancellationTokenSource();
-        var work = Task.Run(() => ImapConnections.Connect(server, login, DateTimeOffset.UtcNow, abandon.Token));
+        var work = Task.Run(() => connect(abandon.Token));
         var watch = Stopwatch.StartNew();
         try
         {
             while (Task.WaitAny([work], (int)Tick.TotalMilliseconds, Cancellation) < 0)
             {
-                if (watch.Elapsed > Limit)
+                if (watch.Elapsed > limit)
                 {
-                    throw new MailboxConnectionException(MailboxConnectionProblem.Unreachable, Silent(server));
+                    throw new MailboxConnectionException(MailboxConnectionProblem.Unreachable, silent);
                 }
 
-                WriteProgress(Progress(server, watch.Elapsed));
+                WriteProgress(Progress(server, watch.Elapsed, limit));
             }
 
             WriteProgress(new ProgressRecord(0, Activity, "Done") { RecordType = ProgressRecordType.Completed });
@@ -147,17 +195,19 @@ public sealed class ConnectCommerceMailbox : CommerceCmdlet
         }
     }
 
-    private static ProgressRecord Progress(ServerOf server, TimeSpan elapsed) =>
-        new(0, Activity, $"{server.Host} port {server.Port}, {server.Encryption}; waiting for an answer")
+    private static ProgressRecord Progress(string server, TimeSpan elapsed, TimeSpan limit) =>
+        new(0, Activity, $"{server}; waiting for an answer")
         {
-            PercentComplete = (int)Math.Min(100, 100 * elapsed.TotalSeconds / Limit.TotalSeconds),
-            SecondsRemaining = (int)Math.Max(0, (Limit - elapsed).TotalSeconds),
+            PercentComplete = (int)Math.Min(100, 100 * elapsed.TotalSeconds / limit.TotalSeconds),
+            SecondsRemaining = (int)Math.Max(0, (limit - elapsed).TotalSeconds),
         };
 
     private static string Silent(ServerOf server) =>
-        $"{server.Host} port {server.Port} did not answer within {Limit.TotalSeconds:0} seconds. Check the server's name, and whether a firewall blocks the port. "
-        + $"Port {ServerOf.TlsPort} needs -Encryption Tls, and port {ServerOf.PlainPort} needs -Encryption StartTls: with the wrong one, both sides wait for each other.";
+        $"{server.Host} port {server.Port} did not answer within {Limit.TotalSeconds:0} seconds. Check the server's name, and whether a "
+        + "firewall blocks the port. "
+        + $"Port {ServerOf.TlsPort} needs -Encryption Tls, and port {ServerOf.PlainPort} needs -Encryption StartTls: with the wrong one, "
+        + "both sides wait for each other.";
 
     /// <inheritdoc/>
-    private protected override object? TargetOf(Exception problem) => ImapServer;
+    private protected override object? TargetOf(Exception problem) => ImapServer.Length > 0 ? ImapServer : Mailbox;
 }

@@ -1,0 +1,326 @@
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Xml;
+using System.Xml.Linq;
+using CommerceMailAdmin.Engine.Mail.Web;
+
+namespace CommerceMailAdmin.Engine.Mail.Ews;
+
+/// <summary>An EWS server, and the mailbox that is asked for.</summary>
+/// <param name="Url">The address of EWS, always https.</param>
+/// <param name="Mailbox">The mailbox's primary address.</param>
+/// <param name="Impersonate">True to act as the mailbox (role ApplicationImpersonation), false to use the user's own access to it.</param>
+public sealed record EwsServer(Uri Url, string Mailbox, bool Impersonate);
+
+/// <summary>
+/// Sends requests to one EWS server: signs in, agrees on the schema version, keeps the pace that the server asks for, and tries again what
+/// failed in passing. May be used by several threads.
+/// </summary>
+internal sealed class EwsClient(EwsServer server, WebCredential credential, WebTrust trust, IWebClock clock) : IDisposable
+{
+    /// <summary>Requests at the same time. Exchange allows 27 for a user; syncs are limited separately.</summary>
+    private const int MostAtATime = 4;
+
+    private const int NotFoundByIis = 404;
+
+    /// <summary>The server gives a batch one minute. What takes twice as long does not come.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
+
+    /// <summary>Newest first. Exchange2013_SP1 has everything that is asked for here.</summary>
+    private static readonly string[] Versions =
+        ["Exchange2013_SP1", "Exchange2013", "Exchange2010_SP2", "Exchange2010_SP1", "Exchange2010", "Exchange2007_SP1"];
+
+    private readonly object _gate = new();
+    private readonly WebPace _pace = new(clock, server.Url.Host);
+    private WebSignIn? _signIn;
+    private bool _hasSignedIn;
+    private int _version;
+    private int _atATime = MostAtATime;
+
+    /// <summary>Which server and mailbox.</summary>
+    public EwsServer Server => server;
+
+    /// <summary>How many requests may be under way at the same time. Goes down if the server complains.</summary>
+    public int AtATime => Volatile.Read(ref _atATime);
+
+    /// <summary>Sends one request and reads the response messages of its answer.</summary>
+    /// <param name="body">Writes the operation.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="tries">How often a request that fails in passing is sent.</param>
+    /// <exception cref="EwsException">EWS refused the whole request.</exception>
+    /// <exception cref="MailboxConnectionException">The server cannot be used.</exception>
+    public IReadOnlyList<XElement> Send(Action<XmlWriter> body, CancellationToken cancellationToken, int tries = WebPace.Tries) =>
+        Send(body, Messages, cancellationToken, tries);
+
+    private T Send<T>(Action<XmlWriter> body, Func<XmlReader, T> read, CancellationToken cancellationToken, int tries) =>
+        Task.Run(() => _pace.RunAsync(() => TryAsync(body, read, cancellationToken), cancellationToken, tries), cancellationToken)
+            .GetAwaiter().GetResult();
+
+    /// <summary>Sends nothing for as long as an error asks, or longer with each attempt.</summary>
+    public void Hold(EwsError error, int attempt)
+    {
+        Slow(error);
+        _pace.Hold(error.BackOff ?? WebPace.Pause(attempt));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _signIn?.Dispose();
+
+    /// <summary>The response messages of an answer. One that the server asks to send again later ends the request.</summary>
+    private static List<XElement> Messages(XmlReader reader)
+    {
+        var messages = new List<XElement>();
+        while (reader.ReadToFollowing("ResponseMessages", EwsXml.MessagesNamespace))
+        {
+            using var inside = reader.ReadSubtree();
+            inside.Read();
+            inside.Read();
+            while (!inside.EOF)
+            {
+                if (inside.NodeType == XmlNodeType.Element)
+                {
+                    messages.Add((XElement)XNode.ReadFrom(inside));
+                }
+                else
+                {
+                    inside.Read();
+                }
+            }
+        }
+
+        return messages.Count > 0 ? messages : throw new TransientWebException("The server's answer holds no response message.");
+    }
+
+    private async Task<T> TryAsync<T>(Action<XmlWriter> body, Func<XmlReader, T> read, CancellationToken cancellationToken)
+    {
+        var version = Volatile.Read(ref _version);
+        try
+        {
+            return await OnceAsync(version, body, read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EwsException e) when (e.Error.Kind == EwsErrorKind.Version && version < Versions.Length - 1)
+        {
+            Interlocked.CompareExchange(ref _version, version + 1, version);
+            return await TryAsync(body, read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EwsException e) when (e.Error.Kind == EwsErrorKind.Throttled)
+        {
+            Slow(e.Error);
+            throw new TransientWebException(e.Message, e.Error.BackOff, isThrottling: true, e);
+        }
+        catch (EwsException e) when (e.Error.Kind == EwsErrorKind.Transient)
+        {
+            throw new TransientWebException(e.Message, e.Error.BackOff, inner: e);
+        }
+    }
+
+    /// <summary>A server that has too many connections of this user gets fewer.</summary>
+    private void Slow(EwsError error)
+    {
+        if (error.Code == "ErrorExceededConnectionCount")
+        {
+            Interlocked.Exchange(ref _atATime, Math.Max(1, AtATime / 2));
+        }
+    }
+
+    private async Task<T> OnceAsync<T>(int version, Action<XmlWriter> body, Func<XmlReader, T> read, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Silence);
+        try
+        {
+            var signIn = await SignInAsync(limit.Token).ConfigureAwait(false);
+            var content = EwsXml.Request(Versions[version], server.Impersonate ? server.Mailbox : null, body);
+            using var request = Request(new ByteArrayContent(content));
+            using var response = await signIn.SendAsync(request, limit.Token).ConfigureAwait(false);
+            Check(response, signIn);
+            using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            using var end = limit.Token.Register(stream.Dispose);
+            using var reader = EwsXml.Read(stream);
+            return Read(reader, read);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception) when (limit.IsCancellationRequested)
+        {
+            throw new EwsException(new EwsError("ErrorTimeoutExpired", $"No answer came within {Silence.TotalSeconds:0} seconds.", null));
+        }
+        catch (XmlException e)
+        {
+            throw new TransientWebException("The server's answer is not complete XML: " + e.Message, inner: e);
+        }
+        catch (Exception e) when (WebTrust.IsRejected(e))
+        {
+            throw new MailboxConnectionException(
+                MailboxConnectionProblem.CertificateRejected,
+                $"The certificate of {server.Url.Host} is not trusted on this machine, or names another server. Use the name in the"
+                + " certificate. For a private authority, give its certificate with -CertificateAuthority.", e);
+        }
+        catch (Exception e) when (IsLost(e))
+        {
+            throw new TransientWebException($"{server.Url.Host} cannot be reached: {(e.InnerException ?? e).Message}", inner: e);
+        }
+    }
+
+    private static bool IsLost(Exception e) => e is HttpRequestException or WebException or ObjectDisposedException
+        || (e is IOException and not (EwsException or MailboxConnectionException or TransientWebException));
+
+    private T Read<T>(XmlReader reader, Func<XmlReader, T> read)
+    {
+        if (!reader.ReadToFollowing("Envelope", EwsXml.SoapNamespace))
+        {
+            throw NotEws();
+        }
+
+        while (reader.Read())
+        {
+            if (reader.NodeType != XmlNodeType.Element)
+            {
+                continue;
+            }
+
+            if (reader.LocalName == "ServerVersionInfo" && reader.GetAttribute("MajorVersion") == "15"
+                && reader.GetAttribute("MinorVersion") == "20")
+            {
+                throw Online();
+            }
+
+            if (reader.LocalName == "Body" && reader.NamespaceURI == EwsXml.SoapNamespace && reader.Read())
+            {
+                reader.MoveToContent();
+                return reader.LocalName == "Fault"
+                    ? throw new EwsException(EwsError.OfFault((XElement)XNode.ReadFrom(reader)))
+                    : read(reader);
+            }
+        }
+
+        throw new TransientWebException("The server's answer has no body.");
+    }
+
+    private HttpRequestMessage Request(HttpContent content)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, server.Url) { Content = content };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/xml"));
+        request.Headers.UserAgent.ParseAdd("CommerceMailAdmin");
+        request.Headers.TryAddWithoutValidation("X-AnchorMailbox", server.Mailbox);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/xml") { CharSet = "utf-8" };
+        return request;
+    }
+
+    /// <summary>The client that has signed in, or is about to.</summary>
+    private async Task<WebSignIn> SignInAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_signIn is not null)
+            {
+                return _signIn;
+            }
+        }
+
+        var prepared = await WebSignIn.PrepareAsync(server.Url, credential, trust, MostAtATime, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (_signIn is null)
+            {
+                return _signIn = prepared;
+            }
+        }
+
+        prepared.Dispose();
+        return _signIn;
+    }
+
+    /// <summary>Throws if the HTTP status says that there is no answer of EWS.</summary>
+    private void Check(HttpResponseMessage response, WebSignIn signIn)
+    {
+        var status = (int)response.StatusCode;
+        switch (status)
+        {
+            case 200 or 500 when response.Content.Headers.ContentType?.MediaType is not "text/html":
+                _hasSignedIn = true;
+                return;
+            case 200 or 500:
+                throw NotEws();
+            case 401:
+                Refused(signIn);
+                return;
+            case 403:
+                throw Forbidden();
+            case NotFoundByIis:
+                throw new MailboxConnectionException(
+                    MailboxConnectionProblem.Protocol,
+                    $"There is nothing at {server.Url} (HTTP 404). The address usually ends in /EWS/Exchange.asmx.");
+            case >= 300 and < 400:
+                var target = response.Headers.Location?.ToString() ?? "";
+                if (target.IndexOf("genericerrorpage", StringComparison.OrdinalIgnoreCase) >= 0)
+                {
+                    throw new TransientWebException("The server shows its error page.");
+                }
+
+                throw new MailboxConnectionException(
+                    MailboxConnectionProblem.Protocol,
+                    $"{server.Url} leads to {target}. The module does not follow it. If you trust that address, give it as -EwsUrl.");
+            case 408 or 429 or 502 or 503 or 504:
+                throw new TransientWebException(
+                    $"The server answered with HTTP {status}.", WebPace.RetryAfter(response, clock.Now), isThrottling: status == 429);
+            default:
+                throw new MailboxConnectionException(
+                    MailboxConnectionProblem.Protocol, $"{server.Url} answered with HTTP {status}, which EWS never does.");
+        }
+    }
+
+    /// <summary>
+    /// A first 401 refuses the credential. A later one can be throttling, or a connection that lost its sign-in: one new handshake decides.
+    /// </summary>
+    private void Refused(WebSignIn signIn)
+    {
+        lock (_gate)
+        {
+            if (_hasSignedIn)
+            {
+                _hasSignedIn = false;
+                if (ReferenceEquals(_signIn, signIn))
+                {
+                    _signIn = null;
+                }
+
+                throw new TransientWebException("The server asks for a new sign-in (HTTP 401).");
+            }
+        }
+
+        throw new MailboxConnectionException(MailboxConnectionProblem.LoginRefused, credential.Login switch
+        {
+            MailLogin.AccessToken =>
+                $"{server.Url.Host} does not accept the access token. Check that it is fresh and made for this server.",
+            MailLogin.CurrentUser => $"{server.Url.Host} does not accept the sign-in of the current user. Give -Credential. If the server"
+                + " uses Extended Protection, a proxy that inspects TLS makes every sign-in fail.",
+            _ => $"{server.Url.Host} does not accept {credential.UserName} with this password. Nothing is tried again, because wrong"
+                + " passwords lock accounts. If the password is right: Extended Protection, a proxy that inspects TLS, or NTLM outside"
+                + " Windows can be the cause. Use Kerberos, or -Authentication Basic.",
+        });
+    }
+
+    private MailboxConnectionException NotEws() => new(
+        MailboxConnectionProblem.Protocol,
+        $"What answers at {server.Url} is not Exchange Web Services. The address usually ends in /EWS/Exchange.asmx.");
+
+    private MailboxConnectionException Forbidden() => IsOnlineHost(server.Url.Host)
+        ? Online()
+        : new(
+            MailboxConnectionProblem.AccessDenied,
+            $"{server.Url.Host} refuses EWS for this user (HTTP 403). If the mailbox is in Exchange Online, connect with -Graph. On"
+            + " Exchange Server, check EwsEnabled in Get-CASMailbox and EwsApplicationAccessPolicy in Get-OrganizationConfig.");
+
+    private MailboxConnectionException Online() => new(
+        MailboxConnectionProblem.OtherSystem,
+        $"{server.Mailbox} is in Exchange Online, where EWS is being switched off. Connect with -Graph instead of -EwsUrl.");
+
+    /// <summary>The hosts of Exchange Online in all clouds.</summary>
+    internal static bool IsOnlineHost(string host) =>
+        new[] { "office365.com", "office365.us", "outlook.com", "outlook.cn", "onmicrosoft.com", "office.com" }
+            .Any(d => host.Equals(d, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + d, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,182 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace CommerceMailAdmin.Engine.Mail.Ews;
+
+/// <summary>Reads items by their ids: many in one request, fewer if the server does not manage them in its minute.</summary>
+internal sealed class EwsItems(EwsClient client)
+{
+    /// <summary>Ids in one request. Microsoft advises 10.</summary>
+    public const int BatchSize = 10;
+
+    /// <summary>More bytes of MIME are not asked for in one request, unless they are one message.</summary>
+    private const long MostBytes = 8 * 1024 * 1024;
+
+    /// <summary>How often items are asked for again if each of them fails in passing.</summary>
+    private const int MostRounds = 6;
+
+    /// <summary>Reads the header fields: as delivered, else from the MIME, else from the properties.</summary>
+    /// <param name="ids">At most <see cref="BatchSize"/> items with their sizes in bytes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>One for each id, in order.</returns>
+    /// <exception cref="MailboxConnectionException">The server cannot be used.</exception>
+    public IReadOnlyList<EwsItem> Headers(IReadOnlyList<(string Id, long Size)> ids, CancellationToken cancellationToken)
+    {
+        var found = Get(ids.Select(i => i.Id).ToList(), EwsRequests.GetHeaders, cancellationToken)
+            .ToDictionary(a => a.Id, a => a.Read(EwsItem.Delivered), StringComparer.Ordinal);
+        foreach (var batch in Batches([.. ids.Where(i => found[i.Id] is { Headers: null, Problem: null })]))
+        {
+            foreach (var answer in Get(batch, EwsRequests.GetMime, cancellationToken))
+            {
+                found[answer.Id] = answer.Read(i => Mime(i) is { } mime ? EwsItem.OfMime(mime) : null);
+            }
+        }
+
+        var rest = found.Values.Where(i => i is { Headers: null, Problem: null or { Kind: EwsErrorKind.NoMime } }).Select(i => i.Id);
+        foreach (var item in Properties([.. rest], cancellationToken))
+        {
+            found[item.Id] = item.Headers is null && item.Problem is null
+                ? item with { Problem = new EwsError("ErrorNoHeader", "The item has no header fields.", null) }
+                : item;
+        }
+
+        return [.. ids.Select(i => found[i.Id])];
+    }
+
+    /// <summary>Reads MIME.</summary>
+    /// <param name="ids">The items with their sizes; the first one in any case, further ones as long as they fit into one request.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="EwsException">EWS does not give the first one.</exception>
+    /// <exception cref="MailboxConnectionException">The server cannot be used.</exception>
+    public IReadOnlyDictionary<string, byte[]> Mime(IReadOnlyList<(string Id, long Size)> ids, CancellationToken cancellationToken)
+    {
+        var answers = Get(Batches(ids).First(), EwsRequests.GetMime, cancellationToken);
+        var first = answers.First(a => a.Id == ids[0].Id);
+        if (first.Error is not null || Mime(first.Item!) is null)
+        {
+            throw new EwsException(first.Error ?? new EwsError("ErrorMimeContentConversionFailed", "The item has no MIME.", null));
+        }
+
+        return answers.Where(a => a.Error is null).Select(a => (a.Id, Mime: Mime(a.Item!))).Where(a => a.Mime is not null)
+            .ToDictionary(a => a.Id, a => a.Mime!, StringComparer.Ordinal);
+    }
+
+    /// <summary>Header fields from properties. Items that have no recipients are asked again, without them.</summary>
+    private IEnumerable<EwsItem> Properties(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var answers = ids.Count == 0 ? [] : Get(ids, (x, i) => EwsRequests.GetProperties(x, i, recipients: true), cancellationToken);
+        var others = answers.Where(a => a.Error?.Kind == EwsErrorKind.Other).Select(a => a.Id).ToList();
+        var again = others.Count == 0 ? [] : Get(others, (x, i) => EwsRequests.GetProperties(x, i, recipients: false), cancellationToken);
+        return answers.Where(a => !others.Contains(a.Id, StringComparer.Ordinal)).Concat(again).Select(a => a.Read(EwsItem.OfProperties));
+    }
+
+    private static byte[]? Mime(XElement item)
+    {
+        try
+        {
+            return item.Element(EwsXml.T + "MimeContent")?.Value is { Length: > 0 } text ? Convert.FromBase64String(text) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Batches(IReadOnlyList<(string Id, long Size)> ids)
+    {
+        var batch = new List<string>();
+        var bytes = 0L;
+        foreach (var (id, size) in ids)
+        {
+            if (batch.Count > 0 && (batch.Count == BatchSize || bytes + size > MostBytes))
+            {
+                yield return batch;
+                (batch, bytes) = ([], 0);
+            }
+
+            batch.Add(id);
+            bytes += size;
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+    }
+
+    /// <summary>One answer for each id, in order. What fails in passing is asked for again.</summary>
+    private IReadOnlyList<Answer> Get(
+        IReadOnlyList<string> ids, Action<XmlWriter, IEnumerable<string>> request, CancellationToken cancellationToken)
+    {
+        var done = new Dictionary<string, Answer>(StringComparer.Ordinal);
+        var open = ids;
+        for (var round = 1; open.Count > 0; round++)
+        {
+            var answers = Once(open, request, cancellationToken);
+            foreach (var answer in answers)
+            {
+                done[answer.Id] = answer;
+            }
+
+            var again = answers.Where(a => a.IsWorthAnotherTry).ToList();
+            if (again.Count == 0 || round == MostRounds)
+            {
+                break;
+            }
+
+            if (again.FirstOrDefault(a => a.Error!.Code != EwsError.BatchStopped) is { } passing)
+            {
+                client.Hold(passing.Error!, round);
+            }
+
+            // A batch that the server stopped goes on without a pause, as long as it gets smaller.
+            round -= again.Count < open.Count ? 1 : 0;
+            open = [.. again.Select(a => a.Id)];
+        }
+
+        return [.. ids.Select(i => done[i])];
+    }
+
+    private IReadOnlyList<Answer> Once(
+        IReadOnlyList<string> ids, Action<XmlWriter, IEnumerable<string>> request, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<XElement> messages;
+        try
+        {
+            messages = client.Send(x => request(x, ids), cancellationToken);
+        }
+        catch (EwsException e) when (e.Error.Kind == EwsErrorKind.TimedOut && ids.Count > 1)
+        {
+            var half = ids.Count / 2;
+            return [.. Once([.. ids.Take(half)], request, cancellationToken), .. Once([.. ids.Skip(half)], request, cancellationToken)];
+        }
+        catch (EwsException e)
+        {
+            return [.. ids.Select(i => new Answer(i, null, e.Error))];
+        }
+
+        var missing = new EwsError(EwsError.BatchStopped, "The server's answer is too short.", null);
+        return [.. ids.Select((id, i) => i < messages.Count ? Read(id, messages[i]) : new Answer(id, null, missing))];
+    }
+
+    private static Answer Read(string id, XElement message)
+    {
+        if (EwsError.Of(message) is { } error)
+        {
+            return new Answer(id, null, error);
+        }
+
+        var item = message.Element(EwsXml.M + "Items")?.Elements().FirstOrDefault();
+        return item is null
+            ? new Answer(id, null, new EwsError("ErrorItemNotFound", "The server gave no item.", null))
+            : new Answer(id, item, null);
+    }
+
+    private sealed record Answer(string Id, XElement? Item, EwsError? Error)
+    {
+        public bool IsWorthAnotherTry => Error?.Kind is EwsErrorKind.Transient or EwsErrorKind.Throttled or EwsErrorKind.TimedOut;
+
+        public EwsItem Read(Func<XElement, byte[]?> header) =>
+            Error is null ? EwsItem.Read(Id, Item!, header(Item!)) : new EwsItem(Id) { Problem = Error };
+    }
+}

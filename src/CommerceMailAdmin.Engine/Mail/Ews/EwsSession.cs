@@ -1,0 +1,118 @@
+using CommerceMailAdmin.Engine.Mail.Web;
+
+namespace CommerceMailAdmin.Engine.Mail.Ews;
+
+/// <summary>A mailbox on an EWS server.</summary>
+internal sealed class EwsSession(EwsServer server, WebCredential credential, WebTrust trust, IWebClock? clock = null) : IMailboxSession
+{
+    private readonly EwsClient _client = new(server, credential, trust, clock ?? new SystemWebClock());
+
+    /// <summary>Sends the requests.</summary>
+    public EwsClient Client => _client;
+
+    /// <inheritdoc/>
+    public IMailSource Source => new EwsMailSource(_client, new EwsItems(_client));
+
+    /// <inheritdoc/>
+    public IMailMover Mover => new EwsMailMover(_client);
+
+    /// <summary>Signs in and opens the mailbox.</summary>
+    /// <exception cref="MailboxConnectionException">It did not succeed.</exception>
+    public void Connect(CancellationToken cancellationToken) => EwsFolder.Try(_client, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+}
+
+/// <summary>Connections to mailboxes on EWS servers.</summary>
+public static class EwsConnections
+{
+    /// <summary>Finds the address of EWS for a mailbox by Autodiscover.</summary>
+    /// <exception cref="MailboxConnectionException">It was not found.</exception>
+    public static Uri Discover(string mailbox, WebCredential credential, WebTrust trust, CancellationToken cancellationToken) =>
+        Task.Run(() => new EwsAutodiscover(credential, trust).FindAsync(mailbox, cancellationToken), cancellationToken).GetAwaiter()
+            .GetResult();
+
+    /// <summary>Signs in and opens the mailbox.</summary>
+    /// <exception cref="MailboxConnectionException">It did not succeed.</exception>
+    public static CommerceMailboxConnection Connect(
+        EwsServer server, WebCredential credential, WebTrust trust, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (server.Url.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new MailboxConnectionException(
+                MailboxConnectionProblem.EncryptionFailed, $"{server.Url} is not encrypted. Give an address that begins with https.");
+        }
+
+        var session = new EwsSession(server, credential, trust);
+        try
+        {
+            session.Connect(cancellationToken);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+
+        return MailboxConnections.Keep(
+            new CommerceMailboxConnection
+            {
+                Id = Guid.NewGuid(),
+                Mailbox = server.Mailbox,
+                Protocol = MailProtocol.Ews,
+                Server = server.Url.Host,
+                Port = server.Url.Port,
+                Encryption = MailEncryption.Tls,
+                Login = credential.Login,
+                Connected = now,
+            },
+            session);
+    }
+}
+
+/// <summary>Moves messages with MoveItem and MarkAsJunk.</summary>
+internal sealed class EwsMailMover(EwsClient client) : IMailMover
+{
+    /// <inheritdoc/>
+    public bool UnblocksSenders => true;
+
+    /// <inheritdoc/>
+    public string? FolderId(FolderRole role, CancellationToken cancellationToken) => EwsFolder.Find(client, role, cancellationToken);
+
+    /// <inheritdoc/>
+    public string? Move(string messageId, string folderId, CancellationToken cancellationToken)
+    {
+        var item = Item(messageId);
+        var answer = client.Send(x => EwsRequests.MoveItem(x, item, folderId), cancellationToken)[0];
+        Check(messageId, EwsError.Of(answer));
+        return NewId((string?)answer.Descendants(EwsXml.T + "ItemId").FirstOrDefault()?.Attribute("Id"));
+    }
+
+    /// <inheritdoc/>
+    public string? MarkAsNotJunk(string messageId, CancellationToken cancellationToken)
+    {
+        var item = Item(messageId);
+        var answer = client.Send(x => EwsRequests.MarkAsNotJunk(x, item), cancellationToken)[0];
+        Check(messageId, EwsError.Of(answer));
+        return NewId((string?)answer.Element(EwsXml.M + "MovedItemId")?.Attribute("Id"));
+    }
+
+    private static void Check(string messageId, EwsError? error)
+    {
+        if (error is { Code: "ErrorItemNotFound" })
+        {
+            throw new MessageGoneException(messageId, new EwsException(error));
+        }
+
+        if (error is not null)
+        {
+            throw new EwsException(error);
+        }
+    }
+
+    private string? NewId(string? item) => item is null ? null : EwsMessage.Root(client.Server.Mailbox) + Uri.EscapeDataString(item);
+
+    private string Item(string messageId) => EwsMessage.ItemOf(client.Server.Mailbox, messageId)
+        ?? throw new IOException($"'{messageId}' is not in the mailbox {client.Server.Mailbox}.");
+}

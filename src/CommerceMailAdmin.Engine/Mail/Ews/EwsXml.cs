@@ -1,0 +1,116 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace CommerceMailAdmin.Engine.Mail.Ews;
+
+/// <summary>The XML of Exchange Web Services: its namespaces, requests as bytes, and answers whatever characters they hold.</summary>
+internal static class EwsXml
+{
+    /// <summary>SOAP 1.1.</summary>
+    public const string SoapNamespace = "http://schemas.xmlsoap.org/soap/envelope/";
+
+    /// <summary>Requests and response messages.</summary>
+    public const string MessagesNamespace = "http://schemas.microsoft.com/exchange/services/2006/messages";
+
+    /// <summary>Items, folders and their fields.</summary>
+    public const string TypesNamespace = "http://schemas.microsoft.com/exchange/services/2006/types";
+
+    /// <inheritdoc cref="SoapNamespace"/>
+    public static readonly XNamespace Soap = SoapNamespace;
+
+    /// <inheritdoc cref="MessagesNamespace"/>
+    public static readonly XNamespace M = MessagesNamespace;
+
+    /// <inheritdoc cref="TypesNamespace"/>
+    public static readonly XNamespace T = TypesNamespace;
+
+    private static readonly XmlReaderSettings ReaderSettings = new()
+    {
+        // Exchange writes references to characters that XML forbids, such as &#x1;.
+        CheckCharacters = false,
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+    };
+
+    /// <summary>Reads XML from a server. Bytes that are no XML text are replaced.</summary>
+    public static XmlReader Read(Stream stream) => XmlReader.Create(new XmlTextFilter(stream), ReaderSettings);
+
+    /// <summary>Writes a request.</summary>
+    /// <param name="version">The schema version that is asked for.</param>
+    /// <param name="impersonated">The primary address of the mailbox to impersonate; null for none.</param>
+    /// <param name="body">Writes the operation.</param>
+    public static byte[] Request(string version, string? impersonated, Action<XmlWriter> body)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false) }))
+        {
+            writer.WriteStartElement("s", "Envelope", SoapNamespace);
+            writer.WriteAttributeString("xmlns", "t", null, TypesNamespace);
+            writer.WriteAttributeString("xmlns", "m", null, MessagesNamespace);
+            writer.WriteStartElement("Header", SoapNamespace);
+            writer.WriteStartElement("RequestServerVersion", TypesNamespace);
+            writer.WriteAttributeString("Version", version);
+            writer.WriteEndElement();
+            if (impersonated is not null)
+            {
+                writer.WriteStartElement("ExchangeImpersonation", TypesNamespace);
+                writer.WriteStartElement("ConnectingSID", TypesNamespace);
+                writer.WriteElementString("PrimarySmtpAddress", TypesNamespace, impersonated);
+                writer.WriteEndElement();
+                writer.WriteEndElement();
+            }
+
+            writer.WriteEndElement();
+            writer.WriteStartElement("Body", SoapNamespace);
+            body(writer);
+        }
+
+        return stream.ToArray();
+    }
+}
+
+/// <summary>
+/// UTF-8 text without the characters that no XML text may hold: broken sequences and control characters become the replacement character.
+/// </summary>
+internal sealed class XmlTextFilter(Stream stream) : TextReader
+{
+    private const char Replacement = '\uFFFD';
+    private readonly StreamReader _reader = new(stream, new UTF8Encoding(false, throwOnInvalidBytes: false));
+
+    /// <inheritdoc/>
+    public override int Read(char[] buffer, int index, int count)
+    {
+        var read = _reader.Read(buffer, index, count);
+        for (var i = index; i < index + read; i++)
+        {
+            var c = buffer[i];
+            if ((c < ' ' && c is not ('\t' or '\n' or '\r')) || c is '\uFFFE' or '\uFFFF')
+            {
+                buffer[i] = Replacement;
+            }
+        }
+
+        return read;
+    }
+
+    /// <inheritdoc/>
+    public override int Read()
+    {
+        var one = new char[1];
+        return Read(one, 0, 1) == 0 ? -1 : one[0];
+    }
+
+    /// <inheritdoc/>
+    public override int Peek() => _reader.Peek();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _reader.Dispose();
+        base.Dispose(disposing);
+    }
+}
