@@ -57,11 +57,21 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
         Task.Run(() => _pace.RunAsync(() => TryAsync(body, read, cancellationToken), cancellationToken, tries), cancellationToken)
             .GetAwaiter().GetResult();
 
+    /// <summary>Sends a request for one thing. An error of its response message that passes is tried again as well.</summary>
+    /// <inheritdoc cref="Send(Action{XmlWriter}, CancellationToken, int)"/>
+    public XElement SendOne(Action<XmlWriter> body, CancellationToken cancellationToken, int tries = WebPace.Tries) => Send(
+        body,
+        reader => Messages(reader)[0] is var message
+            && EwsError.Of(message) is { Kind: EwsErrorKind.Transient or EwsErrorKind.Throttled } error
+            ? throw new EwsException(error)
+            : message,
+        cancellationToken, tries);
+
     /// <summary>Sends nothing for as long as an error asks, or longer with each attempt.</summary>
     public void Hold(EwsError error, int attempt)
     {
         Slow(error);
-        _pace.Hold(error.BackOff ?? WebPace.Pause(attempt));
+        _pace.Hold(error.BackOff, attempt);
     }
 
     /// <inheritdoc/>

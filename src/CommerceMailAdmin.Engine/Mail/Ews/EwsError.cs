@@ -87,6 +87,7 @@ internal sealed record EwsError(string Code, string Text, TimeSpan? BackOff)
         ["ErrorContentConversionFailed"] = EwsErrorKind.NoMime,
         ["ErrorItemCorrupt"] = EwsErrorKind.NoMime,
         ["ErrorMimeContentInvalid"] = EwsErrorKind.NoMime,
+        ["ErrorMessageSizeExceeded"] = EwsErrorKind.NoMime,
     };
 
     /// <summary>What to do.</summary>

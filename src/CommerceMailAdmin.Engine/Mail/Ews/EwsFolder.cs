@@ -50,8 +50,8 @@ internal sealed record EwsFolder(string Id, MailFolder Folder)
     public static void Try(EwsClient client, CancellationToken cancellationToken)
     {
         var inbox = new EwsFolderId("inbox", client.Server.Mailbox);
-        var answer = Send(() => client.Send(x => EwsRequests.GetFolder(x, [inbox]), cancellationToken, tries: 1), client);
-        if (EwsError.Of(answer[0]) is { } error)
+        var answer = Send(() => client.SendOne(x => EwsRequests.GetFolder(x, [inbox]), cancellationToken, tries: 1), client);
+        if (EwsError.Of(answer) is { } error)
         {
             throw (IOException?)Describe(error, client) ?? new EwsException(error);
         }
@@ -104,7 +104,7 @@ internal sealed record EwsFolder(string Id, MailFolder Folder)
         for (var isLast = false; !isLast;)
         {
             var offset = found.Count;
-            var answer = Send(() => client.Send(x => EwsRequests.FindFolder(x, root, offset), cancellationToken), client)[0];
+            var answer = Send(() => client.SendOne(x => EwsRequests.FindFolder(x, root, offset), cancellationToken), client);
             if (EwsError.Of(answer) is { } error)
             {
                 throw (IOException?)Describe(error, client) ?? new EwsException(error);

@@ -106,7 +106,7 @@ internal sealed class EwsMailSource(EwsClient client, EwsItems items) : IMailSou
                 try
                 {
                     var asked = state;
-                    var answer = source.Client.Send(x => EwsRequests.SyncFolderItems(x, folder.Id, asked), cancellationToken)[0];
+                    var answer = source.Client.SendOne(x => EwsRequests.SyncFolderItems(x, folder.Id, asked), cancellationToken);
                     if (EwsError.Of(answer) is not { } error)
                     {
                         return Parse(answer);
@@ -116,11 +116,6 @@ internal sealed class EwsMailSource(EwsClient client, EwsItems items) : IMailSou
                     {
                         observer.Detail($"The server has forgotten how far '{_id}' was read. It is read from its start.");
                         state = null;
-                    }
-                    else if (error.Kind is EwsErrorKind.Transient or EwsErrorKind.Throttled or EwsErrorKind.TimedOut
-                        && attempt < Web.WebPace.Tries)
-                    {
-                        source.Client.Hold(error, attempt);
                     }
                     else if (error.Kind == EwsErrorKind.NotFound)
                     {

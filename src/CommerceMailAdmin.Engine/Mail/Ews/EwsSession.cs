@@ -1,3 +1,5 @@
+using System.Xml;
+using System.Xml.Linq;
 using CommerceMailAdmin.Engine.Mail.Web;
 
 namespace CommerceMailAdmin.Engine.Mail.Ews;
@@ -81,38 +83,39 @@ internal sealed class EwsMailMover(EwsClient client) : IMailMover
     public string? FolderId(FolderRole role, CancellationToken cancellationToken) => EwsFolder.Find(client, role, cancellationToken);
 
     /// <inheritdoc/>
-    public string? Move(string messageId, string folderId, CancellationToken cancellationToken)
-    {
-        var item = Item(messageId);
-        var answer = client.Send(x => EwsRequests.MoveItem(x, item, folderId), cancellationToken)[0];
-        Check(messageId, EwsError.Of(answer));
-        return NewId((string?)answer.Descendants(EwsXml.T + "ItemId").FirstOrDefault()?.Attribute("Id"));
-    }
+    public string? Move(string messageId, string folderId, CancellationToken cancellationToken) => Send(
+        messageId, (x, item) => EwsRequests.MoveItem(x, item, folderId),
+        answer => answer.Descendants(EwsXml.T + "ItemId").FirstOrDefault(), cancellationToken);
 
     /// <inheritdoc/>
-    public string? MarkAsNotJunk(string messageId, CancellationToken cancellationToken)
-    {
-        var item = Item(messageId);
-        var answer = client.Send(x => EwsRequests.MarkAsNotJunk(x, item), cancellationToken)[0];
-        Check(messageId, EwsError.Of(answer));
-        return NewId((string?)answer.Element(EwsXml.M + "MovedItemId")?.Attribute("Id"));
-    }
+    public string? MarkAsNotJunk(string messageId, CancellationToken cancellationToken) => Send(
+        messageId, EwsRequests.MarkAsNotJunk, answer => answer.Element(EwsXml.M + "MovedItemId"), cancellationToken);
 
-    private static void Check(string messageId, EwsError? error)
+    /// <summary>
+    /// Sends a request that moves an item. If an answer was lost and the item is not there at the second try, the first one moved it. Then
+    /// the new id is not known.
+    /// </summary>
+    private string? Send(
+        string messageId, Action<XmlWriter, string> request, Func<XElement, XElement?> newId, CancellationToken cancellationToken)
     {
-        if (error is { Code: "ErrorItemNotFound" })
+        var item = EwsMessage.ItemOf(client.Server.Mailbox, messageId)
+            ?? throw new IOException($"'{messageId}' is not in the mailbox {client.Server.Mailbox}.");
+        var tries = 0;
+        var answer = client.SendOne(
+            x =>
+            {
+                tries++;
+                request(x, item);
+            },
+            cancellationToken);
+        return EwsError.Of(answer) switch
         {
-            throw new MessageGoneException(messageId, new EwsException(error));
-        }
-
-        if (error is not null)
-        {
-            throw new EwsException(error);
-        }
+            null => NewId((string?)newId(answer)?.Attribute("Id")),
+            { Code: "ErrorItemNotFound" } when tries > 1 => null,
+            { Code: "ErrorItemNotFound" } error => throw new MessageGoneException(messageId, new EwsException(error)),
+            var error => throw new EwsException(error),
+        };
     }
 
     private string? NewId(string? item) => item is null ? null : EwsMessage.Root(client.Server.Mailbox) + Uri.EscapeDataString(item);
-
-    private string Item(string messageId) => EwsMessage.ItemOf(client.Server.Mailbox, messageId)
-        ?? throw new IOException($"'{messageId}' is not in the mailbox {client.Server.Mailbox}.");
 }

@@ -77,7 +77,7 @@ internal sealed class WebPace(IWebClock clock, string server)
                     throw GiveUp(e, attempt);
                 }
 
-                Hold(e.BackOff ?? Pause(attempt));
+                Hold(e.BackOff, attempt);
             }
         }
     }
@@ -96,9 +96,13 @@ internal sealed class WebPace(IWebClock clock, string server)
             : null;
     }
 
-    /// <summary>Sends nothing for a time.</summary>
-    public void Hold(TimeSpan time)
+    /// <summary>
+    /// Sends nothing for as long as the server asks, or longer with each attempt if it asks for nothing. Exchange can ask for 0
+    /// milliseconds, and mean that it does not know.
+    /// </summary>
+    public void Hold(TimeSpan? backOff, int attempt)
     {
+        var time = backOff > TimeSpan.Zero ? backOff.Value : Pause(attempt);
         lock (_gate)
         {
             var until = clock.Now + time;
@@ -126,8 +130,7 @@ internal sealed class WebPace(IWebClock clock, string server)
         }
     }
 
-    /// <summary>The pause before a try if the server asks for none.</summary>
-    public static TimeSpan Pause(int attempt)
+    private static TimeSpan Pause(int attempt)
     {
         var pause = TimeSpan.FromTicks(FirstPause.Ticks << (attempt - 1));
         return pause < LongestPause ? pause : LongestPause;

@@ -118,7 +118,7 @@ public sealed class EwsMailSourceTests : IDisposable
     {
         _server.Deliver("inbox", EwsTestServer.Mail("one"));
         _server.Deliver("inbox", EwsTestServer.Mail("two"));
-        _server.Faults.Choose = r => r.Operation == "GetItem" ? new Fault("item-error") { Text = "ErrorMessageSizeExceeded" } : null;
+        _server.Faults.Choose = r => r.Operation == "GetItem" ? new Fault("item-error") { Text = "ErrorCorruptData" } : null;
         var first = Read();
         Assert.Contains("did not give it", Assert.Single(_observer.Problems), StringComparison.Ordinal);
         _server.Faults.Choose = null;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Net;
-using CommerceMailAdmin.Engine.Mail.Files;
 using CommerceMailAdmin.Unit.Cases.Store.Ledger;
 using CommerceMailAdmin.Unit.Support;
 using MailServers.Common;
@@ -112,47 +111,6 @@ public sealed class EwsMailboxTests : IDisposable
         var result = _session.Run("Connect-CommerceMailbox -Credential $args[0] " + arguments, Credential);
 
         Assert.Equal(id + ",CommerceMailAdmin.Commands.ConnectCommerceMailbox", Assert.Single(result.Errors).FullyQualifiedErrorId);
-    }
-
-    /// <summary>The samples through files and through EWS.</summary>
-    [Fact]
-    public void FilesAndEwsGiveTheSameLedger()
-    {
-        using var files = new TestLedger();
-        using var ews = new TestLedger();
-        var samples = Repository.PathOf("samples", "support-mailbox");
-        files.Sync(samples);
-        foreach (var message in new FileMailSource([samples]).Read(null, files.Observer, CancellationToken.None))
-        {
-            var stream = new MemoryStream();
-            message.Location.Open(int.MaxValue).CopyTo(stream);
-            var folder = message.Folder.Role switch
-            {
-                Engine.Mail.FolderRole.Inbox => _server.Folder("inbox"),
-                Engine.Mail.FolderRole.Sent => _server.Folder("sentitems"),
-                Engine.Mail.FolderRole.Junk => _server.Folder("junkemail"),
-                _ => Archive(),
-            };
-            _server.Store.Add(folder, stream.ToArray(), new ItemProperties(message.Delivered ?? DateTimeOffset.UnixEpoch)
-            {
-                HasTransportHeaders = message.Folder.Role != Engine.Mail.FolderRole.Sent,
-            });
-        }
-
-        using var session = _server.Session();
-        ews.Sync(session.Source);
-
-        Assert.NotEmpty(Parsed(files));
-        Assert.Equal(Parsed(files), Parsed(ews));
-        Assert.Equal(files.Waiting("06-12 12:00"), ews.Waiting("06-12 12:00"));
-
-        string Archive() => (_server.Store.Folders(EwsTestServer.Mailbox).FirstOrDefault(f => f.DisplayName == "Archive")
-            ?? _server.Store.AddFolder(_server.Folder("msgfolderroot"), "Archive")).Id;
-
-        // Where a message lies is named otherwise on a server, and so are the points to go on from.
-        static IEnumerable<string> Parsed(TestLedger of) => of.Dump().Where(l => !l.StartsWith("point", StringComparison.Ordinal))
-            .Select(l => System.Text.RegularExpressions.Regex.Replace(l, @"(?<=\| \d{18} \| )[0-9A-F]{64}", "<hash of the header's bytes>"))
-            .Order(StringComparer.Ordinal);
     }
 
     /// <summary>A run that is killed at any moment is finished by the next one. More kills: COMMERCEMAIL_KILLS=50.</summary>
