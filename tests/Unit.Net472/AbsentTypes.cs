@@ -48,6 +48,16 @@ namespace CommerceMailAdmin.Unit
         }
     }
 
+    /// <summary>The code pages that .NET Framework has of itself.</summary>
+    internal sealed class CodePagesEncodingProvider : EncodingProvider
+    {
+        public static CodePagesEncodingProvider Instance { get; } = new();
+
+        public override Encoding GetEncoding(int codepage) => Encoding.GetEncoding(codepage);
+
+        public override Encoding GetEncoding(string name) => Encoding.GetEncoding(name);
+    }
+
     /// <summary>Weeks of ISO 8601.</summary>
     internal static class ISOWeek
     {
