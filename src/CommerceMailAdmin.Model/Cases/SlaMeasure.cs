@@ -20,6 +20,15 @@ public sealed record SlaMeasure
     /// <summary>Its name: 2026-06-12, 2026-W24, 2026-06, a mailbox, a reason, an address, a platform, or All.</summary>
     public required string Group { get; init; }
 
+    /// <summary>The second group of the row; null if there is only one.</summary>
+    public SlaGrouping? ThenBy { get; init; }
+
+    /// <summary>The name of the second group; null if there is only one.</summary>
+    public string? ThenGroup { get; init; }
+
+    /// <summary>The same row in the period before; null if it was not asked for, or if the period before has no such row.</summary>
+    public SlaMeasure? Previous { get; init; }
+
     /// <summary>The beginning of the time it covers, with the offset of the calendar's zone.</summary>
     public required DateTimeOffset From { get; init; }
 

@@ -18,16 +18,64 @@ public static class SlaStatistics
     {
         var turns = MeasuredTurn.Of(cases);
         var range = SlaRange.Of(question, turns);
-        var measures = question.By.IsPeriod() ? ByPeriod(turns, range, question) : ByGroup(turns, range, question.By);
-        return measures.Select(m => m with { From = question.Calendar.InZone(m.From), To = question.Calendar.InZone(m.To) }).ToArray();
+        var measures = Rows(turns, range, question);
+        if (question.PreviousFrom is { } before && question.From is { } from)
+        {
+            var earlier = Rows(turns, new SlaRange(before, from, from.AddTicks(-1)), question);
+            var places = Places(earlier, question).Zip(earlier, (place, row) => (place, row)).ToDictionary(p => p.place, p => p.row);
+            measures = [.. Places(measures, question).Zip(measures, (place, row) => row with
+            {
+                Previous = places.TryGetValue(place, out var known) ? known : null,
+            })];
+        }
+
+        return [.. measures];
     }
 
-    private static IEnumerable<SlaMeasure> ByPeriod(List<MeasuredTurn> turns, SlaRange range, SlaQuestion question)
+    /// <summary>The rows of a time, with times of the calendar's zone.</summary>
+    private static List<SlaMeasure> Rows(List<MeasuredTurn> turns, SlaRange range, SlaQuestion question)
+    {
+        var rows = question.ThenBy == SlaGrouping.None ? Lines(turns, range, question.By, question)
+            : question.By.IsPeriod() ? SlaPeriods.Cut(range, question.By, question.Calendar)
+                .SelectMany(p => Lines(turns, p.Range, question.ThenBy, question).Select(m => Under(m, p.Name)))
+            : ByGroup(turns, range, question.By)
+                .SelectMany(g => Lines(Own(turns, g.Group, question.By), range, question.ThenBy, question).Select(m => Under(m, g.Group)));
+        return rows.Select(m => m with { From = question.Calendar.InZone(m.From), To = question.Calendar.InZone(m.To) }).ToList();
+
+        SlaMeasure Under(SlaMeasure row, string group) => row with { By = question.By, Group = group, ThenBy = row.By,
+            ThenGroup = row.Group };
+    }
+
+    private static List<MeasuredTurn> Own(List<MeasuredTurn> turns, string group, SlaGrouping by) =>
+        by == SlaGrouping.None ? turns : turns.Where(t => group.Equals(Name(t, by), StringComparison.OrdinalIgnoreCase)).ToList();
+
+    private static IEnumerable<SlaMeasure> Lines(List<MeasuredTurn> turns, SlaRange range, SlaGrouping by, SlaQuestion question) =>
+        by.IsPeriod() ? ByPeriod(turns, range, by, question) : ByGroup(turns, range, by);
+
+    /// <summary>
+    /// What makes a row the same in two periods: the name of its group. Months and other periods have other names in the period before, so
+    /// their place counts: the first week is compared with the first week.
+    /// </summary>
+    private static IEnumerable<string> Places(IReadOnlyList<SlaMeasure> rows, SlaQuestion question)
+    {
+        var names = rows.Select(r => r.Group).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var within = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var row in rows)
+        {
+            var place = within.TryGetValue(row.Group, out var count) ? count : 0;
+            within[row.Group] = place + 1;
+            var first = question.By.IsPeriod() ? $"{names.FindIndex(n => n.Equals(row.Group, StringComparison.OrdinalIgnoreCase))}"
+                : row.Group;
+            yield return $"{first}\n{(question.ThenBy.IsPeriod() ? $"{place}" : row.ThenGroup)}".ToLowerInvariant();
+        }
+    }
+
+    private static IEnumerable<SlaMeasure> ByPeriod(List<MeasuredTurn> turns, SlaRange range, SlaGrouping by, SlaQuestion question)
     {
         var backlog = new BacklogCurve(turns);
         var ordered = turns.Where(w => range.Contains(w.Start)).OrderBy(w => w.Start).ToList();
         var next = 0;
-        foreach (var (name, period) in SlaPeriods.Cut(range, question.By, question.Calendar))
+        foreach (var (name, period) in SlaPeriods.Cut(range, by, question.Calendar))
         {
             var first = next;
             while (next < ordered.Count && period.Contains(ordered[next].Start))
@@ -35,7 +83,7 @@ public static class SlaStatistics
                 next++;
             }
 
-            yield return SlaTally.Of(question.By, name, period, ordered.GetRange(first, next - first), backlog);
+            yield return SlaTally.Of(by, name, period, ordered.GetRange(first, next - first), backlog);
         }
     }
 
@@ -81,6 +129,12 @@ public sealed record SlaQuestion
 
     /// <summary>What each line stands for.</summary>
     public SlaGrouping By { get; init; }
+
+    /// <summary>What each line stands for within a group of <see cref="By"/>; None for one line a group.</summary>
+    public SlaGrouping ThenBy { get; init; }
+
+    /// <summary>The beginning of the period before, which ends at <see cref="From"/>; null to compare with nothing.</summary>
+    public DateTimeOffset? PreviousFrom { get; init; }
 
     /// <summary>The instant as of which cases are known, read off a turn that still lies open; null if there is none.</summary>
     public static DateTimeOffset? InstantOf(IEnumerable<CommerceCase> cases)

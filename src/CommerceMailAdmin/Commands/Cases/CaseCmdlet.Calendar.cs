@@ -87,6 +87,12 @@ public abstract partial class CaseCmdlet
         }
     }
 
+    /// <summary>The name of the calendar's time zone.</summary>
+    private protected string CalendarZone => _clock!.Calendar.TimeZoneId;
+
+    /// <summary>What the clocks of the calendar's zone show at an instant.</summary>
+    private protected DateTime WallTime(DateTimeOffset instant) => _clock!.Calendar.InZone(instant).DateTime;
+
     /// <summary>The instant that a given time means.</summary>
     private protected DateTimeOffset? InstantOf(DateTime? time) => time is { } given ? _clock!.Calendar.InstantOf(given) : null;
 

@@ -34,6 +34,16 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Returns one row for each address that answered, and one for turns that nobody has answered.</remarks>
 /// </example>
 /// <example>
+/// <summary>Each agent in each month of the last quarter</summary>
+/// <code>Measure-CommerceSla -LastQuarter -By Agent, Month | Format-Table Group, ThenGroup, Turns, InTimeShare</code>
+/// <remarks>Returns one row for each agent and month, from the ledger.</remarks>
+/// </example>
+/// <example>
+/// <summary>Better or worse than the month before?</summary>
+/// <code>Measure-CommerceSla -LastMonth -Compare -By Reason</code>
+/// <remarks>The columns Before and Change show the share of the month before. Scripts find its numbers in Previous.</remarks>
+/// </example>
+/// <example>
 /// <summary>A selection of cases</summary>
 /// <code>Get-CommerceCase ./support-mailbox | Where-Object Reason -like '*damaged*' | Measure-CommerceSla -By Week</code>
 /// <remarks>Selects cases before they are measured. They keep the due times that Get-CommerceCase worked out.</remarks>
@@ -43,16 +53,50 @@ namespace CommerceMailAdmin.Commands;
 public sealed class MeasureCommerceSla : SlaCmdlet
 {
     /// <summary>
-    /// The group of each object: Day, Week, Month, Mailbox, Reason, Agent (who answered) or Platform. Default: one object for everything.
+    /// The group of each object: Day, Week, Month, Mailbox, Reason, Agent (who answered) or Platform. Two of them give one object for each
+    /// pair: Agent, Month. Default: one object for everything.
     /// </summary>
     [Parameter]
-    public SlaGrouping By { get; set; }
+    [ValidateCount(1, 2)]
+    public SlaGrouping[] By { get; set; } = [SlaGrouping.None];
+
+    /// <summary>
+    /// Adds the same numbers of the period before to each object, as Previous. Needs a whole period. Weeks and months are compared by their
+    /// place: the first week of the period with the first week of the period before.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Compare { get; set; }
+
+    private protected override bool ComparesPeriods => Compare;
+
+    /// <inheritdoc/>
+    protected override void BeginCommand()
+    {
+        base.BeginCommand();
+        if (By.Length == 2 && (By[0] == By[1] || By.Contains(SlaGrouping.None) || By.All(IsPeriod)))
+        {
+            Terminate(
+                new ArgumentException("-By takes two different groups, and at most one of Day, Week and Month: Agent, Month."),
+                "GroupingInvalid", ErrorCategory.InvalidArgument, By);
+        }
+    }
+
+    private static bool IsPeriod(SlaGrouping by) => by is SlaGrouping.Day or SlaGrouping.Week or SlaGrouping.Month;
 
     /// <inheritdoc/>
     protected override void EndCommand()
     {
         var options = Options;
         var cases = ReadCases(options);
-        WriteObject(SlaStatistics.Measure(cases, Question(cases, options, By)), enumerateCollection: true);
+        foreach (var row in SlaStatistics.Measure(cases, Question(cases, options, By[0], By.Length == 2 ? By[1] : SlaGrouping.None)))
+        {
+            var shown = PSObject.AsPSObject(row);
+            if (Compare)
+            {
+                shown.TypeNames.Insert(0, $"{typeof(SlaMeasure).FullName}#Compared");
+            }
+
+            WriteObject(shown);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.BusinessTime;
 using CommerceMailAdmin.Engine.Cases.History;
 using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Engine.Cases.Statistics;
@@ -37,6 +38,22 @@ public abstract class SlaCmdlet : CaseCmdlet
     [TimeArgument]
     public DateTime? To { get; set; }
 
+    /// <summary>Measures the last whole week, Monday to Sunday, of the calendar's time zone. -At says when "now" is.</summary>
+    [Parameter]
+    public SwitchParameter LastWeek { get; set; }
+
+    /// <summary>Measures the last whole month.</summary>
+    [Parameter]
+    public SwitchParameter LastMonth { get; set; }
+
+    /// <summary>Measures the last whole quarter of the calendar year.</summary>
+    [Parameter]
+    public SwitchParameter LastQuarter { get; set; }
+
+    /// <summary>Measures the last whole calendar year.</summary>
+    [Parameter]
+    public SwitchParameter LastYear { get; set; }
+
     /// <summary>The number of business days without a message after which an answered case is treated as closed. Default: 10.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
@@ -52,6 +69,7 @@ public abstract class SlaCmdlet : CaseCmdlet
     protected override void BeginCommand()
     {
         base.BeginCommand();
+        SetNamedPeriod();
         RequirePeriod(From, To);
     }
 
@@ -84,12 +102,45 @@ public abstract class SlaCmdlet : CaseCmdlet
     }
 
     /// <summary>What is to be measured about the cases.</summary>
-    private protected SlaQuestion Question(IReadOnlyList<CommerceCase> cases, CaseOptions options, SlaGrouping by) => new()
+    private protected SlaQuestion Question(
+        IReadOnlyList<CommerceCase> cases, CaseOptions options, SlaGrouping by, SlaGrouping thenBy = SlaGrouping.None) => new()
     {
         Calendar = options.Clock.Calendar,
         At = At is null && !ReadsMail && SlaQuestion.InstantOf(cases) is { } known ? known : options.At,
         From = InstantOf(From),
         To = InstantOf(To),
         By = by,
+        ThenBy = thenBy,
+        PreviousFrom = ComparesPeriods && From is { } from ? InstantOf(NamedPeriods.Before(from, To!.Value)) : null,
     };
+
+    /// <summary>True if the rows of the period before are wanted too.</summary>
+    private protected virtual bool ComparesPeriods => false;
+
+    private void SetNamedPeriod()
+    {
+        (bool Given, NamedPeriod Period)[] named =
+            [(LastWeek, NamedPeriod.Week), (LastMonth, NamedPeriod.Month), (LastQuarter, NamedPeriod.Quarter), (LastYear,
+                NamedPeriod.Year)];
+        var given = named.Where(n => n.Given).ToList();
+        if (given.Count > 1 || (given.Count == 1 && (From is not null || To is not null)))
+        {
+            Terminate(
+                new ArgumentException("Give one period: -From and -To, or one of -LastWeek, -LastMonth, -LastQuarter and -LastYear."),
+                "PeriodAmbiguous", ErrorCategory.InvalidArgument, null);
+        }
+
+        if (given.Count == 1)
+        {
+            (From, To) = NamedPeriods.Last(given[0].Period, WallTime(InstantOf(At) ?? DateTimeOffset.UtcNow));
+        }
+
+        if (ComparesPeriods && (From is null || To is null))
+        {
+            Terminate(
+                new ArgumentException(
+                    "A comparison needs a whole period: -LastWeek, -LastMonth, -LastQuarter, -LastYear, or -From and -To."),
+                "PeriodMissing", ErrorCategory.InvalidArgument, null);
+        }
+    }
 }
