@@ -37,6 +37,7 @@
         'Remove-CommerceMailFlowRule'
         'Remove-CommerceSafeSenders'
         'Remove-CommerceTenantAllowList'
+        'Send-CommerceBacklogDigest'
         'Set-CommerceCase'
         'Set-CommerceMailFlowRule'
         'Sync-CommerceCase'

@@ -3,6 +3,7 @@ using CommerceMailAdmin.Engine.BusinessTime;
 using CommerceMailAdmin.Engine.Cases.Statistics;
 using CommerceMailAdmin.Engine.Cases.Store.Ledger;
 using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Digests;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Mail;
@@ -22,6 +23,7 @@ internal static class ErrorTable
         LedgerException e => new ErrorRecord(e, LedgerId(e.Problem), LedgerCategory(e.Problem), target ?? e.Path),
         MailboxConnectionException e => new ErrorRecord(e, "Mailbox" + e.Problem, ConnectionCategory(e.Problem), target),
         JournalException e => new ErrorRecord(e, e.Id, JournalCategory(e.Id), target),
+        DigestException e => new ErrorRecord(e, "Digest" + e.Problem, DigestCategory(e.Problem), target),
         ExchangeException e => Exchange(e, target, isMailbox: target is not string),
         SlaRangeException => new ErrorRecord(problem, "PeriodInvalid", ErrorCategory.InvalidArgument, target),
         CalendarFormatException => new ErrorRecord(problem, "CalendarInvalid", ErrorCategory.InvalidArgument, target),
@@ -94,6 +96,15 @@ internal static class ErrorTable
         LedgerProblem.ReadOnly => ErrorCategory.PermissionDenied,
         LedgerProblem.Unreachable => ErrorCategory.OpenError,
         _ => ErrorCategory.InvalidData,
+    };
+
+    private static ErrorCategory DigestCategory(DigestProblem problem) => problem switch
+    {
+        DigestProblem.LoginRefused => ErrorCategory.AuthenticationError,
+        DigestProblem.NotEncrypted => ErrorCategory.SecurityError,
+        DigestProblem.Refused => ErrorCategory.InvalidOperation,
+        DigestProblem.Throttled => ErrorCategory.LimitsExceeded,
+        _ => ErrorCategory.ConnectionError,
     };
 
     private static ErrorCategory ConnectionCategory(MailboxConnectionProblem problem) => problem switch

@@ -25,6 +25,7 @@ public partial class EngineRoomTests
         ["Reports"] = ["BusinessTime", "Cases", "Common", "Platform"],
         ["Exchange"] = ["Common", "Network"],
         ["Readiness"] = ["Common", "Reports"],
+        ["Digests"] = ["Cases", "Common", "Mail", "Reports"],
     };
 
     private static readonly Dictionary<string, string[]> AllowedInside = new()

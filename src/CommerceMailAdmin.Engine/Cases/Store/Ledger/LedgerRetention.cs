@@ -81,6 +81,7 @@ public sealed class LedgerRetention : IDisposable
         "INSERT OR IGNORE INTO removed_message SELECT identity FROM message WHERE id IN (SELECT id FROM old_message)",
         "DELETE FROM case_message WHERE support_case IN (SELECT id FROM old_case)",
         "DELETE FROM mark WHERE support_case IN (SELECT id FROM old_case)",
+        "DELETE FROM reminder WHERE support_case IN (SELECT id FROM old_case)",
         "DELETE FROM message_order WHERE message IN (SELECT id FROM old_message)",
         "DELETE FROM loose_answer WHERE message IN (SELECT id FROM old_message)",
         "DELETE FROM support_case WHERE id IN (SELECT id FROM old_case)",

@@ -106,6 +106,14 @@ internal static class LedgerSchema
             note TEXT
         ) STRICT;
         CREATE INDEX mark_case ON mark (support_case);
+        CREATE TABLE reminder (
+            support_case INTEGER NOT NULL REFERENCES support_case,
+            since INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            message_id TEXT NOT NULL,
+            sent INTEGER,
+            PRIMARY KEY (support_case, since, state)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE removed_message (
             identity BLOB PRIMARY KEY
         ) STRICT, WITHOUT ROWID;
