@@ -6,8 +6,8 @@ namespace CommerceMailAdmin.Unit.Digests;
 
 /// <summary>
 /// Messages about waiting cases, against a real SMTP server and a webhook. The inputs follow public reports about tools that remind:
-/// the same reminder every run, a reminder lost because the server was busy, an empty message each morning, a webhook's address in the log, a link
-/// made of a customer's words.
+/// the same reminder every run, a reminder lost because the server was busy, an empty message each morning, a webhook's address in the log,
+/// a link made of a customer's words.
 /// </summary>
 public sealed class SendCommerceBacklogDigestTests(SmtpTestServer smtp) : IClassFixture<SmtpTestServer>, IDisposable
 {

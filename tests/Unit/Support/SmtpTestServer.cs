@@ -7,8 +7,8 @@ using MimeKit;
 namespace CommerceMailAdmin.Unit.Support;
 
 /// <summary>
-/// A real SMTP server (aiosmtpd) on free loopback ports, with a certificate that nobody trusts. The login is "shop", "secret". Skips the test
-/// where it is not installed. For tests that run cmdlets in a <see cref="ModuleSession"/>.
+/// A real SMTP server (aiosmtpd) on free loopback ports, with a certificate that nobody trusts. The login is "shop", "secret". Skips the
+/// test where it is not installed. For tests that run cmdlets in a <see cref="ModuleSession"/>.
 /// </summary>
 public sealed class SmtpTestServer : IDisposable
 {
