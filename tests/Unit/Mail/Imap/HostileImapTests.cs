@@ -20,7 +20,7 @@ public sealed class HostileImapTests : IDisposable
 
     private static readonly ImapLimits Limits = new()
     {
-        Silence = TimeSpan.FromMilliseconds(400), Command = TimeSpan.FromSeconds(2), Answer = 512 * 1024,
+        Silence = TimeSpan.FromSeconds(3), Command = TimeSpan.FromSeconds(30), Answer = 512 * 1024,
         Unasked = 1000, Messages = 100_000, Folders = 100,
     };
 

@@ -53,14 +53,14 @@ public sealed class DamagedLedgerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE message SET class = 'Nonsense'")]
+    [InlineData("UPDATE message SET class = 'Nonsense'; UPDATE support_case SET changed = 9223372036854775807")]
     [InlineData("UPDATE message SET authenticity = ''")]
     [InlineData("UPDATE support_case SET authenticity = 'Sure'")]
     [InlineData("UPDATE support_case SET authenticity = NULL")]
     [InlineData("UPDATE support_case SET first_received = 9223372036854775807")]
     [InlineData("UPDATE support_case SET waiting_since = -1")]
     [InlineData("UPDATE message SET time = 1; UPDATE support_case SET changed = 9223372036854775807")]
-    [InlineData("UPDATE message SET identity = x'00' || id; UPDATE support_case SET changed = 9223372036854775807")]
+    [InlineData("UPDATE message SET identity = CAST(id AS BLOB); UPDATE support_case SET changed = 9223372036854775807")]
     [InlineData("UPDATE message SET sender = 'nobody'; UPDATE support_case SET changed = 9223372036854775807")]
     [InlineData("UPDATE own_address SET address = 'nobody'")]
     [InlineData("DELETE FROM folder")]
@@ -128,13 +128,13 @@ public sealed class DamagedLedgerTests : IDisposable
             $at = @{ At = [datetimeoffset]'2026-06-12T12:00Z'; TimeZone = 'UTC' }
             $null = Get-CommerceCaseBacklog @common @at
             $null = Get-CommerceCase @common @at
-            $null = Get-CommerceCase case3 @common @at
+            $null = Get-CommerceCase -CaseId case3 @common @at
             $null = Get-CommerceClaim @common @at
-            $null = Get-CommerceOrder 4701 @common
+            $null = Get-CommerceOrder -OrderNumber 4701 @common
             $null = Measure-CommerceSla @common -TimeZone UTC -From 2026-06-01 -To 2026-06-30
-            $null = Set-CommerceCase case4 -Status Closed @common
+            $null = Set-CommerceCase -CaseId case4 -Closed @common
             $null = Sync-CommerceCase $inbox @common
-            $null = Remove-CommerceCase -OlderThan 2026-06-01 -Force @common
+            $null = Remove-CommerceCase -OlderThan 2026-06-01 -Confirm:$false @common
             """;
         using var session = new ModuleSession();
         var clean = File.ReadAllBytes(_ledger.Path);
