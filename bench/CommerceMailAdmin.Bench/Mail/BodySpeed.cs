@@ -26,6 +26,9 @@ internal static class BodySpeed
     public static bool Compare()
     {
         var held = true;
+
+        // Whatever is measured first would be measured with code that is not compiled in full yet.
+        _ = Enum.GetValues<BodyForm>().Sum(MegabytesPerSecond);
         foreach (var form in Enum.GetValues<BodyForm>())
         {
             var speed = MegabytesPerSecond(form);

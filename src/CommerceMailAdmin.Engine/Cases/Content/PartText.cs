@@ -148,6 +148,10 @@ internal sealed class PartText : IDisposable
                 decoded[length++] = (byte)((high << 4) | low);
                 encoded = encoded.Slice(2);
             }
+            else if (AfterBlanks(encoded) is >= 0 and var next)
+            {
+                encoded = encoded.Slice(next);
+            }
             else
             {
                 return -1;
@@ -156,6 +160,18 @@ internal sealed class PartText : IDisposable
 
         encoded.CopyTo(decoded.Slice(length));
         return length + encoded.Length;
+
+        // White space at the end of a line was added on the way.
+        static int AfterBlanks(ReadOnlySpan<byte> line)
+        {
+            var at = 0;
+            while (at < line.Length && line[at] is (byte)' ' or (byte)'\t' or (byte)'\r')
+            {
+                at++;
+            }
+
+            return at < line.Length && line[at] == '\n' ? at + 1 : -1;
+        }
 
         static int Digit(byte c)
         {

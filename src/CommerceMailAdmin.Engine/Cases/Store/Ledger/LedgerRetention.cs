@@ -31,30 +31,26 @@ public sealed class LedgerRetention : IDisposable
         };
     }
 
-    /// <summary>
-    /// Removes it, and overwrites where it stood: in the ledger, and in the journal that SQLite keeps beside the ledger while it changes.
-    /// </summary>
+    /// <summary>Removes it, and overwrites where it stood.</summary>
     /// <inheritdoc cref="Plan"/>
     public CaseRemovalResult Remove(DateTimeOffset before)
     {
         CaseRemovalResult? removed = null;
         _file.Once("PRAGMA secure_delete = ON");
-        _file.WithErasedJournal(() =>
+        _file.InTransaction(() =>
         {
-            _file.InTransaction(() =>
+            removed = Plan(before);
+            foreach (var step in Removal)
             {
-                removed = Plan(before);
-                foreach (var step in Removal)
-                {
-                    _file.Once(step);
-                }
-            });
-            if (removed!.Messages > 0)
-            {
-                _file.Once("VACUUM");
+                _file.Once(step);
             }
         });
-        return removed!;
+        if (removed!.Messages > 0)
+        {
+            _file.Once("VACUUM");
+        }
+
+        return removed;
     }
 
     /// <inheritdoc/>
