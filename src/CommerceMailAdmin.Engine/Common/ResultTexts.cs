@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Engine.Common;
 
 /// <summary>
 /// The border where results leave the module: every text of a result, and of the results inside it, becomes safe to show. Results quote
-/// mail, servers, files and DNS, whose texts are written by strangers.
+/// mail, servers, files and DNS, whose texts are written by strangers. Lists of results become lists that write themselves as words.
 /// </summary>
 public static class ResultTexts
 {
@@ -42,6 +42,9 @@ public static class ResultTexts
                 return value;
         }
     }
+
+    private static IReadOnlyList<T> ListOf<T>(IReadOnlyList<T> items) =>
+        items is ResultList<T> ? items : new ResultList<T>(items as IList<T> ?? [.. items]);
 
     private static bool IsClean(string? text) => text is null || ReferenceEquals(DisplayText.Clean(text), text);
 
@@ -80,6 +83,9 @@ public static class ResultTexts
 
     private sealed class TextProperty<TOwner, TValue> : TextProperty where TValue : class
     {
+        /// <summary>Makes a list of its own kind of a list; null if the property does not hold one.</summary>
+        private static readonly Func<TValue, TValue>? ToList = ListMaker();
+
         private readonly Func<TOwner, TValue?> _get;
         private readonly PropertyInfo? _settable;
 
@@ -92,10 +98,28 @@ public static class ResultTexts
         public override void Clean(object owner)
         {
             var value = _get((TOwner)owner);
-            if (ResultTexts.Clean(value) is var clean && !ReferenceEquals(clean, value))
+            var clean = ResultTexts.Clean(value);
+            if (_settable is not null && clean is TValue list && ToList is not null)
+            {
+                clean = ToList(list);
+            }
+
+            if (!ReferenceEquals(clean, value))
             {
                 _settable?.SetValue(owner, clean);
             }
+        }
+
+        private static Func<TValue, TValue>? ListMaker()
+        {
+            if (!typeof(TValue).IsGenericType || typeof(TValue).GetGenericTypeDefinition() != typeof(IReadOnlyList<>))
+            {
+                return null;
+            }
+
+            var maker = typeof(ResultTexts).GetMethod(nameof(ListOf), BindingFlags.NonPublic | BindingFlags.Static)!;
+            return (Func<TValue, TValue>)maker.MakeGenericMethod(typeof(TValue).GetGenericArguments())
+                .CreateDelegate(typeof(Func<TValue, TValue>));
         }
     }
 }

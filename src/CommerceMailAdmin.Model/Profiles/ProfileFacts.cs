@@ -108,6 +108,9 @@ public sealed record ProfileIPRange : ProfileFact
 
     /// <summary>The last address as the platform writes it, if it differs from the real end of the range; otherwise null.</summary>
     public string? PublishedEnd { get; init; }
+
+    /// <summary>The range.</summary>
+    public override string ToString() => Range;
 }
 
 /// <summary>The unit a deadline is counted in.</summary>

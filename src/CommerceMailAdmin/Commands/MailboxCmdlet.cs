@@ -213,6 +213,11 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
             WriteWarning($"{_busy} {(_busy == 1 ? "mailbox" : "mailboxes")} failed because Exchange was busy or did not answer. Run the command again: it goes on with what is missing.");
         }
 
+        foreach (var failure in _run.Failures)
+        {
+            WriteWarning($"A connection failed, and the others went on without it: {failure}");
+        }
+
         base.EndCommand();
     }
 

@@ -22,16 +22,91 @@ internal sealed class ConnectionPool(
 
     // As text: a script block belongs to the runspace it was made in, and would run there.
     private readonly string _script = script.ToString();
-    private readonly ConcurrentBag<IExchangeSession> _free = [];
+    private readonly object _turn = new();
+    private readonly Stack<IExchangeSession> _free = new();
     private readonly ConcurrentBag<Runspace> _runspaces = [];
+    private readonly List<string> _failures = [];
+    private Exception? _lastFailure;
+    private int _alive;
+    private bool _connects = true;
 
-    /// <summary>Takes a free connection, or opens one more.</summary>
-    /// <exception cref="ExchangeException">The script brought no usable connection.</exception>
-    /// <exception cref="RuntimeException">The script failed.</exception>
-    public IExchangeSession Rent() => _free.TryTake(out var session) ? session : Connect();
+    /// <summary>Why connections failed while others worked.</summary>
+    public IReadOnlyList<string> Failures
+    {
+        get
+        {
+            lock (_turn)
+            {
+                return [.. _failures];
+            }
+        }
+    }
+
+    /// <summary>Takes a free connection, or opens one more. If none can be opened any more, waits for one that works.</summary>
+    /// <exception cref="ExchangeException">The script brought no usable connection, and no other works.</exception>
+    /// <exception cref="RuntimeException">The script failed, and no other connection works.</exception>
+    public IExchangeSession Rent()
+    {
+        lock (_turn)
+        {
+            while (_free.Count == 0 && !_connects && _alive > 0)
+            {
+                Monitor.Wait(_turn, TimeSpan.FromMilliseconds(100));
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            if (_free.Count > 0)
+            {
+                return _free.Pop();
+            }
+
+            if (!_connects)
+            {
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(_lastFailure!).Throw();
+            }
+
+            _alive++;
+        }
+
+        try
+        {
+            return Connect();
+        }
+        catch (Exception e) when (e is ExchangeException or RuntimeException && e is not PipelineStoppedException && IsOneOfSeveral(e))
+        {
+            return Rent();
+        }
+    }
 
     /// <summary>Gives a connection back.</summary>
-    public void Return(IExchangeSession session) => _free.Add(session);
+    public void Return(IExchangeSession session)
+    {
+        lock (_turn)
+        {
+            _free.Push(session);
+            Monitor.Pulse(_turn);
+        }
+    }
+
+    /// <summary>A connection is lost; true if another one works and can take its work over.</summary>
+    public bool Drop(ExchangeException error) => IsOneOfSeveral(error);
+
+    private bool IsOneOfSeveral(Exception error)
+    {
+        lock (_turn)
+        {
+            _alive--;
+            _connects = false;
+            _lastFailure = error;
+            Monitor.PulseAll(_turn);
+            if (_alive > 0)
+            {
+                _failures.Add(error.Message);
+            }
+
+            return _alive > 0;
+        }
+    }
 
     /// <summary>Closes the runspaces; does not wait for what is still under way in them.</summary>
     public void Dispose()

@@ -36,6 +36,9 @@ internal abstract class MailboxRun(Action<ExchangeOutcome> write) : IDisposable
         Flush();
     }
 
+    /// <summary>Why connections failed while others worked; empty if none did.</summary>
+    public virtual IReadOnlyList<string> Failures => [];
+
     /// <summary>Lists the mailboxes of a selection.</summary>
     public abstract IReadOnlyList<string> Find(MailboxSelection selection, Action<MailboxReference> take);
 
@@ -120,6 +123,8 @@ internal sealed class ParallelRun(
         WriteFinished();
     }
 
+    public override IReadOnlyList<string> Failures => pool.Failures;
+
     public override void Dispose() => pool.Dispose();
 
     protected override void Start(IReadOnlyList<MailboxReference> batch)
@@ -129,25 +134,43 @@ internal sealed class ParallelRun(
         WriteFinished();
     }
 
+    /// <summary>Works on a batch; if its connection is lost while others work, another one takes the batch over.</summary>
     private IEnumerable<ExchangeOutcome> Work(IReadOnlyList<MailboxReference> batch)
     {
-        var session = pool.Rent();
-        try
+        while (true)
         {
-            MailboxWork? known;
-            lock (_works)
+            var session = pool.Rent();
+            ExchangeException? lost = null;
+            try
             {
-                if (!_works.TryGetValue(session, out known))
+                var outcomes = WorkOf(session)(batch);
+                lost = (outcomes as IReadOnlyList<ExchangeOutcome>)?
+                    .FirstOrDefault(o => o.Error?.Kind == ExchangeErrorKind.SessionLost)?.Error;
+                if (lost is null || !pool.Drop(lost))
                 {
-                    _works[session] = known = work(session);
+                    return outcomes;
                 }
             }
-
-            return known(batch);
+            finally
+            {
+                if (lost is null)
+                {
+                    pool.Return(session);
+                }
+            }
         }
-        finally
+    }
+
+    private MailboxWork WorkOf(IExchangeSession session)
+    {
+        lock (_works)
         {
-            pool.Return(session);
+            if (!_works.TryGetValue(session, out var known))
+            {
+                _works[session] = known = work(session);
+            }
+
+            return known;
         }
     }
 

@@ -81,14 +81,22 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     {
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Range)))
         {
-            _ranges.AddRange(Range ?? [null]);
+            // A property that a result has, and that is empty, is piped as one null.
+            _ranges.AddRange((Range ?? [null]).Where(r => r is not null || !MyInvocation.ExpectingInput));
         }
     }
 
     /// <inheritdoc/>
     protected sealed override void EndCommand()
     {
-        var isGiven = _ranges.Count > 0 || MyInvocation.BoundParameters.ContainsKey(nameof(Range)) || MyInvocation.ExpectingInput;
+        if (_ranges.Count == 0 && MyInvocation.ExpectingInput)
+        {
+            // Nothing was piped: nothing is left over, or nothing was found.
+            base.EndCommand();
+            return;
+        }
+
+        var isGiven = _ranges.Count > 0 || MyInvocation.BoundParameters.ContainsKey(nameof(Range));
         string[] published = [.. MailProfile.IPRanges.Select(r => r.Range)];
         var request = IPAllowListRequest.Create(isGiven ? _ranges : published, published, TakesAnyRange);
         foreach (var remark in request.Remarks)
