@@ -32,7 +32,8 @@ public sealed class ResultTextsTests
     {
         var result = ResultTexts.Clean(Make(type, depth: 0))!;
 
-        var lists = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => IsList(p.PropertyType) && p.SetMethod is not null);
+        var lists = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => IsList(p.PropertyType) && p.SetMethod is not null);
         foreach (var property in lists)
         {
             var text = property.GetValue(result)?.ToString() ?? "";
