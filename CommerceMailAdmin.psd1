@@ -46,6 +46,7 @@
         'Test-CommerceMailFlowRule'
         'Test-CommerceMailProfile'
         'Test-CommerceMailReadiness'
+        'Test-CommerceMailTenant'
         'Test-CommerceSafeSenders'
         'Test-CommerceTenantAllowList'
         'Undo-CommerceMailChange'

@@ -19,7 +19,7 @@ public enum ControlState
 /// <summary>One setting of the organisation that the mail of the platform, or the seller's own mail, depends on.</summary>
 public sealed record TenantControl
 {
-    /// <summary>The control, stable: DKIM-SIGNING. The page docs/tenant-controls/ID.md has more.</summary>
+    /// <summary>The control, stable: DKIM-SIGNING.</summary>
     public required string Id { get; init; }
 
     /// <summary>What the control is about: a domain, a mailbox, a connector or a policy. Null if it is about the whole organisation.</summary>
@@ -34,6 +34,6 @@ public sealed record TenantControl
     /// <summary>The command that fixes it, or that shows more; null if nothing is to be done.</summary>
     public string? Remedy { get; init; }
 
-    /// <summary>The page with more, in the repository of the module.</summary>
-    public string Page => $"docs/tenant-controls/{Id}.md";
+    /// <summary>The page that lists the controls, in the repository of the module.</summary>
+    public string Page => "docs/reference/tenant-controls.md";
 }

@@ -6,7 +6,9 @@ public sealed record TenantControlRequest
     /// <summary>The seller's own domains that send mail; empty for the accepted domains of the organisation.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
 
-    /// <summary>The mailboxes that answer buyers, by any identity that Exchange takes; empty to leave out the controls about them.</summary>
+    /// <summary>
+    /// The mailboxes that answer buyers, by any identity that Exchange takes; empty to leave out the controls about them.
+    /// </summary>
     public IReadOnlyList<string> SupportMailboxes { get; init; } = [];
 
     /// <summary>The domains from which the platform sends, which are the domains that replies go to.</summary>
