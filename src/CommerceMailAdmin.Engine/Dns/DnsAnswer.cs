@@ -49,3 +49,14 @@ public interface IDnsResolver
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     ValueTask<DnsAnswer> ResolveAsync(DnsQuestion question, CancellationToken cancellationToken);
 }
+
+/// <summary>The look-up of mail exchangers, for callers that need nothing else of the DNS.</summary>
+public static class MailExchangerLookup
+{
+    /// <summary>Asks for the MX records of a domain.</summary>
+    /// <param name="resolver">Where to ask.</param>
+    /// <param name="domain">The domain.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    public static async Task<DnsAnswer> AskAsync(IDnsResolver resolver, string domain, CancellationToken cancellationToken) =>
+        await resolver.ResolveAsync(new DnsQuestion(domain, DnsRecordType.MX), cancellationToken).ConfigureAwait(false);
+}

@@ -10,8 +10,10 @@ public sealed record SafeSenderTest
     public string? Mailbox { get; init; }
 
     /// <summary>
-    /// Pass: nothing is missing, and nothing is ignored. Neutral: nothing is missing, but an anti-spam policy ignores domains for its recipients. Fail: something is
-    /// missing, or every policy ignores domains. TempError: the mailbox could not be read now. PermError: it cannot be read,
+    /// Pass: nothing is missing, left over or ignored. Neutral: the same, but an anti-spam policy ignores domains for its recipients. Fail:
+    /// something
+    /// is missing or left over, or every policy ignores domains. TempError: the mailbox could not be read now. PermError: it cannot be
+    /// read,
     /// because it does not exist, the name is ambiguous or access is denied.
     /// </summary>
     public required CheckResult Result { get; init; }
@@ -27,6 +29,12 @@ public sealed record SafeSenderTest
 
     /// <summary>The wanted senders that are.</summary>
     public IReadOnlyList<string> Present { get; init; } = [];
+
+    /// <summary>
+    /// Safe senders that this module added and that are no longer wanted, such as those of an older profile: whoever has such a domain now
+    /// is let in.
+    /// </summary>
+    public IReadOnlyList<string> LeftOver { get; init; } = [];
 
     /// <summary>The wanted senders that the blocked list holds. In both lists, safe wins.</summary>
     public IReadOnlyList<string> Blocked { get; init; } = [];

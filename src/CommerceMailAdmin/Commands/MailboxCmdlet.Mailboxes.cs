@@ -58,7 +58,11 @@ public abstract partial class MailboxCmdlet
         }
 
         using var list = new MailboxList();
-        var selection = new MailboxSelection { Filter = Filter, RecipientTypeDetails = RecipientTypeDetails, Groups = Group };
+        var selection = new MailboxSelection
+        {
+            Filter = Filter, RecipientTypeDetails = RecipientTypeDetails, Groups = Group, OrganizationalUnit = OrganizationalUnit,
+            Database = Database, Server = Server,
+        };
         foreach (var warning in _run.Find(selection, list.Add))
         {
             WriteWarning(warning);

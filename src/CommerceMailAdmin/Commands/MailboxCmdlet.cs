@@ -16,11 +16,6 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
     /// <summary>The parameter set of a plan.</summary>
     protected const string PlanSet = "Plan";
 
-    private const string AllSet = "All";
-    private const string FilterSet = "Filter";
-    private const string KindSet = "RecipientTypeDetails";
-    private const string GroupSet = "Group";
-
     private WorkProgress _progress = null!;
     private MailboxRun _run = null!;
     private PipelineThread? _thread;
@@ -32,10 +27,8 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
 
     /// <summary>
     /// The mailboxes, by user principal name, GUID, address, or any other name that means exactly one; Get-CommerceSafeSenders and
-    /// Test-CommerceSafeSenders take
-    /// wildcards too. Piped objects are named by the first of their properties UserPrincipalName, Guid, PrimarySmtpAddress, Identity, or
-    /// a column of Microsoft's own
-    /// exports, that has a value.
+    /// Test-CommerceSafeSenders take wildcards too. Piped objects are named by the first of their properties UserPrincipalName,
+    /// PrimarySmtpAddress, Guid, Identity, or a column of Microsoft's own exports, that has a value.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdentitySet)]
     [Alias("UserPrincipalName", "PrimarySmtpAddress")]
@@ -54,37 +47,6 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
     [AllowEmptyString]
     [AllowEmptyCollection]
     public string?[]? Sender { get; set; }
-
-    /// <summary>Selects every mailbox of the organisation.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = AllSet)]
-    public SwitchParameter All { get; set; }
-
-    /// <summary>
-    /// Selects the mailboxes that match an OPATH filter, as Get-Mailbox takes it: "Department -eq 'Support'". Write texts in single quotes,
-    /// and double a single quote inside a text.
-    /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = FilterSet)]
-    [ValidateNotNullOrEmpty]
-    public string? Filter { get; set; }
-
-    /// <summary>
-    /// Selects the mailboxes of these kinds, such as UserMailbox and SharedMailbox. Together with -Filter or -Group, a mailbox must meet
-    /// both.
-    /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = KindSet)]
-    [Parameter(ParameterSetName = FilterSet)]
-    [Parameter(ParameterSetName = GroupSet)]
-    [ValidateSet(
-        "DiscoveryMailbox", "EquipmentMailbox", "LegacyMailbox", "LinkedMailbox", "LinkedRoomMailbox", "RoomMailbox", "SchedulingMailbox", "SharedMailbox", "TeamMailbox", "UserMailbox")]
-    public string[] RecipientTypeDetails { get; set; } = [];
-
-    /// <summary>
-    /// Selects the members of these distribution groups, including members of nested groups. A member without a mailbox in this
-    /// organisation is left out with a warning.
-    /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = GroupSet)]
-    [ValidateNotNullOrEmpty]
-    public string[] Group { get; set; } = [];
 
     /// <summary>
     /// How many connections work at the same time. Each is made by -ConnectionScript, and each counts against Exchange's limits: few are

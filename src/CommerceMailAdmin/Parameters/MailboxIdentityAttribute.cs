@@ -5,14 +5,19 @@ using CommerceMailAdmin.ExchangeSession;
 namespace CommerceMailAdmin.Parameters;
 
 /// <summary>
-/// Turns what names mailboxes into texts: texts, GUIDs, and objects of any command that returns mailboxes or users. Of an object, the first property of a list is used:
-/// the one that Exchange finds fastest and that means only one mailbox.
+/// Turns what names mailboxes into texts: texts, GUIDs, and objects of any command that returns mailboxes or users. Of an object, the first
+/// property of a list is used. Its value means only one mailbox, and it is a name that a person knows: Get-CASMailbox, Get-Recipient and
+/// Get-DistributionGroupMember return no user principal name, and results would show GUIDs.
 /// </summary>
 internal sealed class MailboxIdentityAttribute : ArgumentTransformationAttribute
 {
     /// <summary>The properties that name a mailbox, best first; then the columns of the files that Microsoft's admin centres export.</summary>
     public static readonly IReadOnlyList<string> Properties =
-        ["UserPrincipalName", "Guid", "PrimarySmtpAddress", "Identity", "WindowsEmailAddress", "User principal name", "Email address", "EmailAddress", "Primary email", "Mail"];
+    [
+        "UserPrincipalName", "PrimarySmtpAddress", "Guid", "Identity", "WindowsEmailAddress", "User principal name", "Email address",
+            "EmailAddress",
+        "Primary email", "Mail",
+    ];
 
     /// <summary>Begins the text that stands for an object without any of these properties; the names of its properties follow.</summary>
     public const char Unnamed = '\0';

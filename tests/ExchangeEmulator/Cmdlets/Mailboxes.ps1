@@ -112,13 +112,13 @@ function New-EmulatorMailboxResult {
 
 # The recipients a Get command means: by kind and filter. Throws a readable text for a bad filter.
 function New-EmulatorSelection {
-    param([string]$Filter, [string[]]$Kind, [scriptblock]$Base)
+    param([string]$Filter, [string[]]$Kind, [scriptblock]$Base, [Collections.IDictionary]$Place = @{})
 
     $tree = $null
     if ($Filter) {
         $tree = ConvertFrom-EmulatorFilter $Filter
     }
-    return @{ Tree = $tree; Kind = $Kind; Base = $Base }
+    return @{ Tree = $tree; Kind = $Kind; Base = $Base; Place = $Place }
 }
 
 function Select-EmulatorRecipient {
@@ -129,10 +129,29 @@ function Select-EmulatorRecipient {
         if ($Selection['Kind'] -and $Selection['Kind'] -notcontains $candidate['RecipientTypeDetails']) {
             continue
         }
-        if ($null -eq $Selection['Tree'] -or (Test-EmulatorFilter $Selection['Tree'] $askProperty)) {
+        if ((Test-EmulatorPlace $Selection['Place'] $askProperty) -and ($null -eq $Selection['Tree'] -or (Test-EmulatorFilter $Selection['Tree'] $askProperty))) {
             $candidate
         }
     }
+}
+
+# Facts (Get-Mailbox): -Database and -Server return the mailboxes of one database or server; -OrganizationalUnit those of a unit
+# and the units below it.
+function Test-EmulatorPlace {
+    param([Collections.IDictionary]$Place, [scriptblock]$AskProperty)
+
+    foreach ($name in 'Database', 'Server', 'OrganizationalUnit') {
+        if ($Place.Keys -notcontains $name) {
+            continue
+        }
+        $property = $name -replace '^Server$', 'ServerName'
+        $value = [string](& $AskProperty $property)
+        $wanted = [string]$Place[$name]
+        if ($value -ne $wanted -and -not ($name -eq 'OrganizationalUnit' -and $value.StartsWith("$wanted/", [StringComparison]::OrdinalIgnoreCase))) {
+            return $false
+        }
+    }
+    return $true
 }
 
 # A filter Exchange can't read ends the command.
@@ -166,6 +185,7 @@ function Get-Mailbox {
         [string[]]$RecipientTypeDetails,
         [object]$ResultSize,
         [string]$SortBy,
+        [string]$OrganizationalUnit,
         [switch]$Archive
     )
     dynamicparam {
@@ -175,6 +195,11 @@ function Get-Mailbox {
         $call = New-EmulatorCall $PSCmdlet 'Get-Mailbox'
         Assert-EmulatorFilter $call $Filter
         $kinds = $RecipientTypeDetails
+        $place = $PSBoundParameters
+        # Fact: "You can't use this parameter with the Anr, Identity, or Server parameters."
+        if ($place.ContainsKey('Database') -and $place.ContainsKey('Server')) {
+            $PSCmdlet.ThrowTerminatingError((New-EmulatorError -Command $call.Command -Type $script:ErrorType.ParameterBinding -Message 'Database and Server cannot be used together.'))
+        }
         $one = {
             param($name)
             $mailboxes = @(Find-EmulatorMailbox $name)
@@ -198,7 +223,7 @@ function Get-Mailbox {
         }
         Complete-EmulatorCall $call $one
         $pattern = Get-EmulatorSearchPattern $name $Anr
-        $selection = New-EmulatorSelection $Filter $kinds { Find-EmulatorMailbox $pattern }
+        $selection = New-EmulatorSelection $Filter $kinds { Find-EmulatorMailbox $pattern } $place
         Send-EmulatorListing $call -Select { Select-EmulatorRecipient $selection } -Work $one -KeyName 'Guid' -ResultSize $ResultSize
     }
     end {
@@ -254,6 +279,10 @@ function Get-EXOMailbox {
         $call = New-EmulatorCall $PSCmdlet 'Get-EXOMailbox'
         Assert-EmulatorFilter $call $Filter
         $kinds = $RecipientTypeDetails
+        $place = @{}
+        if ($OrganizationalUnit) {
+            $place['OrganizationalUnit'] = $OrganizationalUnit
+        }
         $wanted = Get-EmulatorWantedProperty $Properties $PropertySets
         $special = @($wanted | Where-Object { $script:MailboxProperty -notcontains $_ })
         $one = {
@@ -285,7 +314,7 @@ function Get-EXOMailbox {
         }
         Complete-EmulatorCall $call $one
         $pattern = Get-EmulatorSearchPattern $name $Anr
-        $selection = New-EmulatorSelection $Filter $kinds { Find-EmulatorMailbox $pattern }
+        $selection = New-EmulatorSelection $Filter $kinds { Find-EmulatorMailbox $pattern } $place
         Send-EmulatorListing $call -Select { Select-EmulatorRecipient $selection } -Work $one -KeyName 'Guid' -ResultSize $ResultSize
     }
     end {
@@ -315,4 +344,36 @@ function Get-EmulatorWantedProperty {
         }
     }
     return , $wanted.ToArray()
+}
+
+# Fact (Get-CASMailbox): client access settings of mailboxes; the results have no user principal name.
+function Get-CASMailbox {
+    [CmdletBinding()]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
+        [AllowNull()]
+        [AllowEmptyString()]
+        [object]$Identity,
+        [object]$ResultSize
+    )
+    begin {
+        $call = New-EmulatorCall $PSCmdlet 'Get-CASMailbox'
+        $one = {
+            param($name)
+            foreach ($mailbox in @(Find-EmulatorMailbox $name)) {
+                New-EmulatorMailboxResult $mailbox @('EmailAddresses', 'LegacyExchangeDN', 'PrimarySmtpAddress', 'SamAccountName', 'ServerName', 'DisplayName', 'Identity', 'Guid', 'Name', 'IsValid')
+            }
+        }
+    }
+    process {
+        $name = ConvertTo-EmulatorIdentity $Identity
+        if ($name) {
+            Add-EmulatorItem $call $name $one
+            return
+        }
+        Send-EmulatorListing $call -Select { Find-EmulatorMailbox '*' } -Work $one -KeyName 'Guid' -ResultSize $ResultSize
+    }
+    end {
+        Complete-EmulatorCall $call $one
+    }
 }

@@ -24,6 +24,7 @@ $script:CommandShape = @{
     'Get-MailboxJunkEmailConfiguration'     = 'Online', 'OnPremises'
     'Set-MailboxJunkEmailConfiguration'     = 'Online', 'OnPremises'
     'Get-Mailbox'                           = 'Online', 'OnPremises'
+    'Get-CASMailbox'                        = 'Online', 'OnPremises'
     'Get-Recipient'                         = 'Online', 'OnPremises'
     'Get-DistributionGroupMember'           = 'Online', 'OnPremises'
     'Get-AcceptedDomain'                    = 'Online', 'OnPremises', 'Edge'

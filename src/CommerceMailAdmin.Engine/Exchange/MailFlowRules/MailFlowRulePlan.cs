@@ -73,6 +73,9 @@ internal static class MailFlowRulePlan
         });
     }
 
+    private const string Marker = "X-ETR";
+    private const string MarkerValue = "Bypass spam filtering for platform mail (CommerceMailAdmin)";
+
     private static RuleSettings Authenticated(MailFlowRequest request, IReadOnlyList<string> domains) =>
         new RuleSettings()
             .With(RuleSetting.SenderDomainIs, domains)
@@ -89,11 +92,15 @@ internal static class MailFlowRulePlan
             .With(RuleSetting.SenderAddressLocation, "Header")
             .With(RuleSetting.SenderIpRanges, ranges);
 
-    // Name and value are case-sensitive.
-    private static RuleSettings Action(RuleSettings conditions, MailFlowRuleKind kind) =>
-        kind == MailFlowRuleKind.Allow
-            ? conditions.With(RuleSetting.SetScl, "-1")
-            : conditions.With(RuleSetting.SetHeaderName, "X-MS-Exchange-Organization-BypassFocusedInbox").With(RuleSetting.SetHeaderValue, "true");
+    // Microsoft's example of such a rule has the condition and the header too: mail from outside only, and a mark that shows which rule let a
+    // message in ("Create sender allowlists", section "Use mail flow rules"). Name and value of headers are case-sensitive.
+    private static RuleSettings Action(RuleSettings conditions, MailFlowRuleKind kind)
+    {
+        var outside = conditions.With(RuleSetting.FromScope, "NotInOrganization");
+        return kind == MailFlowRuleKind.Allow
+            ? outside.With(RuleSetting.SetScl, "-1").With(RuleSetting.SetHeaderName, Marker).With(RuleSetting.SetHeaderValue, MarkerValue)
+            : outside.With(RuleSetting.SetHeaderName, "X-MS-Exchange-Organization-BypassFocusedInbox").With(RuleSetting.SetHeaderValue, "true");
+    }
 
     private static RuleSettings Duplicates(MailFlowRequest request, IReadOnlyList<string> senders) =>
         new RuleSettings()

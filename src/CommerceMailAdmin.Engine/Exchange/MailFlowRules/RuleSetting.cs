@@ -20,6 +20,7 @@ internal enum RuleValueKind
 internal static class RuleSetting
 {
     public const string SenderDomainIs = "SenderDomainIs";
+    public const string FromScope = "FromScope";
     public const string SenderIpRanges = "SenderIpRanges";
     public const string SenderAddressLocation = "SenderAddressLocation";
     public const string HeaderMatchesMessageHeader = "HeaderMatchesMessageHeader";
@@ -50,7 +51,7 @@ internal static class RuleSetting
     /// <summary>The conditions, exceptions and actions that this module's rules have.</summary>
     public static IReadOnlyList<string> Clauses { get; } =
     [
-        SenderDomainIs, SenderIpRanges, SenderAddressLocation, HeaderMatchesMessageHeader, HeaderMatchesPatterns,
+        SenderDomainIs, FromScope, SenderIpRanges, SenderAddressLocation, HeaderMatchesMessageHeader, HeaderMatchesPatterns,
         ExceptIfHeaderMatchesMessageHeader, ExceptIfHeaderMatchesPatterns, FromAddressMatchesPatterns, RecipientDomainIs,
         SetScl, SetHeaderName, SetHeaderValue, SetAuditSeverity, GenerateIncidentReport, IncidentReportContent,
     ];
@@ -70,7 +71,7 @@ internal static class RuleSetting
             "SentTo", "SentToMemberOf", SenderIpRanges, "MessageContainsDataClassifications", "MessageContainsAllDataClassifications",
         ],
         [
-            "ADComparisonAttribute", "ADComparisonOperator", "AttachmentSizeOver", "FromScope", "HasClassification", HeaderContainsMessageHeader, HeaderMatchesMessageHeader,
+            "ADComparisonAttribute", "ADComparisonOperator", "AttachmentSizeOver", FromScope, "HasClassification", HeaderContainsMessageHeader, HeaderMatchesMessageHeader,
             "ManagerForEvaluatedUser", "MessageSizeOver", "MessageTypeMatches", "SenderManagementRelationship", "SentToScope", "WithImportance", "SCLOver",
         ],
         ["AttachmentHasExecutableContent", "AttachmentIsPasswordProtected", "AttachmentIsUnsupported", "AttachmentProcessingLimitExceeded", "HasNoClassification", "HasSenderOverride"]);

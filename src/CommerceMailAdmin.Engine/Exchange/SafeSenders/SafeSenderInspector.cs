@@ -39,18 +39,21 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
     private SafeSenderTest Verdict(SafeSenderState state, IReadOnlyCollection<string> added)
     {
         var removed = state.Missing.Where(m => added.Contains(m, StringComparer.OrdinalIgnoreCase)).ToArray();
+        var leftOver = state.TrustedSendersAndDomains.Where(t => added.Contains(t, StringComparer.OrdinalIgnoreCase))
+            .Except(request.Senders, StringComparer.OrdinalIgnoreCase).ToArray();
         return new()
         {
             Identity = state.Identity,
             Mailbox = state.Mailbox,
-            Result = ResultOf(state),
+            Result = leftOver.Length > 0 ? CheckResult.Fail : ResultOf(state),
+            LeftOver = leftOver,
             Missing = state.Missing,
             Removed = removed,
             Present = state.Present,
             Blocked = state.Blocked,
             IgnoredByPolicy = state.IgnoredByPolicy,
             Notes = state.Notes,
-            Reason = ReasonOf(state, removed.Length),
+            Reason = ReasonOf(state, removed.Length, leftOver.Length),
         };
     }
 
@@ -61,13 +64,18 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
         return state.Missing.Count > 0 || (isIgnored && _caveats.IsIgnoredEverywhere) ? CheckResult.Fail : isIgnored ? CheckResult.Neutral : CheckResult.Pass;
     }
 
-    private string? ReasonOf(SafeSenderState state, int removed)
+    private string? ReasonOf(SafeSenderState state, int removed, int leftOver)
     {
         var parts = new List<string>();
         if (state.Missing.Count > 0)
         {
             parts.Add($"{state.Missing.Count} of {state.Missing.Count + state.Present.Count} senders missing"
                 + (removed == 0 ? "" : $", {removed} of them removed since they were added"));
+        }
+
+        if (leftOver > 0)
+        {
+            parts.Add($"{leftOver} added by this module and no longer wanted");
         }
 
         if (state.IgnoredByPolicy.Count > 0)

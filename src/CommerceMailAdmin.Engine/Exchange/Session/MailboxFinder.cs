@@ -100,6 +100,22 @@ public sealed class MailboxFinder(IExchangeSession session)
             parameters["RecipientTypeDetails"] = selection.RecipientTypeDetails;
         }
 
+        if (session.IsOnline && (selection.Database ?? selection.Server) is not null)
+        {
+            throw new ExchangeException(
+                ExchangeErrorKind.CommandMissing,
+                    "Exchange Online does not tell databases and servers apart: -Database and -Server are for servers of your own.");
+        }
+
+        foreach (var (name, place) in new[] { ("OrganizationalUnit", selection.OrganizationalUnit), ("Database", selection.Database),
+            ("Server", selection.Server) })
+        {
+            if (place is not null)
+            {
+                parameters[name] = place;
+            }
+        }
+
         return session.List(command, parameters, found =>
         {
             if (MailboxReference.Of(found) is { } mailbox)
@@ -199,6 +215,15 @@ public sealed record MailboxSelection
 
     /// <summary>Kinds of mailboxes (RecipientTypeDetails); empty for all.</summary>
     public IReadOnlyList<string> RecipientTypeDetails { get; init; } = [];
+
+    /// <summary>The organizational unit, or a unit above; null for any.</summary>
+    public string? OrganizationalUnit { get; init; }
+
+    /// <summary>The mailbox database, on-premises; null for any.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>The Mailbox server, on-premises; null for any.</summary>
+    public string? Server { get; init; }
 
     /// <summary>Groups whose members are meant, members of nested groups included; empty for mailboxes of the whole organisation.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];

@@ -84,7 +84,7 @@ public sealed class TestCommerceMailTenant : ExchangeCmdlet
 
     private MailExchangerAnswer MailExchangers(IDnsResolver dns, string domain)
     {
-        var answer = Await(dns.ResolveAsync(new DnsQuestion(domain, DnsRecordType.MX), Cancellation).AsTask());
+        var answer = Await(MailExchangerLookup.AskAsync(dns, domain, Cancellation));
         var hosts = answer.Records.OfType<MailExchangeRecord>().OrderBy(r => r.Preference).Select(r => r.Exchange).Where(h => h != ".");
         return new MailExchangerAnswer(
             [.. hosts], answer.Status == DnsStatus.Failure

@@ -250,7 +250,8 @@ public class OwnershipAcrossRenamesTests
             """
             $global:new = Get-Command New-TransportRule
             function global:New-TransportRule {
-                [CmdletBinding(SupportsShouldProcess)] param($Name, $Comments, $Enabled, $Mode, $SenderDomainIs, $SenderAddressLocation, $HeaderMatchesMessageHeader, $HeaderMatchesPatterns, $ExceptIfHeaderMatchesMessageHeader, $ExceptIfHeaderMatchesPatterns, $SetSCL)
+                [CmdletBinding(SupportsShouldProcess)] param($Name, $Comments, $Enabled, $Mode, $SenderDomainIs, $SenderAddressLocation, $HeaderMatchesMessageHeader, $HeaderMatchesPatterns, $ExceptIfHeaderMatchesMessageHeader,
+                    $ExceptIfHeaderMatchesPatterns, $FromScope, $SetSCL, $SetHeaderName, $SetHeaderValue)
                 $null = & $global:new -Name $Name -SenderDomainIs other.example -SetSCL 1
                 throw 'The name is taken.'
             }

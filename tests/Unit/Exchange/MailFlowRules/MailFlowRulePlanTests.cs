@@ -58,10 +58,13 @@ public class MailFlowRulePlanTests
     {
         var rules = MailFlowRulePlan.Create(Request(["a.example"]) with { Kinds = [MailFlowRuleKind.Allow, MailFlowRuleKind.FocusedInbox] });
 
+        Assert.Equal(["NotInOrganization"], rules[0].Clauses["FromScope"]);
+        Assert.Equal(["X-ETR"], rules[0].Clauses["SetHeaderName"]);
+
         Assert.Equal(["X-MS-Exchange-Organization-BypassFocusedInbox"], rules[1].Clauses["SetHeaderName"]);
         Assert.Equal(["true"], rules[1].Clauses["SetHeaderValue"]);
         Assert.Empty(rules[1].Clauses["SetSCL"]);
-        Assert.Equal(rules[0].Clauses.Lines.SkipLast(1), rules[1].Clauses.Lines.SkipLast(2));
+        Assert.Equal(rules[0].Clauses.Lines.SkipLast(3), rules[1].Clauses.Lines.SkipLast(2));
     }
 
     [Theory]
