@@ -11,8 +11,7 @@ namespace CommerceMailAdmin.Unit.NetFramework;
 /// </summary>
 public class NetFrameworkTests
 {
-    private static readonly string Program = typeof(NetFrameworkTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(a => a.Key == "NetFrameworkTests").Value!;
+    private static readonly string Program = BuiltWith("NetFrameworkTests");
 
     private static readonly string ListOfAbsent = Repository.PathOf("tests", "Unit.Net472", "not-on-mono.txt");
 
@@ -53,6 +52,7 @@ public class NetFrameworkTests
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(Program, arguments)
             : new ProcessStartInfo("mono", [Program, .. arguments]);
+        start.Environment["MONO_PATH"] = BuiltWith("NetStandardFacades");
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
@@ -61,6 +61,9 @@ public class NetFrameworkTests
         process.WaitForExit();
         return output + error.Result;
     }
+
+    private static string BuiltWith(string key) => typeof(NetFrameworkTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == key).Value!;
 
     private static TheoryDataRow<string, string?> Row(XElement test)
     {
