@@ -14,6 +14,10 @@ internal sealed record StoredMessage(IMessageLocation Location, MailFolder Folde
     /// seems to have recorded in them proves nothing.
     /// </summary>
     public bool IsUnproven { get; init; }
+
+    /// <summary>Everybody that its To, Cc and Bcc fields name.</summary>
+    public IEnumerable<MailAddress> AddressedTo() =>
+        Headers.Addresses("To").Concat(Headers.Addresses("Cc")).Concat(Headers.Addresses("Bcc"));
 }
 
 /// <summary>A folder that messages lie in.</summary>

@@ -35,7 +35,7 @@ internal sealed class MessageClassifier(
         message = MessageFolder.Place(message);
         if (message.Folder.Role == FolderRole.Drafts)
         {
-            if (message.Headers.Addresses("From", platform.MayHoldRelay).Concat(AddressedTo(message)).Any(a => platform.Relay(a) is not null))
+            if (message.Headers.Addresses("From", platform.MayHoldRelay).Concat(message.AddressedTo()).Any(a => platform.Relay(a) is not null))
             {
                 Ignored.AddDraft(message);
             }
@@ -234,7 +234,7 @@ internal sealed class MessageClassifier(
             Ignored.AddMisaddressed(message, misaddressed);
         }
 
-        var hasLostRecipients = isSent && addressed.Count + copied.Count == 0 && AnswersPlatform(message) && !AddressedTo(message).Any();
+        var hasLostRecipients = isSent && addressed.Count + copied.Count == 0 && AnswersPlatform(message) && !message.AddressedTo().Any();
         var references = cases.Count > 0 || addressed.Count + copied.Count > 0 || hasLostRecipients || IsHelpdeskCopy(message, sender)
             ? MessageIds.Answered(message.Headers)
             : [];
@@ -288,10 +288,6 @@ internal sealed class MessageClassifier(
 
     /// <summary>Whether a message replies to one of the platform's, by the host that made the identifier.</summary>
     private bool AnswersPlatform(StoredMessage message) => message.Headers.First("In-Reply-To") is { } field && platform.MayNameFamily(field.RawValue);
-
-    /// <summary>Everybody a message is addressed to.</summary>
-    private static IEnumerable<MailAddress> AddressedTo(StoredMessage message) =>
-        message.Headers.Addresses("To").Concat(message.Headers.Addresses("Cc")).Concat(message.Headers.Addresses("Bcc"));
 
     /// <summary>
     /// A helpdesk may send the seller a copy of an answer that names the seller where the relay address stood: from an address that was named
