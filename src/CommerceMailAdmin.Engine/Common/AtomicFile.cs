@@ -12,7 +12,7 @@ public static class AtomicFile
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string file, bool isPrivate, Action<Stream> content)
     {
-        file = Target(file);
+        file = PrivateFile.Resolve(file);
         if (File.Exists(file) && new FileInfo(file).Length == 0)
         {
             // A device or pipe, which must never be replaced, or an empty file, which has nothing to lose.
@@ -55,13 +55,6 @@ public static class AtomicFile
             File.Delete(unfinished);
         }
     }
-
-    private static string Target(string file) =>
-#if NET
-        new FileInfo(file).LinkTarget is null ? file : File.ResolveLinkTarget(file, returnFinalTarget: true)!.FullName;
-#else
-        file;
-#endif
 
     private static void KeepMode(string from, string to)
     {

@@ -8,6 +8,37 @@ namespace CommerceMailAdmin.Engine.Common;
 /// </summary>
 internal static class PrivateFile
 {
+    /// <summary>As many links as Linux follows (path_resolution, section 7 of its manual).</summary>
+    private const int MostLinks = 40;
+
+    /// <summary>
+    /// The file that a path leads to. A link in a folder that everybody can write to is not followed: anybody can have made it.
+    /// </summary>
+    /// <exception cref="IOException">There is such a link, or links lead in a circle.</exception>
+    public static string Resolve(string path)
+    {
+#if NET
+        if (OperatingSystem.IsWindows())
+        {
+            return new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        }
+
+        for (var links = 0; new FileInfo(path).LinkTarget is { } target; links++)
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            if ((File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) != 0)
+            {
+                throw new IOException(
+                    $"'{path}' is a link in a folder that everybody can write to, so that anybody can have made it. "
+                    + "Name the file that it leads to, or another folder.");
+            }
+
+            path = links < MostLinks ? Path.GetFullPath(target, folder) : throw new IOException($"The links of '{path}' lead in a circle.");
+        }
+#endif
+        return path;
+    }
+
     /// <summary>Opens a file, and creates it if the mode says so. The permissions of a file that is there stay as they are.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The account may not write there.</exception>
@@ -16,7 +47,7 @@ internal static class PrivateFile
 #if NET
         if (!OperatingSystem.IsWindows())
         {
-            return new FileStream(path, new FileStreamOptions
+            return new FileStream(Resolve(path), new FileStreamOptions
             {
                 Mode = mode, Access = access, Share = share, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             });

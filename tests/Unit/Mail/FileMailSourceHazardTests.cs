@@ -88,6 +88,22 @@ public sealed class FileMailSourceHazardTests : IDisposable
     }
 
     [Fact]
+    public void ALinkOutOfTheTreeIsNotFollowedUnlessItIsGiven()
+    {
+        Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "Windows gives the right to make links to administrators only.");
+        using var elsewhere = new TemporaryFolder();
+        elsewhere.Write("Sent/1.eml", Mail("secret"));
+        _folder.Write("Mail/Inbox/1.eml", Mail("x"));
+        var top = Path.Combine(_folder.Path, "Mail");
+        Directory.CreateSymbolicLink(Path.Combine(top, "Sent"), Path.Combine(elsewhere.Path, "Sent"));
+        Directory.CreateSymbolicLink(Path.Combine(top, "up"), "..");
+
+        Assert.Equal(["Inbox Inbox x"], Read(top));
+        Assert.Equal(2, _observer.Warnings.Count(w => w.Contains("leads out of", StringComparison.Ordinal)));
+        Assert.Equal(["Sent Sent secret"], Read(Path.Combine(top, "Sent")));
+    }
+
+    [Fact]
     public void FoldersTooDeepAreNamed()
     {
         _folder.Write(string.Concat(Enumerable.Repeat("d/", 40)) + "1.eml", Mail("x"));

@@ -58,10 +58,19 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
 
     private IEnumerable<StoredMessage> ReadTree(string top, ReadContext reading)
     {
+        var inside = RealPath.TryOf(top) is { } root ? root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar : null;
         _waiting.Enqueue((top, FolderPath.Root(top), 0, 0));
         while (_waiting.Count > 0)
         {
             var (directory, way, depth, links) = _waiting.Dequeue();
+            if (links > 0 && inside is not null && RealPath.TryOf(directory) is { } real
+                && !(real + Path.DirectorySeparatorChar).StartsWith(inside, StringComparison.Ordinal))
+            {
+                reading.Observer.Warn(
+                    $"'{directory}' is a link that leads out of '{top}' and was not followed. To read it, give it as a path of its own.");
+                continue;
+            }
+
             foreach (var message in ReadFolder(directory, way, depth, links, reading))
             {
                 yield return message;

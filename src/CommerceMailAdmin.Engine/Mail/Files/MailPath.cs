@@ -69,6 +69,19 @@ internal static class RealPath
         }
     }
 
+    /// <summary>The path without links; null if it cannot be told.</summary>
+    public static string? TryOf(string folder)
+    {
+        try
+        {
+            return Of(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The path without links; on .NET Framework, which cannot follow them, the path as it stands.</summary>
     /// <exception cref="IOException">The links lead in a circle.</exception>
     public static string Of(string folder)
