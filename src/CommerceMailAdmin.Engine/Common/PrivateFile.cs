@@ -8,8 +8,10 @@ namespace CommerceMailAdmin.Engine.Common;
 /// </summary>
 internal static class PrivateFile
 {
+#if NET
     /// <summary>As many links as Linux follows (path_resolution, section 7 of its manual).</summary>
     private const int MostLinks = 40;
+#endif
 
     /// <summary>
     /// The file that a path leads to. A link in a folder that everybody can write to is not followed: anybody can have made it.
