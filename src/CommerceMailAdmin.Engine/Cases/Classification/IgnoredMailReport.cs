@@ -6,6 +6,9 @@ namespace CommerceMailAdmin.Engine.Cases.Classification;
 /// <summary>Mail that counts for nothing and can matter all the same: counted while mail is read, and reported once at the end.</summary>
 internal sealed class IgnoredMailReport
 {
+    private const string FromBuyer = "from a buyer";
+    private const string Automatic = "an automatic reply";
+
     private readonly Dictionary<string, (int Count, string First)> _ignored = new(StringComparer.Ordinal);
     private readonly HashSet<CaseKey> _firstCases = [];
     private bool _sawSentMail;
@@ -16,7 +19,7 @@ internal sealed class IgnoredMailReport
         (nameof(AddFromFuture),
             "{0} dated in the future and not counted before that date; the first is {1}. If a Received field says when a message arrived, its own date is not "
             + "used: look for one that has none, and correct the clock that dated it."),
-        (nameof(AddFromBuyer),
+        (FromBuyer,
             "{0} from a buyer's own relay address, not from a case, and not counted; the first is {1}. Requests to return an order come so, and wait for an "
             + "answer like a case: look in the mailbox."),
         (nameof(AddDraft),
@@ -34,7 +37,7 @@ internal sealed class IgnoredMailReport
         (nameof(AddUndelivered),
             "{0} a report that an answer to a case was not delivered; that answer does not count, and the case waits; the first is {1}. The report says why. The platform accepts "
             + "answers only from the address that is registered for the shop."),
-        (nameof(AddAutomatic),
+        (Automatic,
             "{0} an automatic reply of a case's relay address, which is no question of the buyer and not counted; the first is {1}."),
         (nameof(AddUnauthenticated),
             "{0} an answer from an address that can answer for the seller, but failed authentication when it came in, so that it is not counted; the first is {1}. If a device or helpdesk "
@@ -50,8 +53,9 @@ internal sealed class IgnoredMailReport
     public void AddFromFuture(ClassifiedMessage message) =>
         Add(nameof(AddFromFuture), () => FormattableString.Invariant($"'{message.Location.Id}' of {message.Time.UtcDateTime:yyyy-MM-dd HH:mm} UTC"));
 
-    /// <summary>Adds a message from a buyer's own relay address.</summary>
-    public void AddFromBuyer(StoredMessage message, MailAddress sender) => Add(nameof(AddFromBuyer), () => $"'{message.Location.Id}' from {sender.Address}");
+    /// <summary>Adds a message of a relay address that is no question of a case: of a buyer's own address, or an automatic reply of a case's.</summary>
+    public void AddFromRelay(StoredMessage message, MailAddress sender, bool isAutomatic) =>
+        Add(isAutomatic ? Automatic : FromBuyer, () => $"'{message.Location.Id}' from {sender.Address}");
 
     /// <summary>Adds a draft that names a relay address.</summary>
     public void AddDraft(StoredMessage message) => Add(nameof(AddDraft), () => $"'{message.Location.Id}' in {message.Folder.Name}");
@@ -67,9 +71,6 @@ internal sealed class IgnoredMailReport
 
     /// <summary>Adds a report that an answer was not delivered.</summary>
     public void AddUndelivered(StoredMessage message, CaseReference reference) => Add(nameof(AddUndelivered), () => $"'{message.Location.Id}' for case {reference.CaseId}");
-
-    /// <summary>Adds an automatic reply of a relay address.</summary>
-    public void AddAutomatic(StoredMessage message) => Add(nameof(AddAutomatic), () => $"'{message.Location.Id}'");
 
     /// <summary>Adds an answer from an address of the seller that failed authentication.</summary>
     public void AddUnauthenticated(StoredMessage message, MailAddress sender) =>

@@ -125,9 +125,10 @@ internal sealed class MessageClassifier(
         }
 
         authenticity = message.IsUnproven ? Authenticity.Unverifiable : authenticity;
-        if (pattern.Kind == MailKind.BuyerRelay)
+        var isAutomatic = pattern.Kind == MailKind.Case && AutomaticMail.IsReplyOfProgram(message.Headers);
+        if (isAutomatic || pattern.Kind == MailKind.BuyerRelay)
         {
-            Ignored.AddFromBuyer(message, sender);
+            Ignored.AddFromRelay(message, sender, isAutomatic);
             return null;
         }
 
@@ -145,12 +146,6 @@ internal sealed class MessageClassifier(
 
     private ClassifiedMessage? FromCase(StoredMessage message, MailAddress sender, Authenticity authenticity, CaseReference reference)
     {
-        if (AutomaticMail.IsReplyOfProgram(message.Headers))
-        {
-            Ignored.AddAutomatic(message);
-            return null;
-        }
-
         if (Make(message, sender, MessageClass.CaseMail, authenticity, [reference]) is not { } mail)
         {
             return null;
