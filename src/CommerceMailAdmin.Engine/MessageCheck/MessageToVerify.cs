@@ -92,7 +92,7 @@ public sealed class MessageToVerify
             return whole.Length <= MaxLength ? whole.ToArray()
                 : throw new IOException($"it has more than {MaxLength} bytes; larger messages are not verified");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is (IOException and not MailboxConnectionException) or UnauthorizedAccessException)
         {
             observer.Unreadable(location.Id, e);
             return null;

@@ -7,7 +7,7 @@ using MimeKit;
 namespace MailServers.Graph;
 
 /// <summary>The message resource: "message resource type" of the Graph reference.</summary>
-internal static class GraphMessages
+public static class GraphMessages
 {
     /// <summary>What comes without $select. internetMessageHeaders is not among it.</summary>
     private static readonly string[] Usual =
@@ -20,12 +20,13 @@ internal static class GraphMessages
     /// <summary>Ids in Graph are safe in addresses: RFC 4648 section 5.</summary>
     public static string IdOf(StoredItem item, bool isImmutable) => Safe(isImmutable ? item.ImmutableId : item.Id);
 
+    /// <summary>The form of an id in Graph.</summary>
     public static string Safe(string id) => id.Replace('+', '-').Replace('/', '_');
 
     public static string Stored(string id) => id.Replace('-', '+').Replace('_', '/');
 
     /// <summary>A message with the properties asked for; the id is always there.</summary>
-    public static JsonObject Resource(MailStore store, StoredItem item, IReadOnlyList<string>? select, bool isImmutable)
+    internal static JsonObject Resource(MailStore store, StoredItem item, IReadOnlyList<string>? select, bool isImmutable)
     {
         var message = new JsonObject
         {

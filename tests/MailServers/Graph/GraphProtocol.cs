@@ -30,6 +30,9 @@ public sealed class GraphProtocol(MailStore store, GraphSignIn signIn) : IProtoc
     /// <summary>Called for each request that is worked on, also in a batch: method and path. A test can change the mailbox here.</summary>
     public Action<string>? Working { get; set; }
 
+    /// <summary>Says for which paths Exchange fails with an error of its own.</summary>
+    public Func<string, bool>? Broken { get; set; }
+
     /// <summary>Makes all delta links of a folder expire.</summary>
     public void Expire(string folderId) => _delta.Expire(folderId);
 
@@ -138,7 +141,13 @@ public sealed class GraphProtocol(MailStore store, GraphSignIn signIn) : IProtoc
                 await Task.Delay(Behaviour.WorkTime);
             }
 
-            Working?.Invoke($"{call.Method} /{string.Join('/', call.Segments)}");
+            var path = $"{call.Method} /{string.Join('/', call.Segments)}";
+            Working?.Invoke(path);
+            if (Broken?.Invoke(path) == true)
+            {
+                return GraphReply.Error(500, "ErrorInternalServerError", "An internal server error occurred. The operation failed.");
+            }
+
             return GraphRouter.Answer(call, store, _delta, signIn, MailboxOf(call));
         }
         finally

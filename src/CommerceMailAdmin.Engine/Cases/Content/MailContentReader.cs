@@ -57,7 +57,7 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
             using var message = MimeMessage.Load(Parsing, stream, persistent: true);
             return kind == MessageClass.Answer ? ReadAnswer(message) : ReadNotice(message, kind);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is (IOException and not MailboxConnectionException) or UnauthorizedAccessException)
         {
             observer.Warn($"The body of '{location.Id}' cannot be read ({e.Message}). Order number, reason and buyer are missing.");
         }

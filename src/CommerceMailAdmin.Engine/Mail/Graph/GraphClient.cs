@@ -15,7 +15,7 @@ namespace CommerceMailAdmin.Engine.Mail.Graph;
 internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbox, IWebClock clock) : IDisposable
 {
     /// <summary>How often a request is repeated after a fault that passes, and after a malformed answer.</summary>
-    private const int MostRepeats = 5;
+    private const int UsualRepeats = 5;
 
     /// <summary>The first delay if Graph names none; doubled each time.</summary>
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
@@ -30,6 +30,9 @@ internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbo
     private DateTimeOffset _heldUntil;
     private TimeSpan _waited;
     private int _tokens;
+
+    /// <summary>How often a request is repeated. A user who connects does not wait for long.</summary>
+    public int MostRepeats { get; set; } = UsualRepeats;
 
     /// <summary>How many requests may be under way at the same time.</summary>
     public int Concurrency => channel.Concurrency;
@@ -114,6 +117,7 @@ internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbo
             {
                 GraphProblem.TokenRefused => Renew(tokens, repeat, cancellationToken),
                 GraphProblem.Throttled when channel.Retries => false,
+                GraphProblem.Unreachable when problem.InnerException is { } inner && WebTrust.IsRejected(inner) => false,
                 _ => WaitAfter(problem, repeat),
             };
             if (!isRepeated)

@@ -45,13 +45,19 @@ internal sealed class GraphSession : IMailboxSession
     /// <exception cref="MailboxConnectionException">Graph refuses, or cannot be reached.</exception>
     public void Verify(CancellationToken cancellationToken)
     {
+        var usual = _mailbox.Client.MostRepeats;
         try
         {
+            _mailbox.Client.MostRepeats = 1;
             _mailbox.Client.Get(_mailbox.Client.Address("/mailFolders/inbox?$select=id"), null, body => body, cancellationToken);
         }
         catch (GraphException e)
         {
             throw GraphRefusal.Explain(e, _mailbox);
+        }
+        finally
+        {
+            _mailbox.Client.MostRepeats = usual;
         }
     }
 

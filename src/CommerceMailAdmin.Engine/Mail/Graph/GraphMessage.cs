@@ -3,7 +3,7 @@ namespace CommerceMailAdmin.Engine.Mail.Graph;
 /// <summary>A message in Exchange Online.</summary>
 /// <param name="Mailbox">The mailbox.</param>
 /// <param name="MessageId">Its id in Graph, which a move changes.</param>
-internal sealed record GraphMessage(GraphMailbox Mailbox, string MessageId) : IMessageLocation
+internal sealed record GraphMessage(GraphMailbox Mailbox, string MessageId) : IRebuiltMessage
 {
     /// <summary>The message's address in Graph.</summary>
     public string Id => Start(Mailbox) + MessageId;
@@ -30,6 +30,10 @@ internal sealed record GraphMessage(GraphMailbox Mailbox, string MessageId) : IM
         catch (GraphException e) when (e.Problem == GraphProblem.NotFound)
         {
             throw new MessageGoneException(Id, e);
+        }
+        catch (GraphException e) when (e.IsFinal)
+        {
+            throw GraphRefusal.Explain(e, Mailbox);
         }
     }
 

@@ -49,6 +49,11 @@ public sealed partial class ConnectCommerceMailbox
     /// </summary>
     [Parameter(ParameterSetName = EwsUrlSet)]
     [Parameter(ParameterSetName = AutodiscoverSet)]
+    [Parameter(ParameterSetName = GraphTokenSet)]
+    [Parameter(ParameterSetName = GraphCertificateSet)]
+    [Parameter(ParameterSetName = GraphThumbprintSet)]
+    [Parameter(ParameterSetName = GraphIdentitySet)]
+    [Parameter(ParameterSetName = GraphDeviceSet)]
     [ValidateNotNullOrEmpty]
     public string? CertificateAuthority { get; set; }
 

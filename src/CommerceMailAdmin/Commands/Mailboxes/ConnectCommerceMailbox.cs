@@ -10,9 +10,9 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>Connects to a mailbox on a mail server, so that the case cmdlets can read it.</summary>
 /// <remarks>
 /// <para>
-/// Use -EwsUrl or -Autodiscover for Exchange Server 2016, 2019 and Subscription Edition, and -ImapServer for an IMAP server. The connection
-/// stays open until Disconnect-CommerceMailbox or the end of the session. Give the returned object to -Connection of Sync-CommerceCase or
-/// Get-CommerceCaseBacklog. These commands only read: no message is changed, moved or marked as read.
+/// Use -Graph for Exchange Online, -EwsUrl or -Autodiscover for Exchange Server 2016, 2019 and Subscription Edition, and -ImapServer for
+/// an IMAP server. The connection stays open until Disconnect-CommerceMailbox or the end of the session. Give the returned object to
+/// -Connection of Sync-CommerceCase or Get-CommerceCaseBacklog. These commands only read: no message is changed, moved or marked as read.
 /// </para>
 /// <para>
 /// The connection is encrypted. An IMAP server can use TLS from the first byte, or on port 143 STARTTLS. If it offers no STARTTLS, the
@@ -22,6 +22,11 @@ namespace CommerceMailAdmin.Commands;
 /// <para>
 /// Exchange Server: without -Credential and -AccessToken, the current user signs in. The user needs Full Access to the mailbox, or the
 /// role ApplicationImpersonation together with -Impersonate. Give the primary address of the mailbox. An archive mailbox is read as well.
+/// </para>
+/// <para>
+/// Exchange Online: without another parameter, -Graph uses the session of Connect-MgGraph. An application needs no consent for all
+/// mailboxes: the role 'Application Mail.Read' for one mailbox is enough (docs/runbooks/exchange-online-unattended.md). The command asks
+/// for the mailbox, and shows which side refuses if one does. With -DeviceCode, the command waits up to 15 minutes for the user.
 /// </para>
 /// <para>
 /// Exchange Online and Gmail accept no passwords for IMAP. Use -AccessToken, or for Gmail an app password. For a shared mailbox of Exchange
@@ -50,6 +55,18 @@ namespace CommerceMailAdmin.Commands;
 /// <code>'support@contoso.com', 'claims@contoso.com' | Connect-CommerceMailbox -Autodiscover -Impersonate -Credential contoso\svc-cases |
 /// Get-CommerceCaseBacklog</code>
 /// <remarks>Autodiscover finds the server of each mailbox. The account has the role ApplicationImpersonation.</remarks>
+/// </example>
+/// <example>
+/// <summary>A shared mailbox of Exchange Online, with the session of Connect-MgGraph</summary>
+/// <code>Connect-MgGraph -Scopes Mail.Read.Shared
+/// Connect-CommerceMailbox -Graph -Mailbox support@contoso.com | Get-CommerceCaseBacklog</code>
+/// <remarks>The signed-in user needs Full Access to the mailbox.</remarks>
+/// </example>
+/// <example>
+/// <summary>Two mailboxes of Exchange Online, from a scheduled task</summary>
+/// <code>'support@contoso.com', 'claims@contoso.com' | Connect-CommerceMailbox -Graph -TenantId contoso.onmicrosoft.com -ClientId $clientId
+/// -CertificateThumbprint $thumbprint | Sync-CommerceCase</code>
+/// <remarks>The application has the role 'Application Mail.Read' for these mailboxes.</remarks>
 /// </example>
 [Cmdlet(VerbsCommunications.Connect, "CommerceMailbox", DefaultParameterSetName = CredentialSet)]
 [OutputType(typeof(CommerceMailboxConnection))]
@@ -88,6 +105,7 @@ public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
     [Parameter(Mandatory = true, ParameterSetName = TokenSet)]
     [Parameter(ParameterSetName = EwsUrlSet)]
     [Parameter(ParameterSetName = AutodiscoverSet)]
+    [Parameter(Mandatory = true, ParameterSetName = GraphTokenSet)]
     [ValidateNotNull]
     public SecureString AccessToken { get; set; } = new();
 
@@ -97,6 +115,12 @@ public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
     [Parameter(Mandatory = true, ParameterSetName = TokenSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = EwsUrlSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = AutodiscoverSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = GraphSessionSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = GraphTokenSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = GraphCertificateSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = GraphThumbprintSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = GraphIdentitySet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = GraphDeviceSet)]
     [ValidateNotNullOrEmpty]
     public string Mailbox { get; set; } = "";
 
@@ -119,6 +143,10 @@ public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
         if (ParameterSetName is EwsUrlSet or AutodiscoverSet)
         {
             ConnectEws();
+        }
+        else if (Graph)
+        {
+            ConnectGraph();
         }
         else
         {

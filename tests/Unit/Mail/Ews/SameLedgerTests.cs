@@ -87,8 +87,8 @@ public sealed partial class SameLedgerTests(DovecotServer dovecot) : IClassFixtu
     }
 
     /// <summary>
-    /// All that was parsed: without the points to go on from, without the bytes' hash, and with the same names of folders. A message without
-    /// any date has the time at which its store received it, which no two stores share.
+    /// All that was parsed: without the points to go on from, without the bytes' hash, and with the same names of folders. A
+    /// message without any date has the time at which its store received it, which no two stores share.
     /// </summary>
     private static IEnumerable<string> Parsed(TestLedger ledger) => ledger.Dump()
         .Where(l => !l.StartsWith("point", StringComparison.Ordinal) && !l.StartsWith("folder", StringComparison.Ordinal)

@@ -26,6 +26,7 @@ internal sealed class GraphTestServer : IDisposable
         SignIn = new GraphSignIn(Accounts);
         Protocol = new GraphProtocol(Store, SignIn);
         Certificate = ServerCertificate.Create();
+        File.WriteAllText(AuthorityFile, Certificate.AuthorityPem);
         Server = MailServer.StartAsync(new MailServerOptions { Certificate = Certificate, RoundTrip = roundTrip }, Accounts, Protocol)
             .GetAwaiter().GetResult();
     }
@@ -59,11 +60,8 @@ internal sealed class GraphTestServer : IDisposable
     public GraphMailSource Source() => new(Client());
 
     /// <summary>A client that trusts the server's own authority as well.</summary>
-    private HttpClient Http()
-    {
-        File.WriteAllText(AuthorityFile, Certificate.AuthorityPem);
-        return new HttpClient(WebTrust.WithAuthorities(AuthorityFile).NewHandler(connections: 8)) { Timeout = Timeout.InfiniteTimeSpan };
-    }
+    public HttpClient Http() =>
+        new(WebTrust.WithAuthorities(AuthorityFile).NewHandler(connections: 8)) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>The certificate of the server's authority, as a file for a user to name.</summary>
     public string AuthorityFile => Path.Combine(_state.Path, "authority.pem");
