@@ -24,7 +24,7 @@ public sealed class ChangeHistory
     /// <exception cref="JournalException">The journal cannot be read.</exception>
     public static ChangeHistory Read(string file, params string[] runs)
     {
-        var history = new ChangeHistory();
+        var history = new ChangeHistory { Runs = runs };
         history.UnreadableLines = Read(file, line => runs.Contains(line.Run), history.Take(runs));
         return history;
     }
@@ -35,6 +35,9 @@ public sealed class ChangeHistory
     /// <returns>How many lines could not be read.</returns>
     /// <exception cref="JournalException">The journal cannot be read.</exception>
     public static int Read(string file, Action<CommerceMailChange> take) => Read(file, _ => true, take);
+
+    /// <summary>The runs whose changes are kept in full.</summary>
+    public IReadOnlyCollection<string> Runs { get; private set; } = [];
 
     /// <summary>True if the journal has a run of this name.</summary>
     public bool Knows(string run) => _runs.Contains(run);

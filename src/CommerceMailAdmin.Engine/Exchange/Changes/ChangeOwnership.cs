@@ -87,7 +87,10 @@ public sealed class ChangeOwnership
     public IReadOnlyList<OwnedEntries> OfRun(string runId) => OfRun(runId, o => o.Added);
 
     /// <summary>What one run has removed and no later run has added or removed anew, object by object, the last one first.</summary>
-    public IReadOnlyList<OwnedEntries> RemovedBy(string runId) => OfRun(runId, o => o.Removed);
+    /// <param name="runId">The run.</param>
+    /// <param name="others">Runs that are taken back as well: what they had added does not come back.</param>
+    public IReadOnlyList<OwnedEntries> RemovedBy(string runId, IReadOnlyCollection<string> others) =>
+        OfRun(runId, o => [.. o.Removed.Where(e => e.AddedBy is null || !others.Contains(e.AddedBy))]);
 
     private OwnedEntries[] OfRun(string runId, Func<ObjectEntries, List<ChangedEntry>> list) =>
     [
@@ -112,7 +115,11 @@ public sealed class ChangeOwnership
     private sealed record ChangeSource(string RunId, string? Organization, string Target, string Name, string? Id);
 
     /// <summary>An entry, the change that brought or took it last, and whether it was somebody else's.</summary>
-    private readonly record struct ChangedEntry(string Entry, ChangeSource Change, bool IsOthers);
+    private readonly record struct ChangedEntry(string Entry, ChangeSource Change, bool IsOthers)
+    {
+        /// <summary>The run that had added an entry that was removed; null if none is known.</summary>
+        public string? AddedBy { get; init; }
+    }
 
     /// <summary>What is known of the entries of one object.</summary>
     private sealed class ObjectEntries
@@ -132,12 +139,13 @@ public sealed class ChangeOwnership
             Leave(Removed, change.Added);
             if (change.Result == ChangeResult.Verified)
             {
+                var before = change.Removed.Count == 0 ? [] : Added.ToArray();
                 Leave(Added, change.Removed);
                 Leave(Removed, change.Removed);
-                Append(Removed, change.Removed, change);
+                Append(Removed, change.Removed, change, before);
             }
 
-            Append(Added, change.Added, change);
+            Append(Added, change.Added, change, []);
         }
 
         public void Forget(CommerceMailChange change)
@@ -154,7 +162,7 @@ public sealed class ChangeOwnership
             }
         }
 
-        private void Append(List<ChangedEntry> entries, IReadOnlyList<string> added, CommerceMailChange change)
+        private void Append(List<ChangedEntry> entries, IReadOnlyList<string> added, CommerceMailChange change, ChangedEntry[] before)
         {
             if (added.Count == 0)
             {
@@ -163,7 +171,10 @@ public sealed class ChangeOwnership
 
             var source = new ChangeSource(change.RunId, change.Organization, change.Target, change.Name, change.Id);
             source = source == _last ? _last : _last = source;
-            entries.AddRange(added.Select(e => new ChangedEntry(e, source, change.NotOwned.Contains(e))));
+            entries.AddRange(added.Select(e => new ChangedEntry(e, source, change.NotOwned.Contains(e))
+            {
+                AddedBy = before.FirstOrDefault(b => b.Entry is not null && b.Entry.Equals(e, StringComparison.OrdinalIgnoreCase)).Change?.RunId,
+            }));
         }
     }
 }

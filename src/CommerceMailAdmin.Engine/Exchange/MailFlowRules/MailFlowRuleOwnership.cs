@@ -12,6 +12,9 @@ public sealed class MailFlowRuleOwnership(ChangeHistory history, string? organiz
 
     private readonly ChangeOwnership _owned = history.Ownership(Property);
 
+    /// <summary>True for the line of the journal that tells which rule it is.</summary>
+    internal static bool IsIdentity(string line) => RuleSetting.Read(line).Setting == RuleSetting.Guid;
+
     /// <summary>What the journal still knows of a rule, as Name=Value.</summary>
     internal IReadOnlyCollection<string> Lines(StoredRule rule) => _owned.Of(organization, rule.Object);
 

@@ -40,7 +40,7 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
 
     private IEnumerable<ExchangeOutcome> UndoSafeSenders(string run, Func<PlannedChange, ChangeDecision> decide)
     {
-        var (added, removed) = (_safeSenders.OfRun(run), _safeSenders.RemovedBy(run));
+        var (added, removed) = (_safeSenders.OfRun(run), _safeSenders.RemovedBy(run, history.Runs));
         if (added.Count + removed.Count == 0)
         {
             yield break;
@@ -94,7 +94,7 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
                     new IPAllowListRemover(list, journal(session), new IPAllowListOwnership(history)).Remove(added.Entries, decide));
             }
 
-            foreach (var removed in owned.RemovedBy(run))
+            foreach (var removed in owned.RemovedBy(run, history.Runs))
             {
                 var request = IPAllowListRequest.Create(removed.Entries, removed.Entries, force: true);
                 yield return OnList(property, removed, (list, session) =>
@@ -131,7 +131,11 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
 
     private IEnumerable<ExchangeOutcome> UndoMailFlowRules(string run, Func<PlannedChange, ChangeDecision> decide)
     {
-        var changes = history.OfRun(run, MailFlowRuleOwnership.Property).Where(c => c.Result != ChangeResult.Failed).Reverse().ToArray();
+        // A rule that another run had made, which is taken back as well, is not made again.
+        var made = new HashSet<string>(history.Runs.SelectMany(r => history.OfRun(r, MailFlowRuleOwnership.Property))
+            .Where(c => c.Before.Count == 0).SelectMany(c => c.Added).Where(MailFlowRuleOwnership.IsIdentity));
+        var changes = history.OfRun(run, MailFlowRuleOwnership.Property)
+            .Where(c => c.Result != ChangeResult.Failed && !(c.Added.Count == 0 && c.Removed.Any(made.Contains))).Reverse().ToArray();
         if (changes.Length == 0)
         {
             yield break;
