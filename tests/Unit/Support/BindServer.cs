@@ -36,7 +36,7 @@ public sealed class BindServer : IAsyncLifetime
             await StartAsync(executable);
         }
 
-        Assert.True(_named is not null, "BIND did not start:\n" + _log);
+        Assert.True(_named is not null, "BIND did not start:\n" + Log());
     }
 
     /// <summary>To be called first by every test that needs the server.</summary>
@@ -121,5 +121,14 @@ public sealed class BindServer : IAsyncLifetime
         using var tcp = new TcpListener(IPAddress.Loopback, 0);
         tcp.Start();
         return ((IPEndPoint)tcp.LocalEndpoint).Port;
+    }
+
+    /// <summary>The server goes on writing while a test reads.</summary>
+    private string Log()
+    {
+        lock (_log)
+        {
+            return _log.ToString();
+        }
     }
 }

@@ -45,7 +45,7 @@ public sealed class DovecotServer : IAsyncLifetime
             await StartAsync();
         }
 
-        Assert.True(_dovecot is not null, "Dovecot did not start:\n" + _log);
+        Assert.True(_dovecot is not null, "Dovecot did not start:\n" + Log());
     }
 
     /// <summary>To be called first by every test that needs the server.</summary>
@@ -239,5 +239,14 @@ public sealed class DovecotServer : IAsyncLifetime
         using var tcp = new TcpListener(IPAddress.Loopback, 0);
         tcp.Start();
         return ((IPEndPoint)tcp.LocalEndpoint).Port;
+    }
+
+    /// <summary>The server goes on writing while a test reads.</summary>
+    private string Log()
+    {
+        lock (_log)
+        {
+            return _log.ToString();
+        }
     }
 }
