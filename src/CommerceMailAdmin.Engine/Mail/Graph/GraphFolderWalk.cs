@@ -19,8 +19,11 @@ internal sealed record GraphPage(GraphFolderWalk Walk)
     /// <summary>Where the folder goes on after the messages; null if that does not change.</summary>
     public string? Link { get; init; }
 
-    /// <summary>Messages that need no reading by their ids any more.</summary>
-    public IReadOnlyList<string> Done { get; init; } = [];
+    /// <summary>
+    /// Messages that need no reading by their ids any more. With a kind, only that reading is done: another one may have been found necessary
+    /// meanwhile.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, GraphLookUp?>> Done { get; init; } = [];
 
     /// <summary>Messages that cannot be read now. The next run asks for them again.</summary>
     public IReadOnlyList<GraphLookUpResult> Failed { get; init; } = [];
@@ -161,7 +164,7 @@ internal sealed class GraphFolderWalk
                 continue;
             }
 
-            page.Done.Add(result.Id);
+            page.Done.Add(new(result.Id, wanted.Last(w => w.Key == result.Id).Value));
             if (result.Mime is { } mime)
             {
                 var (headers, isCut) = GraphHeaders.OfMime(mime);
@@ -226,7 +229,7 @@ internal sealed class GraphFolderWalk
         {
             case DeltaEntryKind.Whole:
                 page.Add(Message(entry.Id, entry.Headers!, entry.Received, entry.IsDraft), entry.IsCut);
-                page.Done.Add(entry.Id);
+                page.Done.Add(new(entry.Id, null));
                 break;
             case DeltaEntryKind.WithoutHeaders:
                 page.Pending.Add(new(
@@ -264,7 +267,7 @@ internal sealed class GraphFolderWalk
 
         public List<KeyValuePair<string, GraphLookUp>> Pending { get; } = [];
 
-        public List<string> Done { get; } = [];
+        public List<KeyValuePair<string, GraphLookUp?>> Done { get; } = [];
 
         public List<GraphLookUpResult> Failed { get; } = [];
 

@@ -216,9 +216,12 @@ internal sealed class GraphMailSource(GraphMailbox mailbox) : IMailSource
         {
             var walk = page.Walk;
             walk.Link = page.Link ?? walk.Link;
-            foreach (var id in page.Done)
+            foreach (var done in page.Done)
             {
-                walk.Pending.Remove(id);
+                if (walk.Pending.TryGetValue(done.Key, out var kind) && (done.Value is null || done.Value == kind))
+                {
+                    walk.Pending.Remove(done.Key);
+                }
             }
 
             foreach (var pending in page.Pending)
