@@ -12,7 +12,7 @@ namespace CommerceMailAdmin.Engine.BusinessTime;
 /// dates later, at the same wall-clock time, or at the first open instant after that. A business date is one on which
 /// a shift begins; within a shift that runs over midnight, it is the date on which the shift began.</para>
 /// <para>
-/// A wall-clock time the zone skips is moved forward by the gap, of one that occurs twice the first is meant (RFC 5545 section 3.3.5).
+/// A wall-clock time the zone skips is moved forward by the gap; of a time that occurs twice, the first is used (RFC 5545 section 3.3.5).
 /// </para>
 /// </remarks>
 public sealed class BusinessClock
@@ -183,7 +183,7 @@ internal sealed class OpenTimes(BusinessCalendar calendar, WallClock wall)
     public bool IsBusinessDate(int date) =>
         (_recent is { } recent && recent.Has(date) ? recent : Year(new DateTime(date * TimeSpan.TicksPerDay).Year)).IsBusinessDate(date);
 
-    /// <summary>The year whose layout covers an instant. UTC's is the one, the one before or the one behind.</summary>
+    /// <summary>The year whose layout covers an instant: the year in UTC, the year before it, or the year after it.</summary>
     private BusinessYear YearOf(long instant)
     {
         if (_recent is { } recent && instant >= recent.Start && instant < recent.End)

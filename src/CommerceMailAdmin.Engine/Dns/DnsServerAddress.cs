@@ -44,8 +44,7 @@ public static class DnsServerAddress
 
     /// <summary>
     /// Reads the address. A link-local server (fe80::/10) is reached through one interface of this computer, so that a zone id may stand
-    /// here
-    /// and nowhere else (RFC 4007 section 11); the runtime knows the names of interfaces.
+    /// here and nowhere else (RFC 4007 section 11); the runtime knows the names of interfaces.
     /// </summary>
     private static bool TryParseHost(string host, out IPAddress address)
     {

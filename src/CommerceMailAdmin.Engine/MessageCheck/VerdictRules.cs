@@ -153,8 +153,7 @@ internal static class VerdictRules
 
     /// <summary>
     /// In an mbox file whose writer does not mark "From " lines, the body of one message can hold another with Received fields and records
-    /// of
-    /// its own. A signature made with the platform's key tells it from an invented one.
+    /// of its own. A signature made with the platform's key tells it from an invented one.
     /// </summary>
     private static bool TraceMayBeInvented(VerdictFacts facts) =>
         facts.FollowsAnother && !facts.PlatformSignatures.Any(s => s.HeaderHolds || facts.ChangedSinceSigned.Contains(s));

@@ -11,8 +11,7 @@ internal static class HostNames
 
     /// <summary>
     /// The domain that a host's siblings share: its name without the first label, if two labels are left, three where the last two are
-    /// short
-    /// as in "co.uk"; else the name itself. Null for an address or a name of one label.
+    /// short as in "co.uk"; else the name itself. Null for an address or a name of one label.
     /// </summary>
     public static string? Parent(string host)
     {

@@ -167,7 +167,7 @@ internal sealed class PlatformSenders
     public CaseReference? RelayAsLink(MailAddress address) =>
         address.LocalPart.IndexOf('%') >= 0 ? Relay(address with { LocalPart = Uri.UnescapeDataString(address.LocalPart) }) : null;
 
-    /// <summary>A case's reference, which its messages share: a book keeps them by the hundred thousand.</summary>
+    /// <summary>A case's reference, which its messages share, because a mailbox can have hundreds of thousands of them.</summary>
     public CaseReference Case(string platform, string caseId)
     {
         if (_met.TryGetValue(caseId, out var known) && known.Key.Platform == platform)

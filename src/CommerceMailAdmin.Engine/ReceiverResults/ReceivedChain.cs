@@ -102,8 +102,7 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
 
     /// <summary>
     /// Tells whether a name is made from an address, as providers name their customers' connections (203-0-113-66, cb007142): its first
-    /// label
-    /// has the last two bytes of the address in decimal, or the last three in hexadecimal digits.
+    /// label has the last two bytes of the address in decimal, or the last three in hexadecimal digits.
     /// </summary>
     private static bool IsNamedAfter(string name, IPAddress address)
     {

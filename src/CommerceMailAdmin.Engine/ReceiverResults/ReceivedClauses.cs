@@ -22,8 +22,7 @@ internal sealed class ReceivedClauses
 
     /// <summary>
     /// True if a from or by clause comes twice or out of order, another clause stands before by, or a semicolon stands in the date: the
-    /// client
-    /// can have written parts of the field in its HELO name ("x with LMTP"), and nothing in it can be told to be the server's.
+    /// client can have written parts of the field in its HELO name ("x with LMTP"), and nothing in it can be told to be the server's.
     /// </summary>
     public bool IsAmbiguous { get; private set; }
 

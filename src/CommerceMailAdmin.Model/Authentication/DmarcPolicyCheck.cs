@@ -66,8 +66,7 @@ public sealed record DmarcReportAddress
 
     /// <summary>
     /// Pass if reports may be sent there, Fail if the other organisation does not say that it takes them (RFC 9990 section 4), TempError
-    /// if
-    /// a look-up failed, PermError for an address of no use, None if it was not asked for.
+    /// if a look-up failed, PermError for an address of no use, None if it was not asked for.
     /// </summary>
     public required CheckResult Result { get; init; }
 

@@ -11,8 +11,7 @@ public sealed record SafeSenderTest
 
     /// <summary>
     /// Pass: nothing is missing, left over or ignored. Neutral: the same, but an anti-spam policy ignores domains for its recipients. Fail:
-    /// something
-    /// is missing or left over, or every policy ignores domains. TempError: the mailbox could not be read now. PermError: it cannot be
+    /// something is missing or left over, or every policy ignores domains. TempError: the mailbox could not be read now. PermError: it cannot be
     /// read,
     /// because it does not exist, the name is ambiguous or access is denied.
     /// </summary>

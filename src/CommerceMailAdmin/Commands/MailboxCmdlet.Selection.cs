@@ -30,8 +30,7 @@ public abstract partial class MailboxCmdlet
 
     /// <summary>
     /// Selects the mailboxes of these kinds, such as UserMailbox and SharedMailbox. Together with -Filter, -Group or a place, a mailbox
-    /// must
-    /// meet both.
+    /// must meet both.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = KindSet)]
     [Parameter(ParameterSetName = FilterSet)]

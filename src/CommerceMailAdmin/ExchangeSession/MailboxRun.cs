@@ -5,7 +5,7 @@ namespace CommerceMailAdmin.ExchangeSession;
 
 /// <summary>Does the work for a few mailboxes in one session.</summary>
 /// <returns>
-/// One outcome a mailbox. The session is not used any more after this has returned, even if outcomes are read from a file while they are written.
+/// One outcome a mailbox. After this returns, the session is not used again, even if the outcomes are still being written.
 /// </returns>
 internal delegate IEnumerable<ExchangeOutcome> MailboxWork(IReadOnlyList<MailboxReference> batch);
 

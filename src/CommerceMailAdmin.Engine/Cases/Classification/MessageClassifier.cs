@@ -22,7 +22,7 @@ internal sealed class MessageClassifier(
     private readonly KnownUnrelatedSenders _ordinary = new();
     private readonly FieldMemo<IReadOnlyList<MailAddress>> _recipients = new();
 
-    /// <summary>Messages of one case, and answers of one seller, share their sender: a book keeps them by the hundred thousand.</summary>
+    /// <summary>Messages of one case, and answers of one seller, share their sender, because a mailbox can have hundreds of thousands of them.</summary>
     private readonly FieldMemo<IReadOnlyList<MailAddress>> _senders = new();
     private IReadOnlyList<MailAddress> _lastRecipients = [];
 
@@ -30,7 +30,7 @@ internal sealed class MessageClassifier(
     public IgnoredMailReport Ignored { get; } = new();
 
     /// <summary>Recognises a message; null if it has nothing to do with the platform.</summary>
-    public ClassifiedMessage? Recognise(StoredMessage message)
+    public ClassifiedMessage? Classify(StoredMessage message)
     {
         message = MessageFolder.Place(message);
         if (message.Folder.Role == FolderRole.Drafts)
@@ -107,7 +107,7 @@ internal sealed class MessageClassifier(
             return null;
         }
 
-        return message.Headers.Has(JournalReport.Field) ? null : Recognise(message);
+        return message.Headers.Has(JournalReport.Field) ? null : Classify(message);
     }
 
     private ClassifiedMessage? FromPlatform(StoredMessage message, MailAddress sender)
@@ -335,7 +335,7 @@ internal sealed class MessageClassifier(
 
     private static string Subject(StoredMessage message) => message.Headers.First("Subject")?.Text() ?? "";
 
-    /// <summary>Those of the message before are given again if they are the same, as they nearly always are.</summary>
+    /// <summary>Returns the recipients of the previous message if they are the same, which is nearly always so.</summary>
     private IReadOnlyList<MailAddress> Recipients(StoredMessage message)
     {
         List<MailAddress> found =

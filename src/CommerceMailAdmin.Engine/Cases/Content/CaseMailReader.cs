@@ -7,7 +7,7 @@ namespace CommerceMailAdmin.Engine.Cases.Content;
 /// <summary>Reads a source of mail and keeps the platform's messages and the seller's answers.</summary>
 internal sealed class CaseMailReader
 {
-    /// <summary>Clocks differ by less, and mail can arrive while older mail is read.</summary>
+    /// <summary>The clocks of servers differ by less than this, and mail can arrive while older mail is read.</summary>
     private static readonly TimeSpan ClockError = TimeSpan.FromHours(1);
 
     private readonly IMailReadObserver _observer;
@@ -54,7 +54,7 @@ internal sealed class CaseMailReader
     /// <summary>Classifies the message at which the source stands; null if it has nothing to do with the platform.</summary>
     public ClassifiedMessage? Classify(StoredMessage message, string mailbox)
     {
-        if (_classifier.Recognise(message) is not { } found)
+        if (_classifier.Classify(message) is not { } found)
         {
             return null;
         }

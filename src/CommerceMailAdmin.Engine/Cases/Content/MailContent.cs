@@ -85,8 +85,7 @@ internal static class OrderNumberText
 {
     /// <summary>
     /// The number without the blanks and non-breaking hyphens (U+2011) between its groups, in the digits 0 to 9 whatever digits it was
-    /// written
-    /// in: so it compares equal to the number in an export.
+    /// written in: so it compares equal to the number in an export.
     /// </summary>
     [return: NotNullIfNotNull(nameof(written))]
     public static string? Plain(string? written)

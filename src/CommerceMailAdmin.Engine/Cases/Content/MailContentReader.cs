@@ -92,7 +92,7 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
             Meanings = texts.Meanings,
             HasAttachment = message.BodyParts.Any(IsAttached),
 
-            // The subject has the buyer's name; later only whether it has the order number is asked.
+            // The subject has the buyer's name, so it is not kept. Kept is only whether it has the order number.
             SubjectMarks = WordMarks.Hold(WordMarks.Of(message.Subject ?? ""), orderNumber ?? "") ? WordMarks.Of(orderNumber!) : [],
         };
 

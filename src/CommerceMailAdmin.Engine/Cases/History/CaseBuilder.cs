@@ -100,30 +100,6 @@ internal static class CaseBuilder
     }
 }
 
-/// <summary>The term within which a customer message must be answered.</summary>
-/// <param name="options">The profile that promises it, and the instant asked about.</param>
-internal readonly struct AnswerTerm(CaseOptions options)
-{
-    private readonly DateTimeOffset _at = options.At;
-
-    /// <summary>The term in business days.</summary>
-    public int Days { get; } = options.Profile.AnswerBusinessDays();
-
-    /// <summary>When the answer to a customer message is due.</summary>
-    public DateTimeOffset Due(BusinessClock clock, DateTimeOffset since) => clock.AddBusinessDays(since, Days);
-
-    /// <summary>The state of a case whose oldest unanswered customer message arrived at an instant.</summary>
-    public CaseState State(BusinessClock clock, DateTimeOffset since, DateTimeOffset due)
-    {
-        if (_at > due)
-        {
-            return CaseState.Overdue;
-        }
-
-        return _at >= clock.AddBusinessDays(since, Days - 1) ? CaseState.DueSoon : CaseState.OnTime;
-    }
-}
-
 /// <summary>Compares an answer with the form that the platform asks for.</summary>
 internal static class ReplyCheck
 {

@@ -52,11 +52,11 @@ public static class CaseBacklog
         var content = waiting.Content;
         var clock = options.ClockOf(waiting.Mailbox);
         var due = term.Due(clock, since);
-        var zone = options.Clock.Calendar;
+        var calendar = options.Clock.Calendar;
         return new CaseBacklogItem
         {
             State = waiting.ClaimOpened is not null ? CaseState.Escalated : term.State(clock, since, due),
-            DueBy = zone.InZone(due),
+            DueBy = calendar.InZone(due),
             DueIn = due - options.At,
             CaseId = waiting.CaseId,
             Platform = waiting.Platform,
@@ -64,12 +64,12 @@ public static class CaseBacklog
             OrderNumber = content.OrderNumber,
             SellerOrderNumber = content.SellerOrderNumber,
             Reason = content.Reason,
-            FirstReceived = zone.InZone(waiting.FirstReceived),
-            WaitingSince = zone.InZone(since),
+            FirstReceived = calendar.InZone(waiting.FirstReceived),
+            WaitingSince = calendar.InZone(since),
             BusinessAge = clock.BusinessTimeBetween(since, options.At),
             BusinessDayLength = clock.Calendar.BusinessDayLength,
             ElapsedAge = options.At - since,
-            ClaimOpened = waiting.ClaimOpened is { } opened ? zone.InZone(opened) : null,
+            ClaimOpened = waiting.ClaimOpened is { } opened ? calendar.InZone(opened) : null,
             MessageCount = waiting.Customer + waiting.Answers,
             Mailbox = waiting.Mailbox,
             Folder = waiting.Folder.Name,

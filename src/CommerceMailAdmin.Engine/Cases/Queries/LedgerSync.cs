@@ -68,7 +68,7 @@ public static class LedgerSync
 
         total = Write(total);
         var own = new LedgerCases(file, points.Folders).OwnAddresses();
-        foreach (var stranger in uncertain.Where(m => !own.Sent(m)))
+        foreach (var stranger in uncertain.Where(m => !own.MayCount(m)))
         {
             observer.Detail(OwnAddresses.WhyNoAnswer(stranger.Location, stranger.Sender!));
         }

@@ -19,7 +19,7 @@ internal static class CaseRules
     public static CaseHistory? History(
         CaseKey key, IEnumerable<ClassifiedMessage> messages, IReadOnlyList<CaseMark> marks, OwnAddresses own, DateTimeOffset at)
     {
-        var known = messages.Where(m => m.Time <= at && own.Sent(m)).ToList();
+        var known = messages.Where(m => m.Time <= at && own.MayCount(m)).ToList();
         var customer = Distinct(known, MessageClass.CaseMail);
         return customer.Count == 0
             ? null
@@ -36,7 +36,7 @@ internal static class CaseRules
 
     /// <summary>
     /// The messages in the order of time, copies of one message counted once: the earliest, which is the original,
-    /// and of equal ones that in the most regular folder.
+    /// and if several have the same time, the one in the most regular folder.
     /// </summary>
     public static List<T> Distinct<T>(IEnumerable<T> messages)
         where T : ClassifiedMessage
@@ -53,7 +53,8 @@ internal static class CaseRules
     }
 
     /// <summary>
-    /// The answers, none before the customer message that it names: it was written after that message, whatever the clock of its device said.
+    /// Moves an answer behind the customer message that it names if it has an earlier time: it was written after that message, so the clock
+    /// of its device was wrong.
     /// </summary>
     private static List<ClassifiedMessage> AfterWhatTheyAnswer(List<ClassifiedMessage> answers, List<ClassifiedMessage> customer)
     {

@@ -38,7 +38,7 @@ internal sealed class MemoryCaseStore(MailContentReader bodies, IMailReadObserve
             _own.Add(own);
         }
 
-        if (!_own.Sent(message))
+        if (!_own.MayCount(message))
         {
             _uncertain.Add((message.Location, message.Sender!));
         }

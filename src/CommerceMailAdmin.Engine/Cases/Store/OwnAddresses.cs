@@ -26,7 +26,7 @@ internal sealed class OwnAddresses
     /// False for an answer that anybody may have written: relay addresses are no secret, and an answer closes a case. Of domains
     /// where anybody can have an address, only the very address counts.
     /// </summary>
-    public bool Sent(ClassifiedMessage message) =>
+    public bool MayCount(ClassifiedMessage message) =>
         !message.NeedsKnownSender || (message.Sender is { } sender && Contains(sender));
 
     /// <summary>Whether an address, or its domain, is the seller's.</summary>

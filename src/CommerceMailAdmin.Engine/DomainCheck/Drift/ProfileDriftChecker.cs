@@ -7,8 +7,7 @@ namespace CommerceMailAdmin.Engine.DomainCheck.Drift;
 /// <summary>Compares a profile with the DNS.</summary>
 /// <remarks>
 /// The authorised addresses are those that the SPF of any of the profile's domains authorises. A DKIM signer that is not among them counts
-/// for
-/// its keys only: a signature says nothing of the client's address, and the signer may be a company's own domain, whose staff's mail
+/// for its keys only: a signature says nothing of the client's address, and the signer may be a company's own domain, whose staff's mail
 /// comes from elsewhere.
 /// </remarks>
 /// <param name="resolver">Who answers; put a <see cref="CachingResolver"/> in front, since domains share questions.</param>

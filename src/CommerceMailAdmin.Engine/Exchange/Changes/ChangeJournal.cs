@@ -12,7 +12,7 @@ internal sealed record ChangeBegin(ChangedObject Object, string Property, IReadO
 
     public IReadOnlyList<string> Remove { get; init; } = [];
 
-    /// <summary>Which of them belong to somebody else: they are removed all the same, or come back.</summary>
+    /// <summary>Which of them this module did not add. They are removed although they belong to somebody else, or they are put back.</summary>
     public IReadOnlyList<string> NotOwned { get; init; } = [];
 }
 
@@ -83,12 +83,12 @@ public sealed class ChangeJournal
         e => $"The last change was made, but its end could not be written to the journal '{_file}': {e.Message}");
 
     /// <summary>
-    /// Writes down what came of changes whose own run ended before it had read them back: what of them is there now counts as theirs.
+    /// Completes the changes of earlier runs that ended before they had read back: an entry of such a change that is there now was added by it.
     /// </summary>
     /// <param name="property">The property that was read.</param>
     /// <param name="objects">Objects with the property's entries.</param>
     /// <exception cref="JournalException">The journal cannot be read or written.</exception>
-    internal void Settle(string property, IEnumerable<(ChangedObject Object, IReadOnlyList<string> Entries)> objects)
+    internal void CloseEarlier(string property, IEnumerable<(ChangedObject Object, IReadOnlyList<string> Entries)> objects)
     {
         if (_unfinished is null)
         {
@@ -98,7 +98,7 @@ public sealed class ChangeJournal
         JournalLine[] lines;
         lock (_turn)
         {
-            lines = [.. objects.SelectMany(o => _unfinished.Settle(property, o.Object, o.Entries)).Select(s => Line(JournalLine.FoundKind, s.Change, s.End))];
+            lines = [.. objects.SelectMany(o => _unfinished.CloseEarlier(property, o.Object, o.Entries)).Select(s => Line(JournalLine.FoundKind, s.Change, s.End))];
         }
 
         Append(lines, e => $"The journal '{_file}' cannot be written, so nothing is changed: {e.Message}");

@@ -27,8 +27,7 @@ public sealed record ChangePlan
 
     /// <summary>
     /// The hash that stands beside a change in the file. It covers everything that the change does, so that a row that was edited by
-    /// mistake
-    /// is refused. It is not a signature: who can write the file can also write its hash.
+    /// mistake is refused. It is not a signature: who can write the file can also write its hash.
     /// </summary>
     internal string SealOf(ChangePlanEntry change)
     {

@@ -9,7 +9,7 @@ internal sealed class UnfinishedChanges(string file, string? organization)
 
     /// <summary>The ends of the changes of one object, now that its entries have been read; each is given once.</summary>
     /// <exception cref="JournalException">The journal cannot be read.</exception>
-    public IReadOnlyList<(Guid Change, ChangeEnd End)> Settle(string property, ChangedObject changed, IReadOnlyList<string> entries)
+    public IReadOnlyList<(Guid Change, ChangeEnd End)> CloseEarlier(string property, ChangedObject changed, IReadOnlyList<string> entries)
     {
         JournalLine[] changes =
         [

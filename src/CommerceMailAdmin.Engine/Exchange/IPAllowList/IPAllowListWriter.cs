@@ -27,7 +27,7 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal, 
         try
         {
             var before = _store.Read();
-            journal.Settle(_store.Property, [(before.Object(_store.Name), before.Texts)]);
+            journal.CloseEarlier(_store.Property, [(before.Object(_store.Name), before.Texts)]);
             WantedRange[] missing = [.. request.Wanted.Where(w => !before.Allows(w.Interval))];
             WantedRange[] add = [.. missing.Take(before.RemainingEntries ?? missing.Length)];
             result = result with

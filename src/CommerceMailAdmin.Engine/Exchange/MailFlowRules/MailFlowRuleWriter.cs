@@ -71,7 +71,7 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         {
             var rules = _store.Read();
             var present = Find(rules, wanted.Name);
-            journal.Settle(MailFlowRuleOwnership.Property, present is null ? [] : [(present.Object, present.JournalLines)]);
+            journal.CloseEarlier(MailFlowRuleOwnership.Property, present is null ? [] : [(present.Object, present.JournalLines)]);
             var settings = Settings(request, wanted, index, present is null);
             if (Limit(rules, rules.Count + _planned, wanted, present, settings) is { } limit)
             {

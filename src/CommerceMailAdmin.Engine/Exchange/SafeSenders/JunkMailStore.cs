@@ -37,7 +37,7 @@ internal sealed record JunkMailSettings(
 /// <summary>What came of reading one mailbox: its settings, or the error.</summary>
 internal sealed record JunkMailReading(JunkMailSettings? Settings, ExchangeException? Error)
 {
-    /// <summary>The places of readings of a mailbox that was read at an earlier place already, under another of its names.</summary>
+    /// <summary>The places in the list at which a mailbox stands a second time, under another of its names.</summary>
     public static HashSet<int> Repeated(IReadOnlyList<JunkMailReading> readings)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -15,7 +15,7 @@ public sealed class SafeSenderWriter(
     /// <summary>The commands that a session needs.</summary>
     public static IReadOnlyList<string> Commands { get; } = [JunkMailStore.GetCommand, JunkMailStore.SetCommand];
 
-    private readonly JunkMailStore _mailboxes = new(session);
+    private readonly JunkMailStore _store = new(session);
     private readonly MailboxCaveats _caveats = new(session);
     private readonly Lazy<AcceptedDomains?> _ownDomains = new(() => AcceptedDomains.Read(session));
 
@@ -29,8 +29,8 @@ public sealed class SafeSenderWriter(
     /// <exception cref="JournalException">The journal cannot be written.</exception>
     public IReadOnlyList<ExchangeOutcome<SafeSenderAdditionResult>> Add(IReadOnlyList<MailboxReference> mailboxes, Func<PlannedChange, ChangeDecision> decide)
     {
-        mailboxes = _mailboxes.Resolve(mailboxes, forJournal: true);
-        var readings = _mailboxes.ReadMany(mailboxes);
+        mailboxes = _store.Resolve(mailboxes, forJournal: true);
+        var readings = _store.ReadMany(mailboxes);
         var outcomes = new ExchangeOutcome<SafeSenderAdditionResult>?[mailboxes.Count];
         var changes = new Dictionary<int, JunkMailChange<SafeSenderAdditionResult>>();
         var repeated = JunkMailReading.Repeated(readings);
@@ -51,11 +51,11 @@ public sealed class SafeSenderWriter(
             }
         }
 
-        journal.Settle(
+        journal.CloseEarlier(
             JunkMailStore.TrustedSenders,
             mailboxes.Zip(readings, (m, r) => (Mailbox: m, r.Settings)).Where(r => r.Settings is not null)
                 .Select(r => (r.Settings!.Object(r.Mailbox), r.Settings.TrustedSenders)));
-        new JunkMailSender(_mailboxes).Make(changes, journal, outcomes);
+        new JunkMailSender(_store).Make(changes, journal, outcomes);
         foreach (var i in repeated)
         {
             outcomes[i] = Add([mailboxes[i]], decide)[0];
@@ -67,7 +67,7 @@ public sealed class SafeSenderWriter(
     private SafeSenderAddition Plan(MailboxReference mailbox, JunkMailSettings before)
     {
         var own = request.Senders.All(before.Trusted.Contains) ? null : _ownDomains.Value;
-        return new SafeSenderAddition(_mailboxes, mailbox, before, SafeSenderPlan.Create(before, request, own), request.Rejected.Count,
+        return new SafeSenderAddition(_store, mailbox, before, SafeSenderPlan.Create(before, request, own), request.Rejected.Count,
             _caveats, own)
         {
             NotOwned = notOwned ?? [],

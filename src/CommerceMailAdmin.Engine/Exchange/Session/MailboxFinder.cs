@@ -38,7 +38,7 @@ public sealed class MailboxFinder(IExchangeSession session)
         var isAnswered = !session.IsOnline || LookUp(command, unknown, known);
         if (forJournal && isAnswered)
         {
-            // A server takes no batches; and of a batch some answers may not tell what they were asked for by.
+            // An on-premises server takes no batches. In a batch, some answers may not tell which name they belong to.
             foreach (var one in unknown.Where(u => !known.ContainsKey(u) && (!session.IsOnline || unknown.Length > 1)))
             {
                 LookUp(command, [one], known);
@@ -47,7 +47,7 @@ public sealed class MailboxFinder(IExchangeSession session)
 
         return [.. mailboxes.Select(m => m.Names.Count == 0 && known.TryGetValue(m.Handle, out var found) && found is not null ? m with
         {
-            // One that was found by its id may have given its address to another.
+            // A mailbox that was found by its id may have lost its address to another mailbox.
             Identity = m.Id is null || (known.TryGetValue(m.Identity, out var named) && Same(named, found)) ? m.Identity : found.Identity,
             Id = found.Id, Kind = found.Kind, Names = found.Names,
         } : m)];

@@ -24,7 +24,7 @@ public sealed class TenantAllowListRemover(IExchangeSession session, ChangeJourn
         try
         {
             var before = store.Read();
-            journal.Settle(store.Property, [(before.Object, before.Texts)]);
+            journal.CloseEarlier(store.Property, [(before.Object, before.Texts)]);
             var change = new TenantAllowListRemoval(store, before, entries, ownership, takesAny, result);
             return change.IsEmpty ? change.Unchanged() : change.AskAndMake(decide, journal);
         }

@@ -38,7 +38,7 @@ public sealed class TenantAllowListWriter(
         try
         {
             var before = store.Read();
-            journal.Settle(store.Property, [(before.Object, before.Texts)]);
+            journal.CloseEarlier(store.Property, [(before.Object, before.Texts)]);
             var plan = TenantAllowListPlan.Create(
                 before, request.For(store.Target), ownership.Of(store, before), expiration is not null && end is not null ? end
                     : null, now);

@@ -73,7 +73,7 @@ internal sealed class MailFileReader
             return [];
         }
 
-        switch (place.IsMessage ? FileContent.Message : Recognise(data, reading))
+        switch (place.IsMessage ? FileContent.Message : ContentOf(data, reading))
         {
             case FileContent.Mbox:
                 return MboxMessages.Read(data, place.MboxFolder, reading);
@@ -171,7 +171,7 @@ internal sealed class MailFileReader
         }
     }
 
-    private FileContent Recognise(IMailData data, ReadContext reading)
+    private FileContent ContentOf(IMailData data, ReadContext reading)
     {
         try
         {

@@ -53,7 +53,7 @@ internal static class MboxMessages
         }
     }
 
-    /// <summary>The messages, from time to time one with the state to note once it was dealt with.</summary>
+    /// <summary>The messages. Some bring the state that is to be kept after the message was processed.</summary>
     private static IEnumerable<MboxMessage> Split(Stream stream, MboxPoint from, bool notes, StrongBox<long> progress, Action tell, CancellationToken cancellation)
     {
         return stream.CanSeek && stream.Length - from.Offset < WorthAThread

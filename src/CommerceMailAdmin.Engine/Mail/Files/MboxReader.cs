@@ -26,8 +26,9 @@ internal sealed record MboxMessage(long Offset, long Length, HeaderBlock Headers
 /// <summary>
 /// Splits an mbox file (mboxo, mboxrd, mboxcl, mboxcl2; RFC 4155) into messages, in one pass over a window of fixed size. A message begins
 /// at an envelope line at the file's start or behind an empty line. One without a date that can be read counts only above a header, as
-/// bodies have such lines too and not every program marks them. Where such a line stands within a message whose Content-Length ends exactly
-/// at another one (mboxcl2 quotes nothing), and all messages before it kept to theirs, the length decides.
+/// bodies have such lines too and not every program marks them. In mboxcl2, nothing is quoted:
+/// if all messages so far had the length that their Content-Length says, and a Content-Length ends exactly at an envelope line, the
+/// lines before that end are body.
 /// </summary>
 internal sealed class MboxReader
 {
@@ -270,8 +271,8 @@ internal sealed class MboxReader
     }
 
     /// <summary>
-    /// Whether a message's header begins some bytes after a position. Looking as far as its end costs no more than one pass, because the
-    /// next candidate lies after it.
+    /// Whether a message's header begins some bytes after a position. Reading to the end of that header costs no more than one pass,
+    /// because the next candidate lies after it.
     /// </summary>
     private bool IsHeaderBelow(ref int position, int skipped)
     {

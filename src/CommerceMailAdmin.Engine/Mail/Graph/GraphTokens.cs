@@ -11,8 +11,7 @@ namespace CommerceMailAdmin.Engine.Mail.Graph;
 
 /// <summary>
 /// Gets access tokens of the Microsoft identity platform, keeps the last one in memory, and gets the next before it expires. Each way to
-/// sign
-/// in is one or two HTTP requests, so that no library is needed.
+/// sign in is one or two HTTP requests, so that no library is needed.
 /// </summary>
 public abstract class GraphTokenSource : IGraphToken
 {

@@ -70,8 +70,7 @@ public sealed class SetCommerceMailFlowRule : MailFlowRequestCmdlet
 
     /// <summary>
     /// Carries out a plan: makes exactly the changes of this file, which a run with -SavePlan has written. A change that would be another
-    /// one
-    /// now is refused. Rows that are not approved can be deleted from the file before.
+    /// one now is refused. Rows that are not approved can be deleted from the file before.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

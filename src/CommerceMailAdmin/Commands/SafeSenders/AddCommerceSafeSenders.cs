@@ -79,8 +79,7 @@ public sealed class AddCommerceSafeSenders : MailboxCmdlet
 
     /// <summary>
     /// Carries out a plan: makes exactly the changes of this file, which a run with -SavePlan has written. A change that would be another
-    /// one
-    /// now is refused. Rows that are not approved can be deleted from the file before.
+    /// one now is refused. Rows that are not approved can be deleted from the file before.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PlanSet)]
     [ValidateNotNullOrEmpty]

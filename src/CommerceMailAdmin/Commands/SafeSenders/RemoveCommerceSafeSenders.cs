@@ -11,8 +11,7 @@ namespace CommerceMailAdmin.Commands;
 /// <para>
 /// Removes only senders that this module added to exactly this mailbox, according to its journal. What users or other programs added stays
 /// unless -Force is given. -Force asks before it removes entries of others. In a scheduled task, where nobody can answer, -Confirm:$false
-/// is
-/// the answer, or an approved plan. Undo-CommerceMailChange puts back what a run has removed. The journal has the GUID of each mailbox, so
+/// is the answer, or an approved plan. Undo-CommerceMailChange puts back what a run has removed. The journal has the GUID of each mailbox, so
 /// a new name, or another mailbox of the same name, makes no
 /// difference. The command reads each mailbox first, writes the change to the journal, and reads the mailbox back.
 /// </para>
@@ -44,8 +43,7 @@ public sealed class RemoveCommerceSafeSenders : MailboxCmdlet
 
     /// <summary>
     /// Carries out a plan: makes exactly the changes of this file, which a run with -SavePlan has written. A change that would be another
-    /// one
-    /// now is refused. Rows that are not approved can be deleted from the file before.
+    /// one now is refused. Rows that are not approved can be deleted from the file before.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PlanSet)]
     [ValidateNotNullOrEmpty]

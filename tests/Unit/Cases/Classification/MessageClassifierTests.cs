@@ -18,7 +18,7 @@ public class MessageClassifierTests
     [InlineData("case++7@support.facebook.com", "Facebook", "7")]
     public void CaseMailIsKnownByItsSender(string sender, string platform, string id)
     {
-        var message = Recognise($"From: Instagram Support <{sender}>\nTo: {Shop}\n");
+        var message = Classify($"From: Instagram Support <{sender}>\nTo: {Shop}\n");
 
         Assert.Equal(MessageClass.CaseMail, message?.Class);
         Assert.Equal([new CaseReference(platform, id)], message!.Cases);
@@ -29,7 +29,7 @@ public class MessageClassifierTests
     [InlineData("case++ab-12@support.instagram.com")]
     [InlineData("case++@support.instagram.com")]
     [InlineData("xcase++ab12cd34@support.instagram.com")]
-    public void OtherAddressesOfThePlatformAreNoCases(string sender) => Assert.Null(Recognise($"From: {sender}\nTo: {Shop}\n"));
+    public void OtherAddressesOfThePlatformAreNoCases(string sender) => Assert.Null(Classify($"From: {sender}\nTo: {Shop}\n"));
 
     [Theory]
     [InlineData("A claim has been opened for order #30811725540512", "30811725540512")]
@@ -37,7 +37,7 @@ public class MessageClassifierTests
     [InlineData("A claim has been opened\r\n for order #12", "12")]
     public void AClaimNamesItsOrder(string subject, string order)
     {
-        var message = Recognise($"From: Instagram <no-reply@shopping.instagram.com>\nSubject: {subject}\n");
+        var message = Classify($"From: Instagram <no-reply@shopping.instagram.com>\nSubject: {subject}\n");
 
         Assert.Equal(MessageClass.Claim, message?.Class);
         Assert.Equal(order, message!.OrderNumber);
@@ -47,13 +47,13 @@ public class MessageClassifierTests
     [InlineData("Instagram <no-reply@shopping.instagram.com>", "Your order was shipped")]
     [InlineData("Facebook <commerce-no-reply@support.facebook.com>", "Thanks for your order")]
     public void OrderMailIsNoCase(string from, string subject) =>
-        Assert.Equal(MessageClass.OrderNotice, Recognise($"From: {from}\nSubject: {subject}\n")?.Class);
+        Assert.Equal(MessageClass.OrderNotice, Classify($"From: {from}\nSubject: {subject}\n")?.Class);
 
     /// <summary>One mail could else fill memory: each case it names keeps it.</summary>
     [Fact]
     public void ACaseThatAMailNamesAgainAndAgainIsNamedOnce()
     {
-        var message = Recognise($"From: {string.Join(",\n ", Enumerable.Repeat(Relay, 500))}, case++ef56@support.instagram.com\nTo: {Shop}\n");
+        var message = Classify($"From: {string.Join(",\n ", Enumerable.Repeat(Relay, 500))}, case++ef56@support.instagram.com\nTo: {Shop}\n");
 
         Assert.Equal(MessageClass.Excluded, message?.Class);
         Assert.Equal(["ab12cd34", "ef56"], message!.Cases.Select(c => c.CaseId));
@@ -63,14 +63,14 @@ public class MessageClassifierTests
     [Fact]
     public void MessagesOfACaseShareWhatNamesIt()
     {
-        var recogniser = MessageClassifier(new SellerAddresses([]), orderMail: true);
+        var classifier = MessageClassifier(new SellerAddresses([]), orderMail: true);
         var (first, second) = (Question("1"), Question("2"));
 
         Assert.Same(first.Sender, second.Sender);
         Assert.Same(first.Cases[0], second.Cases[0]);
         Assert.Same(first.DeliveredTo, second.DeliveredTo);
 
-        ClassifiedMessage Question(string id) => recogniser.Recognise(MemoryMail.Message(
+        ClassifiedMessage Question(string id) => classifier.Classify(MemoryMail.Message(
             $"From: Instagram Support <case++abc@support.instagram.com>\nTo: {Shop}\nSubject: Message from x\nMessage-ID: <{id}@x>\nDate: Mon, 8 Jun 2026 10:00:00 +0000\n"))!;
     }
 
@@ -79,14 +79,14 @@ public class MessageClassifierTests
     public void WhereOrderMailIsNotWantedClaimsAndTheirForgeriesAreSeenAllTheSame()
     {
         const string Notice = "From: Instagram <no-reply@shopping.instagram.com>\nSubject: ";
-        var recogniser = MessageClassifier(new SellerAddresses([]), orderMail: false);
+        var classifier = MessageClassifier(new SellerAddresses([]), orderMail: false);
 
-        Assert.Null(recogniser.Recognise(Dated(Notice + "Your order was shipped\n")));
-        Assert.Equal(MessageClass.Claim, recogniser.Recognise(Dated(Notice + "A claim has been opened for order #12\n"))?.Class);
+        Assert.Null(classifier.Classify(Dated(Notice + "Your order was shipped\n")));
+        Assert.Equal(MessageClass.Claim, classifier.Classify(Dated(Notice + "A claim has been opened for order #12\n"))?.Class);
         Assert.Empty(_observer.Details);
-        Assert.Null(recogniser.Recognise(Dated(Stamped("dmarc=fail header.from=shopping.instagram.com") + Notice + "Your order was shipped\n")));
+        Assert.Null(classifier.Classify(Dated(Stamped("dmarc=fail header.from=shopping.instagram.com") + Notice + "Your order was shipped\n")));
         Assert.Empty(_observer.Details);
-        Assert.Null(recogniser.Recognise(Dated(Stamped("dmarc=fail header.from=shopping.instagram.com") + Notice + "A claim has been opened for order #12\n")));
+        Assert.Null(classifier.Classify(Dated(Stamped("dmarc=fail header.from=shopping.instagram.com") + Notice + "A claim has been opened for order #12\n")));
         Assert.Contains("authentication failed", Assert.Single(_observer.Details), StringComparison.Ordinal);
 
         static StoredMessage Dated(string headers) => MemoryMail.Message(headers + "Date: Mon, 8 Jun 2026 10:00:00 +0000\n");
@@ -98,7 +98,7 @@ public class MessageClassifierTests
     [InlineData("Potters Weekly <news@potters.example>")]
     public void MailOfOtherKindsIsNothing(string from)
     {
-        Assert.Null(Recognise($"From: {from}\nTo: {Shop}\nSubject: hello\n"));
+        Assert.Null(Classify($"From: {from}\nTo: {Shop}\nSubject: hello\n"));
         Assert.Empty(_observer.Details);
     }
 
@@ -114,7 +114,7 @@ public class MessageClassifierTests
     [InlineData("To: {0}\nX-Autoreply: no\n")]
     public void AnAnswerIsAMessageToTheRelay(string fields)
     {
-        var message = Recognise($"From: {Shop}\n" + string.Format(System.Globalization.CultureInfo.InvariantCulture, fields, Relay));
+        var message = Classify($"From: {Shop}\n" + string.Format(System.Globalization.CultureInfo.InvariantCulture, fields, Relay));
 
         Assert.Equal(MessageClass.Answer, message?.Class);
         Assert.Equal("ab12cd34", Assert.Single(message!.Cases).CaseId);
@@ -142,7 +142,7 @@ public class MessageClassifierTests
     [InlineData("Resent-From: agent@shop.example\nResent-To: boss@shop.example\n", "Resent-")]
     public void AutomaticMailIsNoAnswer(string fields, string reason)
     {
-        Assert.Null(Recognise($"From: {Shop}\nTo: {Relay}\n{fields}"));
+        Assert.Null(Classify($"From: {Shop}\nTo: {Relay}\n{fields}"));
         Assert.Contains(reason, Assert.Single(_observer.Details), StringComparison.Ordinal);
     }
 
@@ -153,14 +153,14 @@ public class MessageClassifierTests
     [InlineData("From: support@shop.example\nTo: colleague@shop.example\nCc: {0}\nSubject: WG: Message from x\n")]
     public void BouncesAndForwardsAreNoAnswers(string text)
     {
-        Assert.Null(Recognise(string.Format(System.Globalization.CultureInfo.InvariantCulture, text, Relay)));
+        Assert.Null(Classify(string.Format(System.Globalization.CultureInfo.InvariantCulture, text, Relay)));
         Assert.Single(_observer.Details);
     }
 
     [Fact]
     public void OneMessageCanAnswerTwoCases()
     {
-        var message = Recognise($"From: {Shop}\nTo: {Relay}, case++zz99@support.facebook.com\nCc: {Relay.ToUpperInvariant()}\n");
+        var message = Classify($"From: {Shop}\nTo: {Relay}, case++zz99@support.facebook.com\nCc: {Relay.ToUpperInvariant()}\n");
 
         Assert.Equal(["ab12cd34", "zz99"], message!.Cases.Select(c => c.Key.Id));
     }
@@ -172,33 +172,33 @@ public class MessageClassifierTests
     [InlineData($"From: Instagram Support <{Relay}>\nTo: {Shop}\n", MessageClass.CaseMail)]
     public void ASenderSeenBeforeIsLookedAtAgainWhereItMatters(string fields, object expected)
     {
-        var recogniser = MessageClassifier(new SellerAddresses([]));
+        var classifier = MessageClassifier(new SellerAddresses([]));
         foreach (var role in new[] { FolderRole.Sent, FolderRole.Inbox })
         {
-            Assert.Null(recogniser.Recognise(MemoryMail.Message($"From: {Shop}\nTo: a@b.example\nDate: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n", role)));
+            Assert.Null(classifier.Classify(MemoryMail.Message($"From: {Shop}\nTo: a@b.example\nDate: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n", role)));
         }
 
-        Assert.Equal(expected, recogniser.Recognise(MemoryMail.Message(fields + "Date: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n"))?.Class);
+        Assert.Equal(expected, classifier.Classify(MemoryMail.Message(fields + "Date: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n"))?.Class);
     }
 
     [Fact]
-    public void DraftsAreNoAnswers() => Assert.Null(Recognise($"From: {Shop}\nTo: {Relay}\n", FolderRole.Drafts));
+    public void DraftsAreNoAnswers() => Assert.Null(Classify($"From: {Shop}\nTo: {Relay}\n", FolderRole.Drafts));
 
     [Fact]
     public void WhereSellersAreGivenOthersDoNotAnswer()
     {
         var sellers = new SellerAddresses([Shop, "@helpdesk.example"]);
 
-        Assert.Equal(MessageClass.Answer, Recognise($"From: SUPPORT@shop.example\nTo: {Relay}\n", FolderRole.Inbox, sellers)?.Class);
-        Assert.Equal(MessageClass.Answer, Recognise($"From: desk@helpdesk.example\nTo: {Relay}\n", FolderRole.Inbox, sellers)?.Class);
-        Assert.Equal(MessageClass.Answer, Recognise($"From: agent@shop.example\nTo: {Relay}\n", FolderRole.Sent, sellers)?.Class);
-        Assert.Null(Recognise($"From: stranger@else.example\nTo: {Relay}\n", FolderRole.Inbox, sellers));
+        Assert.Equal(MessageClass.Answer, Classify($"From: SUPPORT@shop.example\nTo: {Relay}\n", FolderRole.Inbox, sellers)?.Class);
+        Assert.Equal(MessageClass.Answer, Classify($"From: desk@helpdesk.example\nTo: {Relay}\n", FolderRole.Inbox, sellers)?.Class);
+        Assert.Equal(MessageClass.Answer, Classify($"From: agent@shop.example\nTo: {Relay}\n", FolderRole.Sent, sellers)?.Class);
+        Assert.Null(Classify($"From: stranger@else.example\nTo: {Relay}\n", FolderRole.Inbox, sellers));
     }
 
     [Fact]
     public void AForgedSenderDoesNotAnswerForTheSeller()
     {
-        Assert.Null(Recognise(Stamped("dmarc=fail header.from=shop.example") + $"From: {Shop}\nTo: {Relay}\n"));
+        Assert.Null(Classify(Stamped("dmarc=fail header.from=shop.example") + $"From: {Shop}\nTo: {Relay}\n"));
         Assert.Contains("authentication failed", Assert.Single(_observer.Details), StringComparison.Ordinal);
     }
 
@@ -211,7 +211,7 @@ public class MessageClassifierTests
     {
         var forged = Stamped("spf=fail smtp.mailfrom=helpdesk.example; dmarc=fail header.from=helpdesk.example") + $"From: x@helpdesk.example\nTo: {Relay}\n";
 
-        var found = Recognise(forged, Enum.Parse<FolderRole>(folder), new SellerAddresses(["x@helpdesk.example"]));
+        var found = Classify(forged, Enum.Parse<FolderRole>(folder), new SellerAddresses(["x@helpdesk.example"]));
 
         Assert.Equal(answers ? MessageClass.Answer : (MessageClass?)null, found?.Class);
         Assert.Equal(!answers, _observer.Details.Exists(d => d.Contains("authentication failed", StringComparison.Ordinal)));
@@ -242,7 +242,7 @@ public class MessageClassifierTests
     public void TheOwnServersRecordDecides(string results, Authenticity expected)
     {
         // Signed by the platform, as all its mail is.
-        var message = Recognise(
+        var message = Classify(
             Stamped(results) + "DKIM-Signature: v=1; d=facebookmail.com; s=s1; h=from:subject:date; bh=; b=\nDKIM-Signature: v=1; d=support.instagram.com; s=s1; h=from:subject:date; bh=; b=\n" + $"From: {Relay}\nTo: {Shop}\n");
 
         Assert.Equal(expected, message?.Authenticity);
@@ -256,14 +256,14 @@ public class MessageClassifierTests
     [InlineData("dkim=pass header.d=support.instagram.com", Authenticity.Unverifiable)]
     [InlineData("dkim=pass header.d=facebookmail.com; dmarc=fail header.from=support.instagram.com", Authenticity.Forged)]
     public void AMessageWithoutASignatureOfThePlatformsHasNoneThatWasBroken(string results, Authenticity expected) =>
-        Assert.Equal(expected, Recognise(Stamped(results) + $"From: {Relay}\nTo: {Shop}\n")?.Authenticity);
+        Assert.Equal(expected, Classify(Stamped(results) + $"From: {Relay}\nTo: {Shop}\n")?.Authenticity);
 
     [Theory]
     [InlineData("", Authenticity.Genuine)]
     [InlineData("Subject: b\n", Authenticity.Unverifiable)]
     [InlineData("X-A: b\rFrom: other@evil.example\n", Authenticity.Unverifiable)]
     public void AHeaderThatReadsInTwoWaysIsNotProven(string added, Authenticity expected) =>
-        Assert.Equal(expected, Recognise(Stamped("dmarc=pass header.from=support.instagram.com") + added + $"Subject: a\nFrom: {Relay}\nTo: {Shop}\n")?.Authenticity);
+        Assert.Equal(expected, Classify(Stamped("dmarc=pass header.from=support.instagram.com") + added + $"Subject: a\nFrom: {Relay}\nTo: {Shop}\n")?.Authenticity);
 
     [Fact]
     public void AStampThatTheSenderCanHaveWrittenProvesNothing()
@@ -271,13 +271,13 @@ public class MessageClassifierTests
         var fields = "Received: from a.example (a.example [203.0.113.9]) by mx.shop.example; Mon, 8 Jun 2026 10:00:00 +0000\n"
             + "Authentication-Results: mx.shop.example; dmarc=pass header.from=support.instagram.com\n";
 
-        Assert.Equal(Authenticity.Unverifiable, Recognise(fields + $"From: {Relay}\nTo: {Shop}\n")?.Authenticity);
+        Assert.Equal(Authenticity.Unverifiable, Classify(fields + $"From: {Relay}\nTo: {Shop}\n")?.Authenticity);
     }
 
     [Fact]
     public void AFieldSeenBeforeIsBelievedOnlyForItsDomainAndInItsPlace()
     {
-        var recogniser = MessageClassifier(new SellerAddresses([]));
+        var classifier = MessageClassifier(new SellerAddresses([]));
         var stamp = Stamped("dmarc=pass header.from=support.instagram.com");
         var below = string.Concat(stamp.Split('\n', StringSplitOptions.RemoveEmptyEntries).AsEnumerable().Reverse().Select(line => line + "\n"));
 
@@ -287,13 +287,13 @@ public class MessageClassifierTests
         Assert.Equal(Authenticity.Genuine, Judged(stamp, Relay));
 
         Authenticity? Judged(string fields, string sender) =>
-            recogniser.Recognise(MemoryMail.Message($"{fields}From: {sender}\nTo: {Shop}\nDate: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n"))?.Authenticity;
+            classifier.Classify(MemoryMail.Message($"{fields}From: {sender}\nTo: {Shop}\nDate: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n"))?.Authenticity;
     }
 
     [Fact]
     public void SeveralSendersAreATrick()
     {
-        var message = Recognise($"From: {Relay}, x@evil.example\nTo: {Shop}\n");
+        var message = Classify($"From: {Relay}, x@evil.example\nTo: {Shop}\n");
 
         Assert.Equal(MessageClass.Excluded, message?.Class);
         Assert.Equal("ab12cd34", Assert.Single(message!.Cases).CaseId);
@@ -306,7 +306,7 @@ public class MessageClassifierTests
     [InlineData("\"case++ab12cd34@support.instagram.com\" <x@evil.example>")]
     public void ALookAlikeIsSetAsideFromTheCaseItClaims(string from)
     {
-        var message = Recognise($"From: {from}\nTo: {Shop}\n");
+        var message = Classify($"From: {from}\nTo: {Shop}\n");
 
         Assert.Equal(MessageClass.Excluded, message?.Class);
         Assert.All(message!.Cases, c => Assert.Equal("ab12cd34", c.CaseId));
@@ -319,9 +319,9 @@ public class MessageClassifierTests
     {
         var fields = $"From: Shop <hello@instagram-deals.example>\nTo: {Relay}\n";
 
-        Assert.Null(Recognise(fields));
-        Assert.Equal(MessageClass.Answer, Recognise(fields, FolderRole.Sent)?.Class);
-        Assert.Equal(MessageClass.Answer, Recognise(fields, FolderRole.Inbox, new SellerAddresses(["hello@instagram-deals.example"]))?.Class);
+        Assert.Null(Classify(fields));
+        Assert.Equal(MessageClass.Answer, Classify(fields, FolderRole.Sent)?.Class);
+        Assert.Equal(MessageClass.Answer, Classify(fields, FolderRole.Inbox, new SellerAddresses(["hello@instagram-deals.example"]))?.Class);
     }
 
     [Theory]
@@ -329,14 +329,14 @@ public class MessageClassifierTests
     [InlineData("From: nobody at all\n", "From")]
     public void AMessageWithoutSenderCostsAWarning(string fields, string problem)
     {
-        Assert.Null(Recognise(fields));
+        Assert.Null(Classify(fields));
         Assert.Contains(problem, Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
     public void CaseMailWithoutADateCostsAWarning()
     {
-        Assert.Null(MessageClassifier(new SellerAddresses([])).Recognise(MemoryMail.Message($"From: {Relay}\nTo: {Shop}\n")));
+        Assert.Null(MessageClassifier(new SellerAddresses([])).Classify(MemoryMail.Message($"From: {Relay}\nTo: {Shop}\n")));
         Assert.Contains("date", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 
@@ -348,9 +348,9 @@ public class MessageClassifierTests
             MailPatterns = [.. ProfileReader.BuiltIn.MailPatterns.Select(p =>
                 p.Kind == MailKind.Case ? p with { AddressPattern = @"c-(?<case>[0-9]+)@relay\d\.example" } : p)],
         };
-        var recogniser = new MessageClassifier(profile, new PlatformSenders(profile), new SellerAddresses([]), new ReceiverVerdict(TrustOptions.Default, profile), _observer);
+        var classifier = new MessageClassifier(profile, new PlatformSenders(profile), new SellerAddresses([]), new ReceiverVerdict(TrustOptions.Default, profile), _observer);
 
-        var message = recogniser.Recognise(MemoryMail.Message($"Date: Mon, 8 Jun 2026 10:00:00 +0000\nFrom: {Shop}\nTo: c-77@relay5.example\n"));
+        var message = classifier.Classify(MemoryMail.Message($"Date: Mon, 8 Jun 2026 10:00:00 +0000\nFrom: {Shop}\nTo: c-77@relay5.example\n"));
 
         Assert.Equal("77", Assert.Single(message!.Cases).CaseId);
     }
@@ -362,6 +362,6 @@ public class MessageClassifierTests
     private MessageClassifier MessageClassifier(SellerAddresses sellers, bool orderMail = true) => new(
         ProfileReader.BuiltIn, new PlatformSenders(ProfileReader.BuiltIn), sellers, new ReceiverVerdict(TrustOptions.Default, ProfileReader.BuiltIn), _observer, orderMail: orderMail);
 
-    private ClassifiedMessage? Recognise(string fields, FolderRole role = FolderRole.Inbox, SellerAddresses? sellers = null) =>
-        MessageClassifier(sellers ?? new SellerAddresses([])).Recognise(MemoryMail.Message(fields + "Date: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n", role));
+    private ClassifiedMessage? Classify(string fields, FolderRole role = FolderRole.Inbox, SellerAddresses? sellers = null) =>
+        MessageClassifier(sellers ?? new SellerAddresses([])).Classify(MemoryMail.Message(fields + "Date: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n", role));
 }

@@ -204,8 +204,7 @@ public static class LedgerPath
 
     /// <summary>
     /// Makes the folder and an empty file, which only the user may read; a file that is there is left alone. Windows keeps the user's
-    /// folders
-    /// closed to others by itself.
+    /// folders closed to others by itself.
     /// </summary>
     /// <exception cref="LedgerException">The place must not be written to.</exception>
     internal static void Prepare(string path)
