@@ -119,21 +119,19 @@ public sealed class EwsConnectionTests : IDisposable
     }
 
     [Fact]
-    public void AnExpiredCertificateIsNotTrustedEither()
+    public async Task AnExpiredCertificateIsNotTrustedEither()
     {
         var expired = ServerCertificate.Create(DateTimeOffset.UtcNow.AddDays(-1));
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "authority.pem");
         File.WriteAllText(file, expired.AuthorityPem);
-        var server = MailServer.StartAsync(
-            new MailServerOptions { Certificate = expired }, _server.Accounts, new EwsProtocol(_server.Store, new EwsOptions()))
-            .GetAwaiter().GetResult();
+        await using var server = await MailServer.StartAsync(
+            new MailServerOptions { Certificate = expired }, _server.Accounts, new EwsProtocol(_server.Store, new EwsOptions()));
         using var session = new EwsSession(
             new EwsServer(new Uri(server.Url, "EWS/Exchange.asmx"), EwsTestServer.Mailbox, false), EwsTestServer.Credential(),
             WebTrust.WithAuthorities(file), new FastClock());
 
         Assert.Throws<MailboxConnectionException>(() => session.Connect(CancellationToken.None));
-        server.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private MailboxConnectionException Problem(WebCredential credential, bool impersonate = false)

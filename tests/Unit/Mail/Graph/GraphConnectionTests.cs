@@ -95,7 +95,7 @@ public sealed class GraphConnectionTests : IDisposable
                 _server.SignIn.Approve(_server.SignIn.UserCodes[0],
                     new Account("jane@contoso.com", "x") { FullAccess = [GraphTestServer.Address] });
             }
-        });
+        }, TestContext.Current.CancellationToken);
 
         var result = Run("-SignInUrl $args[0] -DeviceCode");
         stop.Cancel();
