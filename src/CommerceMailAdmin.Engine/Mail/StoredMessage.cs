@@ -27,6 +27,22 @@ internal sealed record MailFolder(string Name, FolderRole Role)
 {
     /// <summary>What a server calls the folder, for <see cref="IMailMover"/>; null in files.</summary>
     public string? Id { get; init; }
+
+    /// <summary>Deleted or archived mail, if the server names the folder so; a file and an older server do not.</summary>
+    public FolderUse Use { get; init; }
+}
+
+/// <summary>A use of folders with the role <see cref="FolderRole.Other"/>.</summary>
+internal enum FolderUse
+{
+    /// <summary>No use that the server names.</summary>
+    None,
+
+    /// <summary>Deleted mail.</summary>
+    Deleted,
+
+    /// <summary>Archived mail.</summary>
+    Archive,
 }
 
 /// <summary>Where one message lies, so that it can be read later: its body, or all of it.</summary>

@@ -25,6 +25,7 @@ public partial class EngineRoomTests
         ["Reports"] = ["BusinessTime", "Cases", "Common", "Platform"],
         ["Exchange"] = ["Common", "Network"],
         ["Readiness"] = ["Common", "Reports"],
+        ["Rescue"] = ["Cases", "Common", "Exchange", "Mail", "Platform", "ReceiverResults"],
         ["Digests"] = ["Cases", "Common", "Mail", "Reports"],
     };
 

@@ -34,7 +34,9 @@ internal sealed record EwsFolder(string Id, MailFolder Folder)
             folders.AddRange(Below(client, new EwsFolderId(archive), "Archive mailbox/", roles, cancellationToken));
         }
 
-        return folders;
+        return known.TryGetValue("deleteditems", out var deleted)
+            ? [.. folders.Select(f => f.Id == deleted ? f with { Folder = f.Folder with { Use = FolderUse.Deleted } } : f)]
+            : folders;
     }
 
     /// <summary>The id of the folder with a role; null if there is none.</summary>

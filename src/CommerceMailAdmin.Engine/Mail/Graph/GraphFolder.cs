@@ -31,11 +31,18 @@ internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, l
         string[] paths = [Top, .. WellKnown.Select(w => $"/mailFolders/{w.Name}?$select=id")];
         var answers = Ask(client, paths, cancellationToken);
         var roles = new Dictionary<string, FolderRole>(StringComparer.Ordinal);
+        var uses = new Dictionary<string, FolderUse>(StringComparer.Ordinal);
         for (var i = 0; i < WellKnown.Length; i++)
         {
             if (answers[i + 1] is { Status: 200 } answer && IdOf(answer.Body) is { } id)
             {
                 roles[id] = WellKnown[i].Role;
+                uses[id] = WellKnown[i].Name switch
+                {
+                    "deleteditems" => FolderUse.Deleted,
+                    "archive" => FolderUse.Archive,
+                    _ => FolderUse.None,
+                };
             }
         }
 
@@ -60,7 +67,8 @@ internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, l
             level = next;
         }
 
-        return folders.GroupBy(f => f.Id, StringComparer.Ordinal).Select(g => g.First()).ToArray();
+        return folders.GroupBy(f => f.Id, StringComparer.Ordinal).Select(g => g.First())
+            .Select(f => uses.TryGetValue(f.Id, out var use) ? f with { Folder = f.Folder with { Use = use } } : f).ToArray();
     }
 
     /// <summary>Asks a batch; parts that were turned away are asked again.</summary>

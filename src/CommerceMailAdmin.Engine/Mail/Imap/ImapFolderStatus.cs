@@ -58,7 +58,12 @@ internal sealed record ImapFolderStatus(string Path, MailFolder Folder, uint Val
         // Below the inbox as a root ("INBOX.Customers"), the inbox's name says nothing.
         return new MailFolder(string.Join("/", parts),
             special ?? FolderNames.RoleOf(parts.Length > 1 && parts[0].Equals("INBOX", StringComparison.OrdinalIgnoreCase)
-                ? parts.Skip(1) : parts));
+                ? parts.Skip(1) : parts))
+        {
+            Use = (folder.Attributes & FolderAttributes.Trash) != 0 ? FolderUse.Deleted
+                : (folder.Attributes & FolderAttributes.Archive) != 0 ? FolderUse.Archive
+                : FolderUse.None,
+        };
     }
 }
 

@@ -3,6 +3,7 @@ using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Exchange.Undo;
+using CommerceMailAdmin.Engine.Rescue;
 using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
@@ -19,7 +20,7 @@ namespace CommerceMailAdmin.Commands;
 /// <para>
 /// The command works in your Exchange session. The session must lead to the organisation that the run changed. A rule that is put back has
 /// a new GUID. An entry of an Edge Transport server that is put back has no comment and no expiration time. Entries that the run removed from
-/// the Tenant Allow/Block List are not put back.
+/// the Tenant Allow/Block List are not put back. Messages that Restore-CommerceJunkMail moved are not moved back.
 /// </para>
 /// <para>
 /// The journal has the GUID of each mailbox, policy and rule, so the command finds them under a new name. An object that only has the name
@@ -64,7 +65,8 @@ public sealed class UndoCommerceMailChange : ExchangeCmdlet
     /// <inheritdoc/>
     protected override void EndCommand()
     {
-        var undo = new UndoRun(History([.. _given]), OpenSession, Journal, Environment.MachineName);
+        var history = History([.. _given]);
+        var undo = new UndoRun(history, OpenSession, Journal, Environment.MachineName);
         foreach (var run in Enumerable.Reverse(_given))
         {
             if (!undo.Knows(run))
@@ -81,7 +83,14 @@ public sealed class UndoCommerceMailChange : ExchangeCmdlet
                 Write(outcome);
             }
 
-            if (isEmpty)
+            var moved = history.OfRun(run, JunkMailRestorer.Property).Count;
+            if (moved > 0)
+            {
+                WriteWarning(
+                    $"Run '{run}' moved messages to the Inbox ({moved}). This command does not move messages back. "
+                    + "Get-CommerceMailChange shows the folder that each of them was in.");
+            }
+            else if (isEmpty)
             {
                 WriteWarning(
                     $"Nothing is left to take back of run '{run}': what it added does not exist any more, and "

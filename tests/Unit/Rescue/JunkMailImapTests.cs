@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using CommerceMailAdmin.Unit.Support;
+
+namespace CommerceMailAdmin.Unit.Rescue;
+
+/// <summary>The cmdlets in the real shell on a real Dovecot.</summary>
+public sealed class JunkMailImapTests(DovecotServer dovecot) : IClassFixture<DovecotServer>
+{
+    [Fact]
+    public void JunkAndDeletedMailReturnsToTheInbox()
+    {
+        dovecot.Require();
+        dovecot.Deliver("rescue", "Verdacht", JunkMailTests.Genuine("a1").Replace("\n", "\r\n", StringComparison.Ordinal));
+        dovecot.Doveadm(null, "mailbox", "create", "-u", "rescue", "Trash");
+        dovecot.Deliver("rescue", "Trash", JunkMailTests.Genuine("c3").Replace("\n", "\r\n", StringComparison.Ordinal));
+        using var session = new ModuleSession();
+        using var folder = new TemporaryFolder();
+
+        var result = session.Run(
+            "$c = Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck 3>$null;"
+            + "$junk = Find-CommerceJunkMail -Connection $c -Folder Junk, Deleted; $junk.CaseId;"
+            + "($junk | Restore-CommerceJunkMail -Connection $c -JournalPath $args[2]).Status;"
+            + "($junk | Restore-CommerceJunkMail -Connection $c -JournalPath $args[2]).Status;"
+            + "@(Find-CommerceJunkMail -Connection $c -Folder Junk, Deleted, Archive).Count; $c | Disconnect-CommerceMailbox",
+            dovecot.TlsPort, new PSCredential("rescue", EwsTestServer.Secure(DovecotServer.Password)),
+            Path.Combine(folder.Path, "c.jsonl"));
+
+        Assert.Null(result.Terminated);
+        Assert.Empty(result.Errors);
+        Assert.Equal(
+            ["0", "Changed", "Changed", "Unchanged", "Unchanged", "a1", "c3"],
+            result.Output.Select(o => o.BaseObject.ToString()).Order(StringComparer.Ordinal));
+    }
+}
