@@ -48,7 +48,8 @@ public static class TableText
     /// <summary>A span in hours and minutes, above 99 hours in hours alone; null if there is none.</summary>
     public static string? Hours(TimeSpan? span) =>
         span is not { } time ? null
-        : Math.Floor(time.TotalHours) is var hours && hours > MostHoursWithMinutes ? string.Format(CultureInfo.InvariantCulture, "{0}h", hours)
+        : Math.Floor(time.TotalHours) is var hours && hours > MostHoursWithMinutes
+            ? string.Format(CultureInfo.InvariantCulture, "{0}h", hours)
         : string.Format(CultureInfo.InvariantCulture, "{0}h {1:00}m", hours, time.Minutes);
 
     /// <summary>A text in lines of at most a number of columns, broken between words. A longer word is broken inside.</summary>

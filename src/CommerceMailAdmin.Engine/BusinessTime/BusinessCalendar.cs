@@ -69,7 +69,8 @@ public sealed class BusinessCalendar
 
         if (week.All(day => day.Count == 0))
         {
-            throw new CalendarFormatException("The calendar has no business day; name at least one, such as Monday, Tuesday, Wednesday, Thursday, Friday.");
+            throw new CalendarFormatException(
+                "The calendar has no business day; name at least one, such as Monday, Tuesday, Wednesday, Thursday, Friday.");
         }
 
         var dates = new HashSet<LocalDate>();
@@ -111,7 +112,8 @@ public sealed class BusinessCalendar
     public DateTimeOffset InstantOf(DateTime time)
     {
         var wall = new WallClock(Zone);
-        return wall.At(time.Kind == DateTimeKind.Unspecified ? wall.Resolve(LocalDateTime.FromDateTime(time)) : time.ToUniversalTime().Ticks);
+        return wall.At(time.Kind == DateTimeKind.Unspecified
+            ? wall.Resolve(LocalDateTime.FromDateTime(time)) : time.ToUniversalTime().Ticks);
     }
 
     /// <summary>The same instant with the offset of the calendar's zone.</summary>
@@ -131,7 +133,8 @@ public sealed class BusinessCalendar
     internal IReadOnlyList<Shift> ShiftsOn(DayOfWeek day) => _week[Index(day)];
 
     /// <summary>The dates on which no business is done though their day of the week is a business day.</summary>
-    internal IEnumerable<LocalDate> Holidays => _holidays.Where(date => IsHoliday(date) && _week[(int)date.DayOfWeek % 7].Count > 0).OrderBy(date => date);
+    internal IEnumerable<LocalDate> Holidays =>
+        _holidays.Where(date => IsHoliday(date) && _week[(int)date.DayOfWeek % 7].Count > 0).OrderBy(date => date);
 
     /// <summary>The dates with hours of their own.</summary>
     internal IEnumerable<LocalDate> SpecialDates => _dates.Keys.OrderBy(date => date);
@@ -178,7 +181,8 @@ public sealed class BusinessCalendar
                 {
                     throw new CalendarFormatException(string.Format(
                         CultureInfo.InvariantCulture,
-                        "The calendar has no business day in the {0} days from {1:uuuu-MM-dd}; look through its holidays.", LongestBreakDays, holiday));
+                        "The calendar has no business day in the {0} days from {1:uuuu-MM-dd}; look through its holidays.",
+                        LongestBreakDays, holiday));
                 }
             }
 

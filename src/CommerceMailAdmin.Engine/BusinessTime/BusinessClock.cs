@@ -197,5 +197,6 @@ internal sealed class OpenTimes(BusinessCalendar calendar, WallClock wall)
             : year;
     }
 
-    private BusinessYear Year(int year) => _years.TryGetValue(year, out var known) ? known : _years.GetOrAdd(year, y => BusinessYear.LayOut(calendar, wall, y));
+    private BusinessYear Year(int year) =>
+        _years.TryGetValue(year, out var known) ? known : _years.GetOrAdd(year, y => BusinessYear.LayOut(calendar, wall, y));
 }

@@ -6,7 +6,8 @@ namespace CommerceMailAdmin.Engine.BusinessTime;
 /// <summary>Reads the business hours of a day, such as 09:00-12:00,13:00-17:00.</summary>
 internal static class BusinessHours
 {
-    private const string Example = "write them like 09:00-17:00, 09:00-12:00,13:00-17:00, 22:00-06:00 (over midnight) or 00:00-24:00 (the whole day)";
+    private const string Example =
+        "write them like 09:00-17:00, 09:00-12:00,13:00-17:00, 22:00-06:00 (over midnight) or 00:00-24:00 (the whole day)";
 
     // An en dash is what documents and web pages turn the hyphen into.
     private static readonly Regex Interval = new(
@@ -52,7 +53,8 @@ internal static class BusinessHours
 
         if (start == end)
         {
-            throw new CalendarFormatException($"The interval '{part.Trim()}' of the business hours begins and ends at the same time; {Example}.");
+            throw new CalendarFormatException(
+                $"The interval '{part.Trim()}' of the business hours begins and ends at the same time; {Example}.");
         }
 
         return new Shift(start, end > start ? end : end + Shift.MinutesPerDay);

@@ -55,7 +55,8 @@ public sealed class CalendarFile
             clocks.Add(name, new BusinessClock(calendar));
         }
 
-        var mailboxes = root.OptionalObjects("mailboxes", f => new MailboxClock(f.Text("mailbox"), Clock(f, "calendar", f.Text("calendar"), clocks)));
+        var mailboxes = root.OptionalObjects("mailboxes",
+            f => new MailboxClock(f.Text("mailbox"), Clock(f, "calendar", f.Text("calendar"), clocks)));
         var standard = root.OptionalText("default") is { } named ? Clock(root, "default", named, clocks) : null;
         root.RejectUnread();
         return new CalendarFile(standard, mailboxes);

@@ -25,7 +25,8 @@ public static class HolidayFile
         using var stream = File.OpenRead(path);
         if (stream.Length > LongestFile)
         {
-            throw new HolidayFileException(path, 1, "", $"the file is longer than {LongestFile / 1024 / 1024} MiB, which no file of holidays is");
+            throw new HolidayFileException(path, 1, "",
+                $"the file is longer than {LongestFile / 1024 / 1024} MiB, which no file of holidays is");
         }
 
         using var reader = new StreamReader(stream, Encoding.UTF8);

@@ -22,7 +22,8 @@ public sealed record MailboxClock(string Mailbox, BusinessClock Clock)
         var at = parts[0].Length;
         foreach (var part in parts.Skip(1).Take(parts.Length - 2))
         {
-            at = mailbox.IndexOf(part, at, StringComparison.OrdinalIgnoreCase) is >= 0 and var found ? found + part.Length : mailbox.Length + 1;
+            at = mailbox.IndexOf(part, at, StringComparison.OrdinalIgnoreCase) is >= 0 and var found
+                ? found + part.Length : mailbox.Length + 1;
             if (at > mailbox.Length)
             {
                 return false;

@@ -72,7 +72,8 @@ internal static class TimeZoneLookup
     private static int Distance(string wanted, string known)
     {
         var whole = Letters(known);
-        var distance = Math.Min(EditDistance.Between(wanted, whole), EditDistance.Between(wanted, Letters(known.Substring(known.LastIndexOf('/') + 1))));
+        var distance = Math.Min(EditDistance.Between(wanted, whole),
+            EditDistance.Between(wanted, Letters(known.Substring(known.LastIndexOf('/') + 1))));
         return wanted.Length > 2 && whole.Contains(wanted) ? Math.Min(distance, 1) : distance;
     }
 

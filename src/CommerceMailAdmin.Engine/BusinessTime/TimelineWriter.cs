@@ -70,7 +70,8 @@ internal sealed class TimelineWriter(BusinessCalendar calendar, WallClock wall)
         }
 
         var shifts = calendar.ShiftsOn(date);
-        return shifts.Count == 0 ? $"{date.DayOfWeek} is not a business day" : $"the hours of {Name(date)} are {BusinessHours.Format(shifts)}";
+        return shifts.Count == 0
+            ? $"{date.DayOfWeek} is not a business day" : $"the hours of {Name(date)} are {BusinessHours.Format(shifts)}";
     }
 
     private string WhySkipped(LocalDate date) => calendar.ShiftsOn(date).Count == 0 ? WhyClosed(date) : "the clock skips its hours";

@@ -71,7 +71,8 @@ internal sealed class WallClock(DateTimeZone zone)
 
         var interval = zone.GetZoneInterval(Year1.PlusTicks(instant));
         return _recent = new OffsetInterval(
-            interval.HasStart ? Ticks(interval.Start) : long.MinValue, interval.HasEnd ? Ticks(interval.End) : long.MaxValue, TimeSpan.FromMinutes(interval.WallOffset.Seconds / 60));
+            interval.HasStart ? Ticks(interval.Start) : long.MinValue, interval.HasEnd ? Ticks(interval.End) : long.MaxValue,
+            TimeSpan.FromMinutes(interval.WallOffset.Seconds / 60));
     }
 
     private static long Ticks(Instant instant) => (instant - Year1).BclCompatibleTicks;

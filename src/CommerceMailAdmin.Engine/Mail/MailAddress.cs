@@ -37,7 +37,8 @@ internal sealed record MailAddress(string DisplayName, string LocalPart, string 
             return [plain.Clean()];
         }
 
-        var (bytes, from) = buffer.AsSpan(start, length).IndexOf((byte)';') < 0 ? (buffer, start) : (WithCommas(buffer.AsSpan(start, length)), 0);
+        var (bytes, from) = buffer.AsSpan(start, length).IndexOf((byte)';') < 0
+            ? (buffer, start) : (WithCommas(buffer.AsSpan(start, length)), 0);
         var result = new List<MailAddress>();
         if (InternetAddressList.TryParse(bytes, from, length, out var list))
         {

@@ -22,12 +22,13 @@ internal static class MailDate
     public static DateTimeOffset? Parse(byte[] buffer, int start, int length)
     {
         length = Math.Min(length, MaxLength);
-        return UsualForm(buffer.AsSpan(start, length)) ?? Parse(Encoding.ASCII.GetString(buffer, start, length)) ?? (DateUtils.TryParse(buffer, start, length, out var date) ? date : null);
+        return UsualForm(buffer.AsSpan(start, length)) ?? Parse(Encoding.ASCII.GetString(buffer, start, length))
+            ?? (DateUtils.TryParse(buffer, start, length, out var date) ? date : null);
     }
 
     /// <summary>
-    /// Reads "Tue, 9 Jun 2026 09:00:00 +0000 (UTC)", as nearly all programs write dates; the name of the day and the comment can be missing.
-    /// Null for every other form, which is then read word by word.
+    /// Reads "Tue, 9 Jun 2026 09:00:00 +0000 (UTC)", as nearly all programs write dates; the name of the day and the comment can be
+    /// missing. Null for every other form, which is then read word by word.
     /// </summary>
     private static DateTimeOffset? UsualForm(ReadOnlySpan<byte> text)
     {
@@ -66,7 +67,8 @@ internal static class MailDate
         }
 
         var ofZone = new TimeSpan(offset / 100, offset % 100, 0);
-        return year is < 1 or > 9998 || day < 1 || day > DateTime.DaysInMonth(year, month + 1) || hour > 23 || minute > 59 || second > LeapSecond
+        return year is < 1 or > 9998 || day < 1 || day > DateTime.DaysInMonth(year, month + 1) || hour > 23 || minute > 59
+            || second > LeapSecond
             || offset % 100 > 59 || offset > 1400
                 ? null
                 : new DateTimeOffset(year, month + 1, day, hour, minute, Math.Min(second, LeapSecond - 1), isEast ? ofZone : -ofZone);
@@ -162,7 +164,8 @@ internal static class MailDate
 
             if (_halfDay >= 0)
             {
-                time = time.Hours is >= 1 and <= 12 ? time - TimeSpan.FromHours(time.Hours) + TimeSpan.FromHours((time.Hours % 12) + _halfDay) : time;
+                time = time.Hours is >= 1 and <= 12
+                    ? time - TimeSpan.FromHours(time.Hours) + TimeSpan.FromHours((time.Hours % 12) + _halfDay) : time;
             }
 
             var offset = _offset ?? ZoneWords.Offset(_zone.Length > 0 ? _zone.ToString() : comment) ?? TimeSpan.Zero;
@@ -194,7 +197,8 @@ internal static class MailDate
             }
 
             var fields = word[..end].Split('.')[0].Split(':');
-            if (_time is not null || fields.Length is < 2 or > 3 || !TryNumber(fields[0], 23, out var hour) || !TryNumber(fields[1], 59, out var minute))
+            if (_time is not null || fields.Length is < 2 or > 3 || !TryNumber(fields[0], 23, out var hour)
+                || !TryNumber(fields[1], 59, out var minute))
             {
                 return false;
             }
@@ -223,7 +227,8 @@ internal static class MailDate
             }
 
             // RFC 5322 section 4.3, obs-year.
-            var year = word.Length == 4 ? number : word.Length == 2 && number < 50 ? 2000 + number : word.Length is 2 or 3 ? 1900 + number : 0;
+            var year = word.Length == 4 ? number : word.Length == 2 && number < 50 ? 2000 + number : word.Length is 2 or 3
+                ? 1900 + number : 0;
             var isNew = _year == 0 && year > 0;
             _year = isNew ? year : _year;
             return isNew;
@@ -233,7 +238,8 @@ internal static class MailDate
         private bool AddOffset(string word)
         {
             var sign = word.IndexOfAny(['+', '-']);
-            if (sign < 0 || _offset is not null || (sign > 0 && word[..sign].ToUpperInvariant() is not ("GMT" or "UTC" or "UT")) || ZoneWords.Numeric(word[sign..]) is not { } offset)
+            if (sign < 0 || _offset is not null || (sign > 0 && word[..sign].ToUpperInvariant() is not ("GMT" or "UTC" or "UT"))
+                || ZoneWords.Numeric(word[sign..]) is not { } offset)
             {
                 return false;
             }
@@ -244,7 +250,8 @@ internal static class MailDate
 
         /// <summary>"08-Jun-26".</summary>
         private bool AddHyphenated(string word) =>
-            word.Split('-') is { Length: 3 } fields && MonthOf(fields[1]) > 0 && AddNumber(fields[0]) && AddName(fields[1]) && AddNumber(fields[2]);
+            word.Split('-') is { Length: 3 } fields && MonthOf(fields[1]) > 0 && AddNumber(fields[0]) && AddName(fields[1])
+                && AddNumber(fields[2]);
 
         private bool AddName(string word)
         {
@@ -271,7 +278,8 @@ internal static class MailDate
 
         private static int MonthOf(string word) => word.Length >= 3 ? Array.IndexOf(Months, word[..3].ToLowerInvariant()) + 1 : 0;
 
-        private static bool IsNamed(string[] names, string word) => word.Length >= 3 && Array.IndexOf(names, word[..3].ToLowerInvariant()) >= 0;
+        private static bool IsNamed(string[] names, string word) =>
+            word.Length >= 3 && Array.IndexOf(names, word[..3].ToLowerInvariant()) >= 0;
 
         private static bool TryNumber(string text, int most, out int number) =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= most;

@@ -11,7 +11,8 @@ internal static class MessageFolder
     /// </summary>
     private static readonly (string Name, string? Value)[] DraftMarks =
     [
-        ("X-Unsent", "1"), ("X-Mozilla-Draft-Info", null), ("X-Uniform-Type-Identifier", "com.apple.mail-draft"), ("X-Draft-Info", null), ("X-K9mail-Identity", null),
+        ("X-Unsent", "1"), ("X-Mozilla-Draft-Info", null), ("X-Uniform-Type-Identifier", "com.apple.mail-draft"), ("X-Draft-Info", null),
+        ("X-K9mail-Identity", null),
     ];
 
     /// <summary>

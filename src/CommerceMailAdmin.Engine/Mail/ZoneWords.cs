@@ -9,25 +9,38 @@ namespace CommerceMailAdmin.Engine.Mail;
 internal static class ZoneWords
 {
     private static readonly Dictionary<string, double> Hours = Table(
-        "UT 0|UTC 0|GMT 0|Z 0|EST -5|EDT -4|CST -6|CDT -5|MST -7|MDT -6|PST -8|PDT -7|AKST -9|AKDT -8|HST -10|AST -4|ADT -3|WET 0|WEST 1|BST 1|CET 1|CEST 2|MET 1|MEST 2|MEZ 1|"
+        "UT 0|UTC 0|GMT 0|Z 0|EST -5|EDT -4|CST -6|CDT -5|MST -7|MDT -6|PST -8|PDT -7|AKST -9|AKDT -8|HST -10|AST -4|ADT -3|WET 0|WEST "
+        + "1|BST 1|CET 1|CEST 2|MET 1|MEST 2|MEZ 1|"
         + "MESZ 2|EET 2|EEST 3|MSK 3|SAST 2|SGT 8|HKT 8|JST 9|KST 9|AWST 8|ACST 9.5|ACDT 10.5|AEST 10|AEDT 11|NZST 12|NZDT 13|"
-        + "Coordinated Universal Time 0|Greenwich Mean Time 0|GMT Standard Time 0|GMT Daylight Time 1|British Summer Time 1|W. Europe Standard Time 1|W. Europe Daylight Time 2|"
-        + "Central Europe Standard Time 1|Central Europe Daylight Time 2|Central European Standard Time 1|Central European Daylight Time 2|Central European Time 1|"
-        + "Central European Summer Time 2|Romance Standard Time 1|Romance Daylight Time 2|Mitteleurop?ische Zeit 1|Mitteleurop?ische Sommerzeit 2|"
-        + "E. Europe Standard Time 2|E. Europe Daylight Time 3|FLE Standard Time 2|FLE Daylight Time 3|GTB Standard Time 2|GTB Daylight Time 3|Eastern European Standard Time 2|"
-        + "Eastern European Summer Time 3|Russian Standard Time 3|Moscow Standard Time 3|Turkey Standard Time 3|South Africa Standard Time 2|Arabian Standard Time 4|"
-        + "India Standard Time 5.5|SE Asia Standard Time 7|China Standard Time 8|Singapore Standard Time 8|Taipei Standard Time 8|Tokyo Standard Time 9|Japan Standard Time 9|"
-        + "Korea Standard Time 9|W. Australia Standard Time 8|AUS Eastern Standard Time 10|AUS Eastern Daylight Time 11|E. Australia Standard Time 10|"
-        + "Australian Eastern Standard Time 10|Australian Eastern Daylight Time 11|New Zealand Standard Time 12|New Zealand Daylight Time 13|"
-        + "Eastern Standard Time -5|Eastern Daylight Time -4|Central Standard Time -6|Central Daylight Time -5|Mountain Standard Time -7|Mountain Daylight Time -6|"
-        + "US Mountain Standard Time -7|Pacific Standard Time -8|Pacific Daylight Time -7|Alaskan Standard Time -9|Alaskan Daylight Time -8|Hawaiian Standard Time -10|"
-        + "Atlantic Standard Time -4|Atlantic Daylight Time -3|SA Pacific Standard Time -5|E. South America Standard Time -3|Brasilia Standard Time -3|Argentina Standard Time -3");
+        + "Coordinated Universal Time 0|Greenwich Mean Time 0|GMT Standard Time 0|GMT Daylight Time 1|British Summer Time 1|W. Europe "
+        + "Standard Time 1|W. Europe Daylight Time 2|"
+        + "Central Europe Standard Time 1|Central Europe Daylight Time 2|Central European Standard Time 1|Central European Daylight Time "
+        + "2|Central European Time 1|"
+        + "Central European Summer Time 2|Romance Standard Time 1|Romance Daylight Time 2|Mitteleurop?ische Zeit 1|Mitteleurop?ische "
+        + "Sommerzeit 2|"
+        + "E. Europe Standard Time 2|E. Europe Daylight Time 3|FLE Standard Time 2|FLE Daylight Time 3|GTB Standard Time 2|GTB Daylight "
+        + "Time 3|Eastern European Standard Time 2|"
+        + "Eastern European Summer Time 3|Russian Standard Time 3|Moscow Standard Time 3|Turkey Standard Time 3|South Africa Standard Time "
+        + "2|Arabian Standard Time 4|"
+        + "India Standard Time 5.5|SE Asia Standard Time 7|China Standard Time 8|Singapore Standard Time 8|Taipei Standard Time 8|Tokyo "
+        + "Standard Time 9|Japan Standard Time 9|"
+        + "Korea Standard Time 9|W. Australia Standard Time 8|AUS Eastern Standard Time 10|AUS Eastern Daylight Time 11|E. Australia "
+        + "Standard Time 10|"
+        + "Australian Eastern Standard Time 10|Australian Eastern Daylight Time 11|New Zealand Standard Time 12|New Zealand Daylight Time "
+        + "13|"
+        + "Eastern Standard Time -5|Eastern Daylight Time -4|Central Standard Time -6|Central Daylight Time -5|Mountain Standard Time "
+        + "-7|Mountain Daylight Time -6|"
+        + "US Mountain Standard Time -7|Pacific Standard Time -8|Pacific Daylight Time -7|Alaskan Standard Time -9|Alaskan Daylight Time "
+        + "-8|Hawaiian Standard Time -10|"
+        + "Atlantic Standard Time -4|Atlantic Daylight Time -3|SA Pacific Standard Time -5|E. South America Standard Time -3|Brasilia "
+        + "Standard Time -3|Argentina Standard Time -3");
 
     /// <summary>The offset that a zone's name means, or that "GMT+02:00" says; null if it is not known.</summary>
     public static TimeSpan? Offset(string zone)
     {
         var sign = zone.IndexOfAny(['+', '-']);
-        if (sign >= 0 && (sign == 0 || zone[..sign].Trim().ToUpperInvariant() is "GMT" or "UTC" or "UT") && Numeric(zone[sign..].Trim()) is { } offset)
+        if (sign >= 0 && (sign == 0 || zone[..sign].Trim().ToUpperInvariant() is "GMT" or "UTC" or "UT")
+            && Numeric(zone[sign..].Trim()) is { } offset)
         {
             return offset;
         }
@@ -40,7 +53,8 @@ internal static class ZoneWords
     {
         var digits = text.Length > 1 ? text[1..].Replace(":", "") : "";
         digits = digits.Length <= 2 ? digits + "00" : digits;
-        if (digits.Length is < 3 or > 4 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number % 100 > 59)
+        if (digits.Length is < 3 or > 4 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number % 100 > 59)
         {
             return null;
         }

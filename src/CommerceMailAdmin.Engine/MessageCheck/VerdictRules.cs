@@ -32,7 +32,8 @@ internal static class VerdictRules
         if (!claim.IsPlatform)
         {
             return (MessageVerdict.NotPlatformMail,
-                [claim.FromProblem is { } none ? none + "." : $"{claim.FromDomain} is not one of the platform's domains, and nothing imitates them."]);
+                [claim.FromProblem is { } none
+                    ? none + "." : $"{claim.FromDomain} is not one of the platform's domains, and nothing imitates them."]);
         }
 
         var (proofs, contradictions) = (Proofs(facts).ToList(), Contradictions(facts).ToList());

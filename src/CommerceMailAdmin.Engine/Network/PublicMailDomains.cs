@@ -1,8 +1,8 @@
 namespace CommerceMailAdmin.Engine.Network;
 
 /// <summary>
-/// Domains of mail services and internet providers where anybody can have an address: what is said of such a domain is said of no one in particular. The
-/// sources and their licences: docs/reference/public-mail-domains.md.
+/// Domains of mail services and internet providers where anybody can have an address: what is said of such a domain is said of no one in
+/// particular. The sources and their licences: docs/reference/public-mail-domains.md.
 /// </summary>
 public static class PublicMailDomains
 {

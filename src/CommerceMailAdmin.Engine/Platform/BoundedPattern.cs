@@ -5,11 +5,13 @@ namespace CommerceMailAdmin.Engine.Platform;
 
 /// <summary>
 /// A pattern of the profile, applied to text from outside: without regard to case, on a bounded length, for a bounded time. A pattern that
-/// takes longer has not matched, and whoever wants to know is told. It is made ready when it is first applied: most patterns of a profile never are.
+/// takes longer has not matched, and whoever wants to know is told. It is made ready when it is first applied: most patterns of a profile
+/// never are.
 /// </summary>
 /// <remarks>
-/// The clock of a regular expression runs on while its thread waits for a busy machine. So what ran out of a short time is tried again with a long one: a sound
-/// pattern gives the same result however busy the machine is, and a bad one costs the long time once and the short one from then on.
+/// The clock of a regular expression runs on while its thread waits for a busy machine. So what ran out of a short time is tried again with
+/// a long one: a sound pattern gives the same result however busy the machine is, and a bad one costs the long time once and the short one
+/// from then on.
 /// </remarks>
 internal sealed class BoundedPattern
 {
@@ -34,7 +36,8 @@ internal sealed class BoundedPattern
     public static BoundedPattern Whole(string pattern, SlowPatterns? slow = null) => new($@"\A(?:{pattern})\z", slow);
 
     /// <summary>May match anywhere in the text.</summary>
-    public static BoundedPattern Within(string pattern, SlowPatterns? slow = null, Patience? patience = null) => new(pattern, slow, patience);
+    public static BoundedPattern Within(string pattern, SlowPatterns? slow = null, Patience? patience = null) =>
+        new(pattern, slow, patience);
 
     /// <summary>Applies the pattern; an unsuccessful match if it does not match in time.</summary>
     public Match Match(string text, int start = 0)
@@ -83,7 +86,9 @@ internal sealed record Patience(TimeSpan First, TimeSpan Last)
     public static Patience Usual { get; } = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(3));
 }
 
-/// <summary>Tells, once for each pattern of the profile, that it took too long: mail that it should have recognised may be missing.</summary>
+/// <summary>
+/// Tells, once for each pattern of the profile, that it took too long: mail that it should have recognised may be missing.
+/// </summary>
 internal sealed class SlowPatterns(IMailReadObserver observer)
 {
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
@@ -94,7 +99,8 @@ internal sealed class SlowPatterns(IMailReadObserver observer)
         if (_told.Add(pattern))
         {
             observer.Warn(
-                $"The profile's pattern '{pattern}' took longer than {patience.TotalMilliseconds:0} ms on a text. It does not match there, and after a few such texts it is "
+                $"The profile's pattern '{pattern}' took longer than {patience.TotalMilliseconds:0} ms on a text. It does not match there, "
+                + "and after a few such texts it is "
                 + "not used any more, so that mail may be missing from the result. Write the pattern without nested repetitions.");
         }
     }

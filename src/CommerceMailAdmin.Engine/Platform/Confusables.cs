@@ -11,7 +11,8 @@ internal static class Confusables
 {
     /// <summary>Letters of other scripts, each before the Latin letter it resembles in small print.</summary>
     private static readonly Dictionary<char, char> Letters = Pairs(
-        "аa αa ɑa ӕa вb ьb сc ϲc ԁd ɗd еe єe ҽe ɡg ցg һh հh ιi іi ıi ɩi јj κk кk ӏl ǀl ⅼl мm ոn пn ηn νv ѵv оo οo օo σo рp ρp ԛq гr ѕs тt τt υu սu ѡw ԝw хx χx уy γy ᴢz");
+        "аa αa ɑa ӕa вb ьb сc ϲc ԁd ɗd еe єe ҽe ɡg ցg һh հh ιi іi ıi ɩi јj κk кk ӏl ǀl ⅼl мm ոn пn ηn νv ѵv оo οo օo σo рp ρp ԛq гr ѕs тt "
+            + "τt υu սu ѡw ԝw хx χx уy γy ᴢz");
 
     /// <summary>Pairs of letters that remain alike within Latin print; both sides of a comparison go through them.</summary>
     private static readonly (string From, string To)[] LetterPairs = [("rn", "m"), ("vv", "w"), ("cl", "d")];

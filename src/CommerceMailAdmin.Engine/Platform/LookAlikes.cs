@@ -22,7 +22,8 @@ internal sealed class LookAlikes
     /// </summary>
     private static readonly string[] CompanyNames =
     [
-        "Meta", "Meta Platforms", "Meta Support", "Meta Business", "Meta for Business", "Meta Commerce", "Meta Pay", "Meta Verified", "Meta Security", "Meta Help",
+        "Meta", "Meta Platforms", "Meta Support", "Meta Business", "Meta for Business", "Meta Commerce", "Meta Pay", "Meta Verified",
+        "Meta Security", "Meta Help",
         "Meta Team", "Meta Account", "Meta Ads", "Meta Shops", "Meta Marketplace", "Meta Notifications", "The Meta Team", "Support Meta",
     ];
 
@@ -37,7 +38,8 @@ internal sealed class LookAlikes
     {
         _platform = platform;
         _names = profile.Senders.Select(s => s.DisplayName).Concat(profile.MailPatterns.Select(p => p.DisplayName))
-            .OfType<string>().Concat(CompanyNames).Distinct(StringComparer.OrdinalIgnoreCase).Select(n => new KnownName(n, Shape(n))).ToList();
+            .OfType<string>().Concat(CompanyNames).Distinct(StringComparer.OrdinalIgnoreCase).Select(n => new KnownName(n, Shape(n)))
+            .ToList();
         _brands = platform.Families.Select(f => f.Split('.')[0]).Distinct().Select(b => new KnownName(b, Confusables.Skeleton(b))).ToList();
         _services = [.. profile.Domains.SelectMany(d => AllButLast(d.Name, 2)).Select(Confusables.Skeleton)];
     }
@@ -49,7 +51,8 @@ internal sealed class LookAlikes
         {
             why = _platform.IsFamily(sender.Domain)
                 ? null
-                : Remember(_domains, sender.Domain, WhyDomain) ?? WhyName(sender.DisplayName, $"the sender is at {sender.Domain}") ?? WhyAddress(sender);
+                : Remember(_domains, sender.Domain, WhyDomain) ?? WhyName(sender.DisplayName, $"the sender is at {sender.Domain}")
+                    ?? WhyAddress(sender);
             Add(_senders, sender, why);
         }
 
@@ -84,16 +87,19 @@ internal sealed class LookAlikes
     }
 
     private string? WhyAddress(MailAddress sender) =>
-        InnerDomain(sender.LocalPart) is { } inner && _platform.IsFamily(inner) ? $"the local part '{sender.LocalPart}' shows an address at {inner}, but the sender is at {sender.Domain}" :
+        InnerDomain(sender.LocalPart) is { } inner && _platform.IsFamily(inner)
+            ? $"the local part '{sender.LocalPart}' shows an address at {inner}, but the sender is at {sender.Domain}" :
         _platform.ClaimedCases(sender).Count > 0 ? $"a relay address of the platform under the domain {sender.Domain}" : null;
 
     /// <summary>What stands after an "@" in a quoted local part; null if there is none.</summary>
-    private static string? InnerDomain(string localPart) => localPart.IndexOf('@') is >= 0 and var at ? localPart[(at + 1)..].TrimEnd('"', '>', ' ') : null;
+    private static string? InnerDomain(string localPart) =>
+        localPart.IndexOf('@') is >= 0 and var at ? localPart[(at + 1)..].TrimEnd('"', '>', ' ') : null;
 
     private string? WhyDomain(string domain)
     {
         var shown = Unicode(domain);
-        if (_platform.Families.FirstOrDefault(f => ("." + shown + ".").IndexOf("." + f + ".", StringComparison.OrdinalIgnoreCase) >= 0) is { } family)
+        if (_platform.Families
+            .FirstOrDefault(f => ("." + shown + ".").IndexOf("." + f + ".", StringComparison.OrdinalIgnoreCase) >= 0) is { } family)
         {
             return $"{family} stands within the domain {domain}";
         }

@@ -25,7 +25,8 @@ internal sealed class PlatformSenders
     public PlatformSenders(CommerceMailProfile profile, SlowPatterns? slow = null)
     {
         _patterns = profile.MailPatterns
-            .Select(p => new NoticePattern(p, BoundedPattern.Whole(p.AddressPattern, slow), p.SubjectPattern is { } s ? BoundedPattern.Within(s, slow) : null)).ToList();
+            .Select(p => new NoticePattern(p, BoundedPattern.Whole(p.AddressPattern, slow),
+                p.SubjectPattern is { } s ? BoundedPattern.Within(s, slow) : null)).ToList();
         _domains = new HashSet<string>(profile.Domains.Select(d => d.Name), StringComparer.OrdinalIgnoreCase);
         _families = new HashSet<string>(_domains.Select(Family), StringComparer.OrdinalIgnoreCase);
         _familyBytes = [.. _families.Select(f => Encoding.ASCII.GetBytes(f.ToLowerInvariant()))];
@@ -65,7 +66,8 @@ internal sealed class PlatformSenders
             field = field[(at + 1)..];
             foreach (var family in _familyBytes)
             {
-                if (StartsWith(field, family) && (field.Length == family.Length || field[family.Length] is (byte)'>' or (byte)' ' or (byte)'\r' or (byte)'\n'))
+                if (StartsWith(field, family)
+                    && (field.Length == family.Length || field[family.Length] is (byte)'>' or (byte)' ' or (byte)'\r' or (byte)'\n'))
                 {
                     return true;
                 }
@@ -161,8 +163,8 @@ internal sealed class PlatformSenders
     }
 
     /// <summary>
-    /// The case whose relay address an address would be if a link's escapes were undone ("case%2B%2Bid"); null if it is not one. Such an address does not
-    /// reach the platform.
+    /// The case whose relay address an address would be if a link's escapes were undone ("case%2B%2Bid"); null if it is not one. Such an
+    /// address does not reach the platform.
     /// </summary>
     public CaseReference? RelayAsLink(MailAddress address) =>
         address.LocalPart.IndexOf('%') >= 0 ? Relay(address with { LocalPart = Uri.UnescapeDataString(address.LocalPart) }) : null;
@@ -183,7 +185,9 @@ internal sealed class PlatformSenders
         return _met[caseId] = new CaseReference(platform, caseId);
     }
 
-    /// <summary>The cases that a sender pretends to speak for: a relay address in the display name, or its local part under another domain.</summary>
+    /// <summary>
+    /// The cases that a sender pretends to speak for: a relay address in the display name, or its local part under another domain.
+    /// </summary>
     public IReadOnlyList<CaseReference> ClaimedCases(MailAddress sender)
     {
         var result = new List<CaseReference>();

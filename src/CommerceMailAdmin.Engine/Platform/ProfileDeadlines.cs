@@ -34,5 +34,6 @@ internal static class ProfileDeadlines
     public static int AnswerBusinessDays(this CommerceMailProfile profile) => profile.Deadlines.First(d => d.Name == AnswerCase).Value;
 
     /// <summary>A deadline by its name; null if the profile has none.</summary>
-    public static ProfileDeadline? Deadline(this CommerceMailProfile profile, string name) => profile.Deadlines.FirstOrDefault(d => d.Name == name);
+    public static ProfileDeadline? Deadline(this CommerceMailProfile profile, string name) =>
+        profile.Deadlines.FirstOrDefault(d => d.Name == name);
 }

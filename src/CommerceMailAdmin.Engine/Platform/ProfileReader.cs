@@ -77,7 +77,8 @@ public static class ProfileReader
             }),
             Senders = root.Objects("senders", f => new ProfileSender
             {
-                Address = f.Address("address"), DisplayName = f.OptionalText("displayName"), Platform = f.OptionalChoice("platform", platforms),
+                Address = f.Address("address"), DisplayName = f.OptionalText("displayName"),
+                Platform = f.OptionalChoice("platform", platforms),
                 Source = f.Source(sources), Note = f.OptionalText("note"),
             }),
             MailPatterns = root.Objects("mailPatterns", f => ReadMailPattern(f, sources, platforms)),
@@ -105,7 +106,8 @@ public static class ProfileReader
             }),
             BodyLabels = root.Objects("bodyLabels", f => new BodyLabel
             {
-                Field = f.Choice<BodyField>("field"), LabelPattern = f.Pattern("labelPattern"), ValuePattern = f.OptionalPattern("valuePattern"),
+                Field = f.Choice<BodyField>("field"), LabelPattern = f.Pattern("labelPattern"),
+                ValuePattern = f.OptionalPattern("valuePattern"),
                 Source = f.Source(sources), Note = f.OptionalText("note"),
             }),
             TextPatterns = root.OptionalObjects("textPatterns", f => ReadTextPattern(f, sources)),
@@ -121,14 +123,18 @@ public static class ProfileReader
 
         return answer.Value is >= 1 and <= ProfileDeadlines.MostAnswerDays
             ? profile
-            : throw root.Error("deadlines", $"the deadline '{ProfileDeadlines.AnswerCase}' is {answer.Value}; it must lie between 1 and {ProfileDeadlines.MostAnswerDays} business days");
+            : throw root.Error("deadlines",
+                $"the deadline '{ProfileDeadlines.AnswerCase}' is {answer.Value}; it must lie between 1 and "
+                    + $"{ProfileDeadlines.MostAnswerDays} business days");
     }
 
-    private static MailPattern ReadMailPattern(JsonFields f, IReadOnlyDictionary<string, ProfileSource> sources, IReadOnlyList<string> platforms)
+    private static MailPattern ReadMailPattern(JsonFields f, IReadOnlyDictionary<string, ProfileSource> sources,
+        IReadOnlyList<string> platforms)
     {
         var pattern = new MailPattern
         {
-            Kind = f.Choice<MailKind>("kind"), Platform = f.OptionalChoice("platform", platforms), DisplayName = f.OptionalText("displayName"),
+            Kind = f.Choice<MailKind>("kind"), Platform = f.OptionalChoice("platform", platforms),
+            DisplayName = f.OptionalText("displayName"),
             AddressPattern = f.Pattern("addressPattern"), SubjectPattern = f.OptionalPattern("subjectPattern"),
             Source = f.Source(sources), Note = f.OptionalText("note"),
         };
@@ -158,7 +164,8 @@ public static class ProfileReader
     {
         var pattern = new TextPattern
         {
-            Meaning = f.Choice<TextMeanings>("meaning"), Pattern = f.Pattern("pattern"), Source = f.Source(sources), Note = f.OptionalText("note"),
+            Meaning = f.Choice<TextMeanings>("meaning"), Pattern = f.Pattern("pattern"), Source = f.Source(sources),
+            Note = f.OptionalText("note"),
         };
         return pattern.Meaning == TextMeanings.None ? throw f.Error("meaning", "a pattern must have a meaning") : pattern;
     }
@@ -167,10 +174,13 @@ public static class ProfileReader
     {
         var deadline = new ProfileDeadline
         {
-            Name = f.Text("name"), Value = f.Number("value"), Unit = f.Choice<DeadlineUnit>("unit"), Source = f.Source(sources), Note = f.OptionalText("note"),
+            Name = f.Text("name"), Value = f.Number("value"), Unit = f.Choice<DeadlineUnit>("unit"), Source = f.Source(sources),
+            Note = f.OptionalText("note"),
         };
         var most = ProfileDeadlines.MostDays * (deadline.Unit == DeadlineUnit.Minutes ? 24 * 60 : 1);
-        return deadline.Value <= most ? deadline : throw f.Error("value", $"{deadline.Value} {deadline.Unit} are more than {ProfileDeadlines.MostDays} days, which no deadline is");
+        return deadline.Value <= most
+            ? deadline : throw f.Error("value",
+                $"{deadline.Value} {deadline.Unit} are more than {ProfileDeadlines.MostDays} days, which no deadline is");
     }
 
     private static BuyerSubject ReadBuyerSubject(JsonFields f, IReadOnlyDictionary<string, ProfileSource> sources)

@@ -13,7 +13,8 @@ internal readonly record struct ReceivedClient(string? Helo, string? VerifiedNam
     /// <summary>Comments of other kinds that servers put after the client's: TLS, and who logged in.</summary>
     private static readonly string[] Others =
     [
-        "using ", "client cn ", "client did not present", "no client certificate", "not using tls", "tls", "authenticated ", "version=", "cipher=",
+        "using ", "client cn ", "client did not present", "no client certificate", "not using tls", "tls", "authenticated ", "version=",
+        "cipher=",
         "[unix socket]",
     ];
 

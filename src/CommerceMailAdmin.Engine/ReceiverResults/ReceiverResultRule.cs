@@ -1,7 +1,8 @@
 namespace CommerceMailAdmin.Engine.ReceiverResults;
 
 /// <summary>What a trusted record says of a From domain.</summary>
-/// <param name="Result">Pass proves the domain. Fail proves that the mail is not from it: genuine mail never gets this result. None proves neither.</param>
+/// <param name="Result">Pass proves the domain. Fail proves that the mail is not from it: genuine mail never gets this result. None proves
+/// neither.</param>
 /// <param name="Evidence">The words of it; empty for None.</param>
 /// <param name="Contradiction">What in it forbids to call the message genuine, whatever else proves it; null if nothing does.</param>
 internal readonly record struct ReceiverResultJudgement(CheckResult Result, string Evidence, string? Contradiction = null);

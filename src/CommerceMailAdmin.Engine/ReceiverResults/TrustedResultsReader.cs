@@ -114,7 +114,8 @@ internal static class TrustedResultsReader
     }
 
     /// <summary>
-    /// A message has one result for each method; for SPF, one for each identity (Cisco records MAIL FROM and HELO); for DKIM, one for each signature.
+    /// A message has one result for each method; for SPF, one for each identity (Cisco records MAIL FROM and HELO); for DKIM, one for each
+    /// signature.
     /// </summary>
     private static string Subject(MessageMethodResult result) =>
         result.Method == "spf" && RecordedSpf.SenderOf(result) is null ? "spf of HELO"

@@ -17,7 +17,8 @@ internal static class JsonReport
 
     /// <summary>Whether the beginning of a file is that of a report.</summary>
     public static bool IsReport(string head) =>
-        head.StartsWith("{", StringComparison.Ordinal) && head.IndexOf("\"schemaVersion\"", StringComparison.Ordinal) is >= 0 and var version
+        head.StartsWith("{", StringComparison.Ordinal)
+            && head.IndexOf("\"schemaVersion\"", StringComparison.Ordinal) is >= 0 and var version
         && head.IndexOf("\"facts\"", version, StringComparison.Ordinal) > 0;
 
     public static void Write(Stream stream, ReportData data, CancellationToken cancellationToken)

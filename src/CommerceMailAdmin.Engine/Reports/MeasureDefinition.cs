@@ -17,7 +17,8 @@ internal sealed record MeasureDefinition(string Name, string Label, string Text)
     {
         using var json = JsonDocument.Parse(ReportResource.Text("sla-definitions.json"));
         return json.RootElement.EnumerateArray()
-            .Select(e => new MeasureDefinition(e.GetProperty("name").GetString()!, e.GetProperty("label").GetString()!, e.GetProperty("text").GetString()!)).ToArray();
+            .Select(e => new MeasureDefinition(e.GetProperty("name").GetString()!, e.GetProperty("label").GetString()!,
+                e.GetProperty("text").GetString()!)).ToArray();
     }
 }
 

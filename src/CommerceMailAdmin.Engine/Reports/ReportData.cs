@@ -69,7 +69,8 @@ internal sealed record ReportData
 
         SlaMeasure? MeasureBefore(DateTimeOffset from, DateTimeOffset to)
         {
-            var before = SlaStatistics.Measure(cases, question with { By = SlaGrouping.None, From = PeriodBefore(from, to, question.Calendar), To = from });
+            var before = SlaStatistics.Measure(cases,
+                question with { By = SlaGrouping.None, From = PeriodBefore(from, to, question.Calendar), To = from });
             return before is [{ Turns: > 0 } measure] ? measure : null;
         }
 
@@ -113,7 +114,8 @@ internal sealed record AgeingBin(string Name, bool IsOverdue, int Count)
     /// <returns>All bars, empty ones too.</returns>
     public static AgeingBin[] Of(IReadOnlyList<MeasuredTurn> open, DateTimeOffset at)
     {
-        var bars = open.GroupBy(w => Array.FindIndex(Limits, l => (at - w.Turn.DueBy).TotalHours <= l.Hours)).ToDictionary(g => g.Key, g => g.Count());
+        var bars = open.GroupBy(w => Array.FindIndex(Limits, l => (at - w.Turn.DueBy).TotalHours <= l.Hours)).ToDictionary(g => g.Key,
+            g => g.Count());
         return Limits.Select((l, i) => new AgeingBin(l.Name, l.Hours > 0, bars.TryGetValue(i, out var count) ? count : 0)).ToArray();
     }
 }
@@ -141,7 +143,8 @@ internal sealed record AnswerTimeBin(TimeSpan From, TimeSpan? To, int InTime, in
         }
 
         var most = Percentile.Of(turns.Select(t => t.BusinessTime).ToArray(), 95)!.Value;
-        var width = TimeSpan.FromHours(WidthsInHours.Where(w => most.TotalHours < w * Most).DefaultIfEmpty(WidthsInHours[WidthsInHours.Length - 1]).First());
+        var width = TimeSpan.FromHours(WidthsInHours.Where(w => most.TotalHours < w * Most)
+            .DefaultIfEmpty(WidthsInHours[WidthsInHours.Length - 1]).First());
         var count = Math.Min(Most, (int)(most.Ticks / width.Ticks) + 1);
         var bars = turns.GroupBy(t => (int)Math.Min(count, t.BusinessTime.Ticks / width.Ticks)).ToDictionary(g => g.Key, g => g.ToList());
         return Enumerable.Range(0, bars.ContainsKey(count) ? count + 1 : count).Select(Bar).ToArray();
@@ -150,7 +153,8 @@ internal sealed record AnswerTimeBin(TimeSpan From, TimeSpan? To, int InTime, in
         {
             var own = bars.TryGetValue(index, out var some) ? some : [];
             var from = new TimeSpan(width.Ticks * index);
-            return new AnswerTimeBin(from, index == count ? null : from + width, own.Count(t => t.InTime == true), own.Count(t => t.InTime != true));
+            return new AnswerTimeBin(from, index == count ? null : from + width, own.Count(t => t.InTime == true),
+                own.Count(t => t.InTime != true));
         }
     }
 }
@@ -187,9 +191,12 @@ internal static class ReportCase
             WaitingSince = Maybe(one.WaitingSince),
             DueBy = Maybe(one.DueBy),
             ClosedAt = Maybe(one.ClosedAt),
-            Turns = Array.ConvertAll(one.Turns, t => t with { WaitingSince = InZone(t.WaitingSince), DueBy = InZone(t.DueBy), AnsweredAt = Maybe(t.AnsweredAt), ClosedAt = Maybe(t.ClosedAt) }),
+            Turns = Array.ConvertAll(one.Turns,
+                t => t with { WaitingSince = InZone(t.WaitingSince), DueBy = InZone(t.DueBy), AnsweredAt = Maybe(t.AnsweredAt),
+                    ClosedAt = Maybe(t.ClosedAt) }),
             Messages = Array.ConvertAll(one.Messages, Mail),
-            Claims = Array.ConvertAll(one.Claims, c => c with { Opened = InZone(c.Opened), RespondBy = Maybe(c.RespondBy), Mail = Mail(c.Mail) }),
+            Claims = Array.ConvertAll(one.Claims,
+                c => c with { Opened = InZone(c.Opened), RespondBy = Maybe(c.RespondBy), Mail = Mail(c.Mail) }),
         };
 
         CaseMail Mail(CaseMail mail) => mail with { Time = InZone(mail.Time) };

@@ -20,8 +20,10 @@ internal static class ReportFacts
             .. BusinessTime(data),
             ("Percentiles", "interpolated between the nearest ranks (type 7 of Hyndman and Fan; PERCENTILE.INC in spreadsheets)"),
             ("Buyers' names", options.IncludeBuyerData ? "in full; use them only to serve the order" : "shortened"),
-            ("Reasons", options.IncludeBuyerData ? "as the mail gives them" : "those that the platform offers; what else stands in the mail is called Other"),
-            ("Header hashes", options.IncludeBuyerData ? "of every message" : "of claims only: that of a message would confirm a guessed name"),
+            ("Reasons", options.IncludeBuyerData
+                ? "as the mail gives them" : "those that the platform offers; what else stands in the mail is called Other"),
+            ("Header hashes",
+                options.IncludeBuyerData ? "of every message" : "of claims only: that of a message would confirm a guessed name"),
             ("Facts of the platform", $"{profile.Name}, version {profile.Version} ({profile.Origin})"),
             ("Made", $"{ReportText.Time(calendar.InZone(options.GeneratedAt))} by CommerceMailAdmin {Version}"),
         ];
@@ -36,10 +38,12 @@ internal static class ReportFacts
         }
 
         var own = data.Options.MailboxClocks.Select(c => ($"Business time of {c.Mailbox}", Text(c.Clock.Calendar)));
-        return own.Prepend((data.Options.MailboxClocks.Count == 0 ? "Business time" : "Business time of the other mailboxes", Text(calendar)));
+        return own.Prepend((data.Options.MailboxClocks.Count == 0 ? "Business time" : "Business time of the other mailboxes",
+            Text(calendar)));
 
         string Text(BusinessCalendar of) =>
-            $"{CalendarText.Week(of)}{(of.TimeZoneId == calendar.TimeZoneId ? "" : $" ({of.TimeZoneId})")}; exceptions in the period: {CalendarText.Dates(of, data.Total.From, data.Total.To)}";
+            $"{CalendarText.Week(of)}{(of.TimeZoneId == calendar.TimeZoneId ? "" : $" ({of.TimeZoneId})")}; exceptions in the period: "
+                + $"{CalendarText.Dates(of, data.Total.From, data.Total.To)}";
     }
 
     private static string Version => typeof(ReportFacts).Assembly.GetName().Version!.ToString(3);

@@ -15,7 +15,8 @@ internal static class ReportText
     /// <summary>"1 case", "2 cases".</summary>
     public static string Count(int count, string what) => $"{Number(count)} {what}{(count == 1 ? "" : "s")}";
 
-    public static string Share(double? share) => share is { } value ? (value * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%" : None;
+    public static string Share(double? share) =>
+        share is { } value ? (value * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%" : None;
 
     public static string Ratio(double? ratio) => ratio?.ToString("0.00", CultureInfo.InvariantCulture) ?? None;
 
@@ -36,13 +37,16 @@ internal static class ReportText
     public static string Elapsed(TimeSpan? time) => time switch
     {
         null => None,
-        { TotalDays: >= 2 } long_ => string.Format(CultureInfo.InvariantCulture, long_.Hours == 0 ? "{0:N0}\u00A0d" : "{0:N0}\u00A0d {1}\u00A0h", (int)long_.TotalDays, long_.Hours),
+        { TotalDays: >= 2 } long_ =>
+            string.Format(CultureInfo.InvariantCulture, long_.Hours == 0 ? "{0:N0}\u00A0d" : "{0:N0}\u00A0d {1}\u00A0h",
+                (int)long_.TotalDays, long_.Hours),
         { } value => Hours(value),
     };
 
     /// <summary>The text up to a length that a page bears.</summary>
     public static string Short(string text) =>
-        text.Length <= LongestText ? text : text.Substring(0, char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText) + "\u2026";
+        text.Length <= LongestText
+            ? text : text.Substring(0, char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText) + "\u2026";
 
     private static string Hours(TimeSpan time)
     {
@@ -59,7 +63,8 @@ public static class CalendarText
     private const int MostDates = 12;
 
     private static readonly DayOfWeek[] FromMonday =
-        [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday, DayOfWeek.Sunday];
+        [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday,
+            DayOfWeek.Sunday];
 
     /// <summary>The hours of the week, such as "Mon-Fri 09:00-17:00, Sat 09:00-12:00".</summary>
     public static string Week(BusinessCalendar calendar)
@@ -79,7 +84,9 @@ public static class CalendarText
             }
         }
 
-        return string.Join(", ", runs.Where(r => r.Hours.Length > 0).Select(r => $"{(r.First == r.Last ? Short(r.First) : $"{Short(r.First)}\u2013{Short(r.Last)}")} {Text(r.Hours)}"));
+        return string.Join(", ",
+            runs.Where(r => r.Hours.Length > 0)
+                .Select(r => $"{(r.First == r.Last ? Short(r.First) : $"{Short(r.First)}\u2013{Short(r.Last)}")} {Text(r.Hours)}"));
     }
 
     /// <summary>The holidays and the dates with other hours that lie in a stretch of time; "none" if there is none.</summary>
@@ -89,7 +96,8 @@ public static class CalendarText
         var dates = calendar.Holidays.Select(d => (Date: d, Text: $"{d:uuuu-MM-dd}"))
             .Concat(calendar.SpecialDates.Select(d => (Date: d, Text: $"{d:uuuu-MM-dd} {BusinessHours.Format(calendar.ShiftsOn(d))}")))
             .Where(d => d.Date >= first && d.Date <= last).OrderBy(d => d.Date).Select(d => d.Text).ToList();
-        return dates.Count == 0 ? "none" : string.Join(", ", dates.Take(MostDates)) + (dates.Count > MostDates ? $" and {dates.Count - MostDates} more" : "");
+        return dates.Count == 0
+            ? "none" : string.Join(", ", dates.Take(MostDates)) + (dates.Count > MostDates ? $" and {dates.Count - MostDates} more" : "");
     }
 
     private static string Short(DayOfWeek day) => day.ToString().Substring(0, 3);

@@ -23,7 +23,8 @@ public sealed class SlaReport
         {
             case SlaReportFormat.Csv:
                 // Spreadsheets take a file without the mark for one in the machine's old code page.
-                using (var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), bufferSize: 1 << 16, leaveOpen: true))
+                using (var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), bufferSize: 1 << 16,
+                    leaveOpen: true))
                 {
                     CsvReport.Write(writer, _data, cancellationToken);
                 }

@@ -102,7 +102,9 @@ public sealed record MessageSpf
     public SpfCheck? Check { get; init; }
 }
 
-/// <summary>What the filter of Exchange recorded. The fields can be trusted only if the server removes such fields from incoming mail.</summary>
+/// <summary>
+/// What the filter of Exchange recorded. The fields can be trusted only if the server removes such fields from incoming mail.
+/// </summary>
 public sealed record ExchangeFilterResult
 {
     /// <summary>The spam confidence level, -1 to 9; null if none is recorded.</summary>
@@ -136,5 +138,6 @@ public sealed record ExchangeFilterResult
 public sealed record ReceiverResultDifference(string Method, string? Domain, string Recorded, string Now, string Reason)
 {
     /// <summary>The difference on one line.</summary>
-    public override string ToString() => $"{Method}{(Domain is null ? "" : $" of {Domain}")}: {Recorded} when it came in, {Now} now. {Reason}";
+    public override string ToString() =>
+        $"{Method}{(Domain is null ? "" : $" of {Domain}")}: {Recorded} when it came in, {Now} now. {Reason}";
 }

@@ -6,7 +6,9 @@ public sealed record MessageMethodResult
     /// <summary>The method, in lower case: spf, dkim, dmarc, arc, compauth (Exchange) and others.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The result in the words of RFC 8601, in lower case: Yahoo's success is pass. Unknown words stay, such as Exchange's bestguesspass.</summary>
+    /// <summary>
+    /// The result in the words of RFC 8601, in lower case: Yahoo's success is pass. Unknown words stay, such as Exchange's bestguesspass.
+    /// </summary>
     public required string Result { get; init; }
 
     /// <summary>The reason, such as the three digits after compauth of Exchange; null if there is none.</summary>

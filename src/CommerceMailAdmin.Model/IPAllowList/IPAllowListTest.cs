@@ -18,7 +18,9 @@ public sealed record IPAllowListTest
     /// <summary>The wanted ranges that the list's entries do not cover.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
-    /// <summary>The missing ranges that this module added before: somebody, or another program, has taken them out, or they have expired.</summary>
+    /// <summary>
+    /// The missing ranges that this module added before: somebody, or another program, has taken them out, or they have expired.
+    /// </summary>
     public IReadOnlyList<string> Lost { get; init; } = [];
 
     /// <summary>The wanted ranges that are there.</summary>
@@ -27,7 +29,9 @@ public sealed record IPAllowListTest
     /// <summary>Entries that this module added and that are no longer wanted. The present owner of these addresses is let in.</summary>
     public IReadOnlyList<string> LeftOver { get; init; } = [];
 
-    /// <summary>Entries, of anybody, with more than 256 addresses that the platform does not publish: mail of strangers comes from there.</summary>
+    /// <summary>
+    /// Entries, of anybody, with more than 256 addresses that the platform does not publish: mail of strangers comes from there.
+    /// </summary>
     public IReadOnlyList<string> TooWide { get; init; } = [];
 
     /// <summary>Why the result is what it is; null if it needs no explanation.</summary>

@@ -28,7 +28,8 @@ public sealed record MailFlowRuleState
     public IReadOnlyList<string> Domains { get; init; } = [];
 
     /// <summary>
-    /// True for a rule that acts and lets forged mail of a domain in past the spam filter; null if that cannot be told from its conditions. Reason tells more.
+    /// True for a rule that acts and lets forged mail of a domain in past the spam filter; null if that cannot be told from its conditions.
+    /// Reason tells more.
     /// </summary>
     public bool? AllowsBareDomain { get; init; }
 

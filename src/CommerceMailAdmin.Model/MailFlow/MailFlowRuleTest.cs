@@ -10,8 +10,9 @@ public sealed record MailFlowRuleTest
     public MailFlowRuleKind? Kind { get; init; }
 
     /// <summary>
-    /// Pass: the rule is there and as wanted. Neutral: it is, but only watches (Audit). Fail: it is missing, switched off, expired or changed, or lets forged mail in.
-    /// TempError: the rules cannot be read now. PermError: they cannot be read, or whether the rule lets forged mail in cannot be told.
+    /// Pass: the rule is there and as wanted. Neutral: it is, but only watches (Audit). Fail: it is missing, switched off, expired or
+    /// changed, or lets forged mail in. TempError: the rules cannot be read now. PermError: they cannot be read, or whether the rule lets
+    /// forged mail in cannot be told.
     /// </summary>
     public required CheckResult Result { get; init; }
 

@@ -11,8 +11,8 @@ public sealed record SafeSenderTest
 
     /// <summary>
     /// Pass: nothing is missing, left over or ignored. Neutral: the same, but an anti-spam policy ignores domains for its recipients. Fail:
-    /// something is missing or left over, or every policy ignores domains. TempError: the mailbox could not be read now. PermError: it cannot be
-    /// read,
+    /// something is missing or left over, or every policy ignores domains. TempError: the mailbox could not be read now. PermError: it
+    /// cannot be read,
     /// because it does not exist, the name is ambiguous or access is denied.
     /// </summary>
     public required CheckResult Result { get; init; }
@@ -21,8 +21,8 @@ public sealed record SafeSenderTest
     public IReadOnlyList<string> Missing { get; init; } = [];
 
     /// <summary>
-    /// Those of the missing senders that this module has added earlier, by its journal: something has removed them since, a user or a program
-    /// that empties the lists.
+    /// Those of the missing senders that this module has added earlier, by its journal: something has removed them since, a user or a
+    /// program that empties the lists.
     /// </summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
 

@@ -22,7 +22,9 @@ public sealed record TenantControl
     /// <summary>The control, stable: DKIM-SIGNING.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What the control is about: a domain, a mailbox, a connector or a policy. Null if it is about the whole organisation.</summary>
+    /// <summary>
+    /// What the control is about: a domain, a mailbox, a connector or a policy. Null if it is about the whole organisation.
+    /// </summary>
     public string? Subject { get; init; }
 
     /// <summary>The state of the control.</summary>

@@ -163,7 +163,8 @@ public abstract class CommerceCmdlet : PSCmdlet, IDisposable
     /// <summary>True if -WhatIf is given, or is the caller's preference.</summary>
     private protected bool IsRehearsal() =>
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
-            ? whatIf is SwitchParameter { IsPresent: true } : GetVariableValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
+            ? whatIf is SwitchParameter { IsPresent: true }
+            : GetVariableValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
 
     /// <summary>Waits for the engine's asynchronous work.</summary>
     protected static T Await<T>(Task<T> work) => work.GetAwaiter().GetResult();

@@ -97,7 +97,8 @@ public abstract class DnsCmdlet : CommerceCmdlet
         if (servers.Count == 0)
         {
             Terminate(new InvalidOperationException(
-                "No DNS server is set up on this computer. Name one with -DnsServer."), "NoDnsServer", ErrorCategory.InvalidOperation, null);
+                "No DNS server is set up on this computer. Name one with -DnsServer."), "NoDnsServer", ErrorCategory.InvalidOperation,
+                null);
         }
 
         return new LiveResolver(servers, Timeout);

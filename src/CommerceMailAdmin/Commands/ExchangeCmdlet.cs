@@ -164,7 +164,9 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
             var text = $"{outcome.Target}: {outcome.Reason ?? error.Message}";
             if (error.Kind == ExchangeErrorKind.SessionLost || (error.Kind == ExchangeErrorKind.CommandMissing && outcome.IsMailbox))
             {
-                record.ErrorDetails = new ErrorDetails(text + " The session is lost: connect again and repeat the command. What is done already is not done again.");
+                record.ErrorDetails =
+                    new ErrorDetails(text
+                        + " The session is lost: connect again and repeat the command. What is done already is not done again.");
                 ThrowTerminatingError(record);
             }
 
@@ -176,7 +178,8 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
     private void Wait(TimeSpan delay)
     {
         // Only the pipeline's thread may show something.
-        var record = new ProgressRecord(1, "Exchange is busy", $"The next call is made in {delay.TotalSeconds:N0} seconds.") { SecondsRemaining = (int)delay.TotalSeconds };
+        var record = new ProgressRecord(1, "Exchange is busy",
+            $"The next call is made in {delay.TotalSeconds:N0} seconds.") { SecondsRemaining = (int)delay.TotalSeconds };
         var isShown = delay >= TimeSpan.FromSeconds(2) && Environment.CurrentManagedThreadId == _thread;
         if (isShown)
         {

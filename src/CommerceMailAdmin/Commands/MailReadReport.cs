@@ -21,7 +21,8 @@ internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity) : I
     {
         _unreadable++;
         cmdlet.WriteError(new ErrorRecord(
-            new IOException($"'{path}' {WhatIsMissing(problem)}: {problem.Message}", problem), "MailUnreadable", ErrorCategory.ReadError, path));
+            new IOException($"'{path}' {WhatIsMissing(problem)}: {problem.Message}", problem), "MailUnreadable", ErrorCategory.ReadError,
+            path));
     }
 
     /// <summary>True if a file or folder could not be read, or not to its end.</summary>
@@ -32,7 +33,8 @@ internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity) : I
 
     /// <inheritdoc/>
     public void Finished(string summary) =>
-        Summary = _unreadable == 0 ? summary : $"{summary} {_unreadable} {(_unreadable == 1 ? "file or folder" : "files or folders")} could not be read.";
+        Summary = _unreadable == 0
+            ? summary : $"{summary} {_unreadable} {(_unreadable == 1 ? "file or folder" : "files or folders")} could not be read.";
 
     /// <inheritdoc/>
     public void Warn(string message) => cmdlet.WriteWarning(message);

@@ -30,7 +30,8 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
     /// Test-CommerceSafeSenders take wildcards too. Piped objects are named by the first of their properties UserPrincipalName,
     /// PrimarySmtpAddress, Guid, Identity, or a column of Microsoft's own exports, that has a value.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdentitySet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = IdentitySet)]
     [Alias("UserPrincipalName", "PrimarySmtpAddress")]
     [MailboxIdentity]
     [AllowNull]
@@ -101,13 +102,15 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
         if (ThrottleLimit > 1 && ConnectionScript is null)
         {
             Terminate(
-                new PSArgumentException("-ThrottleLimit needs -ConnectionScript: a connection serves only one runspace, so each of them has to make its own."),
+                new PSArgumentException(
+                    "-ThrottleLimit needs -ConnectionScript: a connection serves only one runspace, so each of them has to make its own."),
                 "ConnectionScriptMissing", ErrorCategory.InvalidArgument, ThrottleLimit);
         }
 
         if (Filter is not null && string.IsNullOrWhiteSpace(Filter))
         {
-            Terminate(new ArgumentException("The filter is blank. Use -All if every mailbox is meant."), "FilterBlank", ErrorCategory.InvalidArgument, Filter);
+            Terminate(new ArgumentException("The filter is blank. Use -All if every mailbox is meant."), "FilterBlank",
+                ErrorCategory.InvalidArgument, Filter);
         }
 
         _progress = new WorkProgress(this);
@@ -164,7 +167,8 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
         });
         _progress.Complete();
         Summarise();
-        WriteInformation($"{MyInvocation.MyCommand.Name}: {string.Join(", ", _statuses.Select(s => $"{s.Value} {s.Key}"))}", ["CommerceSummary"]);
+        WriteInformation($"{MyInvocation.MyCommand.Name}: {string.Join(", ", _statuses.Select(s => $"{s.Value} {s.Key}"))}",
+            ["CommerceSummary"]);
         if (_repeated > 0)
         {
             WriteWarning($"{(_repeated == 1 ? "1 mailbox was" : $"{_repeated} mailboxes were")} given more than once, and worked on once.");
@@ -172,7 +176,9 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
 
         if (_busy > 0)
         {
-            WriteWarning($"{_busy} {(_busy == 1 ? "mailbox" : "mailboxes")} failed because Exchange was busy or did not answer. Run the command again: it goes on with what is missing.");
+            WriteWarning(
+                $"{_busy} {(_busy == 1 ? "mailbox" : "mailboxes")} failed because Exchange was busy or did not answer. Run the command "
+                    + "again: it goes on with what is missing.");
         }
 
         foreach (var failure in _run.Failures)
@@ -192,7 +198,8 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
     }
 
     /// <summary>Asks on the pipeline's thread, which is the only one that may.</summary>
-    private protected sealed override ChangeDecision Ask(PlannedChange change) => _thread is null ? base.Ask(change) : _thread.Ask(() => base.Ask(change));
+    private protected sealed override ChangeDecision Ask(PlannedChange change) =>
+        _thread is null ? base.Ask(change) : _thread.Ask(() => base.Ask(change));
 
     /// <summary>Counts one mailbox, and writes its outcome.</summary>
     private protected override void Write(ExchangeOutcome outcome)
@@ -218,13 +225,15 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
         foreach (var rejected in request.Rejected)
         {
             var id = rejected.Reason == SafeSenderRejectionReason.PublicMailDomain ? "SenderPublicMailDomain" : "SenderMalformed";
-            WriteItemError(new ArgumentException($"The sender '{rejected.Sender}' is left out: {rejected.Explanation}."), id, ErrorCategory.InvalidArgument, rejected.Sender);
+            WriteItemError(new ArgumentException($"The sender '{rejected.Sender}' is left out: {rejected.Explanation}."), id,
+                ErrorCategory.InvalidArgument, rejected.Sender);
         }
 
         if (request.Senders.Count == 0)
         {
             Terminate(
-                new ArgumentException("No sender is left. Name domains or addresses with -Sender, or leave it out to use the domains of the profile."),
+                new ArgumentException(
+                    "No sender is left. Name domains or addresses with -Sender, or leave it out to use the domains of the profile."),
                 "NoSender", ErrorCategory.InvalidArgument, Sender);
         }
 
@@ -242,7 +251,8 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
         }
         catch (RuntimeException e) when (_thread is not null && e is not PipelineStoppedException)
         {
-            Terminate(new InvalidOperationException($"-ConnectionScript failed: {e.Message}", e), "ConnectionScriptFailed", ErrorCategory.ConnectionError, ConnectionScript);
+            Terminate(new InvalidOperationException($"-ConnectionScript failed: {e.Message}", e), "ConnectionScriptFailed",
+                ErrorCategory.ConnectionError, ConnectionScript);
         }
     }
 
@@ -262,7 +272,8 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
         {
             _organizations.Add(session.Organization ?? "on-premises");
             return _organizations.Count == 1 ? CreateWork(session) : throw new ExchangeException(
-                ExchangeErrorKind.Other, $"-ConnectionScript connected to different organisations: {string.Join(" and ", _organizations)}.");
+                ExchangeErrorKind.Other,
+                $"-ConnectionScript connected to different organisations: {string.Join(" and ", _organizations)}.");
         }
     }
 }

@@ -33,7 +33,8 @@ internal sealed class WorkProgress(CommerceCmdlet cmdlet)
     {
         if (_shown > TimeSpan.Zero)
         {
-            cmdlet.WriteProgress(new ProgressRecord(0, cmdlet.MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(0, cmdlet.MyInvocation.MyCommand.Name,
+                "done") { RecordType = ProgressRecordType.Completed });
         }
     }
 
@@ -41,7 +42,8 @@ internal sealed class WorkProgress(CommerceCmdlet cmdlet)
     {
         var rate = done / elapsed.TotalSeconds;
         var record = new ProgressRecord(0, activity, string.Format(
-            CultureInfo.CurrentCulture, total is null ? "{0:N0} mailboxes, {2:N1} a second" : "{0:N0} of {1:N0} mailboxes, {2:N1} a second", done, total, rate));
+            CultureInfo.CurrentCulture, total is null ? "{0:N0} mailboxes, {2:N1} a second" : "{0:N0} of {1:N0} mailboxes, {2:N1} a second",
+            done, total, rate));
         if (total is > 0)
         {
             record.PercentComplete = (int)Math.Min(100, 100L * done / total.Value);

@@ -16,9 +16,11 @@ namespace CommerceMailAdmin.ExchangeSession;
 /// <param name="retries">What to do when Exchange is busy.</param>
 /// <param name="cancellation">Stops whatever the runspaces do.</param>
 internal sealed class ConnectionPool(
-    ScriptBlock script, object?[] arguments, string location, IReadOnlyList<string> required, RetryPolicy retries, CancellationToken cancellation) : IDisposable
+    ScriptBlock script, object?[] arguments, string location, IReadOnlyList<string> required, RetryPolicy retries,
+    CancellationToken cancellation) : IDisposable
 {
-    private const string ConnectScript = "param($script, $arguments) $ErrorActionPreference = 'Stop'; . ([scriptblock]::Create($script)) @arguments";
+    private const string ConnectScript =
+        "param($script, $arguments) $ErrorActionPreference = 'Stop'; . ([scriptblock]::Create($script)) @arguments";
 
     // As text: a script block belongs to the runspace it was made in, and would run there.
     private readonly string _script = script.ToString();

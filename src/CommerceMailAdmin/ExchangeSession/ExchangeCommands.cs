@@ -19,7 +19,8 @@ internal sealed class ExchangeCommands
     /// <param name="connections">The connections of the Exchange Online module; none elsewhere.</param>
     /// <param name="required">The commands that must be there; the first decides about the prefix.</param>
     /// <exception cref="ExchangeException">A command is missing, or its connection cannot be used.</exception>
-    public ExchangeCommands(CommandInvocationIntrinsics commands, IReadOnlyList<ExchangeConnection> connections, IReadOnlyList<string> required)
+    public ExchangeCommands(CommandInvocationIntrinsics commands, IReadOnlyList<ExchangeConnection> connections,
+        IReadOnlyList<string> required)
     {
         _commands = commands;
         _prefix = FindPrefix(required[0], connections);
@@ -28,7 +29,8 @@ internal sealed class ExchangeCommands
         if (Connection?.Problem is { } problem)
         {
             throw new ExchangeException(
-                ExchangeErrorKind.SessionLost, $"The connection to Exchange Online cannot be used: {problem}. Run Connect-ExchangeOnline again.");
+                ExchangeErrorKind.SessionLost,
+                $"The connection to Exchange Online cannot be used: {problem}. Run Connect-ExchangeOnline again.");
         }
 
         if (required.FirstOrDefault(c => Find(c) is null) is { } missing)
@@ -77,7 +79,8 @@ internal sealed class ExchangeCommands
             1 => found[0],
             _ => throw new ExchangeException(
                 ExchangeErrorKind.CommandMissing,
-                $"The command '{command}' exists with several prefixes ({string.Join(", ", found)}). Close all sessions but the one to work in."),
+                $"The command '{command}' exists with several prefixes ({string.Join(", ", found)}). Close all sessions but the one to "
+                    + "work in."),
         };
     }
 

@@ -28,10 +28,14 @@ internal static class IPAllowListSessions
         var error = new ExchangeException(
             ExchangeErrorKind.CommandMissing,
             found.Length > 0
-                ? "This session leads to Exchange Online and runs on an Edge Transport server. Say which list is meant, with -Target ConnectionFilter or -Target Edge."
-                : $"This session has neither {commands}. For Exchange Online run Connect-ExchangeOnline; for an Edge Transport server use the Exchange Management Shell "
-                    + "on that server itself, since the list cannot be reached from elsewhere. If you are connected, -CommandName or your role leaves the commands out.");
-        cmdlet.ThrowTerminatingError(new ErrorRecord(error, found.Length > 0 ? "TargetAmbiguous" : "TargetMissing", ErrorCategory.ConnectionError, null));
+                ? "This session leads to Exchange Online and runs on an Edge Transport server. Say which list is meant, with -Target "
+                    + "ConnectionFilter or -Target Edge."
+                : $"This session has neither {commands}. For Exchange Online run Connect-ExchangeOnline; for an Edge Transport server use "
+                + "the Exchange Management Shell "
+                    + "on that server itself, since the list cannot be reached from elsewhere. If you are connected, -CommandName or your "
+                    + "role leaves the commands out.");
+        cmdlet.ThrowTerminatingError(new ErrorRecord(error, found.Length > 0 ? "TargetAmbiguous" : "TargetMissing",
+            ErrorCategory.ConnectionError, null));
         throw error;
     }
 
@@ -42,7 +46,8 @@ internal static class IPAllowListSessions
             _ = new RunspaceExchangeSession(new CallerRunner(cmdlet), commands);
             return true;
         }
-        catch (ExchangeException e) when (e.Kind == ExchangeErrorKind.CommandMissing && e.Message == ExchangeCommands.Missing(commands[0]).Message)
+        catch (ExchangeException e) when (e.Kind == ExchangeErrorKind.CommandMissing
+            && e.Message == ExchangeCommands.Missing(commands[0]).Message)
         {
             return false;
         }

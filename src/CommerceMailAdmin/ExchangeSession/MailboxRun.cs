@@ -81,7 +81,8 @@ internal sealed class SingleRun(IExchangeSession session, MailboxWork work, Acti
 {
     protected override int BatchSize { get; } = ExchangeBatch.SizeIn(session);
 
-    public override IReadOnlyList<string> Find(MailboxSelection selection, Action<MailboxReference> take) => new MailboxFinder(session).Find(selection, take);
+    public override IReadOnlyList<string> Find(MailboxSelection selection, Action<MailboxReference> take) =>
+        new MailboxFinder(session).Find(selection, take);
 
     protected override void Start(IReadOnlyList<MailboxReference> batch) => Write(work(batch));
 }
@@ -94,7 +95,8 @@ internal sealed class SingleRun(IExchangeSession session, MailboxWork work, Acti
 /// <param name="parallel">How many batches are worked on at the same time.</param>
 /// <param name="cancellation">Stops the run when the user stops the cmdlet.</param>
 internal sealed class ParallelRun(
-    ConnectionPool pool, Func<IExchangeSession, MailboxWork> work, Action<ExchangeOutcome> write, PipelineThread thread, int parallel, CancellationToken cancellation)
+    ConnectionPool pool, Func<IExchangeSession, MailboxWork> work, Action<ExchangeOutcome> write, PipelineThread thread, int parallel,
+    CancellationToken cancellation)
     : MailboxRun(write)
 {
     private readonly OrderedWork<IEnumerable<ExchangeOutcome>> _queue = new(parallel);
@@ -130,7 +132,8 @@ internal sealed class ParallelRun(
     protected override void Start(IReadOnlyList<MailboxReference> batch)
     {
         // A thread each: they spend their time waiting for Exchange, for which the thread pool is not made.
-        _queue.Add(() => Task.Factory.StartNew(() => Work(batch), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default), cancellation);
+        _queue.Add(() => Task.Factory.StartNew(() => Work(batch), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+            cancellation);
         WriteFinished();
     }
 

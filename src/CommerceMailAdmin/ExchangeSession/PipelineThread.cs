@@ -42,7 +42,8 @@ internal sealed class PipelineThread(CancellationToken cancellation)
             return work.GetAwaiter().GetResult();
         }
 
-        work.ContinueWith(_ => _calls.Add(() => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        work.ContinueWith(_ => _calls.Add(() => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         try
         {
             while (!work.IsCompleted)

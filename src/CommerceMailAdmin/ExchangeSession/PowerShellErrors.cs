@@ -19,7 +19,8 @@ internal static class PowerShellErrors
         return Read(record.Exception is ParentContainsErrorRecordException ? thrown : record.Exception, record.CategoryInfo.Reason);
     }
 
-    private static ExchangeException Read(Exception exception, string? reason) => ExchangeErrorParser.Parse(exception.Message, TypeOf(exception, reason));
+    private static ExchangeException Read(Exception exception, string? reason) =>
+        ExchangeErrorParser.Parse(exception.Message, TypeOf(exception, reason));
 
     /// <summary>The exception's type where it was thrown, on the server if need be.</summary>
     private static string TypeOf(Exception exception, string? reason)
@@ -31,6 +32,7 @@ internal static class PowerShellErrors
         }
 
         var type = exception.GetType();
-        return type == typeof(Exception) || type == typeof(RuntimeException) || type == typeof(RemoteException) ? reason ?? "" : type.FullName!;
+        return type == typeof(Exception) || type == typeof(RuntimeException) || type == typeof(RemoteException)
+            ? reason ?? "" : type.FullName!;
     }
 }

@@ -10,7 +10,8 @@ internal sealed class RunspaceExchangeSession : IExchangeSession
     // Errors and warnings join the output, so that none appears beside the cmdlet's own.
     private const string CallScript = "param($command, $parameters) & $command @parameters 2>&1 3>&1";
     private const string BatchScript = "param($command, $parameters, $identities) $identities | & $command @parameters 2>&1 3>&1";
-    private const string ListScript = "param($command, $parameters, $take) & $command @parameters 2>&1 3>&1 | & { process { $take.Invoke($_) } }";
+    private const string ListScript =
+        "param($command, $parameters, $take) & $command @parameters 2>&1 3>&1 | & { process { $take.Invoke($_) } }";
 
     private readonly IScriptRunner _runner;
     private readonly ExchangeCommands _commands;
@@ -45,7 +46,8 @@ internal sealed class RunspaceExchangeSession : IExchangeSession
         var warnings = new List<string>();
         var errors = new List<ExchangeException>();
         Run(
-            () => _runner.Run(BatchScript, Found(command), WithPreferences(Splat(parameters), ActionPreference.Continue), identities.ToArray()),
+            () => _runner.Run(BatchScript, Found(command), WithPreferences(Splat(parameters), ActionPreference.Continue),
+                identities.ToArray()),
             output => Sort(output, objects.Add, warnings, errors.Add));
         return new ExchangeBatchReply(objects, warnings, errors);
     }

@@ -9,7 +9,9 @@ internal sealed class CaseArgumentAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        inputData is PSObject { BaseObject: not (CommerceCase or CommerceMailboxConnection), TypeNames: [var type, ..] } && OwnTypes.Include(type)
-            ? throw new ArgumentTransformationMetadataException($"{type} is no case with its history. Pipe what Get-CommerceCase returned in the same session, or paths of mail.")
+        inputData is PSObject { BaseObject: not (CommerceCase or CommerceMailboxConnection), TypeNames: [var type, ..] }
+            && OwnTypes.Include(type)
+            ? throw new ArgumentTransformationMetadataException(
+                $"{type} is no case with its history. Pipe what Get-CommerceCase returned in the same session, or paths of mail.")
             : inputData;
 }

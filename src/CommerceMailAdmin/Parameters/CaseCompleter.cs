@@ -13,8 +13,8 @@ using CommerceMailAdmin.Engine.Platform;
 namespace CommerceMailAdmin.Parameters;
 
 /// <summary>
-/// Completes case ids, order numbers, addresses and mailboxes from the waiting cases of the ledger and from the open connections. It reads for
-/// less than half a second, contacts nobody, and never offers file names.
+/// Completes case ids, order numbers, addresses and mailboxes from the waiting cases of the ledger and from the open connections. It reads
+/// for less than half a second, contacts nobody, and never offers file names.
 /// </summary>
 public sealed class CaseCompleter : IArgumentCompleter
 {
@@ -39,7 +39,8 @@ public sealed class CaseCompleter : IArgumentCompleter
         return found.Count > 0 ? found : [Nothing(wordToComplete.Length == 0 ? " " : wordToComplete)];
     }
 
-    private static CompletionResult Nothing(string typed) => new(typed, typed, CompletionResultType.ParameterValue, "Nothing else is known.");
+    private static CompletionResult Nothing(string typed) =>
+        new(typed, typed, CompletionResultType.ParameterValue, "Nothing else is known.");
 
     private static IEnumerable<(string Text, string Code, string Tip)> Connections() =>
         MailboxConnections.All.Select(c => Known(c.Mailbox, $"{c.Mailbox} at {c.Server}, {c.Encryption}"))
@@ -66,7 +67,8 @@ public sealed class CaseCompleter : IArgumentCompleter
     }
 
     private static string Describe(CaseBacklogItem item) => string.Format(
-        CultureInfo.InvariantCulture, "{0}, due {1:yyyy-MM-dd HH:mm}, {2}, {3}", item.State, item.DueBy, item.Buyer ?? "no name", item.Reason ?? "no reason");
+        CultureInfo.InvariantCulture, "{0}, due {1:yyyy-MM-dd HH:mm}, {2}, {3}", item.State, item.DueBy, item.Buyer ?? "no name",
+        item.Reason ?? "no reason");
 
     /// <summary>The waiting cases of the ledger, most urgent first; none if it is not there, is in use, or takes too long.</summary>
     private static IReadOnlyList<CaseBacklogItem> Waiting(string? ledger)
@@ -79,7 +81,8 @@ public sealed class CaseCompleter : IArgumentCompleter
             var work = Task.Run(() => CaseBacklog.Read(CaseInput.Ledger(path), Options(), new SilentObserver(), token), token);
             return work.Wait(Limit) ? work.Result : [];
         }
-        catch (Exception e) when (e is AggregateException or IOException or ArgumentException or InvalidOperationException or RuntimeException or UnauthorizedAccessException)
+        catch (Exception e) when (e is AggregateException or IOException or ArgumentException or InvalidOperationException
+            or RuntimeException or UnauthorizedAccessException)
         {
             return [];
         }

@@ -6,7 +6,8 @@ namespace CommerceMailAdmin.Parameters;
 internal static class InputPaths
 {
     /// <summary>
-    /// Expands wildcards and PowerShell drives. A path that exists as it stands means itself, though it has brackets: Gmail's folders lie in "[Gmail]".
+    /// Expands wildcards and PowerShell drives. A path that exists as it stands means itself, though it has brackets: Gmail's folders lie
+    /// in "[Gmail]".
     /// </summary>
     /// <exception cref="ItemNotFoundException">Nothing matches.</exception>
     /// <exception cref="PSArgumentException">The path leads to another provider than the file system.</exception>
@@ -38,7 +39,8 @@ internal static class InputPaths
         Literal(cmdlet, path) is var full && (File.Exists(full) || Directory.Exists(full)) ? full : throw NotFound(path);
 
     /// <summary>The error for a path that leads nowhere.</summary>
-    public static ItemNotFoundException NotFound(string path) => new($"The path '{path}' does not exist. Check its spelling and the current location.");
+    public static ItemNotFoundException NotFound(string path) =>
+        new($"The path '{path}' does not exist. Check its spelling and the current location.");
 
     /// <summary>The error for a path that leads to a folder, if a file is needed.</summary>
     public static PathIsFolderException IsFolder(string path) => new($"'{path}' is a folder. Name a file in it.");

@@ -11,7 +11,8 @@ internal static class JournalPaths
     private static readonly char[] Wildcards = ['*', '?'];
 
     // Windows opens these in any folder and with any extension.
-    private static readonly Regex WindowsDevice = new(@"^(CON|PRN|AUX|NUL|COM\d|LPT\d)\s*(\.|\z)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex WindowsDevice = new(@"^(CON|PRN|AUX|NUL|COM\d|LPT\d)\s*(\.|\z)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>The journal's file, or the one that is used if none is named; ends the cmdlet if it cannot be a journal.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
@@ -26,14 +27,16 @@ internal static class JournalPaths
             file = problem is not null || path is null ? file : InputPaths.Literal(cmdlet, path);
             problem ??= NotAFile(cmdlet, file) ?? (toWrite ? Unwritable(file) : null);
         }
-        catch (Exception e) when (e is PSArgumentException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is PSArgumentException or System.Management.Automation.DriveNotFoundException
+            or ProviderNotFoundException or ArgumentException or NotSupportedException)
         {
             problem = $"is not a path of a file: {e.Message.TrimEnd('.')}. Name a file with -JournalPath";
         }
 
         if (problem is null && toWrite && NotAJournal(file) is { } other)
         {
-            cmdlet.ThrowTerminatingError(new ErrorRecord(new ArgumentException($"The file '{path ?? file}' {other}."), "NotAJournal", ErrorCategory.InvalidArgument, path ?? file));
+            cmdlet.ThrowTerminatingError(new ErrorRecord(new ArgumentException($"The file '{path ?? file}' {other}."), "NotAJournal",
+                ErrorCategory.InvalidArgument, path ?? file));
         }
 
         if (problem is not null)
@@ -94,7 +97,9 @@ internal static class JournalPaths
         }
 
         // Opening a pipe would wait for its other end, so the kind is asked for first.
-        var isDevice = (Path.DirectorySeparatorChar == '\\' && (file.StartsWith(@"\\.\", StringComparison.Ordinal) || WindowsDevice.IsMatch(Path.GetFileName(file))))
+        var isDevice =
+            (Path.DirectorySeparatorChar == '\\'
+                && (file.StartsWith(@"\\.\", StringComparison.Ordinal) || WindowsDevice.IsMatch(Path.GetFileName(file))))
             || (File.Exists(file) && KindOf(cmdlet, Target(file)) is { } kind && kind is not ("File" or "SymbolicLink"));
         return isDevice ? "is a device, which keeps nothing. Name a file" : null;
     }
@@ -103,7 +108,8 @@ internal static class JournalPaths
     {
         if (!Path.IsPathRooted(file))
         {
-            return "has no folder: this account has none for application data, which is usual for services. Name the journal with -JournalPath";
+            return "has no folder: this account has none for application data, which is usual for services. Name the journal with "
+                + "-JournalPath";
         }
 
         if (!File.Exists(file))
@@ -122,7 +128,8 @@ internal static class JournalPaths
         }
         catch (UnauthorizedAccessException e)
         {
-            return $"may not be written by this account: {e.Message.TrimEnd('.')}. Ask for the right to, or name another one with -JournalPath";
+            return $"may not be written by this account: {e.Message.TrimEnd('.')}. Ask for the right to, or name another one with "
+                + "-JournalPath";
         }
         catch (IOException)
         {
@@ -154,12 +161,14 @@ internal static class JournalPaths
         {
             // Attributes and rights do not tell everything; the file is deleted when it is closed.
             using var probe = new FileStream(
-                Path.Combine(folder, $".{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+                Path.Combine(folder, $".{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1,
+                FileOptions.DeleteOnClose);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"cannot be made: no file can be written in '{folder}' ({e.Message.TrimEnd('.')}). Ask for the right to, or name another one with -JournalPath";
+            return $"cannot be made: no file can be written in '{folder}' ({e.Message.TrimEnd('.')}). Ask for the right to, or name "
+                + "another one with -JournalPath";
         }
     }
 
@@ -168,7 +177,8 @@ internal static class JournalPaths
     {
         try
         {
-            var stat = cmdlet.InvokeProvider.Item.Get([file], force: true, literalPath: true).FirstOrDefault()?.Properties["UnixStat"]?.Value;
+            var stat = cmdlet.InvokeProvider.Item.Get([file], force: true, literalPath: true)
+                .FirstOrDefault()?.Properties["UnixStat"]?.Value;
             return stat is null ? null : PSObject.AsPSObject(stat).Properties["ItemType"]?.Value?.ToString();
         }
         catch (RuntimeException)

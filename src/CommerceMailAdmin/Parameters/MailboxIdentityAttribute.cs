@@ -11,7 +11,9 @@ namespace CommerceMailAdmin.Parameters;
 /// </summary>
 internal sealed class MailboxIdentityAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>The properties that name a mailbox, best first; then the columns of the files that Microsoft's admin centres export.</summary>
+    /// <summary>
+    /// The properties that name a mailbox, best first; then the columns of the files that Microsoft's admin centres export.
+    /// </summary>
     public static readonly IReadOnlyList<string> Properties =
     [
         "UserPrincipalName", "PrimarySmtpAddress", "Guid", "Identity", "WindowsEmailAddress", "User principal name", "Email address",

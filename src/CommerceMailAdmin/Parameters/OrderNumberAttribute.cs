@@ -9,5 +9,6 @@ internal sealed class OrderNumberAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        LanguagePrimitives.TryConvertTo(inputData, out string[] numbers) && numbers is not null ? numbers.Select(n => n?.Trim().TrimStart('#').Trim()).ToArray() : inputData;
+        LanguagePrimitives.TryConvertTo(inputData, out string[] numbers) && numbers is not null
+            ? numbers.Select(n => n?.Trim().TrimStart('#').Trim()).ToArray() : inputData;
 }

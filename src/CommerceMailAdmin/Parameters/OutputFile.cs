@@ -119,7 +119,8 @@ internal sealed class OutputFile
     }
 
     private void Refuse(Exception problem) =>
-        _cmdlet.Terminate(new IOException($"The file '{_given}' cannot be written: {problem.Message}", problem), "FileUnwritable", ErrorCategory.WriteError, _given);
+        _cmdlet.Terminate(new IOException($"The file '{_given}' cannot be written: {problem.Message}", problem), "FileUnwritable",
+            ErrorCategory.WriteError, _given);
 }
 
 /// <summary>What is written to an <see cref="OutputFile"/>, and what may be replaced.</summary>

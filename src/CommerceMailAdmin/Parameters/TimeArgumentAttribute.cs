@@ -21,7 +21,8 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
     ];
 
     /// <summary>Day, month and year as numbers, with the year last or with two digits.</summary>
-    private static readonly Regex NumericDate = new(@"^\s*\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*(\d{4}|\d{2})(?!\d)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex NumericDate = new(@"^\s*\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*(\d{4}|\d{2})(?!\d)",
+        RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
@@ -37,7 +38,8 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
     /// is.
     /// </summary>
     private static string Unambiguous(string text) => NumericDate.IsMatch(text)
-        ? throw new ArgumentTransformationMetadataException($"'{text}' can be read as two dates. Write the year first, as in 2026-06-30 or 2026-06-30T18:00.")
+        ? throw new ArgumentTransformationMetadataException(
+            $"'{text}' can be read as two dates. Write the year first, as in 2026-06-30 or 2026-06-30T18:00.")
         : text;
 
     private static object? Unwrapped(object? given) => given is PSObject wrapped ? wrapped.BaseObject : given;
@@ -45,7 +47,8 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
     private static object? Time(object? given) => given switch
     {
         DateTimeOffset instant => instant.UtcDateTime,
-        string text when DateTime.TryParseExact(text.Trim(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) => time,
+        string text when DateTime.TryParseExact(text.Trim(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind,
+            out var time) => time,
         string text => Unambiguous(text),
         _ => given,
     };

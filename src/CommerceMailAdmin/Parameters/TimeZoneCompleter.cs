@@ -18,6 +18,7 @@ public sealed class TimeZoneCompleter : IArgumentCompleter
         return BusinessCalendar.TimeZoneIds
             .Where(id => id.IndexOf(typed, StringComparison.OrdinalIgnoreCase) >= 0)
             .OrderByDescending(id => id.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(id => new CompletionResult(id.Any(c => c is ' ' or '(' or '\'') ? $"'{id}'" : id, id, CompletionResultType.ParameterValue, id));
+            .Select(id => new CompletionResult(id.Any(c => c is ' ' or '(' or '\'') ? $"'{id}'" : id, id,
+                CompletionResultType.ParameterValue, id));
     }
 }

@@ -26,10 +26,12 @@ public sealed class SpfQuestionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-IPAddress 192.0.2.9 -MailFrom a@contoso.com -Helo mx.contoso.com", "Pass contoso.com 192.0.2.9 include:mail.contoso.com 1")]
+    [InlineData("-IPAddress 192.0.2.9 -MailFrom a@contoso.com -Helo mx.contoso.com",
+        "Pass contoso.com 192.0.2.9 include:mail.contoso.com 1")]
     [InlineData("-IPAddress 2001:db8::9 -MailFrom '<a@contoso.com>'", "Pass contoso.com 2001:db8::9 include:mail.contoso.com 1")]
     [InlineData("-IPAddress 203.0.113.1 -MailFrom a@contoso.com", "Fail contoso.com 203.0.113.1 -all 1")]
-    [InlineData("-IPAddress 198.51.100.7 -MailFrom a@contoso.com -Helo mx.contoso.com -Identity Helo", "Pass mx.contoso.com 198.51.100.7 a 1")]
+    [InlineData("-IPAddress 198.51.100.7 -MailFrom a@contoso.com -Helo mx.contoso.com -Identity Helo",
+        "Pass mx.contoso.com 198.51.100.7 a 1")]
     [InlineData("-IPAddress 198.51.100.7 -MailFrom '' -Helo mx.contoso.com", "Pass mx.contoso.com 198.51.100.7 a 1")]
     [InlineData("-IPAddress 192.0.2.9 -MailFrom a@other.example", "TempError other.example 192.0.2.9  0")]
     public void OneQuestionHasOneAnswer(string question, string expected)
@@ -52,7 +54,8 @@ public sealed class SpfQuestionTests : IDisposable
 
         Assert.Empty(run.Errors);
         Assert.Equal(
-            ["Pass contoso.com 192.0.2.1 include:mail.contoso.com 1", "Fail contoso.com 203.0.113.9 -all 1", "Pass mx.contoso.com 198.51.100.7 a 1"],
+            ["Pass contoso.com 192.0.2.1 include:mail.contoso.com 1", "Fail contoso.com 203.0.113.9 -all 1",
+                "Pass mx.contoso.com 198.51.100.7 a 1"],
             run.Output.Select(Shown));
     }
 
@@ -81,10 +84,13 @@ public sealed class SpfQuestionTests : IDisposable
     {
         var check = _session.Run("Test-CommerceMailAuth -IPAddress 192.0.2.9 -MailFrom a@contoso.com -DnsSnapshot $args[0]", _dns).Single;
 
-        var trace = _session.Run("foreach ($s in $args[0].Trace) { \"$($s.Depth) $($s.Domain) $($s.Term) $($s.Outcome)\" }", check).Output.Select(o => o.BaseObject);
+        var trace = _session.Run("foreach ($s in $args[0].Trace) { \"$($s.Depth) $($s.Domain) $($s.Term) $($s.Outcome)\" }", check).Output
+            .Select(o => o.BaseObject);
         Assert.Equal(["0 contoso.com include:mail.contoso.com Match", "1 mail.contoso.com ip4:192.0.2.0/24 Match"], trace);
     }
 
     private string Shown(PSObject check) =>
-        (string)_session.Run("'{0} {1} {2} {3} {4}' -f $args[0].Result, $args[0].Domain, $args[0].ClientAddress, $args[0].MatchedTerm, $args[0].Lookups", check).Single.BaseObject;
+        (string)_session.Run(
+            "'{0} {1} {2} {3} {4}' -f $args[0].Result, $args[0].Domain, $args[0].ClientAddress, $args[0].MatchedTerm, $args[0].Lookups",
+            check).Single.BaseObject;
 }

@@ -48,7 +48,8 @@ public sealed class TestCommerceMailAuthTests(BindServer bind) : IClassFixture<B
 
         Assert.Equal(["PermError", "PermError", "PermError"], Results(result));
         Assert.Equal("False", Value(result, "MeetsPlatformRequirement"));
-        Assert.Equal("PermError", Value(Ask("Test-CommerceMailAuth twice.broken.example -DnsServer $args[0] -Selector bad").Single, "Spf.Result"));
+        Assert.Equal("PermError",
+            Value(Ask("Test-CommerceMailAuth twice.broken.example -DnsServer $args[0] -Selector bad").Single, "Spf.Result"));
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public sealed class TestCommerceMailAuthTests(BindServer bind) : IClassFixture<B
     {
         using var silent = new SilentServer();
 
-        var result = _session.Run("Test-CommerceMailAuth contoso.com -Selector s1 -DnsServer $args[0] -Timeout 0:0:0.05", silent.Address.ToString()).Single;
+        var result = _session.Run("Test-CommerceMailAuth contoso.com -Selector s1 -DnsServer $args[0] -Timeout 0:0:0.05",
+            silent.Address.ToString()).Single;
 
         Assert.Equal(["TempError", "TempError", "TempError"], Results(result));
         Assert.Equal($"contoso.com TXT: {silent.Address} did not answer within 0.05 s, asked 2 times", Value(result, "Spf.Reason"));
@@ -104,8 +106,11 @@ public sealed class TestCommerceMailAuthTests(BindServer bind) : IClassFixture<B
     [Fact]
     public void DomainsAreTakenByPropertyName()
     {
-        Assert.Equal("sub.present.example", Value(Ask("[pscustomobject]@{ DomainName = 'sub.present.example'; Name = 'x' } | Test-CommerceMailAuth -DnsServer $args[0] -Selector s1").Single, "Domain"));
-        Assert.Equal("sub.present.example", Value(Ask("[pscustomobject]@{ Domain = 'sub.present.example' } | Test-CommerceMailAuth -DnsServer $args[0] -Selector s1").Single, "Domain"));
+        Assert.Equal("sub.present.example",
+            Value(Ask("[pscustomobject]@{ DomainName = 'sub.present.example'; Name = 'x' } | Test-CommerceMailAuth -DnsServer $args[0] "
+                + "-Selector s1").Single, "Domain"));
+        Assert.Equal("sub.present.example",
+            Value(Ask("[pscustomobject]@{ Domain = 'sub.present.example' } | Test-CommerceMailAuth -DnsServer $args[0] -Selector s1").Single, "Domain"));
     }
 
     [Theory]
@@ -113,7 +118,8 @@ public sealed class TestCommerceMailAuthTests(BindServer bind) : IClassFixture<B
     [InlineData("@present.example")]
     [InlineData(" present.example. ")]
     public void TheDomainOfAnAddressIsMeant(string text) =>
-        Assert.Equal("present.example", Value(Ask("Test-CommerceMailAuth $args[1] -DnsServer $args[0] -Selector s1", text).Single, "Domain"));
+        Assert.Equal("present.example",
+            Value(Ask("Test-CommerceMailAuth $args[1] -DnsServer $args[0] -Selector s1", text).Single, "Domain"));
 
     [Fact]
     public void AMalformedDomainDoesNotStopTheRest()
@@ -239,11 +245,14 @@ public sealed class TestCommerceMailAuthTests(BindServer bind) : IClassFixture<B
     {
         var result = Ask("Test-CommerceMailAuth broken.example -DnsServer $args[0] -Selector bad").Single;
         var view = XDocument.Load(Path.Combine(Repository.Module, "CommerceMailAdmin.Format.ps1xml"));
-        string Shown(string item, string text) => string.Concat(view.Descendants(item).Select(e => (string?)e.Element("ScriptBlock")).OfType<string>()
-            .Where(s => s.Contains(text, StringComparison.Ordinal)).Take(1).Select(s => _session.Run($"$args[0] | ForEach-Object {{ {s} }}", result).Single.BaseObject));
+        string Shown(string item, string text) =>
+            string.Concat(view.Descendants(item).Select(e => (string?)e.Element("ScriptBlock")).OfType<string>()
+            .Where(s => s.Contains(text, StringComparison.Ordinal)).Take(1)
+                .Select(s => _session.Run($"$args[0] | ForEach-Object {{ {s} }}", result).Single.BaseObject));
 
         Assert.Matches("^[0-9]+, worst High$", Shown("TableColumnItem", "$_.Findings"));
-        Assert.StartsWith("High SPF-SYNTAX (broken.example: ip4:300.1.2.3)\n  ", Shown("ListItem", "$_.Findings"), StringComparison.Ordinal);
+        Assert.StartsWith("High SPF-SYNTAX (broken.example: ip4:300.1.2.3)\n  ", Shown("ListItem", "$_.Findings"),
+            StringComparison.Ordinal);
         Assert.Equal("DMARC-INVALID-POLICY", Value(result, "Findings[2].Id"));
         Assert.Equal("0 of 10, without answer 0 of 2", Shown("ListItem", "$_.Spf.Tree.Lookups"));
         Assert.All(view.Descendants("TableHeaders"), h => Assert.InRange(h.Elements().Count(), 1, 6));

@@ -35,7 +35,8 @@ public class BusinessCalendarTests
     [InlineData("09:00-12:00,12:00-17:00", 8)]
     [InlineData("22:00-06:00,06:00-07:00", 9)]
     public void HoursMayBeWrittenInSeveralWays(string hours, int expected) =>
-        Assert.Equal(TimeSpan.FromHours(expected), ClockIn("UTC", hours, [DayOfWeek.Wednesday]).BusinessTimeBetween(At("2025-06-09T00:00Z"), At("2025-06-16T00:00Z")));
+        Assert.Equal(TimeSpan.FromHours(expected),
+            ClockIn("UTC", hours, [DayOfWeek.Wednesday]).BusinessTimeBetween(At("2025-06-09T00:00Z"), At("2025-06-16T00:00Z")));
 
     [Fact]
     public void AWeekWithoutBusinessDaysIsRefused()
@@ -48,7 +49,8 @@ public class BusinessCalendarTests
 
     [Fact]
     public void ADayThatIsNoneIsRefused() =>
-        Assert.Contains("9", Assert.Throws<CalendarFormatException>(() => BusinessCalendar.Create("UTC", [(DayOfWeek)9], null, [])).Message, StringComparison.Ordinal);
+        Assert.Contains("9", Assert.Throws<CalendarFormatException>(() => BusinessCalendar.Create("UTC", [(DayOfWeek)9], null, [])).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void MoreThan400DaysWithoutABusinessDayAreRefused()
@@ -77,7 +79,8 @@ public class BusinessCalendarTests
     public void TheTimeOfDayAndKindOfAHolidayAreIgnored()
     {
         var holiday = DateTime.SpecifyKind(new DateTime(2025, 6, 11, 23, 30, 0), DateTimeKind.Utc);
-        var clock = new BusinessClock(BusinessCalendar.Create("Asia/Tokyo", BusinessCalendar.MondayToFriday, null, [holiday, holiday.AddHours(-2)]));
+        var clock = new BusinessClock(BusinessCalendar.Create("Asia/Tokyo", BusinessCalendar.MondayToFriday, null,
+            [holiday, holiday.AddHours(-2)]));
 
         Same("2025-06-12T00:00+09:00", clock.NextOpen(At("2025-06-11T00:00+09:00")));
     }

@@ -52,10 +52,12 @@ public class BusinessClockTests
     [Fact]
     public void WeekdaysMayHaveTheirOwnHours()
     {
-        var clock = new BusinessClock(CalendarIn("Europe/Berlin", "09:00-17:00").WithHours(DayOfWeek.Friday, "09:00-12:00").WithHours(DayOfWeek.Saturday, "10:00-11:00"));
+        var clock = new BusinessClock(CalendarIn("Europe/Berlin", "09:00-17:00").WithHours(DayOfWeek.Friday, "09:00-12:00")
+            .WithHours(DayOfWeek.Saturday, "10:00-11:00"));
 
         Same("2025-06-14T10:00+02:00", clock.AddBusinessDays(At("2025-06-11T15:00+02:00"), 2));
-        Assert.Equal(TimeSpan.FromHours((4 * 8) + 3 + 1), clock.BusinessTimeBetween(At("2025-06-09T00:00+02:00"), At("2025-06-16T00:00+02:00")));
+        Assert.Equal(TimeSpan.FromHours((4 * 8) + 3 + 1),
+            clock.BusinessTimeBetween(At("2025-06-09T00:00+02:00"), At("2025-06-16T00:00+02:00")));
     }
 
     [Fact]
@@ -71,12 +73,14 @@ public class BusinessClockTests
 
     [Fact]
     public void HolidaysOnAWeekendChangeNothing() =>
-        Same("2022-01-03T12:00+00:00", ClockIn("Europe/London", null, null, "2022-01-01", "2022-01-02").AddBusinessDays(At("2021-12-31T12:00+00:00"), 1));
+        Same("2022-01-03T12:00+00:00",
+            ClockIn("Europe/London", null, null, "2022-01-01", "2022-01-02").AddBusinessDays(At("2021-12-31T12:00+00:00"), 1));
 
     [Fact]
     public void HoursOfADateOutrankAHoliday()
     {
-        var clock = new BusinessClock(CalendarIn("Europe/Berlin", "09:00-17:00", null, "2025-06-12").WithHours(Date("2025-06-12"), "09:00-12:00"));
+        var clock = new BusinessClock(CalendarIn("Europe/Berlin", "09:00-17:00", null, "2025-06-12").WithHours(Date("2025-06-12"),
+            "09:00-12:00"));
 
         Same("2025-06-12T10:00+02:00", clock.AddBusinessDays(At("2025-06-11T10:00+02:00"), 1));
     }
@@ -131,7 +135,8 @@ public class BusinessClockTests
     [InlineData("2025-06-10T23:59:59+02:00", "2025-06-10T23:59:59+02:00")]
     [InlineData("2025-06-11T00:00+02:00", "2025-06-11T09:00+02:00")]
     [InlineData("2025-06-14T00:00+02:00", "2025-06-16T09:00+02:00")]
-    public void HoursUntilMidnight(string instant, string opens) => Same(opens, ClockIn("Europe/Berlin", "09:00-24:00").NextOpen(At(instant)));
+    public void HoursUntilMidnight(string instant, string opens) =>
+        Same(opens, ClockIn("Europe/Berlin", "09:00-24:00").NextOpen(At(instant)));
 
     [Fact]
     public void TheLastTickOfAShiftIsOpenAndItsEndIsNot()

@@ -76,7 +76,8 @@ public class BusinessClockZoneTests
     [InlineData("01:30-02:30", "2025-10-26T00:00+02:00", 1)]
     [InlineData("02:30-05:00", "2025-10-26T00:00+02:00", 3.5)]
     public void AShiftDuringAClockChangeLastsWhileTheClockPassesThroughIt(string hours, string from, double expected) =>
-        Assert.Equal(TimeSpan.FromHours(expected), ClockIn("Europe/Berlin", hours, EveryDay).BusinessTimeBetween(At(from), At(from).AddHours(12)));
+        Assert.Equal(TimeSpan.FromHours(expected),
+            ClockIn("Europe/Berlin", hours, EveryDay).BusinessTimeBetween(At(from), At(from).AddHours(12)));
 
     [Fact]
     public void ADateWhoseOnlyShiftIsSkippedIsNoBusinessDate()
@@ -145,7 +146,8 @@ public class BusinessClockZoneTests
     [InlineData("W. Europe Standard Time", "2025-06-11T06:30+02:00")]
     [InlineData("Eastern Standard Time", "2025-06-11T00:30-04:00")]
     [InlineData("lord howe standard time", "2025-06-11T15:00+10:30")]
-    public void WindowsZonesWork(string zone, string shown) => Same(shown, ClockIn(zone, null, EveryDay).NextOpen(At("2025-06-11T04:30+00:00")));
+    public void WindowsZonesWork(string zone, string shown) =>
+        Same(shown, ClockIn(zone, null, EveryDay).NextOpen(At("2025-06-11T04:30+00:00")));
 
     [Fact]
     public void OffsetsWithSecondsAreCutToTheMinuteAndTheInstantStaysExact()

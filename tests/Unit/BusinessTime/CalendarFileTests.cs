@@ -64,7 +64,8 @@ public sealed class CalendarFileTests : IDisposable
         var text = Good.Replace(right, wrong, StringComparison.Ordinal);
         Assert.NotEqual(Good, text);
 
-        var error = Assert.Throws<JsonFormatException>(() => CalendarFile.Parse(Encoding.UTF8.GetBytes(text), Path.Combine(_folder.Path, "calendars.json")));
+        var error = Assert.Throws<JsonFormatException>(() => CalendarFile.Parse(Encoding.UTF8.GetBytes(text),
+            Path.Combine(_folder.Path, "calendars.json")));
 
         Assert.Equal(field, error.Field);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
@@ -73,7 +74,8 @@ public sealed class CalendarFileTests : IDisposable
 
     [Fact]
     public void WithoutADefaultOtherMailboxesAreLeftOpen() =>
-        Assert.Null(CalendarFile.Parse(Encoding.UTF8.GetBytes(Good.Replace(",\n  \"default\": \"Berlin\"", "", StringComparison.Ordinal)), Path.Combine(_folder.Path, "x.json")).Default);
+        Assert.Null(CalendarFile.Parse(Encoding.UTF8.GetBytes(Good.Replace(",\n  \"default\": \"Berlin\"", "", StringComparison.Ordinal)),
+            Path.Combine(_folder.Path, "x.json")).Default);
 
     [Theory]
     [InlineData("support", "SUPPORT", true)]
@@ -84,5 +86,6 @@ public sealed class CalendarFileTests : IDisposable
     [InlineData("a*b*c", "aXbXbc", true)]
     [InlineData("a*b*c", "ac", false)]
     [InlineData("ab*bc", "abc", false)]
-    public void AnAsteriskStandsForAnything(string pattern, string mailbox, bool meant) => Assert.Equal(meant, new MailboxClock(pattern, ClockIn("UTC")).IsFor(mailbox));
+    public void AnAsteriskStandsForAnything(string pattern, string mailbox, bool meant) =>
+        Assert.Equal(meant, new MailboxClock(pattern, ClockIn("UTC")).IsFor(mailbox));
 }

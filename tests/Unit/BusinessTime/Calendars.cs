@@ -11,7 +11,8 @@ internal static class Calendars
     public static readonly DayOfWeek[] SundayToThursday =
         [DayOfWeek.Sunday, DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday];
 
-    public static BusinessCalendar CalendarIn(string zone, string? hours = null, IEnumerable<DayOfWeek>? days = null, params string[] holidays) =>
+    public static BusinessCalendar CalendarIn(string zone, string? hours = null, IEnumerable<DayOfWeek>? days = null,
+        params string[] holidays) =>
         BusinessCalendar.Create(zone, days ?? BusinessCalendar.MondayToFriday, hours, holidays.Select(Date));
 
     public static BusinessClock ClockIn(string zone, string? hours = null, IEnumerable<DayOfWeek>? days = null, params string[] holidays) =>
@@ -23,5 +24,6 @@ internal static class Calendars
 
     /// <summary>Asks that both the instant and the offset are the expected ones.</summary>
     public static void Same(string expected, DateTimeOffset actual) =>
-        Assert.Equal(expected, actual.ToString(actual.Second == 0 ? "yyyy-MM-dd'T'HH:mmzzz" : "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
+        Assert.Equal(expected,
+            actual.ToString(actual.Second == 0 ? "yyyy-MM-dd'T'HH:mmzzz" : "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
 }

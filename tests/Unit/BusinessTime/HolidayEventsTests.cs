@@ -34,7 +34,8 @@ public class HolidayEventsTests : HolidayFixture
 
         Assert.Equal(["2025-12-25"], Read("holidays.ics", file, "Europe/Berlin"));
         Assert.Equal(["2025-12-24", "2025-12-25"], Read("holidays.ics", file, "America/New_York"));
-        Assert.Contains("'Mars'", Assert.Throws<CalendarFormatException>(() => Read("holidays.ics", file, "Mars")).Message, StringComparison.Ordinal);
+        Assert.Contains("'Mars'", Assert.Throws<CalendarFormatException>(() => Read("holidays.ics", file, "Mars")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,12 +74,14 @@ public class HolidayEventsTests : HolidayFixture
     }
 
     [Theory]
-    [InlineData("DTSTART;TZID=America/New_York:20231225T000000\nRRULE:FREQ=YEARLY;UNTIL=20251225T050000Z", "2023-12-25 2024-12-25 2025-12-25")]
+    [InlineData("DTSTART;TZID=America/New_York:20231225T000000\nRRULE:FREQ=YEARLY;UNTIL=20251225T050000Z",
+        "2023-12-25 2024-12-25 2025-12-25")]
     [InlineData("DTSTART;TZID=America/New_York:20231225T000000\nRRULE:FREQ=YEARLY;UNTIL=20251225T045959Z", "2023-12-25 2024-12-25")]
     [InlineData("DTSTART;TZID=America/New_York:20991225T000000\nRRULE:FREQ=YEARLY;UNTIL=99991231T235959Z", "2099-12-25 2100-12-25")]
     [InlineData("DTSTART:20231225T000000\nRRULE:FREQ=YEARLY;UNTIL=20241225T000000", "2023-12-25 2024-12-25")]
     [InlineData("DTSTART:20231224T230000Z\nDTEND:20231225T230000Z\nRRULE:FREQ=YEARLY;COUNT=2", "2023-12-25 2024-12-25")]
-    [InlineData("DTSTART;VALUE=DATE:20231225\nDTEND;VALUE=DATE:20231227\nRRULE:FREQ=YEARLY;COUNT=2", "2023-12-25 2023-12-26 2024-12-25 2024-12-26")]
+    [InlineData("DTSTART;VALUE=DATE:20231225\nDTEND;VALUE=DATE:20231227\nRRULE:FREQ=YEARLY;COUNT=2",
+        "2023-12-25 2023-12-26 2024-12-25 2024-12-26")]
     public void RulesKeepTheTimeAndTheLength(string properties, string dates) =>
         Assert.Equal(dates, string.Join(" ", Read("holidays.ics", File(properties))));
 
@@ -86,7 +89,8 @@ public class HolidayEventsTests : HolidayFixture
     [InlineData("EXDATE;VALUE=DATE:20240501,20260501", "2023-05-01 2025-05-01")]
     [InlineData("EXDATE;VALUE=DATE:20240501\nEXDATE;VALUE=DATE:20230501", "2025-05-01 2026-05-01")]
     public void ExcludedDatesAreLeftOutAndStillCounted(string exclusion, string dates) =>
-        Assert.Equal(dates, string.Join(" ", Read("holidays.ics", File($"DTSTART;VALUE=DATE:20230501\nRRULE:FREQ=YEARLY;COUNT=4\n{exclusion}"))));
+        Assert.Equal(dates,
+            string.Join(" ", Read("holidays.ics", File($"DTSTART;VALUE=DATE:20230501\nRRULE:FREQ=YEARLY;COUNT=4\n{exclusion}"))));
 
     [Fact]
     public void OneOccurrenceMayBeMovedOrCancelled()
@@ -177,7 +181,8 @@ public class HolidayEventsTests : HolidayFixture
     [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20251225\nEND:VEVENT\n", 1, "cut off")]
     [InlineData("BEGIN:VCALENDAR\nEND:VCALENDAR\nEND:VCALENDAR\n", 3, "BEGIN:VCALENDAR")]
     [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\nEND:VCALENDAR\n", 2, "no DTSTART")]
-    [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20251225T000000\nDTEND:20251226T000000Z\nEND:VEVENT\nEND:VCALENDAR\n", 4, "one time is in UTC")]
+    [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20251225T000000\nDTEND:20251226T000000Z\nEND:VEVENT\nEND:VCALENDAR\n", 4,
+        "one time is in UTC")]
     [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=Mars:20251225T000000\nRRULE:FREQ=YEARLY;UNTIL=20300101T000000Z\nEND:VEVENT\nEND:VCALENDAR\n", 4, "'Mars'")]
     public void FilesThatAreNotWholeAreRefused(string content, int line, string problem) => Refused("holidays.ics", content, line, problem);
 

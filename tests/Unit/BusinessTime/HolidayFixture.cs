@@ -21,7 +21,8 @@ public abstract class HolidayFixture : IDisposable
     }
 
     protected string[] Read(string name, string content, string zone = "Europe/Berlin") =>
-        HolidayFile.Read(Write(name, content), zone).Select(date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "O")).ToArray();
+        HolidayFile.Read(Write(name, content), zone).Select(date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "O"))
+            .ToArray();
 
     /// <summary>Asks that a file is refused with an error that names the file, the line, its content and the problem.</summary>
     protected void Refused(string name, string content, int line, string problem)

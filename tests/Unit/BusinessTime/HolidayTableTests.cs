@@ -45,7 +45,8 @@ public class HolidayTableTests : HolidayFixture
 
     [Fact]
     public void AFileThatIsMissingIsNamed() =>
-        Assert.Contains("nowhere.csv", Assert.Throws<FileNotFoundException>(() => HolidayFile.Read("nowhere.csv")).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere.csv", Assert.Throws<FileNotFoundException>(() => HolidayFile.Read("nowhere.csv")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void AFileFarTooLongIsNotRead()

@@ -18,7 +18,8 @@ public class TimeZoneLookupTests
 
         Assert.Contains($"'{id}'", error.Message, StringComparison.Ordinal);
         Assert.Contains(nearest, error.Message, StringComparison.Ordinal);
-        Assert.Contains("IANA ids (Europe/Berlin) and Windows ids (W. Europe Standard Time) both work", error.Message, StringComparison.Ordinal);
+        Assert.Contains("IANA ids (Europe/Berlin) and Windows ids (W. Europe Standard Time) both work", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,7 +51,8 @@ public class TimeZoneLookupTests
     [InlineData("", "Etc/UTC", "Etc/UTC")]
     [InlineData(null, "Tokyo Standard Time", "Tokyo Standard Time")]
     [InlineData(":/etc/localtime", "Europe/Berlin", "Europe/Berlin")]
-    public void TheMachinesZoneComesFromTzOrTheSystem(string? tz, string local, string expected) => Assert.Equal(expected, MachineTimeZone.Id(tz, local));
+    public void TheMachinesZoneComesFromTzOrTheSystem(string? tz, string local, string expected) =>
+        Assert.Equal(expected, MachineTimeZone.Id(tz, local));
 
     [Theory]
     [InlineData("Nowhere/Land", "UTC", "TZ is 'Nowhere/Land'")]

@@ -8,7 +8,8 @@ public class TimelineTests
     [Fact]
     public void EveryStepIsToldWithItsInstantAndReason()
     {
-        var calendar = CalendarIn("Europe/Berlin", "09:00-17:00", null, "2025-12-25", "2025-12-26").WithHours(Date("2025-12-29"), "10:00-12:00");
+        var calendar = CalendarIn("Europe/Berlin", "09:00-17:00", null, "2025-12-25", "2025-12-26").WithHours(Date("2025-12-29"),
+            "10:00-12:00");
 
         // Arrives on Tuesday evening, starts on Wednesday; Thursday and Friday are holidays; Monday is short.
         Steps(
@@ -21,7 +22,8 @@ public class TimelineTests
             "2025-12-28T00:00+01:00 Sunday 2025-12-28 does not count: Sunday is not a business day.",
             "2025-12-29T00:00+01:00 Monday 2025-12-29 is business day 1 of 1.",
             "2025-12-29T09:00+01:00 The same time of day is 2025-12-29 09:00.",
-            "2025-12-29T10:00+01:00 That is outside business time (the hours of Monday 2025-12-29 are 10:00-12:00); the next business time opens.",
+            "2025-12-29T10:00+01:00 That is outside business time (the hours of Monday 2025-12-29 are 10:00-12:00); the next business time "
+                + "opens.",
             "2025-12-29T10:00+01:00 Due: 1 business day is over.");
     }
 

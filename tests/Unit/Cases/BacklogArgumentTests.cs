@@ -42,10 +42,12 @@ public sealed class BacklogArgumentTests : IDisposable
     {
         _folder.Write(
             "Inbox/1.eml",
-            "Received: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: case++a1@support.instagram.com\nTo: s@shop.example\nSubject: Message from user\n"
+            "Received: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: case++a1@support.instagram.com\nTo: s@shop.example\nSubject: Message "
+            + "from user\n"
             + "Message-ID: <1@x>\n\nOrder number: 4711000\nReason: \u001b[late\u0007\n");
 
-        var found = new CaseBacklogItemView(_session.Run("Get-CommerceCaseBacklog $args[0] -TimeZone UTC -At 2026-06-09T00:00:00Z", _folder.Path).Single);
+        var found = new CaseBacklogItemView(_session.Run("Get-CommerceCaseBacklog $args[0] -TimeZone UTC -At 2026-06-09T00:00:00Z",
+            _folder.Path).Single);
 
         Assert.NotNull(found.Reason);
         Assert.DoesNotContain(found.Reason, char.IsControl);

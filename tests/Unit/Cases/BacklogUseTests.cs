@@ -71,7 +71,8 @@ public sealed class BacklogUseTests : IDisposable
         var result = _session.Run("Get-CommerceCase $args[0] -OrderNumber 4711000, 9999999" + At, Inbox());
 
         Assert.Single(result.Output);
-        Assert.Equal(("OrderNotFound,CommerceMailAdmin.Commands.GetCommerceCase", "9999999"), (Error(result).FullyQualifiedErrorId, Error(result).TargetObject));
+        Assert.Equal(("OrderNotFound,CommerceMailAdmin.Commands.GetCommerceCase", "9999999"),
+            (Error(result).FullyQualifiedErrorId, Error(result).TargetObject));
     }
 
     [Fact]
@@ -79,9 +80,12 @@ public sealed class BacklogUseTests : IDisposable
     {
         var other = _folder.Write("supplier/Inbox/1.eml", "From: a@supplier.example\nTo: s@shop.example\nSubject: Clay\n\nHi\n");
 
-        Assert.Equal("1 message read in 1 folder. No case is waiting for an answer.", Summary("Get-CommerceCaseBacklog $args[0]" + At, Path.GetDirectoryName(other)!));
-        Assert.Equal("2 messages read in 2 folders. No case is waiting for an answer.", Summary("Get-CommerceCaseBacklog $args[0]" + At, Answered()));
-        Assert.Equal("1 message read in 1 folder. 1 case is waiting for an answer.", Summary("Get-CommerceCaseBacklog $args[0]" + At, Inbox()));
+        Assert.Equal("1 message read in 1 folder. No case is waiting for an answer.",
+            Summary("Get-CommerceCaseBacklog $args[0]" + At, Path.GetDirectoryName(other)!));
+        Assert.Equal("2 messages read in 2 folders. No case is waiting for an answer.",
+            Summary("Get-CommerceCaseBacklog $args[0]" + At, Answered()));
+        Assert.Equal("1 message read in 1 folder. 1 case is waiting for an answer.",
+            Summary("Get-CommerceCaseBacklog $args[0]" + At, Inbox()));
     }
 
     [Fact]
@@ -92,7 +96,8 @@ public sealed class BacklogUseTests : IDisposable
         Assert.Contains(verbose, v => v.Contains("'Inbox'", StringComparison.Ordinal) && v.Contains("the inbox", StringComparison.Ordinal));
         Assert.Contains(verbose, v => v.Contains("'Sent'", StringComparison.Ordinal) && v.Contains("sent mail", StringComparison.Ordinal));
         Assert.Contains(verbose, v => v.Contains("s@shop.example", StringComparison.Ordinal));
-        Assert.Contains(verbose, v => v.Contains("Europe/Berlin", StringComparison.Ordinal) && v.Contains("09:00", StringComparison.Ordinal));
+        Assert.Contains(verbose,
+            v => v.Contains("Europe/Berlin", StringComparison.Ordinal) && v.Contains("09:00", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -149,15 +154,20 @@ public sealed class BacklogUseTests : IDisposable
         _folder.Write($"Inbox/{Hostile}.eml", "no mail");
         var hidden = _folder.Write($"Inbox/{Hostile}2.eml", "From: case++b@support.instagram.com\nTo: s@shop.example\nDate: never\n\n");
 
-        var result = _session.Run("Get-CommerceCaseBacklog $args[0] -Verbose -InformationAction Continue -IncludeBuyerData" + At + "; Get-CommerceCase $args[0] -IncludeBuyerData -Verbose; Sync-CommerceCase $args[0] -Ledger $args[1] -WhatIf -Verbose", _folder.Path, $"{_folder.Path}/{Hostile}.ledger");
+        var result = _session.Run(
+            "Get-CommerceCaseBacklog $args[0] -Verbose -InformationAction Continue -IncludeBuyerData" + At
+                + "; Get-CommerceCase $args[0] -IncludeBuyerData -Verbose; Sync-CommerceCase $args[0] -Ledger $args[1] -WhatIf -Verbose",
+            _folder.Path, $"{_folder.Path}/{Hostile}.ledger");
 
         Assert.NotEmpty(result.Output);
-        var texts = result.Output.SelectMany(o => o.Properties.Select(p => p.Value?.ToString())).Concat(result.Warnings).Concat(result.Verbose).Concat(result.Errors.Select(e => e.ToString()));
+        var texts = result.Output.SelectMany(o => o.Properties.Select(p => p.Value?.ToString())).Concat(result.Warnings)
+            .Concat(result.Verbose).Concat(result.Errors.Select(e => e.ToString()));
         Assert.All(texts.OfType<string>(), t => Assert.DoesNotContain(t, c => c is '\u001B' or '\u0007' or '\u202E' or '\u200B'));
         Assert.True(File.Exists(hidden));
     }
 
-    private static ErrorRecord Error(ScriptResult result) => result.Errors.Count > 0 ? Assert.Single(result.Errors) : ((IContainsErrorRecord)result.Terminated!).ErrorRecord;
+    private static ErrorRecord Error(ScriptResult result) =>
+        result.Errors.Count > 0 ? Assert.Single(result.Errors) : ((IContainsErrorRecord)result.Terminated!).ErrorRecord;
 
     private static DateTimeOffset Time(PSObject item, string name) => (DateTimeOffset)item.Properties[name].Value;
 
@@ -183,13 +193,18 @@ public sealed class BacklogUseTests : IDisposable
 
     private void Write(string folder, string caseId, string time, string subject = "Message from user")
     {
-        var date = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture);
-        _folder.Write($"{folder}/{caseId}{time.Replace(':', '_')}.eml", $"Received: by mx; {date}\nFrom: case++{caseId}@support.instagram.com\nTo: s@shop.example\nSubject: {subject}\nMessage-ID: <{caseId}{time}@x>\n\nOrder number: 4711000\n");
+        var date = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToString("ddd, dd MMM yyyy HH:mm:ss +0000",
+            CultureInfo.InvariantCulture);
+        _folder.Write($"{folder}/{caseId}{time.Replace(':', '_')}.eml",
+            $"Received: by mx; {date}\nFrom: case++{caseId}@support.instagram.com\nTo: s@shop.example\nSubject: {subject}\nMessage-ID: "
+                + $"<{caseId}{time}@x>\n\nOrder number: 4711000\n");
     }
 
     private void Answer(string caseId, string time, string folder = "Sent")
     {
-        var date = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture);
-        _folder.Write($"{folder}/{caseId}{time.Replace(':', '_')}.eml", $"From: s@shop.example\nTo: case++{caseId}@support.instagram.com\nDate: {date}\nMessage-ID: <r{caseId}{time}@x>\n\nHi\n");
+        var date = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToString("ddd, dd MMM yyyy HH:mm:ss +0000",
+            CultureInfo.InvariantCulture);
+        _folder.Write($"{folder}/{caseId}{time.Replace(':', '_')}.eml",
+            $"From: s@shop.example\nTo: case++{caseId}@support.instagram.com\nDate: {date}\nMessage-ID: <r{caseId}{time}@x>\n\nHi\n");
     }
 }

@@ -27,7 +27,8 @@ public sealed class CaseCmdletTests : IDisposable
     [InlineData("utc", "UTC")]
     public void TimeZonesAreCompleted(string typed, string first)
     {
-        var script = "[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches[0].CompletionText";
+        var script = "[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, "
+            + "$null).CompletionMatches[0].CompletionText";
 
         Assert.Equal(first, _session.Run(script, "Get-CommerceCaseBacklog -TimeZone " + typed).Single.BaseObject);
     }
@@ -41,7 +42,8 @@ public sealed class CaseCmdletTests : IDisposable
     [InlineData("@(Get-CommerceClaim $args[0] -TimeZone UTC -AnswerRequested" + At + ").Count", 2)]
     [InlineData("(Get-CommerceOrder $args[0] -TimeZone UTC -OrderNumber FP-2251" + At + ").Messages.Count", 4)]
     [InlineData("@(Get-CommerceOrder $args[0] -TimeZone UTC -OrderNumber FP-2251, fp-2251, 30811725540512" + At + ").Count", 2)]
-    public void TheSampleMailboxIsAnswered(string script, int expected) => Assert.Equal(expected, _session.Run(script, Mailbox).Single.BaseObject);
+    public void TheSampleMailboxIsAnswered(string script, int expected) =>
+        Assert.Equal(expected, _session.Run(script, Mailbox).Single.BaseObject);
 
     [Theory]
     [InlineData("-TimeZone Pacific/Auckland -From 2026-06-12", 3)]
@@ -102,10 +104,13 @@ public sealed class CaseCmdletTests : IDisposable
     [InlineData("$waiting | Get-CommerceOrder -Ledger $ledger @at", "OrderNumber")]
     public void WhatIsPipedIsWhatIsAskedFor(string command, string property)
     {
-        var result = WithLedger($"$waiting = $backlog | Where-Object OrderNumber; $waiting.{property} -join ' '; ({command}).{property} -join ' '");
+        var result = WithLedger(
+            $"$waiting = $backlog | Where-Object OrderNumber; $waiting.{property} -join ' '; ({command}).{property} -join ' '");
 
         Assert.Empty(result.Errors);
-        var lists = result.Output.Select(o => o.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal).ToArray()).ToArray();
+        var lists = result.Output
+            .Select(o => o.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal).ToArray())
+            .ToArray();
         Assert.NotEmpty(lists[0]);
         Assert.Equal(lists[0], lists[1]);
     }
@@ -131,13 +136,15 @@ public sealed class CaseCmdletTests : IDisposable
     }
 
     [Theory]
-    [InlineData("$backlog[0] | Measure-CommerceSla @at", "ParameterArgumentTransformationError", "CaseBacklogItem is no case with its history")]
+    [InlineData("$backlog[0] | Measure-CommerceSla @at", "ParameterArgumentTransformationError",
+        "CaseBacklogItem is no case with its history")]
     [InlineData("$backlog[0] | Get-CommerceCaseBacklog @at", "AmbiguousParameterSet", "")]
     [InlineData("$backlog[0] | Sync-CommerceCase", "InputObjectMissingMandatory", "")]
     [InlineData("Get-CommerceCase $backlog[0] @at", "ParameterArgumentTransformationError", "CaseBacklogItem is not a path of mail")]
     [InlineData("$backlog[0], [IO.DirectoryInfo]$mail | Get-CommerceCase @at", "SourceAmbiguous", "-Path")]
     [InlineData("[IO.DirectoryInfo]$mail, $backlog[0] | Get-CommerceCase @at", "SourceAmbiguous", "-Path")]
-    [InlineData("[pscustomobject]@{ OrderNumber = $null } | Get-CommerceOrder $mail @at", "ParameterArgumentValidationError", "OrderNumber")]
+    [InlineData("[pscustomobject]@{ OrderNumber = $null } | Get-CommerceOrder $mail @at", "ParameterArgumentValidationError",
+        "OrderNumber")]
     public void WhatIsPipedToTheWrongCommandIsRefused(string command, string errorId, string named)
     {
         var result = WithLedger(command);
@@ -164,10 +171,12 @@ public sealed class CaseCmdletTests : IDisposable
             "$(@([pscustomobject]@{ Path = $env:MAIL; CaseId = 'w4k2mz81qp0t5n' } | Get-CommerceCase @at).Count)"
             """;
 
-        var run = ConsoleRun.Of(["-Command", Script], new() { ["XDG_DATA_HOME"] = _folder.Path, ["LOCALAPPDATA"] = _folder.Path, ["HOME"] = _folder.Path, ["MAIL"] = Mailbox });
+        var run = ConsoleRun.Of(["-Command", Script],
+            new() { ["XDG_DATA_HOME"] = _folder.Path, ["LOCALAPPDATA"] = _folder.Path, ["HOME"] = _folder.Path, ["MAIL"] = Mailbox });
 
         Assert.Empty(run.Error);
-        Assert.Equal(["11 11 11 1", "1 1 1", "11 11", "2 4", "1"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim()));
+        Assert.Equal(["11 11 11 1", "1 1 1", "11 11", "2 4", "1"],
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim()));
     }
 
     [Theory]
@@ -180,7 +189,9 @@ public sealed class CaseCmdletTests : IDisposable
     public void AMistakeIsNamed(string script, string errorId, string named)
     {
         var bad = _folder.Write("bad.json", "{ \"schemaVersion\": 1, \"calender\": [] }");
-        var good = _folder.Write("good.json", "{ \"schemaVersion\": 1, \"calendars\": [ { \"name\": \"a\", \"timeZone\": \"UTC\", \"week\": { \"Monday\": \"00:00-24:00\" } } ], \"default\": \"a\" }");
+        var good = _folder.Write("good.json",
+            "{ \"schemaVersion\": 1, \"calendars\": [ { \"name\": \"a\", \"timeZone\": \"UTC\", \"week\": { \"Monday\": \"00:00-24:00\" } "
+                + "} ], \"default\": \"a\" }");
 
         var error = Assert.Single(_session.Run(script + " -WarningAction SilentlyContinue", Mailbox, bad, good).Errors);
 
@@ -206,7 +217,8 @@ public sealed class CaseCmdletTests : IDisposable
     public void AFileThatCanBeReadInPartIsNotSaidToBeLeftOut()
     {
         var mbox = string.Concat(Enumerable.Range(0, 2000).Select(i =>
-            $"From a@b.example Mon Jun  8 09:00:00 2026\nReceived: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: case++a{i}@support.instagram.com\nTo: s@shop.example\nMessage-ID: <{i}@x>\n\n{new string('x', 1500)}\n\n"));
+            "From a@b.example Mon Jun  8 09:00:00 2026\nReceived: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: "
+                + $"case++a{i}@support.instagram.com\nTo: s@shop.example\nMessage-ID: <{i}@x>\n\n{new string('x', 1500)}\n\n"));
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -227,11 +239,18 @@ public sealed class CaseCmdletTests : IDisposable
     [Fact]
     public void EachMailboxKeepsItsCalendar()
     {
-        var inbox = _folder.Write("north/1.eml", "Received: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: case++a1@support.instagram.com\nTo: s@shop.example\nSubject: Message from user\nMessage-ID: <1@x>\n\nx\n");
-        var file = _folder.Write("c.json", "{ \"schemaVersion\": 1, \"calendars\": [ { \"name\": \"a\", \"timeZone\": \"UTC\", \"week\": { \"Monday\": \"00:00-24:00\" } } ],"
+        var inbox = _folder.Write("north/1.eml",
+            "Received: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: case++a1@support.instagram.com\nTo: s@shop.example\nSubject: Message "
+                + "from user\nMessage-ID: <1@x>\n\nx\n");
+        var file = _folder.Write("c.json",
+            "{ \"schemaVersion\": 1, \"calendars\": [ { \"name\": \"a\", \"timeZone\": \"UTC\", \"week\": { \"Monday\": \"00:00-24:00\" } "
+            + "} ],"
             + " \"mailboxes\": [ { \"mailbox\": \"north\", \"calendar\": \"A\" } ] }");
 
-        string Due(string path) => _session.Run("(Get-CommerceCaseBacklog $args[0] -CalendarFile $args[1] -TimeZone UTC -At 2026-06-08T10:00Z).DueBy.ToString('MM-dd HH:mm')", path, file).Single.ToString();
+        string Due(string path) =>
+            _session.Run(
+                "(Get-CommerceCaseBacklog $args[0] -CalendarFile $args[1] -TimeZone UTC -At 2026-06-08T10:00Z).DueBy.ToString('MM-dd "
+                    + "HH:mm')", path, file).Single.ToString();
 
         Assert.Equal("06-22 09:00", Due(Path.GetDirectoryName(inbox)!));
         Assert.Equal("06-10 09:00", Due(inbox));

@@ -5,7 +5,9 @@ namespace CommerceMailAdmin.Unit.Cases;
 
 public sealed class CaseCompletionTests : IDisposable
 {
-    private const string Case = "Received: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: case++a1@support.instagram.com\nTo: s@shop.example\nSubject: Message from user\nMessage-ID: <1@x>\n\nOrder number: 4711000\n";
+    private const string Case =
+        "Received: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: case++a1@support.instagram.com\nTo: s@shop.example\nSubject: Message from "
+            + "user\nMessage-ID: <1@x>\n\nOrder number: 4711000\n";
 
     private readonly TemporaryFolder _folder = new();
     private readonly ModuleSession _session = new();
@@ -50,7 +52,8 @@ public sealed class CaseCompletionTests : IDisposable
 
     private IReadOnlyList<CompletionResult> Complete(string line)
     {
-        var result = _session.Run("[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches", line);
+        var result = _session.Run(
+            "[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches", line);
         Assert.Empty(result.Errors);
         return [.. result.Output.Select(o => (CompletionResult)o.BaseObject)];
     }

@@ -5,8 +5,11 @@ namespace CommerceMailAdmin.Unit.Cases;
 public sealed class GetCommerceCaseBacklogTests : IDisposable
 {
     private const string At = " -TimeZone UTC -At 2026-06-09T00:00:00Z";
-    private const string Case = "Received: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: case++a1@support.instagram.com\nTo: s@shop.example\nSubject: Message from user\nMessage-ID: <1@x>\n\nOrder number: 4711000\n";
-    private const string Answer = "From: s@shop.example\nTo: case++a1@support.instagram.com\nDate: Mon, 8 Jun 2026 10:00:00 +0000\nMessage-ID: <2@x>\n\nHi\n";
+    private const string Case =
+        "Received: by mx; Mon, 8 Jun 2026 09:00:00 +0000\nFrom: case++a1@support.instagram.com\nTo: s@shop.example\nSubject: Message from "
+            + "user\nMessage-ID: <1@x>\n\nOrder number: 4711000\n";
+    private const string Answer =
+        "From: s@shop.example\nTo: case++a1@support.instagram.com\nDate: Mon, 8 Jun 2026 10:00:00 +0000\nMessage-ID: <2@x>\n\nHi\n";
 
     private readonly TemporaryFolder _folder = new();
     private readonly ModuleSession _session = new();
@@ -36,7 +39,8 @@ public sealed class GetCommerceCaseBacklogTests : IDisposable
 
         Assert.Empty(_session.Run("Get-CommerceCaseBacklog -Path \"$($args[0])/*\"" + At, _folder.Path).Output);
         Assert.Equal("a1", View(_session.Run("Get-CommerceCaseBacklog -LiteralPath \"$($args[0])/in[1]\"" + At, _folder.Path)).CaseId);
-        Assert.Equal("a1", View(_session.Run("[pscustomobject]@{ PSPath = \"$($args[0])/in[1]\" } | Get-CommerceCaseBacklog" + At, _folder.Path)).CaseId);
+        Assert.Equal("a1",
+            View(_session.Run("[pscustomobject]@{ PSPath = \"$($args[0])/in[1]\" } | Get-CommerceCaseBacklog" + At, _folder.Path)).CaseId);
     }
 
     [Theory]
@@ -59,7 +63,8 @@ public sealed class GetCommerceCaseBacklogTests : IDisposable
     [InlineData("-Path variable:PID", "PathInvalid")]
     [InlineData("-Path nodrive:/x", "PathInvalid")]
     public void APathOutsideTheFileSystemIsRefused(string arguments, string errorId) =>
-        Assert.StartsWith(errorId, Assert.Single(_session.Run($"Get-CommerceCaseBacklog {arguments}" + At).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(errorId, Assert.Single(_session.Run($"Get-CommerceCaseBacklog {arguments}" + At).Errors).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("-TimeZone Mars/Olympus", "CalendarInvalid", "Mars/Olympus")]
@@ -81,7 +86,8 @@ public sealed class GetCommerceCaseBacklogTests : IDisposable
     [InlineData("Get-CommerceCaseBacklog . -BusinessDay Someday")]
     [InlineData("Get-CommerceCaseBacklog . -At soon")]
     public void BlankAndImpossibleArgumentsAreRefused(string script) =>
-        Assert.IsAssignableFrom<System.Management.Automation.ParameterBindingException>(Assert.Single(_session.Run(script).Errors).Exception);
+        Assert.IsAssignableFrom<System.Management.Automation.ParameterBindingException>(
+            Assert.Single(_session.Run(script).Errors).Exception);
 
     [Fact]
     public void AMalformedHolidayFileIsNamedWithItsLine()
@@ -101,7 +107,8 @@ public sealed class GetCommerceCaseBacklogTests : IDisposable
         var holidays = _folder.Write("holidays.csv", "2026-06-11\n");
 
         var due = View(_session.Run(
-            "Get-CommerceCaseBacklog $args[0] -TimeZone Europe/Berlin -BusinessHours 12:00-17:00 -Holiday 2026-06-09 -HolidayFile $args[1] -BusinessDay Monday, Tuesday, Wednesday, Thursday, Friday -At 2026-06-09T00:00:00Z",
+            "Get-CommerceCaseBacklog $args[0] -TimeZone Europe/Berlin -BusinessHours 12:00-17:00 -Holiday 2026-06-09 -HolidayFile $args[1] "
+                + "-BusinessDay Monday, Tuesday, Wednesday, Thursday, Friday -At 2026-06-09T00:00:00Z",
             inbox, holidays)).DueBy;
 
         // Monday 11:00 in Berlin waits until 12:00; Tuesday and Thursday are holidays, so Wednesday and Friday count.
@@ -126,11 +133,15 @@ public sealed class GetCommerceCaseBacklogTests : IDisposable
     [Fact]
     public void SellersAndTrustedServersCanBeNamed()
     {
-        var inbox = _folder.Write("in/1.eml", "Authentication-Results: relay.example; dmarc=pass header.from=support.instagram.com\n" + Case);
+        var inbox = _folder.Write("in/1.eml",
+            "Authentication-Results: relay.example; dmarc=pass header.from=support.instagram.com\n" + Case);
         var desk = _folder.Write("in/2.eml", "Received: by mx; Mon, 8 Jun 2026 10:00:00 +0000\n" + Answer);
 
         Assert.Empty(_session.Run("Get-CommerceCaseBacklog $args[0], $args[1]" + At, inbox, desk).Output);
-        Assert.Equal("Genuine", View(_session.Run("Get-CommerceCaseBacklog $args[0], $args[1] -SellerAddress other@shop.example -TrustedAuthServId relay.example" + At, inbox, desk)).Authenticity);
+        Assert.Equal("Genuine",
+            View(_session.Run(
+                "Get-CommerceCaseBacklog $args[0], $args[1] -SellerAddress other@shop.example -TrustedAuthServId relay.example" + At, inbox,
+                desk)).Authenticity);
     }
 
     [Fact]
@@ -138,7 +149,8 @@ public sealed class GetCommerceCaseBacklogTests : IDisposable
     {
         var inbox = _folder.Write("in/1.eml", Case);
 
-        Assert.Equal(true, _session.Run("(Get-CommerceCaseBacklog $args[0]" + At + ") -is [CommerceMailAdmin.CaseBacklogItem]", inbox).Single.BaseObject);
+        Assert.Equal(true,
+            _session.Run("(Get-CommerceCaseBacklog $args[0]" + At + ") -is [CommerceMailAdmin.CaseBacklogItem]", inbox).Single.BaseObject);
     }
 
     [Fact]

@@ -9,8 +9,9 @@ using CommerceMailAdmin.Unit.Support;
 namespace CommerceMailAdmin.Unit.Cases;
 
 /// <summary>
-/// The small mailboxes in tests/Data/cases/mail and tests/Data/cases/reading. What each must give stands in mail-cases.json beside this file, written after the
-/// folder's expected.txt: "waits", "answered" or "escalated" for each case, with the beginning of the instant where it matters.
+/// The small mailboxes in tests/Data/cases/mail and tests/Data/cases/reading. What each must give stands in mail-cases.json beside this
+/// file, written after the folder's expected.txt: "waits", "answered" or "escalated" for each case, with the beginning of the instant where
+/// it matters.
 /// </summary>
 public class MailCaseTests
 {
@@ -29,7 +30,8 @@ public class MailCaseTests
         var run = Expected[folder][number];
         var observer = new CaseObserver();
         var found = CommerceCases.Read(
-            CaseInput.Files(run.Paths.Select(p => Path.GetFullPath(Path.Combine(Folder(folder), p))), "support"), TestLedger.Options(At) with { Now = At, IncludeBuyerData = true },
+            CaseInput.Files(run.Paths.Select(p => Path.GetFullPath(Path.Combine(Folder(folder), p))), "support"),
+            TestLedger.Options(At) with { Now = At, IncludeBuyerData = true },
             new CaseSelection(), observer, CancellationToken.None);
 
         var actual = Describe(run, found, observer);
@@ -40,7 +42,10 @@ public class MailCaseTests
         new[] { "mail", "reading" }.Select(kind => Repository.PathOf("tests", "Data", "cases", kind, name)).First(Directory.Exists);
 
     private static bool Fits(Run run, IReadOnlyList<CommerceCase> found, CaseObserver observer) =>
-        (run.Cases is null || (found.Count == run.Cases.Count && found.All(c => run.Cases.TryGetValue(c.CaseId.ToLowerInvariant(), out var state) && State(c).StartsWith(state, StringComparison.Ordinal))))
+        (run.Cases is null
+            || (found.Count == run.Cases.Count
+                && found.All(c => run.Cases.TryGetValue(c.CaseId.ToLowerInvariant(), out var state)
+                    && State(c).StartsWith(state, StringComparison.Ordinal))))
         && (run.All is null || (found.Count > 0 && found.All(c => State(c).StartsWith(run.All, StringComparison.Ordinal))))
         && Told(run.Warning, observer.Warnings) && Told(run.Detail, observer.Details) && Told(run.Error, observer.Errors)
         && (run.Quiet != true || observer.Warnings.Count + observer.Errors.Count == 0)
@@ -49,14 +54,16 @@ public class MailCaseTests
         && found.All(c => run.AnsweredBy is null || c.Turns[^1].AnsweredBy == run.AnsweredBy)
         && found.All(c => run.Folder is null || c.Messages[0].Folder == run.Folder);
 
-    private static bool Told(string? text, List<string> told) => text is null || told.Exists(t => t.Contains(text, StringComparison.Ordinal));
+    private static bool Told(string? text, List<string> told) =>
+        text is null || told.Exists(t => t.Contains(text, StringComparison.Ordinal));
 
     private static string State(CommerceCase found) =>
         found.State == CaseState.Escalated ? "escalated"
         : found.WaitingSince is { } since ? "waits " + Instant(since)
         : "answered " + Instant(found.Turns[^1].AnsweredAt ?? found.Turns[^1].ClosedAt ?? default);
 
-    private static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Instant(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Describe(Run run, IReadOnlyList<CommerceCase> found, CaseObserver observer)
     {
@@ -64,10 +71,13 @@ public class MailCaseTests
         foreach (var one in found)
         {
             var customer = one.Messages.Count(m => m.Kind == CaseMailKind.Customer);
-            text.AppendLine(CultureInfo.InvariantCulture, $"{one.CaseId} {State(one)} n={customer} order={one.OrderNumber} buyer={one.Buyer} by={one.Turns[^1].AnsweredBy} folder={one.Messages[0].Folder}");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"{one.CaseId} {State(one)} n={customer} order={one.OrderNumber} buyer={one.Buyer} by={one.Turns[^1].AnsweredBy} "
+                    + $"folder={one.Messages[0].Folder}");
         }
 
-        return text.AppendJoin('\n', observer.Warnings.Select(w => "warning: " + w)).AppendLine().AppendJoin('\n', observer.Errors.Select(e => "error: " + e))
+        return text.AppendJoin('\n', observer.Warnings.Select(w => "warning: " + w)).AppendLine()
+            .AppendJoin('\n', observer.Errors.Select(e => "error: " + e))
             .AppendLine().AppendJoin('\n', observer.Details.Select(d => "detail: " + d)).ToString();
     }
 

@@ -10,7 +10,8 @@ namespace CommerceMailAdmin.Unit.Cases;
 /// <summary>A store of several mailboxes in memory, with marks such as a ledger keeps.</summary>
 internal sealed class MarkedCaseStore(IMailReadObserver observer, int held = int.MaxValue) : ICaseStore
 {
-    private readonly MemoryCaseStore _store = new(new MailContentReader(ProfileReader.BuiltIn, observer, new SlowPatterns(observer)), observer, held);
+    private readonly MemoryCaseStore _store = new(new MailContentReader(ProfileReader.BuiltIn, observer, new SlowPatterns(observer)),
+        observer, held);
     private readonly List<(string CaseId, CaseMark Mark)> _marks = [];
 
     public MarkedCaseStore Add(IMailSource source, string mailbox, CaseOptions options)
@@ -30,10 +31,12 @@ internal sealed class MarkedCaseStore(IMailReadObserver observer, int held = int
     }
 
     public IEnumerable<CaseHistory> Cases(CaseQuery query) => _store.Cases(query with { WaitingOnly = false })
-        .Select(h => h with { Marks = _marks.Where(m => m.CaseId == h.Key.Id && m.Mark.Time <= query.At).Select(m => m.Mark).OrderBy(m => m.Time).ToArray() })
+        .Select(h => h with {
+            Marks = _marks.Where(m => m.CaseId == h.Key.Id && m.Mark.Time <= query.At).Select(m => m.Mark).OrderBy(m => m.Time).ToArray() })
         .Where(h => query.IsAbout(h, this));
 
-    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at) => Cases(new CaseQuery { At = at, WaitingOnly = true }).Select(h => CaseSummary.Of(h, Read(h.Customer[0]).Content));
+    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at) =>
+        Cases(new CaseQuery { At = at, WaitingOnly = true }).Select(h => CaseSummary.Of(h, Read(h.Customer[0]).Content));
 
     public IReadOnlyList<ClassifiedMessage> Claims(string? orderNumber, DateTimeOffset at) => _store.Claims(orderNumber, at);
 

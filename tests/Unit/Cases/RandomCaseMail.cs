@@ -88,9 +88,11 @@ internal static class RandomCaseMail
         for (var mailbox = 0; mailbox < Mailboxes.Length; mailbox++)
         {
             var mail = new MemoryMail();
-            foreach (var message in events.Where(e => e.Mailbox == mailbox && e.Kind is not (Happening.Closed or Happening.Opened)).OrderBy(_ => random.Next()))
+            foreach (var message in events.Where(e => e.Mailbox == mailbox && e.Kind is not (Happening.Closed or Happening.Opened))
+                .OrderBy(_ => random.Next()))
             {
-                var role = message.InJunk ? FolderRole.Junk : message.Kind == Happening.Answer && random.Next(2) == 0 ? FolderRole.Sent : FolderRole.Inbox;
+                var role = message.InJunk ? FolderRole.Junk : message.Kind == Happening.Answer && random.Next(2) == 0
+                    ? FolderRole.Sent : FolderRole.Inbox;
                 var text = Text(message, events);
                 mail.Add(text, role);
                 if (random.Next(4) == 0)
@@ -138,15 +140,20 @@ internal static class RandomCaseMail
             Happening.Forged => $"{arrived}\nFrom: <{relay}>, x@evil.example\nTo: {Shop}\nSubject: Message from user",
             Happening.Answer => $"Date: {time}\nFrom: {from}\n{(e.OnlyCopied ? "Cc" : "To")}: {relay}\nSubject: Re",
             Happening.TiedAnswer or Happening.StrayAnswer =>
-                $"Date: {time}\nFrom: {from}\nTo: abcdefghij@shopping.instagram.com\nReferences: <old@x> <{Reference(e, events)}@x.example>\nSubject: Re",
+                $"Date: {time}\nFrom: {from}\nTo: abcdefghij@shopping.instagram.com\nReferences: <old@x> "
+                    + $"<{Reference(e, events)}@x.example>\nSubject: Re",
             Happening.AutoReply => $"Date: {time}\nFrom: {Shop}\nTo: {relay}\nAuto-Submitted: auto-replied",
-            Happening.Claim => $"{arrived}\nFrom: no-reply@shopping.instagram.com\nTo: {Shop}\nSubject: A claim has been opened for order #{Order(e.Case)}",
+            Happening.Claim =>
+                $"{arrived}\nFrom: no-reply@shopping.instagram.com\nTo: {Shop}\nSubject: A claim has been opened for order "
+                    + $"#{Order(e.Case)}",
             _ => $"{arrived}\nFrom: no-reply@shopping.instagram.com\nTo: {Shop}\nSubject: Chargeback received",
         };
         var isAnswer = e.Kind is Happening.Answer or Happening.TiedAnswer;
-        var words = (!isAnswer || e.KeepsNumber ? $"Order number: {Order(e.Case)}\n" : "Hello\n") + (isAnswer && e.PromisesLabel ? "The return label is attached.\n" : "");
+        var words = (!isAnswer || e.KeepsNumber ? $"Order number: {Order(e.Case)}\n" : "Hello\n")
+            + (isAnswer && e.PromisesLabel ? "The return label is attached.\n" : "");
         var body = isAnswer && e.Attaches
-            ? $"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n{words}\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment\n\nx\n--b--\n"
+            ? $"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n{words}\n--b\nContent-Type: application/pdf\nContent-Disposition: "
+                + "attachment\n\nx\n--b--\n"
             : "\n" + words;
         return $"{fields}\nMessage-ID: <{e.Number}@x.example>\n{body}";
     }

@@ -10,8 +10,8 @@ using CommerceMailAdmin.Unit.Support;
 namespace CommerceMailAdmin.Unit.Cases;
 
 /// <summary>
-/// Random mailboxes with random calendars around awkward dates, against <see cref="ReferenceCases"/>, which knows only what they were made from
-/// and counts minutes.
+/// Random mailboxes with random calendars around awkward dates, against <see cref="ReferenceCases"/>, which knows only what they were made
+/// from and counts minutes.
 /// </summary>
 public class RandomCaseTests
 {
@@ -48,7 +48,8 @@ public class RandomCaseTests
             var observer = new RecordingObserver();
             var options = new CaseOptions
             {
-                Profile = ProfileReader.BuiltIn, Clock = new BusinessClock(calendars[0].Calendar), At = at, CloseAfterDays = closeAfter, Explain = random.Next(4) == 0,
+                Profile = ProfileReader.BuiltIn, Clock = new BusinessClock(calendars[0].Calendar), At = at, CloseAfterDays = closeAfter,
+                Explain = random.Next(4) == 0,
                 MailboxClocks = [new MailboxClock(RandomCaseMail.Mailboxes[1], new BusinessClock(calendars[1].Calendar))],
             };
 
@@ -66,13 +67,17 @@ public class RandomCaseTests
         }
 
         Assert.Equal(Enum.GetValues<CaseState>().Length, states.Count);
-        Assert.True(closedWaits > Seeds / 50 && reopened > Seeds / 50, $"{closedWaits} waits closed, {reopened} cases reopened: the mailboxes are too dull");
+        Assert.True(closedWaits > Seeds / 50 && reopened > Seeds / 50,
+            $"{closedWaits} waits closed, {reopened} cases reopened: the mailboxes are too dull");
     }
 
     private static string Describe(CommerceCase c) => ReferenceCases.Text(
-        c.CaseId.ToLowerInvariant(), c.State, c.Mailbox, c.FirstReceived, c.LastActivity, c.WaitingSince, c.DueBy, c.ClosedAt, c.Reopened, c.ResolutionTime, c.ResolutionBusinessTime, c.InJunk,
+        c.CaseId.ToLowerInvariant(), c.State, c.Mailbox, c.FirstReceived, c.LastActivity, c.WaitingSince, c.DueBy, c.ClosedAt, c.Reopened,
+        c.ResolutionTime, c.ResolutionBusinessTime, c.InJunk,
         c.Turns.Select(t => ReferenceCases.Turn(
-            t.WaitingSince, t.DueBy, t.AnsweredAt, t.AnsweredBy, t.ClosedAt, t.InTime, t.BusinessTime, t.ElapsedTime, t.Mailbox, t.InJunk, t.Problems)),
-        c.Claims.Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Kind} {k.Opened.UtcDateTime:u} {string.Join("+", k.CaseIds.Select(i => i.ToLowerInvariant()))}")),
+            t.WaitingSince, t.DueBy, t.AnsweredAt, t.AnsweredBy, t.ClosedAt, t.InTime, t.BusinessTime, t.ElapsedTime, t.Mailbox, t.InJunk,
+            t.Problems)),
+        c.Claims.Select(k => string.Create(CultureInfo.InvariantCulture,
+            $"{k.Kind} {k.Opened.UtcDateTime:u} {string.Join("+", k.CaseIds.Select(i => i.ToLowerInvariant()))}")),
         c.Messages.Length);
 }

@@ -35,7 +35,9 @@ public partial class RandomMailboxTests
 
             Assert.All(
                 ledger.Observer.Warnings,
-                w => Assert.True(w.Contains("drafts, templates", StringComparison.Ordinal) || w.StartsWith("No sent mail", StringComparison.Ordinal), w));
+                w => Assert.True(
+                    w.Contains("drafts, templates", StringComparison.Ordinal) || w.StartsWith("No sent mail", StringComparison.Ordinal),
+                    w));
         }
     }
 }

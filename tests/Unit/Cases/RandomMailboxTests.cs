@@ -41,18 +41,22 @@ public partial class RandomMailboxTests
             Write(folder, events, random);
             var observer = new RecordingObserver();
 
-            var actual = CaseBacklog.Read(CaseInput.Files([folder.Path], "support"), new CaseOptions { Profile = ProfileReader.BuiltIn, Clock = clock, At = at }, observer, CancellationToken.None);
+            var actual = CaseBacklog.Read(CaseInput.Files([folder.Path], "support"),
+                new CaseOptions { Profile = ProfileReader.BuiltIn, Clock = clock, At = at }, observer, CancellationToken.None);
 
             Assert.Equal(Expected(events, at), actual.Select(c => Describe(
                 c.CaseId, c.Platform, c.State, c.WaitingSince, c.FirstReceived, c.DueBy, c.MessageCount, c.Excluded, c.ClaimOpened)));
             Assert.All(
                 observer.Warnings,
-                w => Assert.True(w.Contains("drafts, templates", StringComparison.Ordinal) || w.StartsWith("No sent mail", StringComparison.Ordinal), w));
+                w => Assert.True(
+                    w.Contains("drafts, templates", StringComparison.Ordinal) || w.StartsWith("No sent mail", StringComparison.Ordinal),
+                    w));
         }
     }
 
     private static MailEvent RandomEvent(Random random, int number) => new(
-        number, (Kind)Math.Max(0, random.Next(-2, 8)), random.Next(CaseIds.Length), random.Next(Domains.Length), Start.AddMinutes(30 * random.Next(48 * 13)), random.Next(1, 4));
+        number, (Kind)Math.Max(0, random.Next(-2, 8)), random.Next(CaseIds.Length), random.Next(Domains.Length),
+        Start.AddMinutes(30 * random.Next(48 * 13)), random.Next(1, 4));
 
     /// <summary>Each event becomes one to three copies, spread over folders.</summary>
     private static void Write(TemporaryFolder folder, List<MailEvent> events, Random random)
@@ -109,12 +113,16 @@ public partial class RandomMailboxTests
         var date = mail.Time.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
         var fields = mail.Kind switch
         {
-            Kind.Customer => $"Received: by mx.shop.example; {date}\nFrom: Support <{relay}>\nTo: s@shop.example\nSubject: Message from user",
-            Kind.Forged => $"Received: by mx.shop.example; {date}\nFrom: <{relay}>, x@evil.example\nTo: s@shop.example\nSubject: Message from user",
+            Kind.Customer =>
+                $"Received: by mx.shop.example; {date}\nFrom: Support <{relay}>\nTo: s@shop.example\nSubject: Message from user",
+            Kind.Forged =>
+                $"Received: by mx.shop.example; {date}\nFrom: <{relay}>, x@evil.example\nTo: s@shop.example\nSubject: Message from user",
             Kind.Answer => $"From: s@shop.example\nTo: {relay}\nDate: {date}\nSubject: Re",
             Kind.AutoReply => $"From: s@shop.example\nTo: {relay}\nDate: {date}\nAuto-Submitted: auto-replied",
             Kind.Bounce => $"Return-Path: <>\nFrom: mailer-daemon@shop.example\nTo: {relay}\nDate: {date}",
-            Kind.Claim => $"Received: by mx.shop.example; {date}\nFrom: no-reply@shopping.instagram.com\nSubject: A claim has been opened for order #{Order(mail.Case)}",
+            Kind.Claim =>
+                $"Received: by mx.shop.example; {date}\nFrom: no-reply@shopping.instagram.com\nSubject: A claim has been opened for order "
+                    + $"#{Order(mail.Case)}",
             Kind.Draft => $"From: s@shop.example\nTo: {relay}\nDate: {date}\nSubject: Re",
             _ => $"From: a@b.example\nTo: s@shop.example\nDate: {date}\nSubject: {relay}",
         };
@@ -146,9 +154,11 @@ public partial class RandomMailboxTests
                     continue;
                 }
 
-                var claims = events.Where(e => e.Kind == Kind.Claim && e.Time <= at && e.Case == caseIndex).Select(e => e.Time).Order().ToList();
+                var claims = events.Where(e => e.Kind == Kind.Claim && e.Time <= at && e.Case == caseIndex).Select(e => e.Time).Order()
+                    .ToList();
                 var due = BusinessDaysLater(unanswered[0], 2);
-                var state = claims.Count > 0 ? CaseState.Escalated : at > due ? CaseState.Overdue : at >= BusinessDaysLater(unanswered[0], 1) ? CaseState.DueSoon : CaseState.OnTime;
+                var state = claims.Count > 0 ? CaseState.Escalated : at > due
+                    ? CaseState.Overdue : at >= BusinessDaysLater(unanswered[0], 1) ? CaseState.DueSoon : CaseState.OnTime;
                 var text = Describe(
                     CaseIds[caseIndex], domain == 0 ? "Instagram" : "Facebook", state, unanswered[0], customer[0], due,
                     customer.Count + answers.Count, known.Count(e => e.Kind == Kind.Forged), claims.Count > 0 ? claims[0] : null);
@@ -157,7 +167,8 @@ public partial class RandomMailboxTests
         }
 
 
-        return [.. result.OrderByDescending(r => r.State).ThenBy(r => r.Due).ThenBy(r => r.Id).ThenBy(r => r.Text.Contains("Facebook", StringComparison.Ordinal)).Select(r => r.Text)];
+        return [.. result.OrderByDescending(r => r.State).ThenBy(r => r.Due).ThenBy(r => r.Id)
+            .ThenBy(r => r.Text.Contains("Facebook", StringComparison.Ordinal)).Select(r => r.Text)];
     }
 
     private static DateTimeOffset BusinessDaysLater(DateTimeOffset time, int days)
@@ -186,8 +197,11 @@ public partial class RandomMailboxTests
     private static bool IsWeekend(DateTimeOffset time) => time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 
     private static string Describe(
-        string id, string platform, CaseState state, DateTimeOffset since, DateTimeOffset first, DateTimeOffset due, int messages, int setAside, DateTimeOffset? claim) =>
-        string.Create(CultureInfo.InvariantCulture, $"{id.ToLowerInvariant()} {platform} {state} since {since:u} first {first:u} due {due:u} {messages} messages {setAside} aside claim {claim:u}");
+        string id, string platform, CaseState state, DateTimeOffset since, DateTimeOffset first, DateTimeOffset due, int messages,
+        int setAside, DateTimeOffset? claim) =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"{id.ToLowerInvariant()} {platform} {state} since {since:u} first {first:u} due {due:u} {messages} messages {setAside} aside "
+                + $"claim {claim:u}");
 
     private sealed record MailEvent(int Number, Kind Kind, int Case, int Domain, DateTimeOffset Time, int Copies);
 }

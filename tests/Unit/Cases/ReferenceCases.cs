@@ -13,19 +13,25 @@ internal sealed class ReferenceCases(List<CaseEvent> events, ReferenceClock[] cl
             .OrderBy(c => Customers(c)[0].Time).ThenBy(c => c).Select(Describe).ToList();
 
     public static string Text(
-        string id, CaseState state, string mailbox, DateTimeOffset first, DateTimeOffset last, DateTimeOffset? since, DateTimeOffset? due, DateTimeOffset? closed, int reopened,
-        TimeSpan? resolution, TimeSpan? resolutionBusiness, bool inJunk, IEnumerable<string> turns, IEnumerable<string> claims, int messages) =>
+        string id, CaseState state, string mailbox, DateTimeOffset first, DateTimeOffset last, DateTimeOffset? since, DateTimeOffset? due,
+        DateTimeOffset? closed, int reopened,
+        TimeSpan? resolution, TimeSpan? resolutionBusiness, bool inJunk, IEnumerable<string> turns, IEnumerable<string> claims,
+        int messages) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{id} {state} in {mailbox} first {first.UtcDateTime:u} last {last.UtcDateTime:u} since {since?.UtcDateTime:u} due {due?.UtcDateTime:u} closed {closed?.UtcDateTime:u} reopened {reopened} "
-            + $"resolved {resolution} {resolutionBusiness} junk {inJunk} messages {messages} claims {string.Join(", ", claims)}\n  {string.Join("\n  ", turns)}");
+            $"{id} {state} in {mailbox} first {first.UtcDateTime:u} last {last.UtcDateTime:u} since {since?.UtcDateTime:u} due "
+            + $"{due?.UtcDateTime:u} closed {closed?.UtcDateTime:u} reopened {reopened} "
+            + $"resolved {resolution} {resolutionBusiness} junk {inJunk} messages {messages} claims {string.Join(", ", claims)}\n  "
+            + $"{string.Join("\n  ", turns)}");
 
     public static string Turn(
-        DateTimeOffset since, DateTimeOffset due, DateTimeOffset? answered, string? by, DateTimeOffset? closed, bool? inTime, TimeSpan business, TimeSpan elapsed, string mailbox, bool inJunk,
+        DateTimeOffset since, DateTimeOffset due, DateTimeOffset? answered, string? by, DateTimeOffset? closed, bool? inTime,
+        TimeSpan business, TimeSpan elapsed, string mailbox, bool inJunk,
         IEnumerable<ReplyProblem> problems) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"since {since.UtcDateTime:u} due {due.UtcDateTime:u} answered {answered?.UtcDateTime:u} by {by} closed {closed?.UtcDateTime:u} in time {inTime} {business} of {elapsed} "
+            $"since {since.UtcDateTime:u} due {due.UtcDateTime:u} answered {answered?.UtcDateTime:u} by {by} closed "
+            + $"{closed?.UtcDateTime:u} in time {inTime} {business} of {elapsed} "
             + $"{mailbox} junk {inJunk} {string.Join("+", problems)}");
 
     private List<CaseEvent> Customers(int index) => Of(index, Happening.Customer);
@@ -35,12 +41,17 @@ internal sealed class ReferenceCases(List<CaseEvent> events, ReferenceClock[] cl
 
     /// <summary>An answer past the relay address counts where it refers to a message of the case, whenever that came.</summary>
     private List<CaseEvent> Answers(int index) =>
-        [.. Of(index, events.Exists(e => e.Case == index && e.Kind == Happening.Customer) ? [Happening.Answer, Happening.TiedAnswer] : [Happening.Answer])
+        [.. Of(index,
+            events.Exists(e => e.Case == index && e.Kind == Happening.Customer)
+                ? [Happening.Answer, Happening.TiedAnswer] : [Happening.Answer])
             .Select(NotBeforeItsQuestion).OrderBy(e => e.Time)];
 
-    /// <summary>An answer that names a message was written after it, even if a clock that is wrong by at most a day says otherwise.</summary>
+    /// <summary>
+    /// An answer that names a message was written after it, even if a clock that is wrong by at most a day says otherwise.
+    /// </summary>
     private CaseEvent NotBeforeItsQuestion(CaseEvent answer) =>
-        answer.Kind == Happening.TiedAnswer && events.FirstOrDefault(e => e.Case == answer.Case && e.Kind == Happening.Customer) is { } asked
+        answer.Kind == Happening.TiedAnswer
+            && events.FirstOrDefault(e => e.Case == answer.Case && e.Kind == Happening.Customer) is { } asked
         && asked.Time <= at && asked.Time > answer.Time && asked.Time - answer.Time <= TimeSpan.FromDays(1)
             ? answer with { Time = asked.Time }
             : answer;
@@ -50,7 +61,8 @@ internal sealed class ReferenceCases(List<CaseEvent> events, ReferenceClock[] cl
         var customers = Customers(index);
         var answers = Answers(index);
         var first = customers[0];
-        var claims = _known.Where(e => e.Kind is Happening.Claim or Happening.Chargeback && RandomCaseMail.Order(e.Case) == RandomCaseMail.Order(index)).OrderBy(e => e.Time).ThenBy(e => e.Number).ToList();
+        var claims = _known.Where(e => e.Kind is Happening.Claim or Happening.Chargeback
+            && RandomCaseMail.Order(e.Case) == RandomCaseMail.Order(index)).OrderBy(e => e.Time).ThenBy(e => e.Number).ToList();
         var opened = Of(index, Happening.Opened).Select(e => (DateTimeOffset?)e.Time).LastOrDefault();
         var closings = Of(index, Happening.Closed).Where(e => opened is null || e.Time > opened).ToList();
         var turns = new List<string>();
@@ -60,7 +72,8 @@ internal sealed class ReferenceCases(List<CaseEvent> events, ReferenceClock[] cl
         while (waits is not null)
         {
             // A wait ends with the first answer or closing mark that is not before it; of both at once the answer ends it.
-            var end = answers.Concat(closings).Where(e => e.Time >= waits.Time).OrderBy(e => e.Time).ThenBy(e => e.Kind == Happening.Closed).FirstOrDefault();
+            var end = answers.Concat(closings).Where(e => e.Time >= waits.Time).OrderBy(e => e.Time).ThenBy(e => e.Kind == Happening.Closed)
+                .FirstOrDefault();
             turns.Add(Turn(waits, end));
             (lastWaiting, lastEnd) = (waits, end);
             waits = end is null ? null : customers.FirstOrDefault(c => c.Time > end.Time);
@@ -78,18 +91,22 @@ internal sealed class ReferenceCases(List<CaseEvent> events, ReferenceClock[] cl
             : CaseState.OnTime;
         var lastAnswer = answers.LastOrDefault(a => a.Time >= first.Time);
         return Text(
-            RandomCaseMail.CaseIds[index], state, RandomCaseMail.Mailboxes[first.Mailbox], first.Time, customers.Concat(answers).Max(e => e.Time), open?.Time, due, closedAt, reopened,
+            RandomCaseMail.CaseIds[index], state, RandomCaseMail.Mailboxes[first.Mailbox], first.Time,
+            customers.Concat(answers).Max(e => e.Time), open?.Time, due, closedAt, reopened,
             lastAnswer?.Time - first.Time, lastAnswer is null ? null : Clock(first).BusinessTimeBetween(first.Time, lastAnswer.Time),
-            open is not null && customers.Exists(c => c.Time >= open.Time && c.InJunk), turns, claims.Select(Claim), customers.Count + answers.Count + Of(index, Happening.Forged).Count);
+            open is not null && customers.Exists(c => c.Time >= open.Time && c.InJunk), turns, claims.Select(Claim),
+            customers.Count + answers.Count + Of(index, Happening.Forged).Count);
     }
 
     private string Claim(CaseEvent claim)
     {
-        var cases = Enumerable.Range(0, RandomCaseMail.CaseIds.Length).Where(c => RandomCaseMail.Order(c) == RandomCaseMail.Order(claim.Case) && Customers(c).Count > 0)
+        var cases = Enumerable.Range(0, RandomCaseMail.CaseIds.Length)
+            .Where(c => RandomCaseMail.Order(c) == RandomCaseMail.Order(claim.Case) && Customers(c).Count > 0)
             .OrderBy(c => Customers(c)[0].Time).ThenBy(c => c);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(claim.Kind == Happening.Claim ? ClaimKind.Claim : ClaimKind.Chargeback)} {claim.Time.UtcDateTime:u} {string.Join("+", cases.Select(c => RandomCaseMail.CaseIds[c]))}");
+            $"{(claim.Kind == Happening.Claim ? ClaimKind.Claim : ClaimKind.Chargeback)} {claim.Time.UtcDateTime:u} "
+                + $"{string.Join("+", cases.Select(c => RandomCaseMail.CaseIds[c]))}");
     }
 
     private string Turn(CaseEvent waits, CaseEvent? end)
@@ -98,8 +115,10 @@ internal sealed class ReferenceCases(List<CaseEvent> events, ReferenceClock[] cl
         var answer = end is { Kind: not Happening.Closed } ? end : null;
         var until = end?.Time ?? at;
         return Turn(
-            waits.Time, due, answer?.Time, answer is null ? null : answer.OnBehalf || answer.FromColleague ? "agent@shop.example" : RandomCaseMail.Shop,
-            end?.Kind == Happening.Closed ? end.Time : null, until > due ? false : answer is not null ? true : null, Clock(waits).BusinessTimeBetween(waits.Time, until), until - waits.Time,
+            waits.Time, due, answer?.Time,
+            answer is null ? null : answer.OnBehalf || answer.FromColleague ? "agent@shop.example" : RandomCaseMail.Shop,
+            end?.Kind == Happening.Closed ? end.Time : null, until > due ? false : answer is not null ? true : null,
+            Clock(waits).BusinessTimeBetween(waits.Time, until), until - waits.Time,
             RandomCaseMail.Mailboxes[waits.Mailbox], waits.InJunk, answer is null ? [] : Problems(answer));
     }
 
@@ -128,7 +147,8 @@ internal sealed class ReferenceCases(List<CaseEvent> events, ReferenceClock[] cl
 
     /// <summary>When the case was closed between the end of a wait and the next one, and stayed so.</summary>
     private DateTimeOffset? ClosedAfter(
-        int index, CaseEvent end, List<CaseEvent> answers, List<CaseEvent> claims, List<CaseEvent> closings, DateTimeOffset? opened, CaseEvent first, DateTimeOffset? until)
+        int index, CaseEvent end, List<CaseEvent> answers, List<CaseEvent> claims, List<CaseEvent> closings, DateTimeOffset? opened,
+        CaseEvent first, DateTimeOffset? until)
     {
         bool Within(DateTimeOffset time) => time >= end.Time && (until is null || time < until);
         var said = answers.Where(a => Within(a.Time)).Select(a => (a.Time, Rank: 1))

@@ -33,7 +33,8 @@ public class SampleMailboxTests
 
         Assert.Empty(result.Errors);
         var actual = result.Output.Select(o => (CaseBacklogItemView)new(o)).Select(c =>
-            $"{c.CaseId} {c.State} {c.DueBy.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} {c.OrderNumber} {c.SellerOrderNumber}");
+            $"{c.CaseId} {c.State} {c.DueBy.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} {c.OrderNumber} "
+                + $"{c.SellerOrderNumber}");
         Assert.Equal(ReadmeRows().Select(r => string.Join(' ', r.Take(5))), actual);
     }
 
@@ -59,7 +60,8 @@ public class SampleMailboxTests
 
         Assert.Equal(4, result.Verbose.Count(v => v.Contains("only looks like the platform's", StringComparison.Ordinal)));
         Assert.Contains(result.Verbose, v => v.Contains("dmarc=fail", StringComparison.Ordinal));
-        Assert.Contains(result.Verbose, v => v.Contains("lnstagram", StringComparison.Ordinal) && v.Contains("reads like", StringComparison.Ordinal));
+        Assert.Contains(result.Verbose,
+            v => v.Contains("lnstagram", StringComparison.Ordinal) && v.Contains("reads like", StringComparison.Ordinal));
         var cases = result.Output.Select(o => new CaseBacklogItemView(o)).ToList();
         Assert.Equal(["b7m3x9q2ldv04c", "v3a8yc6ne4tj29"], cases.Where(c => c.Authenticity == "Disputed").Select(c => c.CaseId));
         Assert.Equal(["k5u9xf2az0me68"], cases.Where(c => c.Authenticity == "Unverifiable").Select(c => c.CaseId));
@@ -88,7 +90,8 @@ public class SampleMailboxTests
         using var session = new ModuleSession();
 
         var redacted = session.Run(AtFridayNoon, Mailbox).Output.Select(o => new CaseBacklogItemView(o)).Select(c => c.Buyer).ToList();
-        var full = session.Run(AtFridayNoon + " -IncludeBuyerData", Mailbox).Output.Select(o => new CaseBacklogItemView(o)).Select(c => c.Buyer).ToList();
+        var full = session.Run(AtFridayNoon + " -IncludeBuyerData", Mailbox).Output.Select(o => new CaseBacklogItemView(o))
+            .Select(c => c.Buyer).ToList();
 
         Assert.All(redacted, b => Assert.Matches(@"^.\*\*\*$", b));
         Assert.Contains("blåbær_keramik", full);
@@ -100,7 +103,8 @@ public class SampleMailboxTests
     {
         using var session = new ModuleSession();
 
-        var cases = session.Run("Get-CommerceCaseBacklog -LiteralPath $args[0] -TimeZone UTC -At 2026-06-09T09:10:00Z", Mailbox).Output.Select(o => new CaseBacklogItemView(o)).ToList();
+        var cases = session.Run("Get-CommerceCaseBacklog -LiteralPath $args[0] -TimeZone UTC -At 2026-06-09T09:10:00Z", Mailbox).Output
+            .Select(o => new CaseBacklogItemView(o)).ToList();
 
         // glaze.and.grain was answered at 09:00, quiet_kiln only at 09:20; the claim came two days later.
         Assert.Equal(["w4k2mz81qp0t5n", "b7m3x9q2ldv04c", "c5n8td2wv6oy17"], cases.Select(c => c.CaseId));

@@ -48,7 +48,8 @@ public sealed class ResultTextsTests
     public void ACleanResultKeepsItsTextsAndLists()
     {
         var names = new[] { "INBOX" };
-        var claim = new CaseMail { Kind = CaseMailKind.Claim, Time = default, Mailbox = "support", Folder = names[0], Authenticity = Authenticity.Genuine };
+        var claim = new CaseMail { Kind = CaseMailKind.Claim, Time = default, Mailbox = "support", Folder = names[0],
+            Authenticity = Authenticity.Genuine };
 
         ResultTexts.Clean(claim);
 
@@ -83,7 +84,9 @@ public sealed class ResultTextsTests
             return new Dictionary<string, string> { [Hostile] = Hostile };
         }
 
-        var item = type.IsArray ? type.GetElementType()! : type.IsGenericType && type.IsInterface && typeof(IEnumerable).IsAssignableFrom(type) ? type.GetGenericArguments()[0] : null;
+        var item = type.IsArray
+            ? type.GetElementType()! : type.IsGenericType && type.IsInterface && typeof(IEnumerable).IsAssignableFrom(type)
+            ? type.GetGenericArguments()[0] : null;
         if (item is not null)
         {
             var values = (depth < 4 ? Value(item, depth + 1) : null) is { } one ? new[] { one } : [];
@@ -104,11 +107,13 @@ public sealed class ResultTextsTests
             case string text:
                 return [text];
             case IEnumerable list:
-                return list.Cast<object?>().SelectMany(o => o is KeyValuePair<string, string> pair ? [pair.Key, pair.Value] : Texts(o)).ToList();
+                return list.Cast<object?>().SelectMany(o => o is KeyValuePair<string, string> pair ? [pair.Key, pair.Value] : Texts(o))
+                    .ToList();
             default:
                 return value.GetType().Assembly != typeof(CheckResult).Assembly || value is Enum ? [] :
                     value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                        .Where(p => p.SetMethod is not null && p.GetIndexParameters().Length == 0).SelectMany(p => Texts(p.GetValue(value))).ToList();
+                        .Where(p => p.SetMethod is not null && p.GetIndexParameters().Length == 0).SelectMany(p => Texts(p.GetValue(value)))
+                        .ToList();
         }
     }
 }

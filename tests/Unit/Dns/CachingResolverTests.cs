@@ -27,7 +27,8 @@ public class CachingResolverTests
         var gate = new GatedResolver();
         var cache = new CachingResolver(gate);
 
-        var asked = Enumerable.Range(0, 50).Select(_ => cache.ResolveAsync(Question, TestContext.Current.CancellationToken).AsTask()).ToArray();
+        var asked = Enumerable.Range(0, 50).Select(_ => cache.ResolveAsync(Question, TestContext.Current.CancellationToken).AsTask())
+            .ToArray();
         gate.Open();
         await Task.WhenAll(asked);
 

@@ -54,7 +54,8 @@ public class DnsMessageReaderTests
         var message = DnsMessage.Reply(Query);
 
         Assert.Null(DnsMessageReader.Mismatch(message, Asked));
-        Assert.NotNull(DnsMessageReader.Mismatch(message, DnsQuery.Create(new DnsQuestion("contoso.com", DnsRecordType.A), withEdns: false)));
+        Assert.NotNull(DnsMessageReader.Mismatch(message,
+            DnsQuery.Create(new DnsQuestion("contoso.com", DnsRecordType.A), withEdns: false)));
         Assert.NotNull(DnsMessageReader.Mismatch(Query, Asked));
         Assert.NotNull(DnsMessageReader.Mismatch([], Asked));
     }
@@ -72,7 +73,8 @@ public class DnsMessageReaderTests
     public void DamagedMessagesAreReadOrRefused()
     {
         var random = new Random(1035);
-        var whole = DnsMessage.Reply(Query, DnsMessage.Txt("contoso.com", "v=spf1 -all"), DnsMessage.Record("contoso.com", 15, [0, 10, 4, .. "mail"u8, .. Compressed]), DnsMessage.Alias("a.contoso.com", "b.example"));
+        var whole = DnsMessage.Reply(Query, DnsMessage.Txt("contoso.com", "v=spf1 -all"),
+            DnsMessage.Record("contoso.com", 15, [0, 10, 4, .. "mail"u8, .. Compressed]), DnsMessage.Alias("a.contoso.com", "b.example"));
         var refused = 0;
         for (var i = 0; i < 50_000; i++)
         {

@@ -13,7 +13,9 @@ public class HostileAnswerTests
     [Fact]
     public async Task AnAnswerForAnotherNameIsNoAnswer()
     {
-        using var server = new FakeDnsServer(q => [DnsMessage.ReplyTo(q, DnsMessage.Question("evil.example", 16), DnsMessage.Txt("contoso.com", "v=spf1 +all"))]);
+        using var server =
+            new FakeDnsServer(q =>
+                [DnsMessage.ReplyTo(q, DnsMessage.Question("evil.example", 16), DnsMessage.Txt("contoso.com", "v=spf1 +all"))]);
 
         await Fails(server, $"{server.Address} answered another question", Impatience);
     }
@@ -21,7 +23,8 @@ public class HostileAnswerTests
     [Fact]
     public async Task AnAnswerToAnotherTypeIsNoAnswer()
     {
-        using var server = new FakeDnsServer(q => [DnsMessage.ReplyTo(q, DnsMessage.Question(Name, 1), DnsMessage.Record(Name, 1, [192, 0, 2, 1]))]);
+        using var server =
+            new FakeDnsServer(q => [DnsMessage.ReplyTo(q, DnsMessage.Question(Name, 1), DnsMessage.Record(Name, 1, [192, 0, 2, 1]))]);
 
         await Fails(server, $"{server.Address} answered another question", Impatience);
     }
@@ -29,7 +32,9 @@ public class HostileAnswerTests
     [Fact]
     public async Task RecordsOfAnotherNameAreLeftOut()
     {
-        using var server = new FakeDnsServer(q => [DnsMessage.Reply(q, DnsMessage.Txt("evil.example", "v=spf1 +all"), DnsMessage.Txt("CONTOSO.com", "v=spf1 -all"))]);
+        using var server =
+            new FakeDnsServer(q =>
+                [DnsMessage.Reply(q, DnsMessage.Txt("evil.example", "v=spf1 +all"), DnsMessage.Txt("CONTOSO.com", "v=spf1 -all"))]);
 
         Assert.Equal("v=spf1 -all", Assert.IsType<TextRecord>(Assert.Single((await Ask(server)).Records)).Text);
     }
@@ -53,7 +58,9 @@ public class HostileAnswerTests
     [Fact]
     public async Task TheSpfRecordTypeIsNotTakenForText()
     {
-        using var server = new FakeDnsServer(q => [DnsMessage.Reply(q, DnsMessage.Txt(Name, "v=spf1 -all"), DnsMessage.Record(Name, 99, [4, .. "+all"u8]))]);
+        using var server =
+            new FakeDnsServer(q =>
+                [DnsMessage.Reply(q, DnsMessage.Txt(Name, "v=spf1 -all"), DnsMessage.Record(Name, 99, [4, .. "+all"u8]))]);
 
         Assert.Equal("v=spf1 -all", Assert.IsType<TextRecord>(Assert.Single((await Ask(server)).Records)).Text);
     }
@@ -61,7 +68,8 @@ public class HostileAnswerTests
     [Fact]
     public async Task AliasesInACircleEnd()
     {
-        using var server = new FakeDnsServer(q => [DnsMessage.Reply(q, DnsMessage.Alias(Name, "b.example"), DnsMessage.Alias("b.example", Name))]);
+        using var server =
+            new FakeDnsServer(q => [DnsMessage.Reply(q, DnsMessage.Alias(Name, "b.example"), DnsMessage.Alias("b.example", Name))]);
 
         await Fails(server, $"{server.Address} answered with aliases that lead in a circle (b.example to contoso.com)");
     }
@@ -77,7 +85,8 @@ public class HostileAnswerTests
     [Fact]
     public async Task AliasesWithoutEndAreGivenUp()
     {
-        using var server = new FakeDnsServer(q => [DnsMessage.Reply(q, DnsMessage.Alias(DnsMessage.NameOf(q), "a." + DnsMessage.NameOf(q)))]);
+        using var server =
+            new FakeDnsServer(q => [DnsMessage.Reply(q, DnsMessage.Alias(DnsMessage.NameOf(q), "a." + DnsMessage.NameOf(q)))]);
 
         var answer = await Ask(server);
 
@@ -89,7 +98,9 @@ public class HostileAnswerTests
     [Fact]
     public async Task TheLifetimeIsThatOfTheShortestLink()
     {
-        using var server = new FakeDnsServer(q => [DnsMessage.Reply(q, DnsMessage.Record(Name, 5, DnsMessage.Name("b.example"), ttl: 7), DnsMessage.Txt("b.example", "x"))]);
+        using var server =
+            new FakeDnsServer(q =>
+                [DnsMessage.Reply(q, DnsMessage.Record(Name, 5, DnsMessage.Name("b.example"), ttl: 7), DnsMessage.Txt("b.example", "x"))]);
 
         Assert.Equal(TimeSpan.FromSeconds(7), (await Ask(server)).Ttl);
     }
@@ -154,7 +165,8 @@ public class HostileAnswerTests
             });
         for (var i = 0; i < 30; i++)
         {
-            var answer = await new LiveResolver([server.Address], TimeSpan.FromMilliseconds(60), retries: 0).ResolveAsync(new DnsQuestion(Name, DnsRecordType.TXT), TestContext.Current.CancellationToken);
+            var answer = await new LiveResolver([server.Address], TimeSpan.FromMilliseconds(60), retries: 0).ResolveAsync(
+                new DnsQuestion(Name, DnsRecordType.TXT), TestContext.Current.CancellationToken);
 
             Assert.Equal(DnsStatus.Failure, answer.Status);
         }
@@ -248,5 +260,6 @@ public class HostileAnswerTests
     }
 
     private static async Task<DnsAnswer> Ask(FakeDnsServer server, TimeSpan? timeout = null) =>
-        await new LiveResolver([server.Address], timeout ?? Patience).ResolveAsync(new DnsQuestion(Name, DnsRecordType.TXT), TestContext.Current.CancellationToken);
+        await new LiveResolver([server.Address], timeout ?? Patience).ResolveAsync(new DnsQuestion(Name, DnsRecordType.TXT),
+            TestContext.Current.CancellationToken);
 }

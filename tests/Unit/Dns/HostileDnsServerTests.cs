@@ -3,7 +3,9 @@ using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Dns;
 
-/// <summary>What a hostile name server can do to a question: the answer is the truth, or a failure with its reason, and comes after bounded work.</summary>
+/// <summary>
+/// What a hostile name server can do to a question: the answer is the truth, or a failure with its reason, and comes after bounded work.
+/// </summary>
 public class HostileDnsServerTests
 {
     private const string Truth = "v=spf1 -all";
@@ -123,5 +125,6 @@ public class HostileDnsServerTests
 
     private static async Task<DnsAnswer> AskAsync(HostileDnsServer server, string behaviour, TimeSpan timeout) =>
         await new LiveResolver([server.Address], timeout, retries: 0)
-            .ResolveAsync(new DnsQuestion(behaviour + ".test", DnsRecordType.TXT), TestContext.Current.CancellationToken).AsTask().WaitAsync(Guard);
+            .ResolveAsync(new DnsQuestion(behaviour + ".test", DnsRecordType.TXT), TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(Guard);
 }

@@ -14,7 +14,8 @@ public class LiveResolverFailureTests
     {
         using var silent = new SilentServer();
 
-        var answer = await new LiveResolver([silent.Address], TimeSpan.FromMilliseconds(150)).ResolveAsync(Question, TestContext.Current.CancellationToken);
+        var answer = await new LiveResolver([silent.Address], TimeSpan.FromMilliseconds(150)).ResolveAsync(Question,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(DnsStatus.Failure, answer.Status);
         Assert.Equal($"{silent.Address} did not answer within 0.15 s, asked 2 times", answer.Problem);
@@ -54,7 +55,8 @@ public class LiveResolverFailureTests
     {
         using var silent = new SilentServer();
 
-        var answer = await new LiveResolver([silent.Address], TimeSpan.FromMinutes(5)).ResolveAsync(new DnsQuestion(name, DnsRecordType.A), TestContext.Current.CancellationToken);
+        var answer = await new LiveResolver([silent.Address], TimeSpan.FromMinutes(5)).ResolveAsync(new DnsQuestion(name, DnsRecordType.A),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(DnsStatus.NameError, answer.Status);
     }

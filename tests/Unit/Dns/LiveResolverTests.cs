@@ -91,7 +91,8 @@ public class LiveResolverTests(BindServer bind) : IClassFixture<BindServer>
         var answer = await Ask("unserved._domainkey.present.example", DnsRecordType.TXT);
 
         Assert.Equal(DnsStatus.Failure, answer.Status);
-        Assert.Equal($"{bind.Text} answered REFUSED for key1.nowhere.example, which unserved._domainkey.present.example is an alias of", answer.Problem);
+        Assert.Equal($"{bind.Text} answered REFUSED for key1.nowhere.example, which unserved._domainkey.present.example is an alias of",
+            answer.Problem);
     }
 
     [Fact]
@@ -101,7 +102,8 @@ public class LiveResolverTests(BindServer bind) : IClassFixture<BindServer>
     [Fact]
     public async Task AnAliasItselfCanBeAskedFor() =>
         Assert.Equal("key1.keys.present.example",
-            Assert.IsType<NameRecord>(Assert.Single((await Ask("aliased._domainkey.present.example", DnsRecordType.CNAME)).Records)).Target);
+            Assert.IsType<NameRecord>(
+                Assert.Single((await Ask("aliased._domainkey.present.example", DnsRecordType.CNAME)).Records)).Target);
 
     [Fact]
     public async Task TheNextServerIsAskedWhereOneHasNoAnswer()
@@ -110,7 +112,8 @@ public class LiveResolverTests(BindServer bind) : IClassFixture<BindServer>
         using var silent = new SilentServer();
         var resolver = new LiveResolver([silent.Address, bind.Address], Impatience, retries: 0);
 
-        var answer = await resolver.ResolveAsync(new DnsQuestion("sub.present.example", DnsRecordType.TXT), TestContext.Current.CancellationToken);
+        var answer = await resolver.ResolveAsync(new DnsQuestion("sub.present.example", DnsRecordType.TXT),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(DnsStatus.Success, answer.Status);
         Assert.Equal(bind.Text, answer.Resolver);
@@ -123,7 +126,8 @@ public class LiveResolverTests(BindServer bind) : IClassFixture<BindServer>
         using var silent = new SilentServer();
         var resolver = new LiveResolver([bind.Address, silent.Address], Patience);
 
-        var answer = await resolver.ResolveAsync(new DnsQuestion("gone.present.example", DnsRecordType.TXT), TestContext.Current.CancellationToken);
+        var answer = await resolver.ResolveAsync(new DnsQuestion("gone.present.example", DnsRecordType.TXT),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(DnsStatus.NameError, answer.Status);
         Assert.Equal(bind.Text, answer.Resolver);
@@ -132,6 +136,7 @@ public class LiveResolverTests(BindServer bind) : IClassFixture<BindServer>
     private async Task<DnsAnswer> Ask(string name, DnsRecordType type)
     {
         bind.Require();
-        return await new LiveResolver([bind.Address], Patience).ResolveAsync(new DnsQuestion(name, type), TestContext.Current.CancellationToken);
+        return await new LiveResolver([bind.Address], Patience).ResolveAsync(new DnsQuestion(name, type),
+            TestContext.Current.CancellationToken);
     }
 }

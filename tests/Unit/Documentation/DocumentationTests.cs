@@ -40,7 +40,8 @@ public partial class DocumentationTests
     public void EveryPageThatTheCodeNamesIsThere()
     {
         var missing = Documents.Sources
-            .SelectMany(f => PageInCode().Matches(File.ReadAllText(f)).Select(m => m.Value).Where(p => !Exists(Repository.PathOf(p))).Select(p => $"{f}: {p}"));
+            .SelectMany(f => PageInCode().Matches(File.ReadAllText(f)).Select(m => m.Value).Where(p => !Exists(Repository.PathOf(p)))
+                .Select(p => $"{f}: {p}"));
 
         Assert.Empty(missing);
     }
@@ -58,17 +59,20 @@ public partial class DocumentationTests
 
     [Fact]
     public void TheIndexOfFindingsSaysWhatTheCatalogueSays() => Assert.Equal(
-        FindingCatalogue.All.OrderBy(k => k.Id, StringComparer.Ordinal).Select(k => $"| [{k.Id}]({k.Id}.md) | {k.Severity} | {k.Meaning} |"), Rows("findings"));
+        FindingCatalogue.All.OrderBy(k => k.Id, StringComparer.Ordinal)
+            .Select(k => $"| [{k.Id}]({k.Id}.md) | {k.Severity} | {k.Meaning} |"), Rows("findings"));
 
     [Fact]
     public void TheIndexOfSaferRoutesSaysWhatTheCatalogueSays() => Assert.Equal(
-        SaferRouteCatalogue.All.OrderBy(r => r.Id, StringComparer.Ordinal).Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Aim} |"), Rows("safer-routes"));
+        SaferRouteCatalogue.All.OrderBy(r => r.Id, StringComparer.Ordinal).Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Aim} |"),
+        Rows("safer-routes"));
 
     [Fact]
     public void TheReadmeNamesEveryCmdlet()
     {
         var readme = File.ReadAllText(Repository.PathOf("README.md"));
-        var cmdlets = Cmdlet().Matches(File.ReadAllText(Repository.PathOf("CommerceMailAdmin.psd1"))).Select(m => m.Groups["name"].Value).ToList();
+        var cmdlets = Cmdlet().Matches(File.ReadAllText(Repository.PathOf("CommerceMailAdmin.psd1"))).Select(m => m.Groups["name"].Value)
+            .ToList();
 
         Assert.Contains("Get-CommerceCaseBacklog", cmdlets);
         Assert.All(cmdlets, c => Assert.Contains($"`{c}`", readme, StringComparison.Ordinal));
@@ -77,7 +81,8 @@ public partial class DocumentationTests
     [Fact]
     public void ThePageOfErrorsNamesEveryIdWithItsCategory()
     {
-        var rows = File.ReadLines(Path.Combine(Docs, "reference", "errors.md")).Where(l => l.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        var rows = File.ReadLines(Path.Combine(Docs, "reference", "errors.md")).Where(l => l.StartsWith("| `", StringComparison.Ordinal))
+            .ToList();
         var inCode = Documents.Sources.SelectMany(f => ErrorId().Matches(File.ReadAllText(f)))
             .Select(m => (Id: m.Groups["id"].Value, Category: m.Groups["category"].Value)).Distinct().ToList();
 
@@ -91,7 +96,8 @@ public partial class DocumentationTests
     [Fact]
     public void ThePageOfPackagesNamesEveryPackage()
     {
-        var used = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion").Select(p => p.Attribute("Include")!.Value);
+        var used = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
+            .Select(p => p.Attribute("Include")!.Value);
         var told = File.ReadLines(Path.Combine(Docs, "reference", "packages.md")).Where(l => l.StartsWith("| ", StringComparison.Ordinal))
             .Select(l => l.Split('|')[1].Trim()).Where(n => n != "package");
 
@@ -127,6 +133,7 @@ public partial class DocumentationTests
     [GeneratedRegex(@"docs/(?!\S*/ID\.md)[A-Za-z/-]+\.(md|json)\b")]
     private static partial Regex PageInCode();
 
-    [GeneratedRegex(@"\A# \d+\. .+\n\nDate: \d{4}-\d\d-\d\d\n\n## Context\n\n(.|\n)+\n\n## Decision\n\n(.|\n)+\n\n## Consequence\n\n(.|\n)+\n\z")]
+    [GeneratedRegex(
+        @"\A# \d+\. .+\n\nDate: \d{4}-\d\d-\d\d\n\n## Context\n\n(.|\n)+\n\n## Decision\n\n(.|\n)+\n\n## Consequence\n\n(.|\n)+\n\z")]
     private static partial Regex Record();
 }

@@ -11,11 +11,13 @@ internal static class Documents
     public static IEnumerable<string> Pages =>
     [
         .. Directory.GetFiles(Repository.Root, "*.md"), .. Below("docs").Where(f => Path.GetExtension(f) is ".md" or ".txt"),
-        .. Below("samples").Where(f => Path.GetExtension(f) == ".md"), .. Below("tests", "ExchangeEmulator").Where(f => Path.GetExtension(f) == ".md"),
+        .. Below("samples").Where(f => Path.GetExtension(f) == ".md"),
+        .. Below("tests", "ExchangeEmulator").Where(f => Path.GetExtension(f) == ".md"),
     ];
 
     /// <summary>The code, the data that is built into it, and the scripts for users.</summary>
-    public static IEnumerable<string> Sources => Below("src").Concat(Below("samples", "unattended")).Where(f => SourceKinds.Contains(Path.GetExtension(f)));
+    public static IEnumerable<string> Sources =>
+        Below("src").Concat(Below("samples", "unattended")).Where(f => SourceKinds.Contains(Path.GetExtension(f)));
 
     /// <summary>A file's path from the root of the repository, with slashes.</summary>
     public static string Name(string file) => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/');

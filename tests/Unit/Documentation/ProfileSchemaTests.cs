@@ -4,7 +4,9 @@ using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Documentation;
 
-/// <summary>The JSON schema for editors accepts the built-in profile. The checker knows the words that the schema uses, and no others.</summary>
+/// <summary>
+/// The JSON schema for editors accepts the built-in profile. The checker knows the words that the schema uses, and no others.
+/// </summary>
 public class ProfileSchemaTests
 {
     private static readonly string SchemaFile = Repository.PathOf("docs", "reference", "profile.schema.json");
@@ -19,7 +21,8 @@ public class ProfileSchemaTests
     [InlineData("\"kind\": \"Case\"", "\"kind\": \"Cases\"", "mailPatterns[0].kind")]
     [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2", "schemaVersion")]
     public void AMistakeIsFound(string right, string wrong, string place) =>
-        Assert.Contains(Problems(File.ReadAllText(Profile).Replace(right, wrong, StringComparison.Ordinal)), p => p.StartsWith(place, StringComparison.Ordinal));
+        Assert.Contains(Problems(File.ReadAllText(Profile).Replace(right, wrong, StringComparison.Ordinal)),
+            p => p.StartsWith(place, StringComparison.Ordinal));
 
     private static List<string> Problems(string profile)
     {
@@ -34,7 +37,8 @@ public class ProfileSchemaTests
             "$schema" or "title" or "description" or "format" or "additionalProperties" => [],
             "type" => If(TypeOf(value) != rule.Value.GetString(), $"{place}: is not of type {rule.Value}"),
             "const" => If(rule.Value.GetRawText() != value.GetRawText(), $"{place}: is not {rule.Value}"),
-            "enum" => If(rule.Value.EnumerateArray().All(e => e.GetRawText() != value.GetRawText()), $"{place}: is not one of {rule.Value}"),
+            "enum" => If(rule.Value.EnumerateArray().All(e => e.GetRawText() != value.GetRawText()),
+                $"{place}: is not one of {rule.Value}"),
             "minLength" => If(value.GetString()!.Length < rule.Value.GetInt32(), $"{place}: is too short"),
             "minItems" => If(value.GetArrayLength() < rule.Value.GetInt32(), $"{place}: has too few items"),
             "minimum" => If(value.GetInt32() < rule.Value.GetInt32(), $"{place}: is too small"),

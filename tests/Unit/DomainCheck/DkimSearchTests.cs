@@ -58,7 +58,8 @@ public class DkimSearchTests
     [Fact]
     public async Task OneUsableKeyIsEnough()
     {
-        var zone = new ZoneResolver().Txt(Key, "v=DKIM1; p=").Txt(OtherKey, "v=DKIM1; p=" + DkimKeys.Rsa1024).Fail("s3._domainkey.contoso.com", DnsRecordType.TXT);
+        var zone = new ZoneResolver().Txt(Key, "v=DKIM1; p=").Txt(OtherKey, "v=DKIM1; p=" + DkimKeys.Rsa1024)
+            .Fail("s3._domainkey.contoso.com", DnsRecordType.TXT);
 
         var (whole, each) = await Judge(zone, "s1", "s2", "s3");
 
@@ -79,15 +80,18 @@ public class DkimSearchTests
 
     [Fact]
     public async Task AnUnreadableKeyOutweighsARevokedOne() =>
-        Assert.Equal(CheckResult.PermError, (await Judge(new ZoneResolver().Txt(Key, "v=DKIM1; p=").Txt(OtherKey, "v=DKIM1; p=!"), "s1", "s2")).Whole.Result);
+        Assert.Equal(CheckResult.PermError,
+            (await Judge(new ZoneResolver().Txt(Key, "v=DKIM1; p=").Txt(OtherKey, "v=DKIM1; p=!"), "s1", "s2")).Whole.Result);
 
     [Fact]
     public async Task TwoKeysUnderOneSelectorAreUndefined() =>
-        Assert.Equal(CheckResult.PermError, (await Judge(new ZoneResolver().Txt(Key, "v=DKIM1; p=", "v=DKIM1; p=" + DkimKeys.Rsa1024), "s1")).Whole.Result);
+        Assert.Equal(CheckResult.PermError,
+            (await Judge(new ZoneResolver().Txt(Key, "v=DKIM1; p=", "v=DKIM1; p=" + DkimKeys.Rsa1024), "s1")).Whole.Result);
 
     [Fact]
     public async Task AKeyBesideAnotherTextIsFound() =>
-        Assert.Equal(CheckResult.Pass, (await Judge(new ZoneResolver().Txt(Key, "v=spf1 -all", "v=DKIM1; p=" + DkimKeys.Rsa1024), "s1")).Whole.Result);
+        Assert.Equal(CheckResult.Pass,
+            (await Judge(new ZoneResolver().Txt(Key, "v=spf1 -all", "v=DKIM1; p=" + DkimKeys.Rsa1024), "s1")).Whole.Result);
 
     [Fact]
     public async Task NoKeyIsProvedWhereTheParentDoesNotExist()

@@ -50,12 +50,14 @@ public class DmarcPolicyTests
     [Fact]
     public async Task OfSeveralAboveTheShortestNameCounts() =>
         Assert.EndsWith("inherited from contoso.com", (await Judge(
-            new ZoneResolver().Txt("_dmarc.b.contoso.com", "v=DMARC1; p=none").Txt("_dmarc.contoso.com", "v=DMARC1; p=reject"), "a.b.contoso.com")).Reason, StringComparison.Ordinal);
+            new ZoneResolver().Txt("_dmarc.b.contoso.com", "v=DMARC1; p=none").Txt("_dmarc.contoso.com", "v=DMARC1; p=reject"),
+            "a.b.contoso.com")).Reason, StringComparison.Ordinal);
 
     [Fact]
     public async Task ADomainThatIsNoPublicSuffixEndsTheWalk()
     {
-        var zone = new ZoneResolver().Txt("_dmarc.b.contoso.com", "v=DMARC1; p=none; psd=n").Txt("_dmarc.contoso.com", "v=DMARC1; p=reject");
+        var zone = new ZoneResolver().Txt("_dmarc.b.contoso.com", "v=DMARC1; p=none; psd=n").Txt("_dmarc.contoso.com",
+            "v=DMARC1; p=reject");
 
         Assert.EndsWith("inherited from b.contoso.com", (await Judge(zone, "a.b.contoso.com")).Reason, StringComparison.Ordinal);
         Assert.Equal(["_dmarc.a.b.contoso.com", "_dmarc.b.contoso.com"], zone.Asked.Select(q => q.Name));
@@ -64,9 +66,11 @@ public class DmarcPolicyTests
     [Fact]
     public async Task TheDomainBelowAPublicSuffixIsTheOneThatCounts()
     {
-        var zone = new ZoneResolver().Txt("_dmarc.bank.example", "v=DMARC1; p=none; psd=y").Txt("_dmarc.giant.bank.example", "v=DMARC1; p=reject");
+        var zone = new ZoneResolver().Txt("_dmarc.bank.example", "v=DMARC1; p=none; psd=y").Txt("_dmarc.giant.bank.example",
+            "v=DMARC1; p=reject");
 
-        Assert.EndsWith("inherited from giant.bank.example", (await Judge(zone, "mail.giant.bank.example")).Reason, StringComparison.Ordinal);
+        Assert.EndsWith("inherited from giant.bank.example", (await Judge(zone, "mail.giant.bank.example")).Reason,
+            StringComparison.Ordinal);
         Assert.EndsWith("inherited from bank.example", (await Judge(zone, "mail.mega.bank.example")).Reason, StringComparison.Ordinal);
     }
 
@@ -77,8 +81,12 @@ public class DmarcPolicyTests
         var alone = await Judge(zone, "shop.contoso.com");
         var walkedOn = await Judge(zone.Txt("_dmarc.contoso.com", "v=DMARC1; p=quarantine"), "shop.contoso.com");
 
-        Assert.Equal((CheckResult.PermError, "2 DMARC records at _dmarc.shop.contoso.com; receivers ignore them all"), (alone.Result, alone.Reason));
-        Assert.Equal((CheckResult.Pass, "p=quarantine, inherited from contoso.com; 2 DMARC records at _dmarc.shop.contoso.com; receivers ignore them all"), (walkedOn.Result, walkedOn.Reason));
+        Assert.Equal((CheckResult.PermError, "2 DMARC records at _dmarc.shop.contoso.com; receivers ignore them all"),
+            (alone.Result, alone.Reason));
+        Assert.Equal(
+            (CheckResult.Pass,
+                "p=quarantine, inherited from contoso.com; 2 DMARC records at _dmarc.shop.contoso.com; receivers ignore them all"),
+            (walkedOn.Result, walkedOn.Reason));
     }
 
     [Fact]
@@ -86,7 +94,8 @@ public class DmarcPolicyTests
     {
         var zone = new ZoneResolver().Txt("_dmarc.b.contoso.com", "v=DMARC1; p=reject").Fail("_dmarc.contoso.com", DnsRecordType.TXT);
 
-        Assert.Equal((CheckResult.TempError, "_dmarc.contoso.com TXT: time-out"), ((await Judge(zone, "a.b.contoso.com")) is var j ? j.Result : default, j.Reason));
+        Assert.Equal((CheckResult.TempError, "_dmarc.contoso.com TXT: time-out"),
+            ((await Judge(zone, "a.b.contoso.com")) is var j ? j.Result : default, j.Reason));
         Assert.Equal(CheckResult.Pass, (await Judge(zone, "b.contoso.com")).Result);
     }
 

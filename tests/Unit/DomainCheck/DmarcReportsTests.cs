@@ -32,7 +32,8 @@ public class DmarcReportsTests
     [Fact]
     public async Task BothTagsAreReadAndEachDestinationIsAskedOnce()
     {
-        var zone = new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=none; rua=mailto:a@x.example,mailto:b@x.example; ruf=mailto:c@x.example");
+        var zone = new ZoneResolver().Txt("_dmarc.contoso.com",
+            "v=DMARC1; p=none; rua=mailto:a@x.example,mailto:b@x.example; ruf=mailto:c@x.example");
 
         var addresses = await Check(zone);
 
@@ -43,7 +44,8 @@ public class DmarcReportsTests
     [Fact]
     public async Task OnlySoManyDestinationsAreAsked()
     {
-        var zone = new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=none; rua=" + string.Join(",", Enumerable.Range(0, 30).Select(i => $"mailto:d@r{i}.example")));
+        var zone = new ZoneResolver().Txt("_dmarc.contoso.com",
+            "v=DMARC1; p=none; rua=" + string.Join(",", Enumerable.Range(0, 30).Select(i => $"mailto:d@r{i}.example")));
 
         var addresses = await Check(zone);
 

@@ -25,10 +25,12 @@ public class DomainAuthenticatorTests
 
         var checkedDomain = await Check(zone, "contoso.com");
 
-        Assert.Equal((CheckResult.Pass, "contoso.com", "v=spf1 -all"), (checkedDomain.Spf.Result, checkedDomain.Spf.Name, checkedDomain.Spf.Record));
+        Assert.Equal((CheckResult.Pass, "contoso.com", "v=spf1 -all"),
+            (checkedDomain.Spf.Result, checkedDomain.Spf.Name, checkedDomain.Spf.Record));
         Assert.Equal((CheckResult.Pass, "selector1._domainkey.contoso.com"), (checkedDomain.Dkim.Result, checkedDomain.Dkim.Name));
         Assert.Equal((CheckResult.Neutral, "_dmarc.contoso.com"), (checkedDomain.Dmarc.Result, checkedDomain.Dmarc.Name));
-        Assert.Equal((ZoneResolver.Name, TimeSpan.FromMinutes(5), DateTimeOffset.UnixEpoch), (checkedDomain.Spf.Resolver, checkedDomain.Spf.Ttl, checkedDomain.Spf.CheckedAt));
+        Assert.Equal((ZoneResolver.Name, TimeSpan.FromMinutes(5), DateTimeOffset.UnixEpoch),
+            (checkedDomain.Spf.Resolver, checkedDomain.Spf.Ttl, checkedDomain.Spf.CheckedAt));
         Assert.True(checkedDomain.MeetsPlatformRequirement);
         Assert.Null(checkedDomain.SellerFitness);
     }
@@ -50,11 +52,13 @@ public class DomainAuthenticatorTests
     public async Task WhatTwoDomainsIncludeIsAskedOnceEvenWhileItIsUnderWay()
     {
         var zone = new ZoneResolver()
-            .Txt("a.example", "v=spf1 include:shared.example -all").Txt("b.example", "v=spf1 include:shared.example -all").Txt("shared.example", "v=spf1 ip4:192.0.2.1 -all");
+            .Txt("a.example", "v=spf1 include:shared.example -all").Txt("b.example", "v=spf1 include:shared.example -all")
+            .Txt("shared.example", "v=spf1 ip4:192.0.2.1 -all");
         var gate = new Gate(zone, "shared.example");
         var authenticator = new DomainAuthenticator(new CachingResolver(gate), ProfileReader.BuiltIn, ["s1"]);
 
-        Task<DomainAuthentication>[] checks = [authenticator.CheckAsync("a.example", TestContext.Current.CancellationToken), authenticator.CheckAsync("b.example", TestContext.Current.CancellationToken)];
+        Task<DomainAuthentication>[] checks = [authenticator.CheckAsync("a.example", TestContext.Current.CancellationToken),
+            authenticator.CheckAsync("b.example", TestContext.Current.CancellationToken)];
         Assert.All(checks, c => Assert.False(c.IsCompleted));
         gate.Open();
         var results = await Task.WhenAll(checks);
@@ -86,15 +90,18 @@ public class DomainAuthenticatorTests
     [Fact]
     public async Task ADomainWhoseServersNeverAnswerEndsAndSaysSo()
     {
-        var zone = new ZoneResolver().Txt("contoso.com", "v=spf1 " + string.Concat(Enumerable.Range(0, 500).Select(i => $"include:x{i}.never.example ")) + "-all")
+        var zone = new ZoneResolver().Txt("contoso.com",
+            "v=spf1 " + string.Concat(Enumerable.Range(0, 500).Select(i => $"include:x{i}.never.example ")) + "-all")
             .Txt("_dmarc.contoso.com", "v=DMARC1; p=reject");
         var limits = new DomainCheckLimits { Time = TimeSpan.FromMilliseconds(400) };
 
         var result = await new DomainAuthenticator(new Dead(zone, "never.example"), ProfileReader.BuiltIn, ["s1"], limits: limits)
-            .CheckAsync("contoso.com", TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            .CheckAsync("contoso.com", TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60),
+                TestContext.Current.CancellationToken);
 
         Assert.True(result.Spf.Tree.IsPartial);
-        Assert.Contains(result.Spf.Tree.Problems, p => p.Kind == SpfProblemKind.LookupFailed && p.Message.Contains("the 0.4 seconds were over", StringComparison.Ordinal));
+        Assert.Contains(result.Spf.Tree.Problems,
+            p => p.Kind == SpfProblemKind.LookupFailed && p.Message.Contains("the 0.4 seconds were over", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -107,7 +114,8 @@ public class DomainAuthenticatorTests
             .CheckAsync("contoso.com", TestContext.Current.CancellationToken);
 
         Assert.Equal(5, zone.Asked.Distinct().Count());
-        Assert.Equal((CheckResult.TempError, CheckResult.TempError, CheckResult.TempError), (result.Dkim.Result, result.Spf.Result, result.Dmarc.Result));
+        Assert.Equal((CheckResult.TempError, CheckResult.TempError, CheckResult.TempError),
+            (result.Dkim.Result, result.Spf.Result, result.Dmarc.Result));
         Assert.Contains("at most 5 look-ups", result.Dmarc.Reason, StringComparison.Ordinal);
         Assert.Null(result.MeetsPlatformRequirement);
     }
@@ -119,7 +127,8 @@ public class DomainAuthenticatorTests
             .Txt("a.example", "v=spf1 -all").Txt("b.example", "v=spf1 -all");
         var gate = new Gate(zone, "a.example");
 
-        var check = new DomainAuthenticator(gate, ProfileReader.BuiltIn, ["s1"]).CheckAsync("contoso.com", TestContext.Current.CancellationToken);
+        var check = new DomainAuthenticator(gate, ProfileReader.BuiltIn, ["s1"]).CheckAsync("contoso.com",
+            TestContext.Current.CancellationToken);
         Assert.False(check.IsCompleted);
         DnsQuestion[] asked = [.. zone.Asked];
         gate.Open();
@@ -146,17 +155,21 @@ public class DomainAuthenticatorTests
 
     [Fact]
     public async Task ADomainThatDoesNotExistTakesThePolicyForSuchNames() =>
-        Assert.StartsWith("np=reject", (await Check(new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=none; np=reject"), "ghost.contoso.com")).Dmarc.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("np=reject",
+            (await Check(new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=none; np=reject"), "ghost.contoso.com")).Dmarc.Reason,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task TheTreeTellsWhatEachTermCosts()
     {
         var zone = new ZoneResolver().Txt("contoso.com", "v=spf1 include:mail.example a:gone.example mx:gone.example -all")
-            .Txt("mail.example", "v=spf1 a:h.example ip4:192.0.2.0/25 ip4:192.0.2.128/25 -all").Address("h.example", "198.51.100.1", "2001:db8::1");
+            .Txt("mail.example", "v=spf1 a:h.example ip4:192.0.2.0/25 ip4:192.0.2.128/25 -all").Address("h.example", "198.51.100.1",
+                "2001:db8::1");
 
         var tree = (await Check(zone, "contoso.com")).Spf.Tree;
 
-        Assert.Equal([(2, 2, 0), (1, 3, 1), (1, 4, 2), (0, 4, 2)], tree.Root.Terms.Select(t => (t.Lookups, t.LookupsSoFar, t.VoidLookupsSoFar)));
+        Assert.Equal([(2, 2, 0), (1, 3, 1), (1, 4, 2), (0, 4, 2)],
+            tree.Root.Terms.Select(t => (t.Lookups, t.LookupsSoFar, t.VoidLookupsSoFar)));
         Assert.Equal(["192.0.2.0/24", "198.51.100.1/32", "2001:db8::1/128"], tree.AuthorisedRanges);
         Assert.True(tree.AuthorisedRanges is string[] && tree.Root.Terms is SpfTreeTerm[], "PowerShell indexes arrays.");
     }
@@ -164,12 +177,14 @@ public class DomainAuthenticatorTests
     [Fact]
     public async Task ThePolicyIsDescribedWithWhereItWasFound()
     {
-        var zone = new ZoneResolver().Txt("shop.contoso.com", "v=spf1 -all").Txt("_dmarc.contoso.com", "v=DMARC1; p=reject; sp=quarantine; t=y; adkim=s; pct=50; foo=bar");
+        var zone = new ZoneResolver().Txt("shop.contoso.com", "v=spf1 -all").Txt("_dmarc.contoso.com",
+            "v=DMARC1; p=reject; sp=quarantine; t=y; adkim=s; pct=50; foo=bar");
 
         var dmarc = (await Check(zone, "shop.contoso.com")).Dmarc;
 
         Assert.Equal(("contoso.com", "contoso.com"), (dmarc.PolicyDomain, dmarc.OrganizationalDomain));
-        Assert.Equal((DmarcDisposition.Reject, DmarcDisposition.Quarantine, null, DmarcDisposition.None), (dmarc.Policy, dmarc.SubdomainPolicy, dmarc.NonexistentPolicy, dmarc.EffectivePolicy));
+        Assert.Equal((DmarcDisposition.Reject, DmarcDisposition.Quarantine, null, DmarcDisposition.None),
+            (dmarc.Policy, dmarc.SubdomainPolicy, dmarc.NonexistentPolicy, dmarc.EffectivePolicy));
         Assert.Equal((true, true, false), (dmarc.IsTest, dmarc.IsDkimStrict, dmarc.IsSpfStrict));
         Assert.Equal(("pct=50", "foo=bar"), (Assert.Single(dmarc.DeprecatedTags), Assert.Single(dmarc.UnknownTags)));
     }

@@ -6,7 +6,8 @@ namespace CommerceMailAdmin.Unit.DomainCheck;
 
 public class MailExchangersTests
 {
-    private static ZoneResolver Zone => new ZoneResolver().Address("a.example", "192.0.2.1").Address("b.example", "2001:db8::1").Fail("down.example", DnsRecordType.A);
+    private static ZoneResolver Zone =>
+        new ZoneResolver().Address("a.example", "192.0.2.1").Address("b.example", "2001:db8::1").Fail("down.example", DnsRecordType.A);
 
     [Theory]
     [InlineData("20 b.example,10 a.example", CheckResult.Pass, "takes mail at a.example, b.example")]
@@ -36,7 +37,8 @@ public class MailExchangersTests
         Assert.Equal(CheckResult.Neutral, (await Check(Zone.Address("contoso.com", "192.0.2.1"))).Result);
         Assert.Equal(CheckResult.None, (await Check(Zone)).Result);
         Assert.Equal(CheckResult.TempError, (await Check(Zone.Fail("contoso.com", DnsRecordType.AAAA))).Result);
-        Assert.Equal((CheckResult.TempError, "contoso.com MX: time-out"), (await Check(Zone.Fail("contoso.com", DnsRecordType.MX))) is var c ? (c.Result, c.Reason) : default);
+        Assert.Equal((CheckResult.TempError, "contoso.com MX: time-out"),
+            (await Check(Zone.Fail("contoso.com", DnsRecordType.MX))) is var c ? (c.Result, c.Reason) : default);
     }
 
     [Fact]
@@ -48,5 +50,6 @@ public class MailExchangersTests
         Assert.Equal(21, zone.Asked.Count);
     }
 
-    private static Task<MailExchangerCheck> Check(ZoneResolver zone) => new MailExchangers(zone).CheckAsync("contoso.com", TestContext.Current.CancellationToken);
+    private static Task<MailExchangerCheck> Check(ZoneResolver zone) =>
+        new MailExchangers(zone).CheckAsync("contoso.com", TestContext.Current.CancellationToken);
 }

@@ -17,7 +17,9 @@ public class ReportedCasesTests
 {
     private const string Domain = "contoso.com";
 
-    /// <summary>checkdmarc issues 94 and 211: void look-ups were counted twice. RFC 7208 section 4.6.4: two terms cannot have three.</summary>
+    /// <summary>
+    /// checkdmarc issues 94 and 211: void look-ups were counted twice. RFC 7208 section 4.6.4: two terms cannot have three.
+    /// </summary>
     [Fact]
     public async Task TwoTermsHaveAtMostTwoVoidLookups()
     {
@@ -26,7 +28,9 @@ public class ReportedCasesTests
         Assert.Equal((2, 2, SpfResult.Pass), (tree.Lookups, tree.VoidLookups, tree.Result));
     }
 
-    /// <summary>checkdmarc issue 197: the addresses of mail exchangers have a limit of their own and are none of the ten (RFC 7208 section 4.6.4).</summary>
+    /// <summary>
+    /// checkdmarc issue 197: the addresses of mail exchangers have a limit of their own and are none of the ten (RFC 7208 section 4.6.4).
+    /// </summary>
     [Fact]
     public async Task TheAddressesOfMailExchangersAreNoneOfTheTen()
     {
@@ -53,8 +57,8 @@ public class ReportedCasesTests
     }
 
     /// <summary>
-    /// checkdmarc issues 209 (a missing blank) and pull request 87 (the wrong family), pyspf issue 15 (a control character), libspf2 issue 30
-    /// (an address without a mechanism), spf-ruby pull request 13 (a blank after the colon).
+    /// checkdmarc issues 209 (a missing blank) and pull request 87 (the wrong family), pyspf issue 15 (a control character), libspf2 issue
+    /// 30 (an address without a mechanism), spf-ruby pull request 13 (a blank after the colon).
     /// </summary>
     [Theory]
     [InlineData("v=spf1 ip4:192.0.2.81~all")]
@@ -92,14 +96,17 @@ public class ReportedCasesTests
         Assert.All(record.Findings, f => Assert.Equal(DmarcProblemKind.MalformedTag, f.Kind));
     }
 
-    /// <summary>internet.nl issue 349: "v=DMARC1" alone, without a semicolon, is consent to take another domain's reports (RFC 7489 section 7.1).</summary>
+    /// <summary>
+    /// internet.nl issue 349: "v=DMARC1" alone, without a semicolon, is consent to take another domain's reports (RFC 7489 section 7.1).
+    /// </summary>
     [Fact]
     public async Task TheShortestConsentToReportsCounts()
     {
         var zone = new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=reject; rua=mailto:a@reports.example")
             .Txt("contoso.com._report._dmarc.reports.example", "v=DMARC1");
 
-        var check = await new DomainAuthenticator(zone, ProfileReader.BuiltIn, ["s1"]).CheckAsync(Domain, TestContext.Current.CancellationToken);
+        var check = await new DomainAuthenticator(zone, ProfileReader.BuiltIn, ["s1"]).CheckAsync(Domain,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal((CheckResult.Pass, true), (check.Dmarc.ReportAddresses[0].Result, check.Dmarc.ReportAddresses[0].IsExternal));
     }
@@ -113,29 +120,38 @@ public class ReportedCasesTests
         Assert.Equal((CheckResult.Fail, DmarcDisposition.Reject, "contoso.com"), (result.Result, result.Policy, result.PolicyDomain));
     }
 
-    /// <summary>OpenDMARC pull requests 268 and 354: with adkim=s a signature of the parent domain is not aligned (RFC 9989 section 4.4).</summary>
+    /// <summary>
+    /// OpenDMARC pull requests 268 and 354: with adkim=s a signature of the parent domain is not aligned (RFC 9989 section 4.4).
+    /// </summary>
     [Theory]
     [InlineData("s", CheckResult.Fail)]
     [InlineData("r", CheckResult.Pass)]
     public async Task StrictAlignmentAsksForTheSameDomain(string mode, CheckResult expected) => Assert.Equal(
-        expected, (await Evaluate("sub.contoso.com", $"v=DMARC1; p=reject; adkim={mode}", new DmarcIdentifier(Domain, CheckResult.Pass))).Result);
+        expected, (await Evaluate("sub.contoso.com", $"v=DMARC1; p=reject; adkim={mode}",
+            new DmarcIdentifier(Domain, CheckResult.Pass))).Result);
 
-    /// <summary>OpenDMARC pull request 70: a signature of the author that fails does not lend its domain to a stranger's that passes.</summary>
+    /// <summary>
+    /// OpenDMARC pull request 70: a signature of the author that fails does not lend its domain to a stranger's that passes.
+    /// </summary>
     [Fact]
     public async Task AStrangersSignatureDoesNotHelpOneThatFails()
     {
-        var result = await Evaluate(Domain, "v=DMARC1; p=reject", new DmarcIdentifier(Domain, CheckResult.Fail), new DmarcIdentifier("evil.example", CheckResult.Pass));
+        var result = await Evaluate(Domain, "v=DMARC1; p=reject", new DmarcIdentifier(Domain, CheckResult.Fail),
+            new DmarcIdentifier("evil.example", CheckResult.Pass));
 
         Assert.Equal((CheckResult.Fail, 0), (result.Result, result.AlignedDomains.Count));
     }
 
-    /// <summary>internet.nl issue 470: some servers deny _domainkey although keys lie below it (against RFC 8020); the key counts.</summary>
+    /// <summary>
+    /// internet.nl issue 470: some servers deny _domainkey although keys lie below it (against RFC 8020); the key counts.
+    /// </summary>
     [Fact]
     public async Task AKeyBelowANameThatIsDeniedCounts()
     {
         var zone = new ZoneResolver().Txt("s1._domainkey.contoso.com", "v=DKIM1; p=" + DkimKeys.Rsa1024);
 
-        var check = await new DomainAuthenticator(new Denying(zone), ProfileReader.BuiltIn, ["s1", "s2"]).CheckAsync(Domain, TestContext.Current.CancellationToken);
+        var check = await new DomainAuthenticator(new Denying(zone), ProfileReader.BuiltIn, ["s1", "s2"]).CheckAsync(Domain,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(CheckResult.Pass, check.Dkim.Result);
     }
@@ -145,7 +161,8 @@ public class ReportedCasesTests
     public async Task AnAlmostRightMechanismIsNamed()
     {
         var check = await new SpfEvaluator(new ZoneResolver().Txt(Domain, "v=spf1 ipv4:192.0.2.0/24 -all"))
-            .CheckAsync(new SpfQuestion(IPAddress.Parse("192.0.2.1"), "a@contoso.com", "mail.contoso.com", DateTimeOffset.UnixEpoch), TestContext.Current.CancellationToken);
+            .CheckAsync(new SpfQuestion(IPAddress.Parse("192.0.2.1"), "a@contoso.com", "mail.contoso.com", DateTimeOffset.UnixEpoch),
+                TestContext.Current.CancellationToken);
 
         Assert.Equal(SpfResult.PermError, check.Result);
         Assert.Contains("\"ip4:\"", check.Reason, StringComparison.Ordinal);
@@ -155,7 +172,8 @@ public class ReportedCasesTests
         new SpfTreeReader(new ZoneResolver().Txt(Domain, record)).ReadAsync(Domain, TestContext.Current.CancellationToken);
 
     private static async Task<MessageDmarc> Evaluate(string from, string record, params DmarcIdentifier[] dkim) =>
-        await DmarcEvaluator.EvaluateAsync(from, null, dkim, new ZoneResolver().Txt("_dmarc.contoso.com", record), TestContext.Current.CancellationToken);
+        await DmarcEvaluator.EvaluateAsync(from, null, dkim, new ZoneResolver().Txt("_dmarc.contoso.com", record),
+            TestContext.Current.CancellationToken);
 
     /// <summary>Denies the names that have no records of their own.</summary>
     private sealed class Denying(IDnsResolver inner) : IDnsResolver

@@ -15,8 +15,11 @@ public sealed class SeenSelectorsTests : IDisposable
     [Fact]
     public void TheSelectorsOfEachSigningDomainAreFound()
     {
-        Write("1.eml", "DKIM-Signature: v=1; d=Contoso.com; s=2026a;\n b=x\nDKIM-Signature: d=mail.example; s=k1\nFrom: a@contoso.com\n\nx\n");
-        Write("2.eml", "DKIM-Signature: s=2026A; d=contoso.com\nDKIM-Signature: s=Old.East; d=contoso.com\nDKIM-Signature: s=..; d=contoso.com\nDKIM-Signature: rubbish\nFrom: a@contoso.com\n\nx\n");
+        Write("1.eml",
+            "DKIM-Signature: v=1; d=Contoso.com; s=2026a;\n b=x\nDKIM-Signature: d=mail.example; s=k1\nFrom: a@contoso.com\n\nx\n");
+        Write("2.eml",
+            "DKIM-Signature: s=2026A; d=contoso.com\nDKIM-Signature: s=Old.East; d=contoso.com\nDKIM-Signature: s=..; "
+                + "d=contoso.com\nDKIM-Signature: rubbish\nFrom: a@contoso.com\n\nx\n");
 
         var seen = SeenSelectors.Read([_folder.FullName], _observer, TestContext.Current.CancellationToken);
 
@@ -30,7 +33,9 @@ public sealed class SeenSelectorsTests : IDisposable
     {
         for (var i = 0; i < 12; i++)
         {
-            Write($"{i}.eml", string.Concat(Enumerable.Range(0, 20).Select(s => $"DKIM-Signature: d=contoso.com; s=s{i}-{s}\n")) + "From: a@contoso.com\n\nx\n");
+            Write($"{i}.eml",
+                string.Concat(Enumerable.Range(0, 20).Select(s => $"DKIM-Signature: d=contoso.com; s=s{i}-{s}\n"))
+                    + "From: a@contoso.com\n\nx\n");
         }
 
         Assert.Equal(50, SeenSelectors.Read([_folder.FullName], _observer, TestContext.Current.CancellationToken)["contoso.com"].Count);
@@ -56,7 +61,9 @@ public sealed class SeenSelectorsTests : IDisposable
         SnapshotFile.Write(snapshot, FindingCases.Good());
         using var session = new ModuleSession();
 
-        var run = session.Run("(Test-CommerceMailAuth contoso.com -SelectorsFrom $args[0] -Selector other -DnsSnapshot $args[1]).Dkim.Reason", _folder.FullName, snapshot);
+        var run = session.Run(
+            "(Test-CommerceMailAuth contoso.com -SelectorsFrom $args[0] -Selector other -DnsSnapshot $args[1]).Dkim.Reason",
+            _folder.FullName, snapshot);
 
         Assert.StartsWith("good: RSA key", run.Single.ToString(), StringComparison.Ordinal);
     }

@@ -77,7 +77,8 @@ public class SpfPolicyTests
     [InlineData("no SPF", CheckResult.PermError)]
     public async Task ARedirectHasTheLastWord(string target, CheckResult expected)
     {
-        var judged = await Judge(new ZoneResolver().Txt("contoso.com", "v=spf1 redirect=_SPF.contoso.com.").Txt("_spf.contoso.com", target));
+        var judged = await Judge(new ZoneResolver().Txt("contoso.com", "v=spf1 redirect=_SPF.contoso.com.").Txt("_spf.contoso.com",
+            target));
 
         Assert.Equal(expected, judged.Result);
         Assert.Contains("_spf.contoso.com", judged.Reason, StringComparison.OrdinalIgnoreCase);
@@ -98,5 +99,6 @@ public class SpfPolicyTests
         Assert.Contains("contoso.com > contoso.com", judged.Reason, StringComparison.Ordinal);
     }
 
-    private static async Task<PolicyJudgement> Judge(ZoneResolver zone) => (await new SpfPolicy(zone).JudgeAsync("contoso.com", TestContext.Current.CancellationToken)).Judgement;
+    private static async Task<PolicyJudgement> Judge(ZoneResolver zone) =>
+        (await new SpfPolicy(zone).JudgeAsync("contoso.com", TestContext.Current.CancellationToken)).Judgement;
 }

@@ -13,7 +13,8 @@ internal sealed class EmulatedExchange : IDisposable
 
     private static readonly string[] Journaling =
     [
-        "Add-CommerceSafeSenders", "Remove-CommerceSafeSenders", "Test-CommerceSafeSenders", "Get-CommerceMailChange", "Undo-CommerceMailChange",
+        "Add-CommerceSafeSenders", "Remove-CommerceSafeSenders", "Test-CommerceSafeSenders", "Get-CommerceMailChange",
+        "Undo-CommerceMailChange",
         "Get-CommerceIPAllowList", "Test-CommerceIPAllowList", "Add-CommerceIPAllowList", "Remove-CommerceIPAllowList",
         "Get-CommerceTenantAllowList", "Test-CommerceTenantAllowList", "Add-CommerceTenantAllowList", "Remove-CommerceTenantAllowList",
         "Get-CommerceMailFlowRule", "Test-CommerceMailFlowRule", "Set-CommerceMailFlowRule", "Remove-CommerceMailFlowRule",
@@ -30,7 +31,8 @@ internal sealed class EmulatedExchange : IDisposable
 
         // Retries, but no waiting for them.
         Arrange("$global:PSDefaultParameterValues['Undo-CommerceMailChange:RetryIntervalSec'] = 0");
-        Arrange("foreach ($noun in 'SafeSenders', 'IPAllowList', 'TenantAllowList', 'MailFlowRule') { $global:PSDefaultParameterValues[\"*-Commerce${noun}:RetryIntervalSec\"] = 0 }");
+        Arrange("foreach ($noun in 'SafeSenders', 'IPAllowList', 'TenantAllowList', 'MailFlowRule') { "
+            + "$global:PSDefaultParameterValues[\"*-Commerce${noun}:RetryIntervalSec\"] = 0 }");
     }
 
     /// <summary>The journal that every command of the session uses.</summary>

@@ -2,7 +2,9 @@ using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Exchange;
 
-/// <summary>The sample scripts for schedulers, run against the emulated Exchange, in a process of their own where an exit code counts.</summary>
+/// <summary>
+/// The sample scripts for schedulers, run against the emulated Exchange, in a process of their own where an exit code counts.
+/// </summary>
 public sealed class UnattendedSampleTests : IDisposable
 {
     private const string Organization = "contoso.onmicrosoft.com";
@@ -19,7 +21,9 @@ public sealed class UnattendedSampleTests : IDisposable
     [InlineData("Add-EmulatorGroup empty@contoso.com", "-Group empty@contoso.com", 2)]
     public void TheCheckTellsByItsExitCode(string before, string arguments, int exitCode)
     {
-        var run = Console($"{before}; & '{Sample("Test-SafeSenders.ps1")}' -JournalPath $journal -ReportPath '{_folder.Path}/report.tsv' {arguments}; exit $LASTEXITCODE");
+        var run = Console(
+            $"{before}; & '{Sample("Test-SafeSenders.ps1")}' -JournalPath $journal -ReportPath '{_folder.Path}/report.tsv' {arguments}; "
+                + "exit $LASTEXITCODE");
 
         Assert.True(run.ExitCode == exitCode, $"{run.ExitCode}: {run.Output}{run.Error}");
     }
@@ -27,10 +31,14 @@ public sealed class UnattendedSampleTests : IDisposable
     [Fact]
     public void TheNightlyScriptConnectsMendsAndIsQuietTheNextNight()
     {
-        var nightly = $"$env:EXCHANGE_APPID = 'app'; $env:EXCHANGE_ORGANIZATION = '{Organization}'; $env:EXCHANGE_CERTIFICATE = '/x/exchange.pfx'; $env:COMMERCE_STATE = '{_folder.Path}'; "
+        var nightly =
+            $"$env:EXCHANGE_APPID = 'app'; $env:EXCHANGE_ORGANIZATION = '{Organization}'; $env:EXCHANGE_CERTIFICATE = '/x/exchange.pfx'; "
+            + $"$env:COMMERCE_STATE = '{_folder.Path}'; "
             + $"$env:COMMERCE_REPAIR = '1'; Disconnect-EmulatorSession; & '{Sample("nightly.ps1")}'";
 
-        var run = Console($"{nightly}; $first = $LASTEXITCODE; {nightly}; \"$first $LASTEXITCODE\"; (Get-EmulatorMailbox support@contoso.com).TrustedSendersAndDomains.Count -gt 0");
+        var run = Console(
+            $"{nightly}; $first = $LASTEXITCODE; {nightly}; \"$first $LASTEXITCODE\"; (Get-EmulatorMailbox "
+                + "support@contoso.com).TrustedSendersAndDomains.Count -gt 0");
 
         Assert.EndsWith("1 0\nTrue", run.Output.Replace("\r", "", StringComparison.Ordinal).TrimEnd(), StringComparison.Ordinal);
     }
@@ -40,7 +48,9 @@ public sealed class UnattendedSampleTests : IDisposable
     [InlineData("$false", 1)]
     public void TheAzureRunbookMendsOrFails(string repair, int exitCode)
     {
-        var run = Console($"Disconnect-EmulatorSession; & '{Sample("AzureRunbook.ps1")}' -Organization {Organization} -JournalPath $journal -Repair {repair}");
+        var run = Console(
+            $"Disconnect-EmulatorSession; & '{Sample("AzureRunbook.ps1")}' -Organization {Organization} -JournalPath $journal -Repair "
+                + $"{repair}");
 
         Assert.True(run.ExitCode == exitCode, run.Output + run.Error);
     }
@@ -64,7 +74,8 @@ public sealed class UnattendedSampleTests : IDisposable
         var rehearsal = Console($"{ScheduledTasks}\n{register} -WhatIf");
 
         Assert.Equal(
-            "Commerce safe senders | pwsh.exe -NoProfile -NonInteractive -File \"C:\\Mail scripts\\nightly.ps1\" | daily 04:30, within 00:20:00"
+            "Commerce safe senders | pwsh.exe -NoProfile -NonInteractive -File \"C:\\Mail scripts\\nightly.ps1\" | daily 04:30, within "
+            + "00:20:00"
             + " | CONTOSO\\commerce$ Password Limited | IgnoreNew 02:00:00",
             run.Output.Trim());
         Assert.Empty(run.Error);
@@ -87,5 +98,6 @@ public sealed class UnattendedSampleTests : IDisposable
     private static string Sample(string name) => Repository.PathOf("samples", "unattended", name);
 
     private ConsoleRun Console(string script) => ConsoleRun.Of(
-        "-Command", $"$env:PSModulePath = '{Repository.PathOf("out")}'; Import-Module '{Repository.Emulator}/ExchangeEmulator.psd1'; $journal = '{_folder.Path}/changes.jsonl'; {script}");
+        "-Command", $"$env:PSModulePath = '{Repository.PathOf("out")}'; Import-Module '{Repository.Emulator}/ExchangeEmulator.psd1'; "
+            + $"$journal = '{_folder.Path}/changes.jsonl'; {script}");
 }

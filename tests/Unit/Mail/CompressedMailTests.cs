@@ -40,8 +40,10 @@ public sealed class CompressedMailTests : IDisposable
     public void AZipFileIsReadAsATreeOfFolders()
     {
         var file = _folder.Write("export.zip", Zip(
-            ("Mail/Inbox/1.eml", "Subject: 1\nTo: y\n\n"), ("Mail/Sent.mbox", Envelope + "Subject: 2\n\nx\n\n" + Envelope + "Subject: 3\n\n"),
-            ("Mail/md/cur/9.M1.host:2,DS", "Subject: 4\nTo: y\n\n"), ("Mail/md/.Junk/new/9.M1.host", "Subject: 5\nTo: y\n\n"), ("notes.txt", "Hello"), ("Mail/", "")));
+            ("Mail/Inbox/1.eml", "Subject: 1\nTo: y\n\n"),
+            ("Mail/Sent.mbox", Envelope + "Subject: 2\n\nx\n\n" + Envelope + "Subject: 3\n\n"),
+            ("Mail/md/cur/9.M1.host:2,DS", "Subject: 4\nTo: y\n\n"), ("Mail/md/.Junk/new/9.M1.host", "Subject: 5\nTo: y\n\n"),
+            ("notes.txt", "Hello"), ("Mail/", "")));
 
         Assert.Equal(["Mail/Inbox Inbox 1", "Mail/Sent Sent 2", "Mail/Sent Sent 3", "Mail/md Drafts 4", "Mail/md/Junk Junk 5"], Read(file));
         Assert.Empty(_observer.Warnings);
@@ -177,5 +179,6 @@ public sealed class CompressedMailTests : IDisposable
 
     private IEnumerable<StoredMessage> Messages(string path) => new FileMailSource([path]).Read(_observer, CancellationToken.None);
 
-    private List<string> Read(string path) => Messages(path).Select(m => $"{m.Folder.Name} {m.Folder.Role} {m.Headers.First("Subject")?.Text()}").ToList();
+    private List<string> Read(string path) =>
+        Messages(path).Select(m => $"{m.Folder.Name} {m.Folder.Role} {m.Headers.First("Subject")?.Text()}").ToList();
 }

@@ -77,7 +77,8 @@ public sealed class FileMailSourceHazardTests : IDisposable
     [Fact]
     public void LinksInACircleEnd()
     {
-        Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "Needs the right to make symbolic links, which Windows gives to administrators only.");
+        Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows),
+            "Needs the right to make symbolic links, which Windows gives to administrators only.");
         _folder.Write("Sent/1.eml", Mail("x"));
         Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "a"), ".");
         Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "b"), ".");

@@ -29,7 +29,8 @@ public sealed class FileMailSourceTests : IDisposable
 
         Assert.Equal(
             [
-                "Archive Other numbered", "Inbox Inbox eml", "Inbox/2025 Inbox below", "Junk Junk no extension", "Sent Sent mbox", "Sent Sent mbox2",
+                "Archive Other numbered", "Inbox Inbox eml", "Inbox/2025 Inbox below", "Junk Junk no extension", "Sent Sent mbox",
+                "Sent Sent mbox2",
                 "md Drafts draft", "md Inbox maildir", "md Inbox new", "md/Sent Sent maildir++",
             ],
             Read(_folder.Path).Order(StringComparer.Ordinal));
@@ -131,7 +132,8 @@ public sealed class FileMailSourceTests : IDisposable
     [Fact]
     public void AnUnreadableFileDoesNotStopTheRest()
     {
-        Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "Needs the right to make symbolic links, which Windows gives to administrators only.");
+        Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows),
+            "Needs the right to make symbolic links, which Windows gives to administrators only.");
         _folder.Write("Inbox/2.eml", Mail("x"));
         File.CreateSymbolicLink(Path.Combine(_folder.Path, "Inbox", "1.eml"), Path.Combine(_folder.Path, "gone"));
 

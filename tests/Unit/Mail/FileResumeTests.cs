@@ -93,7 +93,8 @@ public sealed class FileResumeTests : IDisposable
     public void PointsAreReachedWhileALargeFileIsRead()
     {
         var body = string.Concat(Enumerable.Repeat(new string('x', 99) + "\n", 90_000));
-        var file = _folder.Write("Inbox.mbox", Message("1", body) + Message("2", body) + Message("3", body) + Message("4", body) + Message("5"));
+        var file = _folder.Write("Inbox.mbox",
+            Message("1", body) + Message("2", body) + Message("3", body) + Message("4", body) + Message("5"));
         var first = new ResumeState();
         Assert.Equal(["1", "2", "3"], Messages(first, file).Take(3).Select(Subject));
 
@@ -230,7 +231,8 @@ public sealed class FileResumeTests : IDisposable
 
     private ResumeState Resume() => new(_stored.Select(p => new ResumePoint(p.Key, p.Value)));
 
-    private IEnumerable<StoredMessage> Messages(ResumeState? resume, string path) => new FileMailSource([path]).Read(resume, _observer, CancellationToken.None);
+    private IEnumerable<StoredMessage> Messages(ResumeState? resume, string path) =>
+        new FileMailSource([path]).Read(resume, _observer, CancellationToken.None);
 
     /// <summary>Reads to the end and stores the points.</summary>
     private List<string?> Read(string path)

@@ -26,9 +26,12 @@ public class FolderNamesTests
     [InlineData("", nameof(FolderRole.Other))]
     public void ARoleIsToldFromTheName(string name, string role) => Assert.Equal(role, FolderNames.RoleOf([name]).ToString());
 
-    /// <summary>Names are looked up in the form that <see cref="FolderNames.Normal"/> gives them, so that any other would never be found.</summary>
+    /// <summary>
+    /// Names are looked up in the form that <see cref="FolderNames.Normal"/> gives them, so that any other would never be found.
+    /// </summary>
     [Fact]
-    public void TheTableHoldsNamesAsTheyAreLookedUp() => Assert.All(FolderNames.Known, name => Assert.Equal(FolderNames.Normal(name), name));
+    public void TheTableHoldsNamesAsTheyAreLookedUp() =>
+        Assert.All(FolderNames.Known, name => Assert.Equal(FolderNames.Normal(name), name));
 
     [Theory]
     [InlineData(new[] { "Sent", "2025" }, nameof(FolderRole.Sent))]
@@ -52,7 +55,8 @@ public class FolderNamesTests
     [InlineData("1780995600.M1P77.host!2,", "1780995600.M1P77.host", "")]
     [InlineData("1780995600.M1P77.host,S=12:2,a", "1780995600.M1P77.host,S=12", "a")]
     [InlineData("1780995600.M2,P77.host", "1780995600.M2,P77.host", "")]
-    public void AMaildirNameIsTakenApart(string name, string unique, string flags) => Assert.Equal(new MaildirName(unique, flags), MaildirName.Parse(name));
+    public void AMaildirNameIsTakenApart(string name, string unique, string flags) =>
+        Assert.Equal(new MaildirName(unique, flags), MaildirName.Parse(name));
 
     [Fact]
     public void AMaildirNameTellsDraftsAndDelivery()

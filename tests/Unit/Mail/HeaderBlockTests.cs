@@ -8,7 +8,8 @@ public class HeaderBlockTests
     [Fact]
     public void RecipientsAreReadUpToABound()
     {
-        var text = string.Concat(Enumerable.Range(0, 2_000).Select(f => "To: " + string.Join(", ", Enumerable.Range(0, 100).Select(i => $"u{f}.{i}@shop.example")) + "\n"));
+        var text = string.Concat(Enumerable.Range(0, 2_000)
+            .Select(f => "To: " + string.Join(", ", Enumerable.Range(0, 100).Select(i => $"u{f}.{i}@shop.example")) + "\n"));
         var bytes = Encoding.ASCII.GetBytes(text);
 
         var addresses = HeaderBlock.Parse(bytes, 0, bytes.Length).Addresses("To");
@@ -47,7 +48,8 @@ public class HeaderBlockTests
     [InlineData("=?utf-8?Q?broken", "=?utf-8?Q?broken")]
     [InlineData("plain  with = two ? (blanks)", "plain  with = two ? (blanks)")]
     [InlineData("", "")]
-    public void EncodedWordsAreDecoded(string raw, string text) => Assert.Equal(text, Parse($"Subject: {raw}\r\n").First("Subject")?.Text());
+    public void EncodedWordsAreDecoded(string raw, string text) =>
+        Assert.Equal(text, Parse($"Subject: {raw}\r\n").First("Subject")?.Text());
 
     [Fact]
     public void EveryFieldOfANameIsGivenFromTheTop() =>
@@ -72,11 +74,15 @@ public class HeaderBlockTests
 
     [Fact]
     public void TheTopmostReceivedSaysWhenAMessageArrived() =>
-        Assert.Equal(At(10), TimeOf("Received: by a; Mon, 8 Jun 2026 10:00:00 +0000\nReceived: by b; Mon, 8 Jun 2026 09:00:00 +0000\nDate: Mon, 8 Jun 2026 08:00:00 +0000\n"));
+        Assert.Equal(At(10),
+            TimeOf("Received: by a; Mon, 8 Jun 2026 10:00:00 +0000\nReceived: by b; Mon, 8 Jun 2026 09:00:00 +0000\nDate: Mon, 8 Jun 2026 "
+                + "08:00:00 +0000\n"));
 
     [Fact]
     public void AReceivedWithoutADateIsNoWitness() =>
-        Assert.Equal(At(9), TimeOf("Received: by a\nReceived: by b; nonsense\nReceived: by c; Mon, 8 Jun 2026 11:00:00 +0200\nDate: Mon, 8 Jun 2026 08:00:00 +0000\n"));
+        Assert.Equal(At(9),
+            TimeOf("Received: by a\nReceived: by b; nonsense\nReceived: by c; Mon, 8 Jun 2026 11:00:00 +0200\nDate: Mon, 8 Jun 2026 "
+                + "08:00:00 +0000\n"));
 
     [Fact]
     public void DateCountsOnlyWithoutReceived() => Assert.Equal(At(8), TimeOf("Date: Mon, 8 Jun 2026 04:00:00 -0400\n"));

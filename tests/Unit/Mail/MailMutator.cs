@@ -10,17 +10,23 @@ internal sealed class MailMutator(int seed)
 
     private static readonly byte[][] Sound =
     [
-        Bytes("From a@b.example Mon Jun  8 10:00:00 2026\nFrom: =?utf-8?B?QQ==?= <a@b.example>\nSubject: x\nContent-Length: 6\n\nHello\n\nFrom c@d.example Mon Jun  8 10:00:00 2026\nFrom: c\n\n>From here\n\n"),
-        Bytes("Received: from a (b [192.0.2.1])\r\n by c with ESMTPS id 1\r\n for <d@e.example>; Mon, 8 Jun 2026 10:00:00 +0000\r\nFrom: Instagram Support <a@b.example>, \"x, y\" <c@d.example>\r\nTo: g: a@b.example;\r\n"
-            + "Message-ID: <1@b>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"z\"\r\n\r\n--z\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>Order =23123</p>\r\n"
+        Bytes("From a@b.example Mon Jun  8 10:00:00 2026\nFrom: =?utf-8?B?QQ==?= <a@b.example>\nSubject: x\nContent-Length: "
+            + "6\n\nHello\n\nFrom c@d.example Mon Jun  8 10:00:00 2026\nFrom: c\n\n>From here\n\n"),
+        Bytes("Received: from a (b [192.0.2.1])\r\n by c with ESMTPS id 1\r\n for <d@e.example>; Mon, 8 Jun 2026 10:00:00 +0000\r\nFrom: "
+            + "Instagram Support <a@b.example>, \"x, y\" <c@d.example>\r\nTo: g: a@b.example;\r\n"
+            + "Message-ID: <1@b>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"z\"\r\n\r\n--z\r\nContent-Type: "
+            + "text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>Order =23123</p>\r\n"
             + "--z\r\nContent-Type: text/plain; charset=iso-2022-jp\r\nContent-Transfer-Encoding: base64\r\n\r\nSGVsbG8=\r\n--z--\r\n"),
     ];
 
     private static readonly byte[][] Pieces =
     [
-        Bytes("\n\nFrom a@b.example Mon Jun  8 10:00:00 2026\n"), Bytes("\r\n\r\n"), Bytes("\n"), Bytes("\0"), [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], Bytes("From "), Bytes("Content-Length: 99999999999\n"),
-        Bytes("Content-Length: 0\n"), Bytes("=?utf-8?Q?=FF=FE?="), Bytes("=?iso-2022-jp?B?GyRC?="), Bytes("=?x?x?"), Bytes("((((((((((((((("), Bytes("<<<<<<<<>>"), Bytes("\"\\"), Bytes(";;;;;;,,,,"), Bytes("@"),
-        Bytes("--z\r\n"), Bytes("--z--"), Bytes("Content-Type: multipart/mixed; boundary=z\r\n\r\n--z\r\n"), Bytes("Content-Type: message/rfc822\r\n\r\n"), Bytes(": x\n"), Bytes("X"), [0x1F, 0x8B, 8], Bytes("PK\x03\x04"),
+        Bytes("\n\nFrom a@b.example Mon Jun  8 10:00:00 2026\n"), Bytes("\r\n\r\n"), Bytes("\n"), Bytes("\0"), [0xEF, 0xBB, 0xBF],
+        [0xFF, 0xFE], Bytes("From "), Bytes("Content-Length: 99999999999\n"),
+        Bytes("Content-Length: 0\n"), Bytes("=?utf-8?Q?=FF=FE?="), Bytes("=?iso-2022-jp?B?GyRC?="), Bytes("=?x?x?"),
+        Bytes("((((((((((((((("), Bytes("<<<<<<<<>>"), Bytes("\"\\"), Bytes(";;;;;;,,,,"), Bytes("@"),
+        Bytes("--z\r\n"), Bytes("--z--"), Bytes("Content-Type: multipart/mixed; boundary=z\r\n\r\n--z\r\n"),
+        Bytes("Content-Type: message/rfc822\r\n\r\n"), Bytes(": x\n"), Bytes("X"), [0x1F, 0x8B, 8], Bytes("PK\x03\x04"),
     ];
 
     private readonly Random _random = new(seed);
@@ -55,7 +61,8 @@ internal sealed class MailMutator(int seed)
             1 => [.. bytes[..at], .. Pieces[_random.Next(Pieces.Length)], .. bytes[at..]],
             2 => [.. bytes[..at], .. bytes[at..(at + length)], .. bytes[at..]],
             3 => bytes[..at],
-            4 => [.. bytes[..at], .. Enumerable.Repeat(Pieces[_random.Next(Pieces.Length)], _random.Next(1000)).SelectMany(b => b), .. bytes[at..]],
+            4 => [.. bytes[..at], .. Enumerable.Repeat(Pieces[_random.Next(Pieces.Length)], _random.Next(1000)).SelectMany(b => b),
+                .. bytes[at..]],
             5 => [.. bytes, .. Sound[_random.Next(Sound.Length)]],
             _ => Flip(bytes),
         };
@@ -73,7 +80,8 @@ internal sealed class MailMutator(int seed)
         return copy;
     }
 
-    private byte[] Damage(byte[] packed) => _random.Next(2) == 0 ? packed : _random.Next(2) == 0 ? Flip(packed) : packed[.._random.Next(packed.Length + 1)];
+    private byte[] Damage(byte[] packed) =>
+        _random.Next(2) == 0 ? packed : _random.Next(2) == 0 ? Flip(packed) : packed[.._random.Next(packed.Length + 1)];
 
     private static byte[] Gzip(byte[] content)
     {
@@ -93,7 +101,9 @@ internal sealed class MailMutator(int seed)
         {
             for (var i = _random.Next(3); i >= 0; i--)
             {
-                using var entry = zip.CreateEntry(_random.Next(3) switch { 0 => "../../cur/a", 1 => "Sent/1.eml", _ => "Inbox.mbox" }, CompressionLevel.Fastest).Open();
+                using var entry =
+                    zip.CreateEntry(_random.Next(3) switch { 0 => "../../cur/a", 1 => "Sent/1.eml", _ => "Inbox.mbox" },
+                        CompressionLevel.Fastest).Open();
                 entry.Write(content);
             }
         }

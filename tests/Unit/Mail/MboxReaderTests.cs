@@ -13,7 +13,8 @@ public class MboxReaderTests
     [InlineData("\r\n")]
     public void MessagesAreSplitAtEnvelopeLines(string newline)
     {
-        var text = (Envelope + "Subject: 1\n\nbody\n\n" + Envelope + "Subject: 2\n\nFrom the start it is prose.\n>From quoted\n\nFrom now on too\n\n" + Envelope + "Subject: 3\n\n")
+        var text = (Envelope + "Subject: 1\n\nbody\n\n" + Envelope
+            + "Subject: 2\n\nFrom the start it is prose.\n>From quoted\n\nFrom now on too\n\n" + Envelope + "Subject: 3\n\n")
             .Replace("\n", newline, StringComparison.Ordinal);
 
         var messages = Read(text);
@@ -34,7 +35,9 @@ public class MboxReaderTests
     public void AnEnvelopeLineWithoutAReadableDateCountsAboveAHeader(string envelope)
     {
         var newline = envelope[^2] == '\r' ? "\r\n" : "\n";
-        string Undated(int number) => envelope + $"X-Mozilla-Status: 0001\nFrom: a@b.example\nTo: c@d.example\nSubject: {number}\n\nbody\n\n".Replace("\n", newline, StringComparison.Ordinal);
+        string Undated(int number) =>
+            envelope + $"X-Mozilla-Status: 0001\nFrom: a@b.example\nTo: c@d.example\nSubject: {number}\n\nbody\n\n".Replace("\n", newline,
+                StringComparison.Ordinal);
 
         var alone = Read(Undated(1) + Undated(2) + Undated(3));
         var mixed = Read(Envelope + "Subject: 1\n\n\n" + Undated(2) + Envelope + "Subject: 3\n\n\n" + Undated(4));
@@ -103,7 +106,8 @@ public class MboxReaderTests
     [Fact]
     public void ALengthThatLeadsElsewhereIsNotBelieved()
     {
-        var text = $"{Envelope}Subject: 1\nContent-Length: 70\n\nshort\n\n{Envelope}Subject: 2\n\nlong enough to lie within the length that was given above\n\n";
+        var text = $"{Envelope}Subject: 1\nContent-Length: 70\n\nshort\n\n{Envelope}Subject: 2\n\nlong enough to lie within the length "
+            + "that was given above\n\n";
 
         Assert.Equal(["1", "2"], Read(text).Select(m => m.Subject));
     }
@@ -112,7 +116,8 @@ public class MboxReaderTests
     public void ALengthIsNotBelievedInAFileWhoseMessagesHaveNone()
     {
         var hidden = Envelope + "Subject: 3\n\nhidden?\n\n";
-        var text = Envelope + "Subject: 1\n\nx\n\n" + $"{Envelope}Subject: 2\nContent-Length: {"x\n\n".Length + hidden.Length - 1}\n\nx\n\n" + hidden;
+        var text = Envelope + "Subject: 1\n\nx\n\n" + $"{Envelope}Subject: 2\nContent-Length: {"x\n\n".Length + hidden.Length - 1}\n\nx\n\n"
+            + hidden;
 
         Assert.Equal(["1", "2", "3"], Read(text).Select(m => m.Subject));
     }
@@ -150,7 +155,8 @@ public class MboxReaderTests
         var header = "X-A: b\nX-B: " + new string('y', 100_000) + "\nFrom: a@b.example\nTo: c@d.example\nSubject: 1\n\n";
         foreach (var shift in Enumerable.Range(0, 20).Concat([50_000, 100_020, 100_050, 100_070, 262_140, 262_150, 300_000]))
         {
-            var text = prefix + new string('x', (1024 * 1024) - prefix.Length - shift - 2) + "\n\nFrom \n" + header + "\n\nFrom \n" + header;
+            var text = prefix + new string('x', (1024 * 1024) - prefix.Length - shift - 2) + "\n\nFrom \n" + header + "\n\nFrom \n"
+                + header;
 
             Assert.Equal(["0", "1", "1"], Read(text).Select(m => m.Subject));
         }
@@ -159,12 +165,16 @@ public class MboxReaderTests
     [Fact]
     public void RandomFilesAgreeWithASlowReading()
     {
-        string[] lines = ["", "", "x", "From here", "From ", "From: a@b.example", "To: c@d.example", "From a@b.example Mon Jun  8 10:00:00 2026", ">From a@b.example Mon Jun  8 10:00:00 2026", "Subject: y", " z", new string('q', 70_000)];
+        string[] lines = ["", "", "x", "From here", "From ", "From: a@b.example", "To: c@d.example",
+            "From a@b.example Mon Jun  8 10:00:00 2026", ">From a@b.example Mon Jun  8 10:00:00 2026", "Subject: y", " z",
+            new string('q', 70_000)];
         for (var seed = 0; seed < Rounds.Of(3000); seed++)
         {
             var random = new Random(seed);
             var newline = seed % 2 == 0 ? "\n" : "\r\n";
-            var text = Envelope.TrimEnd() + newline + string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => lines[random.Next(lines.Length - (random.Next(40) > 0 ? 1 : 0))] + newline));
+            var text = Envelope.TrimEnd() + newline
+                + string.Concat(Enumerable.Range(0, random.Next(60))
+                    .Select(_ => lines[random.Next(lines.Length - (random.Next(40) > 0 ? 1 : 0))] + newline));
 
             Assert.Equal(SlowOffsets(text, newline), Read(text).Select(m => (int)m.Offset));
         }
@@ -220,8 +230,8 @@ public class MboxReaderTests
 
     /// <summary>
     /// A line begins a message if it stands first, or behind an empty line and is the given envelope line, or begins like one above lines
-    /// of which the first is a field, and one up to the next empty line is From and another a field of mail. Without an empty line before it, the given
-    /// envelope line, or one without a sender, must stand above such lines.
+    /// of which the first is a field, and one up to the next empty line is From and another a field of mail. Without an empty line before
+    /// it, the given envelope line, or one without a sender, must stand above such lines.
     /// </summary>
     private static List<int> SlowOffsets(string text, string newline)
     {
@@ -245,7 +255,8 @@ public class MboxReaderTests
 
         return offsets;
 
-        bool IsEnvelope(int at) => lines[at] == Envelope.TrimEnd() || (lines[at].StartsWith("From ", StringComparison.Ordinal) && IsAboveHeader(at));
+        bool IsEnvelope(int at) =>
+            lines[at] == Envelope.TrimEnd() || (lines[at].StartsWith("From ", StringComparison.Ordinal) && IsAboveHeader(at));
 
         bool IsEnvelopeWithHeader(int at) => (lines[at] == Envelope.TrimEnd() || lines[at] == "From ") && IsAboveHeader(at);
 
@@ -253,7 +264,8 @@ public class MboxReaderTests
         {
             var below = lines.Skip(at + 1).TakeWhile(l => l.Length > 0).ToList();
             return (below.Count > 0 && below[0].IndexOf(": ", StringComparison.Ordinal) > 0
-                    && below.Any(l => l.StartsWith("From: ", StringComparison.Ordinal)) && below.Any(l => l.StartsWith("To: ", StringComparison.Ordinal) || l.StartsWith("Subject: ", StringComparison.Ordinal)));
+                    && below.Any(l => l.StartsWith("From: ", StringComparison.Ordinal))
+                && below.Any(l => l.StartsWith("To: ", StringComparison.Ordinal) || l.StartsWith("Subject: ", StringComparison.Ordinal)));
         }
     }
 

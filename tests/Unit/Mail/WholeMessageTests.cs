@@ -22,7 +22,10 @@ public class WholeMessageTests
     {
         var message = WholeMessage.Parse(ReferenceCanonicalization.Bytes(text));
 
-        Assert.Equal(fields, string.Join("|", Enumerable.Range(0, message.Headers.Count).Select(i => message.Headers[i]).Select(f => $"{Encoding.ASCII.GetString(f.Name)}={f.Plain()}")));
+        Assert.Equal(fields,
+            string.Join("|",
+                Enumerable.Range(0, message.Headers.Count).Select(i => message.Headers[i])
+                    .Select(f => $"{Encoding.ASCII.GetString(f.Name)}={f.Plain()}")));
         Assert.Equal(ReferenceCanonicalization.Bytes(body), message.Body.ToArray());
         Assert.Null(message.Problem);
     }
@@ -30,11 +33,14 @@ public class WholeMessageTests
     [Fact]
     public void AHeaderOfTooManyFieldsIsGivenUp()
     {
-        var message = WholeMessage.Parse(ReferenceCanonicalization.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", WholeMessage.MaxFields + 1)) + "\r\nbody"));
+        var message =
+            WholeMessage.Parse(
+                ReferenceCanonicalization.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", WholeMessage.MaxFields + 1)) + "\r\nbody"));
 
         Assert.Contains("more than 2000 fields", message.Problem, StringComparison.Ordinal);
         Assert.Equal(0, message.Body.Length);
-        Assert.Null(WholeMessage.Parse(ReferenceCanonicalization.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", WholeMessage.MaxFields)) + "\r\nbody")).Problem);
+        Assert.Null(WholeMessage.Parse(
+            ReferenceCanonicalization.Bytes(string.Concat(Enumerable.Repeat("A: 1\r\n", WholeMessage.MaxFields)) + "\r\nbody")).Problem);
     }
 
     [Theory]
@@ -42,13 +48,18 @@ public class WholeMessageTests
     [InlineData("A: 1\r\n ")]
     [InlineData("")]
     public void AHeaderOfTooManyBytesIsGivenUp(string start) =>
-        Assert.Contains("longer than", WholeMessage.Parse(ReferenceCanonicalization.Bytes(start + new string('x', WholeMessage.MaxHeaderLength + 1))).Problem, StringComparison.Ordinal);
+        Assert.Contains("longer than",
+            WholeMessage.Parse(ReferenceCanonicalization.Bytes(start + new string('x', WholeMessage.MaxHeaderLength + 1))).Problem,
+            StringComparison.Ordinal);
 
     [Fact]
     public void ALongBodyIsNoLongHeader() =>
-        Assert.Null(WholeMessage.Parse(ReferenceCanonicalization.Bytes("A: 1\r\n\r\n" + new string('x', WholeMessage.MaxHeaderLength + 1))).Problem);
+        Assert.Null(WholeMessage.Parse(
+            ReferenceCanonicalization.Bytes("A: 1\r\n\r\n" + new string('x', WholeMessage.MaxHeaderLength + 1))).Problem);
 
     [Fact]
     public void NamesAreFoundWithoutRegardToCase() =>
-        Assert.Equal([0, 2], WholeMessage.Parse(ReferenceCanonicalization.Bytes("DKIM-Signature: 1\nX: 2\ndkim-signature : 3\n\n")).Headers.IndexesOf("dkim-signature"));
+        Assert.Equal([0, 2],
+            WholeMessage.Parse(ReferenceCanonicalization.Bytes("DKIM-Signature: 1\nX: 2\ndkim-signature : 3\n\n")).Headers
+                .IndexesOf("dkim-signature"));
 }

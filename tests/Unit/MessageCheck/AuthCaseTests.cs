@@ -10,12 +10,15 @@ using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.MessageCheck;
 
-/// <summary>The small cases of tests/Data/cases/auth: a message, the DNS as it stood, and what was expected before anything was run.</summary>
+/// <summary>
+/// The small cases of tests/Data/cases/auth: a message, the DNS as it stood, and what was expected before anything was run.
+/// </summary>
 public class AuthCaseTests
 {
     private static readonly string Folder = Repository.PathOf("tests", "Data", "cases", "auth");
 
-    public static TheoryData<string> Cases => [.. Directory.GetDirectories(Folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases =>
+        [.. Directory.GetDirectories(Folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void TheCasesAreThere() => Assert.True(Cases.Count >= 19);
@@ -67,21 +70,26 @@ public class AuthCaseTests
     [Fact]
     public async Task AnArcChainHelpsOnlyIfItsSealerIsTrustedAndRecordedAPass()
     {
-        Assert.All(await Verify("W01-attacker-arc", new TrustOptions { TrustedArcSealers = ["fwd.example"] }), r => Assert.Equal(MessageVerdict.Forged, r.Verdict));
-        Assert.All(await Verify("G03b-control-arc-ok", new TrustOptions { TrustedArcSealers = ["fwd.example"] }), r => Assert.Equal(MessageVerdict.Unverifiable, r.Verdict));
+        Assert.All(await Verify("W01-attacker-arc", new TrustOptions { TrustedArcSealers = ["fwd.example"] }),
+            r => Assert.Equal(MessageVerdict.Forged, r.Verdict));
+        Assert.All(await Verify("G03b-control-arc-ok", new TrustOptions { TrustedArcSealers = ["fwd.example"] }),
+            r => Assert.Equal(MessageVerdict.Unverifiable, r.Verdict));
     }
 
     private static string Expected(string name) =>
-        File.ReadAllLines(Path.Combine(Folder, name, "note.txt")).Single(l => l.StartsWith("expected: ", StringComparison.Ordinal))["expected: ".Length..].Trim();
+        File.ReadAllLines(Path.Combine(Folder, name, "note.txt"))
+            .Single(l => l.StartsWith("expected: ", StringComparison.Ordinal))["expected: ".Length..].Trim();
 
-    private static string Mail(string name) => Directory.GetFiles(Path.Combine(Folder, name)).Single(f => Path.GetExtension(f) is ".eml" or ".mbox");
+    private static string Mail(string name) =>
+        Directory.GetFiles(Path.Combine(Folder, name)).Single(f => Path.GetExtension(f) is ".eml" or ".mbox");
 
     private static async Task<List<MessageAuthentication>> Verify(string name, TrustOptions? trust = null)
     {
         trust ??= name.StartsWith("G01", StringComparison.Ordinal) && IPRange.TryParse("203.0.113.200/32", out var gateway, out _)
             ? new TrustOptions { TrustedNetworks = [gateway] }
             : TrustOptions.Default;
-        var authenticator = new MessageAuthenticator(SnapshotResolver.Read(Path.Combine(Folder, name, "dns.json")), ProfileReader.BuiltIn, trust);
+        var authenticator = new MessageAuthenticator(SnapshotResolver.Read(Path.Combine(Folder, name, "dns.json")), ProfileReader.BuiltIn,
+            trust);
         var observer = new RecordingObserver();
         var results = new List<MessageAuthentication>();
         foreach (var message in MessageToVerify.InFiles([Mail(name)], observer, TestContext.Current.CancellationToken))

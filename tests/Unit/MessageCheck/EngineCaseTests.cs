@@ -13,7 +13,8 @@ namespace CommerceMailAdmin.Unit.MessageCheck;
 public class EngineCaseTests
 {
     private static readonly JsonElement[] Entries =
-        [.. JsonDocument.Parse(File.ReadAllText(Repository.PathOf("tests", "Data", "cases", "auth", "engine-cases.json"))).RootElement.EnumerateArray()];
+        [.. JsonDocument.Parse(File.ReadAllText(Repository.PathOf("tests", "Data", "cases", "auth", "engine-cases.json"))).RootElement
+            .EnumerateArray()];
 
     public static TheoryData<int, string> Cases => [.. Entries.Select((e, i) => (i, Text(e, "area")))];
 

@@ -40,7 +40,8 @@ public class GeneratedMailTests(ITestOutputHelper output)
                 ? result.Verdict == MessageVerdict.Forged || found == Authenticity.Forged
                 : result.Verdict == MessageVerdict.Genuine || found == Authenticity.Genuine;
             Assert.False(wrong,
-                $"seed {seed}, message {i}, {(made.IsGenuine ? "genuine" : "forged")}: {made.How}\n{result.Verdict}: {string.Join(" ", result.Evidence)}\nbacklog {found}: {reason}\n{made.Text}");
+                $"seed {seed}, message {i}, {(made.IsGenuine ? "genuine" : "forged")}: {made.How}\n{result.Verdict}: "
+                    + $"{string.Join(" ", result.Evidence)}\nbacklog {found}: {reason}\n{made.Text}");
             Count(tally, $"{(made.IsGenuine ? "genuine" : "forged")} mail: verdict {result.Verdict}");
             Count(tally, $"{(made.IsGenuine ? "genuine" : "forged")} mail: backlog {found}");
             if (made.IsGenuine)
@@ -61,7 +62,8 @@ public class GeneratedMailTests(ITestOutputHelper output)
         }
 
         Assert.True(missed.Count == 0,
-            $"seed {seed}: {missed.Count} messages are not called genuine, though nothing in them was changed and no failure was recorded. The first: {missed.FirstOrDefault()}");
+            $"seed {seed}: {missed.Count} messages are not called genuine, though nothing in them was changed and no failure was recorded. "
+                + $"The first: {missed.FirstOrDefault()}");
 
         // The generator reaches every verdict that it should: a rule that calls everything unverifiable would pass otherwise.
         Assert.All(["genuine mail: verdict Genuine", "forged mail: verdict Forged", "genuine mail: backlog Genuine",

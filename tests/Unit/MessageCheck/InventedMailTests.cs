@@ -41,21 +41,36 @@ public class InventedMailTests
     private static readonly Dictionary<string, string> Forged = new()
     {
         // F05: a HELO name that makes the hop look like a hand-over within one server, or like one of another recipient.
-        ["HELO with a clause: LMTP"] = Received("from x with LMTP (x.evil.example [203.0.113.66])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1") + Below(),
-        ["HELO with a clause: for"] = Received("from x for <a@provider.example> (vmi2.provider.example [203.0.113.66])\r\n by mx1.provider.example (Postfix) with ESMTPS id 1") + Below("mx1.provider.example"),
-        ["HELO with a clause: via"] = Received("from localhost via x (x.evil.example [203.0.113.66])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1") + Below(),
-        ["HELO with a clause: id"] = Received("from 66.220.144.130 id 7 (x.evil.example [203.0.113.66])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1") + Lost.Sign(Content()),
+        ["HELO with a clause: LMTP"] =
+            Received("from x with LMTP (x.evil.example [203.0.113.66])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1") + Below(),
+        ["HELO with a clause: for"] =
+            Received("from x for <a@provider.example> (vmi2.provider.example [203.0.113.66])\r\n by mx1.provider.example (Postfix) with "
+                + "ESMTPS id 1") + Below("mx1.provider.example"),
+        ["HELO with a clause: via"] =
+            Received("from localhost via x (x.evil.example [203.0.113.66])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1") + Below(),
+        ["HELO with a clause: id"] =
+            Received("from 66.220.144.130 id 7 (x.evil.example [203.0.113.66])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1")
+                + Lost.Sign(Content()),
 
         // F06: a customer's connection in the provider's domain, which is also the recipient's.
-        ["a name made from the address, decimal"] = Received("from x (113-66.dsl-203-0-113-66.seller.example [203.0.113.66])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1\r\n for <a@seller.example>") + Below(),
-        ["a name made from the address, one label"] = Received("from x (cust-203-0-113-66.seller.example [203.0.113.66])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1\r\n for <a@seller.example>") + Below(),
-        ["a name made from the address, hexadecimal"] = Received("from x (pcb007142.seller.example [203.0.113.66])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1\r\n for <a@seller.example>") + Below(),
+        ["a name made from the address, decimal"] =
+            Received("from x (113-66.dsl-203-0-113-66.seller.example [203.0.113.66])\r\n by mx1.seller.example (Postfix) with ESMTPS id "
+                + "1\r\n for <a@seller.example>") + Below(),
+        ["a name made from the address, one label"] =
+            Received("from x (cust-203-0-113-66.seller.example [203.0.113.66])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1\r\n "
+                + "for <a@seller.example>") + Below(),
+        ["a name made from the address, hexadecimal"] =
+            Received("from x (pcb007142.seller.example [203.0.113.66])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1\r\n for "
+                + "<a@seller.example>") + Below(),
 
         // F07: records that a client's words tore apart.
-        ["MAIL FROM with results and a blank"] = Recorded("spf=pass smtp.mailfrom=x;dmarc=pass header.from=support.instagram.com;spf=pass smtp.mailfrom=y@evil.example", Content()),
+        ["MAIL FROM with results and a blank"] =
+            Recorded("spf=pass smtp.mailfrom=x;dmarc=pass header.from=support.instagram.com;spf=pass smtp.mailfrom=y@evil.example",
+                Content()),
         ["a pass of DMARC that nothing stands behind"] = Recorded($"spf=pass smtp.mailfrom=evil.example; {Pass}", Content()),
         ["i= with results, decoded by the server"] = Recorded(
-            $"spf=pass smtp.mailfrom=evil.example; dkim=pass header.d=evil.example header.i=x;dkim=pass header.d=facebookmail.com;{Pass};y=1 z@evil.example",
+            "spf=pass smtp.mailfrom=evil.example; dkim=pass header.d=evil.example header.i=x;dkim=pass "
+                + $"header.d=facebookmail.com;{Pass};y=1 z@evil.example",
             Signature("evil.example", "e", " i=x=3Bdkim=3Dpass=20header.d=3Dfacebookmail.com=3B@evil.example;") + Invented.Sign(Content())),
         ["s= with a remark that hides a result"] = Recorded($"dkim=pass header.d=facebookmail.com header.s=a(; x=y) ; {Pass}",
             Signature("facebookmail.com", "a(", "") + Content()),
@@ -84,7 +99,8 @@ public class InventedMailTests
 
         // W05 and its siblings: names and addresses that only look so.
         ["the name with a soft hyphen"] = Delivered(Content("=?utf-8?q?Insta=C2=ADgram_Support?= <x@evil.example>")),
-        ["the name in full width"] = Delivered(Content("=?utf-8?b?77yp772O772T772U772B772H772S772B772NIO+8s++9le+9kO+9kO+9j++9ku+9lA==?= <x@evil.example>")),
+        ["the name in full width"] =
+            Delivered(Content("=?utf-8?b?77yp772O772T772U772B772H772S772B772NIO+8s++9le+9kO+9kO+9j++9ku+9lA==?= <x@evil.example>")),
         ["the name from right to left"] = Delivered(Content("=?utf-8?q?=E2=80=AEtroppuS_margatsnI?= <x@evil.example>")),
         ["a relay address as a name"] = Delivered(Content("\"case++k5u9xf2az0me68@support.instagram.com\" <x@evil.example>")),
         ["a relay address in an encoded name"] = Delivered(Content("=?utf-8?q?case++k5u9=40support.instagram.com?= <x@evil.example>")),
@@ -97,17 +113,39 @@ public class InventedMailTests
     {
         ["the null sender"] = (Recorded($"spf=none smtp.mailfrom=; {Pass}; dkim=pass header.d=facebookmail.com", Real.Sign(Content()),
             Platform, ""), "Genuine"),
-        ["VERP with an equals sign"] = (Recorded($"spf=pass smtp.mailfrom=bounce+a=seller.example@facebookmail.com; dkim=pass header.d=facebookmail.com; {Pass}", Real.Sign(Content()), Platform), "Genuine"),
-        ["the beginning of the signature recorded"] = (Recorded($"dkim=pass (1024-bit key; unprotected) header.d=facebookmail.com header.i=@facebookmail.com header.b=\"{Value(Lost.Sign(Content()))}\"; {Pass}", Lost.Sign(Content()), Evil), "Genuine"),
-        ["the key cannot be asked for, from a published address"] = (Delivered(new ReferenceSigner { Domain = "facebookmail.com", Selector = "fails" }.Sign(Content()), Platform), "Genuine"),
-        ["the key was taken back, and the server said so"] = (Recorded("dkim=permerror (no key for signature) header.d=facebookmail.com; dmarc=fail (p=REJECT) header.from=support.instagram.com", Lost.Sign(Content()), Evil), "Unverifiable"),
-        ["an appliance wrote that no key was there"] = (Recorded("dkim=neutral (no key) header.d=facebookmail.com; dmarc=fail (p=REJECT) header.from=support.instagram.com", Lost.Sign(Content()), Evil), "Unverifiable"),
+        ["VERP with an equals sign"] =
+            (Recorded($"spf=pass smtp.mailfrom=bounce+a=seller.example@facebookmail.com; dkim=pass header.d=facebookmail.com; {Pass}",
+                Real.Sign(Content()), Platform), "Genuine"),
+        ["the beginning of the signature recorded"] =
+            (Recorded("dkim=pass (1024-bit key; unprotected) header.d=facebookmail.com header.i=@facebookmail.com "
+                + $"header.b=\"{Value(Lost.Sign(Content()))}\"; {Pass}", Lost.Sign(Content()), Evil), "Genuine"),
+        ["the key cannot be asked for, from a published address"] =
+            (Delivered(new ReferenceSigner { Domain = "facebookmail.com", Selector = "fails" }.Sign(Content()), Platform), "Genuine"),
+        ["the key was taken back, and the server said so"] =
+            (Recorded("dkim=permerror (no key for signature) header.d=facebookmail.com; dmarc=fail (p=REJECT) "
+                + "header.from=support.instagram.com", Lost.Sign(Content()), Evil), "Unverifiable"),
+        ["an appliance wrote that no key was there"] =
+            (Recorded("dkim=neutral (no key) header.d=facebookmail.com; dmarc=fail (p=REJECT) header.from=support.instagram.com",
+                Lost.Sign(Content()), Evil), "Unverifiable"),
         ["a second, broken signature of the platform"] = (Delivered(Invented.Sign(Real.Sign(Content())), Evil), "Genuine"),
-        ["forwarded as it was, with the sender rewritten"] = (Recorded("spf=pass smtp.mailfrom=SRS0=abcd=ef=facebookmail.com=x@fwd.example; dkim=pass header.d=facebookmail.com; " + Pass, Real.Sign(Content()), Evil, "SRS0=abcd=ef=facebookmail.com=x@fwd.example"), "Genuine"),
-        ["a subject mark by a gateway"] = (Recorded("spf=fail smtp.mailfrom=facebookmail.com; dkim=fail header.d=facebookmail.com; dmarc=fail (p=REJECT) header.from=support.instagram.com", Real.Sign(Content()).Replace("Subject: ", "Subject: [EXT] ", StringComparison.Ordinal), Evil), "Unverifiable"),
-        ["an own server's sibling in front"] = (Received("from mx2.seller.example (mx2.seller.example [198.51.100.7])\r\n by mx1.seller.example (Postfix) with ESMTPS id 2\r\n for <support@seller.example>") + Received("from mx-out.facebook.com (mx-out.facebook.com [66.220.144.130])\r\n by mx2.seller.example (Postfix) with ESMTPS id 1") + Lost.Sign(Content()), "Genuine"),
-        ["Exchange: two results of SPF for two identities"] = (Recorded($"spf=Pass smtp.mailfrom=x@facebookmail.com; spf=None smtp.helo=postmaster@mx-out.facebook.com; dkim=pass header.d=facebookmail.com; {Pass}", Real.Sign(Content()), Platform), "Genuine"),
-        ["a temporary failure of everything"] = (Recorded("spf=temperror smtp.mailfrom=facebookmail.com; dkim=temperror header.d=facebookmail.com; dmarc=temperror header.from=support.instagram.com", Lost.Sign(Content()), Evil), "Unverifiable"),
+        ["forwarded as it was, with the sender rewritten"] =
+            (Recorded("spf=pass smtp.mailfrom=SRS0=abcd=ef=facebookmail.com=x@fwd.example; dkim=pass header.d=facebookmail.com; " + Pass,
+                Real.Sign(Content()), Evil, "SRS0=abcd=ef=facebookmail.com=x@fwd.example"), "Genuine"),
+        ["a subject mark by a gateway"] =
+            (Recorded("spf=fail smtp.mailfrom=facebookmail.com; dkim=fail header.d=facebookmail.com; dmarc=fail (p=REJECT) "
+                + "header.from=support.instagram.com",
+                Real.Sign(Content()).Replace("Subject: ", "Subject: [EXT] ", StringComparison.Ordinal), Evil), "Unverifiable"),
+        ["an own server's sibling in front"] =
+            (Received("from mx2.seller.example (mx2.seller.example [198.51.100.7])\r\n by mx1.seller.example (Postfix) with ESMTPS id "
+                + "2\r\n for <support@seller.example>")
+                + Received("from mx-out.facebook.com (mx-out.facebook.com [66.220.144.130])\r\n by mx2.seller.example (Postfix) with "
+                    + "ESMTPS id 1") + Lost.Sign(Content()), "Genuine"),
+        ["Exchange: two results of SPF for two identities"] =
+            (Recorded("spf=Pass smtp.mailfrom=x@facebookmail.com; spf=None smtp.helo=postmaster@mx-out.facebook.com; dkim=pass "
+                + $"header.d=facebookmail.com; {Pass}", Real.Sign(Content()), Platform), "Genuine"),
+        ["a temporary failure of everything"] =
+            (Recorded("spf=temperror smtp.mailfrom=facebookmail.com; dkim=temperror header.d=facebookmail.com; dmarc=temperror "
+                + "header.from=support.instagram.com", Lost.Sign(Content()), Evil), "Unverifiable"),
     };
 
     [Theory]
@@ -142,7 +180,8 @@ public class InventedMailTests
     {
         var bytes = PlatformMessage.Bytes(how == "a key that is gone"
             ? Delivered(Lost.Sign(Content()), Platform)
-            : $"Return-Path: <x@support.instagram.com>\r\n{Received($"from x (x [{Platform}])\r\n by {Own} (Postfix) with ESMTPS id 1")}{Content()}");
+            : "Return-Path: "
+                + $"<x@support.instagram.com>\r\n{Received($"from x (x [{Platform}])\r\n by {Own} (Postfix) with ESMTPS id 1")}{Content()}");
         var zone = Zone().Txt("support.instagram.com", $"v=spf1 ip4:{Platform} -all");
 
         var alone = await Authenticator(zone)
@@ -183,7 +222,8 @@ public class InventedMailTests
     /// <summary>What the attacker writes below: a hop from the platform, and a record of the own server's name.</summary>
     private static string Below(string by = Own) =>
         $"Authentication-Results: {by}; {Pass}; dkim=pass header.d=facebookmail.com\r\n"
-        + Received($"from mx-out.facebook.com (mx-out.facebook.com [{Platform}])\r\n by {by} (Postfix) with ESMTPS id 1\r\n for <support@seller.example>") + Lost.Sign(Content());
+        + Received($"from mx-out.facebook.com (mx-out.facebook.com [{Platform}])\r\n by {by} (Postfix) with ESMTPS id 1\r\n for "
+            + "<support@seller.example>") + Lost.Sign(Content());
 
     private static string Delivered(string message, string client = Evil) =>
         Received($"from x (x [{client}])\r\n by {Own} (Postfix) with ESMTPS id 1\r\n for <support@seller.example>") + message;

@@ -45,16 +45,21 @@ internal sealed class MailGenerator(int seed)
         Headers = ["From", "To", "Subject", "Date", "Content-Type"] };
     private static readonly ReferenceSealer Forwarder = new()
     {
-        Domain = "fwd.example", Rsa = ReferenceSigner.Rsa1024, Results = "dkim=pass header.d=facebookmail.com;\r\n dmarc=pass header.from=support.instagram.com",
+        Domain = "fwd.example", Rsa = ReferenceSigner.Rsa1024,
+        Results = "dkim=pass header.d=facebookmail.com;\r\n dmarc=pass header.from=support.instagram.com",
     };
 
     private static readonly string[] Addresses = ["69.171.232.150", "66.220.144.130", "66.220.155.140"];
     private static readonly string[] Helos =
     [
-        "mx-out.facebook.com", "localhost", Own, "[69.171.232.150]", "[10.0.0.1]", "69.171.232.150", "x(69.171.232.150)", "x ([69.171.232.150])",
-        "x ([69.171.232.150]) (y", "a) ([69.171.232.150]", "a) ([69.171.232.150]) (b", "x (mx-out.facebook.com [69.171.232.150])", "[69.171.232.150] (HELO a)",
-        "69.171.232.150 (EHLO a)", "x ([69.171.232.150]) by mx1.seller.example with ESMTP id 1; Thu, 11 Jun 2026 07:40:00 +0000", "x (", "x)", "\"x", "x\\", "x;",
-        "x ([69.171.232.150]) by mx1.seller.example with LMTP id 1", "by", "mx-out.facebook.com ([unix socket])", "IDENT:x@[69.171.232.150]", "helo=x ([69.171.232.150])",
+        "mx-out.facebook.com", "localhost", Own, "[69.171.232.150]", "[10.0.0.1]", "69.171.232.150", "x(69.171.232.150)",
+        "x ([69.171.232.150])",
+        "x ([69.171.232.150]) (y", "a) ([69.171.232.150]", "a) ([69.171.232.150]) (b", "x (mx-out.facebook.com [69.171.232.150])",
+        "[69.171.232.150] (HELO a)",
+        "69.171.232.150 (EHLO a)", "x ([69.171.232.150]) by mx1.seller.example with ESMTP id 1; Thu, 11 Jun 2026 07:40:00 +0000", "x (",
+        "x)", "\"x", "x\\", "x;",
+        "x ([69.171.232.150]) by mx1.seller.example with LMTP id 1", "by", "mx-out.facebook.com ([unix socket])",
+        "IDENT:x@[69.171.232.150]", "helo=x ([69.171.232.150])",
     ];
 
     private static readonly string[] Injections =
@@ -63,7 +68,8 @@ internal sealed class MailGenerator(int seed)
         "x@facebookmail.com",
         "\"a) smtp.x=y; dkim=pass header.d=facebookmail.com; x=y (\"@evil.example",
         "\"a) smtp.x=y; dmarc=pass header.from=support.instagram.com; x=y (\"@evil.example",
-        "\"a) smtp.x=y; dkim=pass header.d=facebookmail.com header.s=s1; dmarc=pass header.from=support.instagram.com; x=y (\"@evil.example",
+        "\"a) smtp.x=y; dkim=pass header.d=facebookmail.com header.s=s1; dmarc=pass header.from=support.instagram.com; x=y "
+            + "(\"@evil.example",
         "a) smtp.x=y; dkim=pass header.d=facebookmail.com header.s=s1; dmarc=pass header.from=support.instagram.com; x=y (@evil.example",
         "\"; dkim=pass header.d=facebookmail.com; x=\"@evil.example",
         "\"a\\\") ; dkim=pass header.d=facebookmail.com ; (\\\"\"@evil.example",
@@ -140,7 +146,9 @@ internal sealed class MailGenerator(int seed)
                 "replay with another, unsigned subject", "pass", "facebookmail.com"),
             4 => (OnlyHeader.Sign(Content()).Replace("Where is it?", "Pay to evil.example.", StringComparison.Ordinal),
                 "replay with another body, of which nothing is signed", "pass", "facebookmail.com"),
-            5 => (Forwarder.Seal("Authentication-Results: fwd.example; dkim=pass header.d=facebookmail.com; dmarc=pass header.from=support.instagram.com\r\n" + Content(), 1), "an ARC chain of one's own", "none", ""),
+            5 => (Forwarder.Seal(
+                "Authentication-Results: fwd.example; dkim=pass header.d=facebookmail.com; dmarc=pass header.from=support.instagram.com\r\n"
+                    + Content(), 1), "an ARC chain of one's own", "none", ""),
             6 => (Pasted(), "a signature taken from another message", "fail", "facebookmail.com"),
             _ => (Hidden(Facebookmail.Sign(Content())), "a field behind a control character", "pass", "facebookmail.com"),
         };
@@ -157,15 +165,19 @@ internal sealed class MailGenerator(int seed)
         var results = server.Results is { } write && _random.Next(4) > 0 ? $"Authentication-Results: {write(delivery, findings)}\r\n" : "";
         var text = $"Return-Path: <{delivery.MailFrom}>\r\n{results}Received: {server.Received(delivery)}\r\n{below}";
         var isProvable = genuine
-            && ((how == "direct" && (server.TellsAddress || findings.Selector is "s1" or "s2")) || (how == "replay" && (findings.Selector is "s1" or "s2" || results.Length > 0)));
+            && ((how == "direct" && (server.TellsAddress || findings.Selector is "s1" or "s2"))
+                || (how == "replay" && (findings.Selector is "s1" or "s2" || results.Length > 0)));
         var way = genuine ? $"{how}, key {findings.Selector}, {(results.Length > 0 ? "recorded" : "not recorded")}" : how;
         return new MadeMail(genuine, isProvable, text, way, $"{server.Name}, {way}, HELO {delivery.Helo}, MAIL FROM {delivery.MailFrom}");
     }
 
     private static string Content() =>
-        "From: \"Instagram Support\" <case++k5u9xf2az0me68@support.instagram.com>\r\nTo: support@seller.example\r\nSubject: Message from blue.kiln\r\n"
-        + "Date: Thu, 11 Jun 2026 07:39:56 +0000\r\nMessage-ID: <1@facebookmail.com>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=\"UTF-8\"\r\n"
-        + "Content-Transfer-Encoding: 8bit\r\nReply-To: case++k5u9xf2az0me68@support.instagram.com\r\n\r\nOrder number: 30811725540660\r\nWhere is it?\r\n";
+        "From: \"Instagram Support\" <case++k5u9xf2az0me68@support.instagram.com>\r\nTo: support@seller.example\r\nSubject: Message from "
+        + "blue.kiln\r\n"
+        + "Date: Thu, 11 Jun 2026 07:39:56 +0000\r\nMessage-ID: <1@facebookmail.com>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
+        + "charset=\"UTF-8\"\r\n"
+        + "Content-Transfer-Encoding: 8bit\r\nReply-To: case++k5u9xf2az0me68@support.instagram.com\r\n\r\nOrder number: "
+        + "30811725540660\r\nWhere is it?\r\n";
 
     /// <summary>A banner, a mark in the subject, or both.</summary>
     private string Changed(string message)
@@ -178,8 +190,10 @@ internal sealed class MailGenerator(int seed)
     private string Doubled(string signed)
     {
         var field = Pick(
-            "Subject: Your shop will be closed: evil.example", "Content-Type: text/html", "MIME-Version: 1.0", "Date: Fri, 12 Jun 2026 07:39:56 +0000", "To: other@seller.example",
-            "Reply-To: x@evil.example", "From: \"Instagram Support\" <case++zzzz9xf2az0me68@support.instagram.com>", "Content-Transfer-Encoding: base64");
+            "Subject: Your shop will be closed: evil.example", "Content-Type: text/html", "MIME-Version: 1.0",
+            "Date: Fri, 12 Jun 2026 07:39:56 +0000", "To: other@seller.example",
+            "Reply-To: x@evil.example", "From: \"Instagram Support\" <case++zzzz9xf2az0me68@support.instagram.com>",
+            "Content-Transfer-Encoding: base64");
         return _random.Next(2) == 0
             ? field + "\r\n" + signed
             : signed.Replace("\r\n\r\n", "\r\n" + field + "\r\n\r\n", StringComparison.Ordinal);
@@ -192,7 +206,8 @@ internal sealed class MailGenerator(int seed)
     {
         var signature = ReferenceSigner.Split(Facebookmail.Sign(Content())).Fields[0];
         return signature + "\r\n"
-            + Content().Replace("blue.kiln", "red.kiln", StringComparison.Ordinal).Replace("Where is it?", "Pay to evil.example.", StringComparison.Ordinal);
+            + Content().Replace("blue.kiln", "red.kiln", StringComparison.Ordinal).Replace("Where is it?", "Pay to evil.example.",
+                StringComparison.Ordinal);
     }
 
     /// <summary>Fields that look like the own server's, where a sender can put them.</summary>

@@ -14,7 +14,8 @@ namespace CommerceMailAdmin.Unit.MessageCheck;
 /// <summary>From a stored message to its verdict, DNS in memory.</summary>
 public sealed class MessageAuthenticatorTests
 {
-    private const string RecordedPass = "dkim=pass header.d=support.instagram.com; spf=pass smtp.mailfrom=facebookmail.com; dmarc=pass header.from=support.instagram.com";
+    private const string RecordedPass =
+        "dkim=pass header.d=support.instagram.com; spf=pass smtp.mailfrom=facebookmail.com; dmarc=pass header.from=support.instagram.com";
 
     [Fact]
     public async Task AMessageThePlatformSignedIsGenuine()
@@ -36,12 +37,14 @@ public sealed class MessageAuthenticatorTests
     }
 
     [Theory]
-    [InlineData("dkim=pass header.d=facebookmail.com header.s=s1; dmarc=pass header.from=support.instagram.com", "Message from blue.kiln", "Genuine")]
+    [InlineData("dkim=pass header.d=facebookmail.com header.s=s1; dmarc=pass header.from=support.instagram.com", "Message from blue.kiln",
+        "Genuine")]
     [InlineData("dkim=pass header.d=facebookmail.com header.s=s1; dmarc=pass header.from=support.instagram.com", null, "Unverifiable")]
     [InlineData(null, null, "Unverifiable")]
     public async Task ASubjectThatNoSignatureCoversIsNotProven(string? stamp, string? subject, string expected)
     {
-        var signer = new ReferenceSigner { Domain = "facebookmail.com", Selector = "s1", Rsa = ReferenceSigner.Rsa2048, Headers = subject is null ? ["From", "To", "Date"] : ["From", "To", "Date", "Subject"] };
+        var signer = new ReferenceSigner { Domain = "facebookmail.com", Selector = "s1", Rsa = ReferenceSigner.Rsa2048,
+            Headers = subject is null ? ["From", "To", "Date"] : ["From", "To", "Date", "Subject"] };
         var signed = signer.Sign(Content()).Replace("Message from blue.kiln", subject ?? "Pay at evil.example", StringComparison.Ordinal);
 
         var result = await Check(Delivered(signed, Stranger, stamp), Zone(key: null).Txt("s1._domainkey.facebookmail.com", signer.Record));
@@ -57,7 +60,8 @@ public sealed class MessageAuthenticatorTests
     {
         var content = Content();
         var length = ReferenceCanonicalization.Body(ReferenceSigner.Split(content).Body, "relaxed").Length;
-        var signed = new ReferenceSigner { Domain = FromDomain, Selector = Signer.Selector, Rsa = Signer.Rsa, Length = length }.Sign(content);
+        var signed = new ReferenceSigner { Domain = FromDomain, Selector = Signer.Selector, Rsa = Signer.Rsa,
+            Length = length }.Sign(content);
 
         var result = await Check(Delivered(signed + added, Stranger), Zone());
 
@@ -112,7 +116,9 @@ public sealed class MessageAuthenticatorTests
         var result = await Check(Delivered(Signed()), zone);
 
         Assert.Equal(expected, result.Verdict.ToString());
-        Assert.Equal(expected == "Genuine", result.Evidence[0].Contains($"{Client} of the published ranges, which proves as much as an SPF pass", StringComparison.Ordinal));
+        Assert.Equal(expected == "Genuine",
+            result.Evidence[0].Contains($"{Client} of the published ranges, which proves as much as an SPF pass",
+                StringComparison.Ordinal));
     }
 
     [Theory]
@@ -179,7 +185,8 @@ public sealed class MessageAuthenticatorTests
     [Fact]
     public async Task AMessageThatPassedAtReceiptAndWasChangedInsideIsGenuineAndTheDifferenceNamed()
     {
-        var result = await Check(Delivered(Signed().Replace("Where is it?", "[External] Where is it?", StringComparison.Ordinal), stamp: RecordedPass), Zone());
+        var result = await Check(
+            Delivered(Signed().Replace("Where is it?", "[External] Where is it?", StringComparison.Ordinal), stamp: RecordedPass), Zone());
 
         Assert.Equal(MessageVerdict.Genuine, result.Verdict);
         Assert.Equal("dkim pass fail", $"{result.Differences[0].Method} {result.Differences[0].Recorded} {result.Differences[0].Now}");
@@ -189,7 +196,8 @@ public sealed class MessageAuthenticatorTests
     [Fact]
     public async Task AStampThatTheSenderWroteProvesNothing()
     {
-        var message = Delivered("Authentication-Results: mx1.seller.example; " + RecordedPass + "\r\n" + Content(), client: Stranger, returnPath: "x@stranger.example");
+        var message = Delivered("Authentication-Results: mx1.seller.example; " + RecordedPass + "\r\n" + Content(), client: Stranger,
+            returnPath: "x@stranger.example");
 
         var result = await Check(message, Zone());
 
@@ -213,11 +221,13 @@ public sealed class MessageAuthenticatorTests
     [Fact]
     public async Task ADnsThatFailsForgesNothing()
     {
-        var zone = Zone().Fail("facebookmail.com", DnsRecordType.TXT).Fail("_dmarc.instagram.com", DnsRecordType.TXT).Fail("s1._domainkey.support.instagram.com", DnsRecordType.TXT);
+        var zone = Zone().Fail("facebookmail.com", DnsRecordType.TXT).Fail("_dmarc.instagram.com", DnsRecordType.TXT)
+            .Fail("s1._domainkey.support.instagram.com", DnsRecordType.TXT);
 
         var result = await Check(Delivered(Signed(), Stranger), zone);
 
-        Assert.Equal((SpfResult.TempError, CheckResult.TempError, CheckResult.TempError), (result.Spf.Result, result.Dkim[0].Result, result.Dmarc.Result));
+        Assert.Equal((SpfResult.TempError, CheckResult.TempError, CheckResult.TempError),
+            (result.Spf.Result, result.Dkim[0].Result, result.Dmarc.Result));
         Assert.Equal(MessageVerdict.Unverifiable, result.Verdict);
     }
 
@@ -227,16 +237,23 @@ public sealed class MessageAuthenticatorTests
     [InlineData("dmarc=fail (p=REJECT sp=NONE dis=NONE) header.from=support.instagram.com", "none", "Forged")]
     [InlineData("dmarc=fail header.from=support.instagram.com", "quarantine", "Forged")]
     [InlineData("dmarc=fail header.from=elsewhere.example", "none", "Unverifiable")]
-    [InlineData("dkim=fail (body hash did not verify) header.d=facebookmail.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Forged")]
-    [InlineData("dkim=fail (no key for signature) header.d=facebookmail.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Unverifiable")]
-    [InlineData("dkim=temperror header.i=@support.instagram.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Unverifiable")]
-    [InlineData("dkim=fail (no key for signature) header.d=stranger.example; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Forged")]
-    [InlineData("dkim=fail (body hash did not verify) header.d=support.instagram.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Unverifiable")]
+    [InlineData("dkim=fail (body hash did not verify) header.d=facebookmail.com; dmarc=fail action=oreject "
+        + "header.from=support.instagram.com", "reject", "Forged")]
+    [InlineData("dkim=fail (no key for signature) header.d=facebookmail.com; dmarc=fail action=oreject header.from=support.instagram.com",
+        "reject", "Unverifiable")]
+    [InlineData("dkim=temperror header.i=@support.instagram.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject",
+        "Unverifiable")]
+    [InlineData("dkim=fail (no key for signature) header.d=stranger.example; dmarc=fail action=oreject header.from=support.instagram.com",
+        "reject", "Forged")]
+    [InlineData("dkim=fail (body hash did not verify) header.d=support.instagram.com; dmarc=fail action=oreject "
+        + "header.from=support.instagram.com", "reject", "Unverifiable")]
     [InlineData("dkim=pass header.i=@support.instagram.com header.s=s1", "reject", "Genuine")]
-    [InlineData("dkim=dkim_pass header.i=@support.instagram.com; dmarc=success(p=REJECT) header.from=support.instagram.com", "reject", "Genuine")]
+    [InlineData("dkim=dkim_pass header.i=@support.instagram.com; dmarc=success(p=REJECT) header.from=support.instagram.com", "reject",
+        "Genuine")]
     [InlineData("dkim=pass header.i=@facebookmail.com header.s=s1", "reject", "Unverifiable")]
     [InlineData("dkim=pass header.i=@support.instagram.com header.s=s2", "reject", "Unverifiable")]
-    [InlineData("dkim=pass header.d=support.instagram.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Unverifiable")]
+    [InlineData("dkim=pass header.d=support.instagram.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject",
+        "Unverifiable")]
     [InlineData("dkim=pass header.d=facebookmail.com; dmarc=fail action=oreject header.from=support.instagram.com", "reject", "Forged")]
     [InlineData("dkim=pass header.d=support.instagram.com; spf=fail smtp.mailfrom=x@support.instagram.com", "reject", "Unverifiable")]
     [InlineData("dmarc=pass header.from=support.instagram.com; dmarc=fail header.from=support.instagram.com", "reject", "Unverifiable")]
@@ -258,7 +275,8 @@ public sealed class MessageAuthenticatorTests
     {
         var sealer = new ReferenceSealer { Domain = "list.example" };
         var changed = Signed().Replace("Where is it?", "Where is it? [footer]", StringComparison.Ordinal);
-        var zone = Zone().Txt("arc._domainkey.list.example", ReferenceSigner.RsaRecord(sealer.Rsa)).Txt("list.example", "v=spf1 ip4:203.0.113.0/24 -all");
+        var zone = Zone().Txt("arc._domainkey.list.example", ReferenceSigner.RsaRecord(sealer.Rsa)).Txt("list.example",
+            "v=spf1 ip4:203.0.113.0/24 -all");
 
         var result = await Check(Delivered(sealer.Seal(changed, 1), Stranger, returnPath: "bounce@list.example"), zone);
 
@@ -321,7 +339,9 @@ public sealed class MessageAuthenticatorTests
     [Fact]
     public async Task SpfIsAskedAboutTheClientInFrontOfTheGateway()
     {
-        const string gateway = "Received: from gw.filter.example (gw.filter.example [198.51.100.9])\r\n by mx1.seller.example (Postfix) with ESMTPS id 2; Thu, 11 Jun 2026 07:41:00 +0000\r\n";
+        const string gateway =
+            "Received: from gw.filter.example (gw.filter.example [198.51.100.9])\r\n by mx1.seller.example (Postfix) with ESMTPS id 2; "
+                + "Thu, 11 Jun 2026 07:41:00 +0000\r\n";
         var message = gateway + Delivered(Signed()).Replace("by mx1.seller.example", "by gw.filter.example", StringComparison.Ordinal);
         Assert.True(IPRange.TryParse("198.51.100.0/24", out var network, out _));
 
@@ -337,18 +357,25 @@ public sealed class MessageAuthenticatorTests
     public async Task WhatExchangeStampedIsReportedWithItsMeaning()
     {
         var message =
-            "Received: from AM0PR01MB1.eurprd01.prod.exchangelabs.com (2603:10a6:208:1::1) by\r\n DB7PR01MB2.eurprd01.prod.exchangelabs.com with HTTPS; Thu, 11 Jun 2026 07:40:03 +0000\r\n"
-            + $"Received: from mx-out.facebook.com ({Client}) by\r\n DB5EUR01FT001.mail.protection.outlook.com (10.152.4.1) with Microsoft SMTP Server; Thu, 11 Jun 2026 07:40:00 +0000\r\n"
-            + $"Authentication-Results: spf=pass (sender IP is {Client})\r\n smtp.mailfrom=facebookmail.com; dkim=pass (signature was verified)\r\n header.d=support.instagram.com;dmarc=pass action=none\r\n header.from=support.instagram.com;compauth=pass reason=100\r\n"
+            "Received: from AM0PR01MB1.eurprd01.prod.exchangelabs.com (2603:10a6:208:1::1) by\r\n "
+            + "DB7PR01MB2.eurprd01.prod.exchangelabs.com with HTTPS; Thu, 11 Jun 2026 07:40:03 +0000\r\n"
+            + $"Received: from mx-out.facebook.com ({Client}) by\r\n DB5EUR01FT001.mail.protection.outlook.com (10.152.4.1) with Microsoft "
+            + "SMTP Server; Thu, 11 Jun 2026 07:40:00 +0000\r\n"
+            + $"Authentication-Results: spf=pass (sender IP is {Client})\r\n smtp.mailfrom=facebookmail.com; dkim=pass (signature was "
+            + "verified)\r\n header.d=support.instagram.com;dmarc=pass action=none\r\n header.from=support.instagram.com;compauth=pass "
+            + "reason=100\r\n"
             + "Return-Path: bounce@facebookmail.com\r\nX-MS-Exchange-Organization-SCL: -1\r\n"
             + $"X-Forefront-Antispam-Report: CIP:{Client};CTRY:US;IPV:CAL;SFV:SKN;CAT:NONE;\r\n" + Signed();
-        var stamped = message[message.IndexOf("Authentication-Results", StringComparison.Ordinal)..message.IndexOf("Return-Path", StringComparison.Ordinal)];
+        var stamped =
+            message[message.IndexOf("Authentication-Results", StringComparison.Ordinal)..message.IndexOf("Return-Path",
+                StringComparison.Ordinal)];
 
         // Exchange puts its field above the Received field of the front door.
         var result = await Check(stamped + message.Replace(stamped, "", StringComparison.Ordinal), Zone());
 
         Assert.Equal("pass 100", result.Exchange!.CompAuth);
-        Assert.Equal((-1, "SKN", "CAL", Client), (result.Exchange.Scl, result.Exchange.FilteringVerdict, result.Exchange.ConnectionVerdict, result.Exchange.ClientAddress));
+        Assert.Equal((-1, "SKN", "CAL", Client),
+            (result.Exchange.Scl, result.Exchange.FilteringVerdict, result.Exchange.ConnectionVerdict, result.Exchange.ClientAddress));
         Assert.Contains(result.Exchange.Meaning, m => m.Contains("IP allow list", StringComparison.Ordinal));
         Assert.Equal((1, Client), (result.Spf.Hop!.Index, result.Spf.Check!.ClientAddress));
         Assert.Empty(result.Differences);
@@ -381,15 +408,19 @@ public sealed class MessageAuthenticatorTests
 
     [Theory]
     [InlineData("From: =?utf-8?Q?=1B]0;x=07?= <case++a\u001b[31m@support.instagram.com>\r\nSubject: =?utf-8?Q?=1B[2J_gone=E2=80=AE?=\r\n")]
-    [InlineData("From: \u001b[2J\r\nFrom: b@\u0007\r\nSubject: \u001b[2J\r\nDKIM-Signature: v=1; a=\u001b[2J; d=\u001b; s=\u001b; i=\u001b@x; h=\u001b\r\n")]
-    [InlineData("From: x@support.instagram.com\u001b\r\nSubject: \u001b\r\nDKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=a; i=\u001b@x.example; h=from:\u001b; bh=; b=\r\n")]
+    [InlineData("From: \u001b[2J\r\nFrom: b@\u0007\r\nSubject: \u001b[2J\r\nDKIM-Signature: v=1; a=\u001b[2J; d=\u001b; s=\u001b; "
+        + "i=\u001b@x; h=\u001b\r\n")]
+    [InlineData("From: x@support.instagram.com\u001b\r\nSubject: \u001b\r\nDKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=a; "
+        + "i=\u001b@x.example; h=from:\u001b; bh=; b=\r\n")]
     public async Task WhatTheSenderWroteCannotSteerATerminal(string header)
     {
-        var result = await Check(Delivered(header + "\r\nx\r\n", stamp: "dkim=fail (\u001b[2J) header.d=\u001b; dmarc=fail reason=\u001b"), Zone());
+        var result = await Check(Delivered(header + "\r\nx\r\n", stamp: "dkim=fail (\u001b[2J) header.d=\u001b; dmarc=fail reason=\u001b"),
+            Zone());
 
         string?[] shown =
         [
-            result.Subject, result.From, .. result.Evidence, result.ReceiverResult?.Text, .. result.ReceiverResult!.Dkim.SelectMany(d => d.Properties.Values.Append(d.Comment)),
+            result.Subject, result.From, .. result.Evidence, result.ReceiverResult?.Text,
+            .. result.ReceiverResult!.Dkim.SelectMany(d => d.Properties.Values.Append(d.Comment)),
             .. result.Dkim.SelectMany(d => (string?[])[d.Detail, d.Domain, d.Selector, d.Identity, d.Algorithm, .. d.SignedHeaders]),
             result.Dmarc.Detail, result.Spf.Reason, result.Spf.HopReason, .. result.Differences.Select(d => d.Reason),
         ];
@@ -400,8 +431,10 @@ public sealed class MessageAuthenticatorTests
     [Fact]
     public void MboxQuotingIsTakenAwayInEveryWayThatAFileMayHaveIt() =>
         Assert.Equal(
-            ["A: b\n\nFrom me\n>From you\n> From\n>Fro", "A: b\n\nFrom me\n>>From you\n> From\n>Fro", "A: b\n\n>From me\n>>From you\n> From\n>Fro"],
-            MboxQuoting.Forms(System.Text.Encoding.ASCII.GetBytes("A: b\n\n>From me\n>>From you\n> From\n>Fro")).Select(System.Text.Encoding.ASCII.GetString));
+            ["A: b\n\nFrom me\n>From you\n> From\n>Fro", "A: b\n\nFrom me\n>>From you\n> From\n>Fro",
+                "A: b\n\n>From me\n>>From you\n> From\n>Fro"],
+            MboxQuoting.Forms(System.Text.Encoding.ASCII.GetBytes("A: b\n\n>From me\n>>From you\n> From\n>Fro"))
+                .Select(System.Text.Encoding.ASCII.GetString));
 
     private static async Task<MessageAuthentication> Check(string message, ZoneResolver zone, TrustOptions? trust = null) =>
         await new MessageAuthenticator(zone, ProfileReader.BuiltIn, trust ?? TrustOptions.Default)

@@ -6,7 +6,9 @@ using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.MessageCheck;
 
-/// <summary>Damaged platform messages, the same in every run: every one gets a verdict, and none is genuine that a signature does not carry.</summary>
+/// <summary>
+/// Damaged platform messages, the same in every run: every one gets a verdict, and none is genuine that a signature does not carry.
+/// </summary>
 public class MessageFuzzTests
 {
     private static readonly int Cases = Rounds.Of(1_500);
@@ -24,7 +26,8 @@ public class MessageFuzzTests
 
             verdicts.Add(result.Verdict);
             Assert.NotEmpty(result.Evidence);
-            Assert.True(result.Verdict != MessageVerdict.Genuine || result.Dkim.Any(d => d.Result == CheckResult.Pass), string.Join(" ", result.Evidence));
+            Assert.True(result.Verdict != MessageVerdict.Genuine || result.Dkim.Any(d => d.Result == CheckResult.Pass),
+                string.Join(" ", result.Evidence));
         }
 
         Assert.Equal(4, verdicts.Count);

@@ -15,8 +15,10 @@ internal static class PlatformMessage
     public static readonly ReferenceSigner Signer = new() { Domain = FromDomain, Selector = "s1", Rsa = ReferenceSigner.Rsa2048 };
 
     /// <summary>What the sender writes, before signing.</summary>
-    public static string Content(string from = "Instagram Support <case++k5u9xf2az0me68@support.instagram.com>", string body = "Order number: 30811725540660\r\nWhere is it?\r\n") =>
-        $"From: {from}\r\nTo: support@seller.example\r\nSubject: Message from blue.kiln\r\nDate: Thu, 11 Jun 2026 07:39:56 +0000\r\nMessage-ID: <1@facebookmail.com>\r\n\r\n{body}";
+    public static string Content(string from = "Instagram Support <case++k5u9xf2az0me68@support.instagram.com>",
+        string body = "Order number: 30811725540660\r\nWhere is it?\r\n") =>
+        $"From: {from}\r\nTo: support@seller.example\r\nSubject: Message from blue.kiln\r\nDate: Thu, 11 Jun 2026 07:39:56 "
+            + $"+0000\r\nMessage-ID: <1@facebookmail.com>\r\n\r\n{body}";
 
     /// <summary>The content signed by the platform.</summary>
     public static string Signed(string? content = null) => Signer.Sign(content ?? Content());
@@ -26,10 +28,12 @@ internal static class PlatformMessage
     /// <param name="client">The address it came from.</param>
     /// <param name="stamp">What the server recorded in Authentication-Results; null for nothing.</param>
     /// <param name="returnPath">The envelope sender.</param>
-    public static string Delivered(string message, string client = Client, string? stamp = null, string returnPath = "bounce@facebookmail.com") =>
+    public static string Delivered(string message, string client = Client, string? stamp = null,
+        string returnPath = "bounce@facebookmail.com") =>
         $"Return-Path: <{returnPath}>\r\n"
         + (stamp is null ? "" : $"Authentication-Results: mx1.seller.example;\r\n {stamp}\r\n")
-        + $"Received: from mx-out.facebook.com (mx-out.facebook.com [{client}])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1\r\n for <support@seller.example>; Thu, 11 Jun 2026 07:40:00 +0000\r\n"
+        + $"Received: from mx-out.facebook.com (mx-out.facebook.com [{client}])\r\n by mx1.seller.example (Postfix) with ESMTPS id 1\r\n "
+        + "for <support@seller.example>; Thu, 11 Jun 2026 07:40:00 +0000\r\n"
         + message;
 
     /// <summary>The platform's DNS with a strict policy.</summary>

@@ -8,8 +8,9 @@ using static CommerceMailAdmin.Unit.MessageCheck.PlatformMessage;
 namespace CommerceMailAdmin.Unit.MessageCheck;
 
 /// <summary>
-/// Inputs of our own after public reports of how other programs were deceived by records of results, or did honest mail wrong: OpenDKIM 185, OpenDMARC 48, 49 and
-/// 271, dkim_verifier 102, 187 and 473, and findings on receivers that copy MAIL FROM into a remark. The right answer was written before anything was run.
+/// Inputs of our own after public reports of how other programs were deceived by records of results, or did honest mail wrong: OpenDKIM
+/// 185, OpenDMARC 48, 49 and 271, dkim_verifier 102, 187 and 473, and findings on receivers that copy MAIL FROM into a remark. The right
+/// answer was written before anything was run.
 /// </summary>
 public class ReportedSpoofingTests
 {
@@ -23,10 +24,14 @@ public class ReportedSpoofingTests
     [InlineData("arc=pass header.d=facebookmail.com; dkim=pass header.d=evil.example")]
     [InlineData("dkim=pass header.from=support.instagram.com header.d=evil.example")]
     [InlineData("spf=pass smtp.helo=support.instagram.com; dmarc=none")]
-    [InlineData("spf=pass (domain of \"a) dmarc=pass (b\"@evil.example designates 203.0.113.66) smtp.mailfrom=\"a) dmarc=pass (b\"@evil.example")]
-    [InlineData("spf=pass (domain of a) ; dmarc=pass header.from=support.instagram.com ; x=(b@evil.example designates 203.0.113.66) smtp.mailfrom=evil.example")]
-    [InlineData("spf=pass (domain of a) ; dmarc=pass header.from=support.instagram.com ; iprev=pass (b@evil.example designates 203.0.113.66) smtp.mailfrom=evil.example")]
-    [InlineData("spf=pass (domain of a) ; dmarc=pass header.from=support.instagram.com ; spf=pass (b@evil.example designates 203.0.113.66) smtp.mailfrom=evil.example")]
+    [InlineData("spf=pass (domain of \"a) dmarc=pass (b\"@evil.example designates 203.0.113.66) smtp.mailfrom=\"a) dmarc=pass "
+        + "(b\"@evil.example")]
+    [InlineData("spf=pass (domain of a) ; dmarc=pass header.from=support.instagram.com ; x=(b@evil.example designates 203.0.113.66) "
+        + "smtp.mailfrom=evil.example")]
+    [InlineData("spf=pass (domain of a) ; dmarc=pass header.from=support.instagram.com ; iprev=pass (b@evil.example designates "
+        + "203.0.113.66) smtp.mailfrom=evil.example")]
+    [InlineData("spf=pass (domain of a) ; dmarc=pass header.from=support.instagram.com ; spf=pass (b@evil.example designates 203.0.113.66) "
+        + "smtp.mailfrom=evil.example")]
     [InlineData("spf=none smtp.mailfrom=evil.example; dkim=pass header.d=facebookmail.com header.b=abcdefgh")]
     [InlineData("spf=fail smtp.mail=x@support.instagram.com; dmarc=pass header.from=support.instagram.com")]
     public async Task WhatAnOwnRecordOnlySeemsToSayIsNoProof(string results)
@@ -75,16 +80,23 @@ public class ReportedSpoofingTests
     [Fact]
     public async Task TwoSendersOfWhichOneIsSignedForAreForged()
     {
-        var (verdict, _) = await Judge(Delivered(Signed(Content("Instagram Support <case++a@support.instagram.com>, x@evil.example")), Stranger));
+        var (verdict, _) =
+            await Judge(Delivered(Signed(Content("Instagram Support <case++a@support.instagram.com>, x@evil.example")), Stranger));
 
         Assert.Equal(MessageVerdict.Forged, verdict);
     }
 
-    /// <summary>Genuine, and recorded in a form of its own: Cisco's two SPF identities and d=, a provider that removes signatures, a hand-over by LMTP.</summary>
+    /// <summary>
+    /// Genuine, and recorded in a form of its own: Cisco's two SPF identities and d=, a provider that removes signatures, a hand-over by
+    /// LMTP.
+    /// </summary>
     [Theory]
-    [InlineData("spf=Pass smtp.mailfrom=x@facebookmail.com; spf=None smtp.helo=postmaster@mx-out.facebook.com; dkim=pass (signature verified) header.i=@support.instagram.com; dmarc=pass (p=reject dis=none) d=support.instagram.com", "Genuine", true)]
-    [InlineData("spf=Pass smtp.mailfrom=x@facebookmail.com; spf=None smtp.helo=x; dkim=hardfail (body hash did not verify [final]) header.i=@support.instagram.com; dmarc=fail (p=reject) d=support.instagram.com", "Unverifiable", true)]
-    [InlineData("dkim=pass (1024-bit key) header.d=support.instagram.com header.i=@support.instagram.com header.b=uaPCyL0A", "Unverifiable", false)]
+    [InlineData("spf=Pass smtp.mailfrom=x@facebookmail.com; spf=None smtp.helo=postmaster@mx-out.facebook.com; dkim=pass (signature "
+        + "verified) header.i=@support.instagram.com; dmarc=pass (p=reject dis=none) d=support.instagram.com", "Genuine", true)]
+    [InlineData("spf=Pass smtp.mailfrom=x@facebookmail.com; spf=None smtp.helo=x; dkim=hardfail (body hash did not verify [final]) "
+        + "header.i=@support.instagram.com; dmarc=fail (p=reject) d=support.instagram.com", "Unverifiable", true)]
+    [InlineData("dkim=pass (1024-bit key) header.d=support.instagram.com header.i=@support.instagram.com header.b=uaPCyL0A", "Unverifiable",
+        false)]
     public async Task HonestMailInAnUnusualFormIsNotForged(string results, string expected, bool signed)
     {
         var (verdict, backlog) = await Judge(Delivered(signed ? Signed() : Content(), stamp: results));
@@ -95,7 +107,8 @@ public class ReportedSpoofingTests
     [Fact]
     public async Task AHandOverByLmtpThroughASocketIsNotTheBorder()
     {
-        var local = $"Received: from seller.example ([unix socket])\r\n\t by mx1 (Cyrus 3.8.1-Debian) with LMTPA;\r\n\t Thu, 11 Jun 2026 07:40:01 +0000\r\n";
+        var local = "Received: from seller.example ([unix socket])\r\n\t by mx1 (Cyrus 3.8.1-Debian) with LMTPA;\r\n\t Thu, 11 Jun 2026 "
+            + "07:40:01 +0000\r\n";
 
         var (verdict, backlog) = await Judge(local + Delivered(Signed(), stamp: "dmarc=pass header.from=support.instagram.com"));
 
@@ -105,7 +118,8 @@ public class ReportedSpoofingTests
     private static async Task<(MessageVerdict Verdict, Authenticity Backlog)> Judge(string message)
     {
         var bytes = Bytes(message);
-        var result = await new MessageAuthenticator(Zone(), ProfileReader.BuiltIn, TrustOptions.Default).AuthenticateAsync(ToVerify(bytes), TestContext.Current.CancellationToken);
+        var result = await new MessageAuthenticator(Zone(), ProfileReader.BuiltIn, TrustOptions.Default).AuthenticateAsync(ToVerify(bytes),
+            TestContext.Current.CancellationToken);
         var headers = WholeMessage.Parse(bytes).Headers;
         return (result.Verdict, new ReceiverVerdict(TrustOptions.Default, ProfileReader.BuiltIn).Judge(headers, FromDomain, out _));
     }

@@ -58,7 +58,8 @@ public sealed class VerifyMessagesTests : IDisposable
     [Fact]
     public void MessagesOfAnMboxFileAreVerifiedWithoutItsQuoting()
     {
-        var quoted = Delivered(Signed(Content(body: "From you I expect an answer.\r\n"))).Replace("\r\nFrom you", "\r\n>From you", StringComparison.Ordinal);
+        var quoted = Delivered(Signed(Content(body: "From you I expect an answer.\r\n"))).Replace("\r\nFrom you", "\r\n>From you",
+            StringComparison.Ordinal);
         const string postmark = "From bounce@facebookmail.com Thu Jun 11 07:40:00 2026\n";
         var lines = quoted.Replace("\r\n", "\n", StringComparison.Ordinal);
         File.WriteAllText(In("mail", "inbox.mbox"), postmark + lines + "\n" + postmark + lines + "\n");
@@ -80,7 +81,8 @@ public sealed class VerifyMessagesTests : IDisposable
         Save("saved.eml", genuine);
         Save("forged.eml", forged);
         Snapshot();
-        var mbox = Encoding.Latin1.GetBytes(postmark + genuine.Replace("\r\n", "\n", StringComparison.Ordinal) + "\n" + postmark + forged.Replace("\r\n", "\n", StringComparison.Ordinal) + "\n");
+        var mbox = Encoding.Latin1.GetBytes(postmark + genuine.Replace("\r\n", "\n", StringComparison.Ordinal) + "\n" + postmark
+            + forged.Replace("\r\n", "\n", StringComparison.Ordinal) + "\n");
         Directory.CreateDirectory(In("Maildir", "cur"));
         Directory.CreateDirectory(In("Maildir", "new"));
         File.WriteAllBytes(In("Maildir", "cur", "1.a:2,S"), Bytes(genuine));
@@ -95,7 +97,8 @@ public sealed class VerifyMessagesTests : IDisposable
             zip.CreateEntryFromFile(In("mail", "saved.eml"), "mail/saved.eml");
         }
 
-        var run = _session.Run("Test-CommerceMailAuth -LiteralPath $args[1], $args[2], $args[3] -DnsSnapshot $args[0]", _dns, In("inbox.mbox.gz"), In("export.zip"), In("Maildir"));
+        var run = _session.Run("Test-CommerceMailAuth -LiteralPath $args[1], $args[2], $args[3] -DnsSnapshot $args[0]", _dns,
+            In("inbox.mbox.gz"), In("export.zip"), In("Maildir"));
 
         Assert.Empty(run.Errors);
         Assert.Equal(["Genuine", "Forged", "Forged", "Genuine", "Genuine"], run.Output.Select(o => Value(o, "Verdict")));
@@ -109,11 +112,15 @@ public sealed class VerifyMessagesTests : IDisposable
         Save("[1].eml", Delivered(Signed()));
         Snapshot();
 
-        var run = _session.Run("[pscustomobject]@{ PSPath = $args[0] }, [pscustomobject]@{ Path = $args[2] } | Test-CommerceMailAuth -DnsSnapshot $args[1]", In("mail", "[1].eml"), _dns, In("mail", "*1*.eml"));
+        var run = _session.Run(
+            "[pscustomobject]@{ PSPath = $args[0] }, [pscustomobject]@{ Path = $args[2] } | Test-CommerceMailAuth -DnsSnapshot $args[1]",
+            In("mail", "[1].eml"), _dns, In("mail", "*1*.eml"));
 
         Assert.Empty(run.Errors);
         Assert.Equal("Genuine", Value(Assert.Single(run.Output), "Verdict"));
-        Assert.Equal("Genuine", Value(_session.Run("$args[0] | Test-CommerceMailAuth -DnsSnapshot $args[1] -TrustedHost gw.seller.example", In("mail", "*.eml"), _dns).Single, "Verdict"));
+        Assert.Equal("Genuine",
+            Value(_session.Run("$args[0] | Test-CommerceMailAuth -DnsSnapshot $args[1] -TrustedHost gw.seller.example", In("mail", "*.eml"),
+                _dns).Single, "Verdict"));
     }
 
     [Fact]
@@ -141,7 +148,8 @@ public sealed class VerifyMessagesTests : IDisposable
         Snapshot();
 
         var run = _session.Run(
-            "try { Test-CommerceMailAuth -LiteralPath $args[0] -DnsSnapshot $args[1] -TrustedNetwork $args[2] } catch { $_ }", In("mail"), _dns, network);
+            "try { Test-CommerceMailAuth -LiteralPath $args[0] -DnsSnapshot $args[1] -TrustedNetwork $args[2] } catch { $_ }", In("mail"),
+            _dns, network);
 
         var error = Assert.IsType<ErrorRecord>(run.Single.BaseObject);
         Assert.StartsWith("TrustedNetworkMalformed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);

@@ -34,10 +34,12 @@ public class IPAddressSetAlgebraTests
     [InlineData("192.0.2.0/25 192.0.3.0/25", "192.0.2.64/26 192.0.3.0/26", "192.0.2.0/26 192.0.3.64/26")]
     [InlineData("192.0.2.0/26 192.0.2.128/26", "192.0.2.0/24", "")]
     [InlineData("128.0.0.0/1", "0.0.0.0/1", "128.0.0.0/1")]
-    [InlineData("255.255.255.224/27", "255.255.255.255/32", "255.255.255.224/28 255.255.255.240/29 255.255.255.248/30 255.255.255.252/31 255.255.255.254/32")]
+    [InlineData("255.255.255.224/27", "255.255.255.255/32",
+        "255.255.255.224/28 255.255.255.240/29 255.255.255.248/30 255.255.255.252/31 255.255.255.254/32")]
     [InlineData("::/0", "::/1", "8000::/1")]
     [InlineData("2001:db8::/127", "2001:db8::1/128", "2001:db8::/128")]
-    public void RangesAreTakenAway(string ranges, string taken, string expected) => Assert.Equal(expected, Show(Set(ranges).Except(Set(taken))));
+    public void RangesAreTakenAway(string ranges, string taken, string expected) =>
+        Assert.Equal(expected, Show(Set(ranges).Except(Set(taken))));
 
     [Fact]
     public void EverythingIsBothFamilies() => Assert.Equal("0.0.0.0/0 ::/0", Show(IPAddressSet.Everything));
@@ -62,10 +64,12 @@ public class IPAddressSetAlgebraTests
     private static int Bits(IPAddressSet set) => set.ToRanges()
         .SelectMany(r => Enumerable.Range((int)r.First.Low, 1 << (32 - r.PrefixLength))).Aggregate(0, (bits, i) => bits | (1 << i));
 
-    private static IPAddressSet Set(string ranges) => IPAddressSet.Of(ranges.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(range =>
+    private static IPAddressSet Set(string ranges) =>
+        IPAddressSet.Of(ranges.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(range =>
     {
         var parts = range.Split('/');
-        return IPRange.Block(IPNumber.From(System.Net.IPAddress.Parse(parts[0])), int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
+        return IPRange.Block(IPNumber.From(System.Net.IPAddress.Parse(parts[0])),
+            int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
     }));
 
     private static string Show(IPAddressSet set) => string.Join(" ", set.ToRanges());

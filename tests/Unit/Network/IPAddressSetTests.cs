@@ -69,7 +69,8 @@ public class IPAddressSetTests
     private static IEnumerable<int> Singles(IPAddressSet set) =>
         set.ToRanges().SelectMany(r => Enumerable.Range((int)(r.First.Low & 0xFF), 1 << (32 - r.PrefixLength)));
 
-    private static IPAddressSet Set(string ranges) => IPAddressSet.Of(ranges.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPRange.Parse));
+    private static IPAddressSet Set(string ranges) =>
+        IPAddressSet.Of(ranges.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPRange.Parse));
 
     private static IPNumber Address(string text) => IPNumber.From(System.Net.IPAddress.Parse(text));
 

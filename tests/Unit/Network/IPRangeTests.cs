@@ -88,7 +88,8 @@ public class IPRangeTests
     [InlineData("2001:db8::/33", "2001:db8:7fff::1", true)]
     [InlineData("2001:db8::/33", "2001:db8:8000::1", false)]
     [InlineData("::/0", "10.1.2.3", false)]
-    public void ContainsAnAddress(string range, string address, bool expected) => Assert.Equal(expected, IPRange.Parse(range).Contains(IPAddress.Parse(address)));
+    public void ContainsAnAddress(string range, string address, bool expected) =>
+        Assert.Equal(expected, IPRange.Parse(range).Contains(IPAddress.Parse(address)));
 
     [Fact]
     public void BlocksMakeUpTheRange() => Assert.Equal(
@@ -100,5 +101,6 @@ public class IPRangeTests
     [InlineData("fd00::1", "fc00::/7")]
     [InlineData("66.220.144.0/24", null)]
     [InlineData("2a03:2880::/32", null)]
-    public void SpecialRangesAreKnown(string range, string? special) => Assert.Equal(special, SpecialRanges.Of(IPRange.Parse(range))?.Range.ToString());
+    public void SpecialRangesAreKnown(string range, string? special) =>
+        Assert.Equal(special, SpecialRanges.Of(IPRange.Parse(range))?.Range.ToString());
 }

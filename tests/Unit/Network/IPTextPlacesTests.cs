@@ -13,7 +13,8 @@ namespace CommerceMailAdmin.Unit.Network;
 /// <summary>Every place that takes an IP address as text refuses the forms that programs read in different ways.</summary>
 public class IPTextPlacesTests
 {
-    private static readonly string BuiltInText = File.ReadAllText(Repository.PathOf("src", "CommerceMailAdmin.Engine", "Platform", "Profiles", "commerce-mail.json"));
+    private static readonly string BuiltInText =
+        File.ReadAllText(Repository.PathOf("src", "CommerceMailAdmin.Engine", "Platform", "Profiles", "commerce-mail.json"));
 
     private static readonly Dictionary<string, Func<string, bool>> Places = new()
     {
@@ -26,7 +27,9 @@ public class IPTextPlacesTests
         ["allow list"] = text => IPAllowListRequest.Create([text], [], force: true).Rejected.Count == 0,
         ["stored entry"] = text => IPRange.TryParseStored(text, out _),
         ["SPF"] = text => SpfRecord.Parse($"v=spf1 ip4:{text} -all").Errors.Count == 0,
-        ["Received"] = text => ReceivedHop.Parse($"from a.example (a.example [{text}]) by mx.example (Postfix) with ESMTP id 1; Wed, 6 Sep 2023 15:47:40 +0000").ClientAddress is not null,
+        ["Received"] =
+            text => ReceivedHop.Parse(
+                $"from a.example (a.example [{text}]) by mx.example (Postfix) with ESMTP id 1; Wed, 6 Sep 2023 15:47:40 +0000").ClientAddress is not null,
         ["Received-SPF"] = text => ReceivedSpf.Parse($"pass (x) client-ip={text}; envelope-from=a@b.example").ClientAddress is not null,
     };
 

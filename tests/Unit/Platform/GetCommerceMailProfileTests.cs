@@ -36,7 +36,9 @@ public class GetCommerceMailProfileTests
     {
         using var session = new ModuleSession();
 
-        Assert.StartsWith("PathIsFolder,", Assert.Single(session.Run("Get-CommerceMailProfile $args[0]", Path.GetTempPath()).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PathIsFolder,",
+            Assert.Single(session.Run("Get-CommerceMailProfile $args[0]", Path.GetTempPath()).Errors).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public class LookAlikesTests
     [InlineData("instagraam.com", "spelled almost like instagram")]
     [InlineData("facebok.com", "spelled almost like facebook")]
     [InlineData("faecbook.com", "spelled almost like facebook")]
-    public void DomainsMadeToBeMistakenAreTold(string domain, string why) => Assert.Contains(why, Why("", domain), StringComparison.Ordinal);
+    public void DomainsMadeToBeMistakenAreTold(string domain, string why) =>
+        Assert.Contains(why, Why("", domain), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Instagram")]
@@ -40,7 +41,8 @@ public class LookAlikesTests
     [InlineData("Ｉｎｓｔａｇｒａｍ")]
     [InlineData("Ínstagram_Support")]
     [InlineData("help@support.facebook.com")]
-    public void ThePlatformsNamesElsewhereAreTold(string name) => Assert.Contains("evil.example", Why(name, "evil.example"), StringComparison.Ordinal);
+    public void ThePlatformsNamesElsewhereAreTold(string name) =>
+        Assert.Contains("evil.example", Why(name, "evil.example"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "shop.example")]

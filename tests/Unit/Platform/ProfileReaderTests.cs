@@ -36,7 +36,8 @@ public class ProfileReaderTests
     [InlineData("\"unit\": \"Minutes\"", "\"unit\": \"Fortnights\"", "deadlines[1].unit", "BusinessDays")]
     [InlineData("(?<user>.+?)", "(?<user>.+?", "buyerSubject.pattern", "regular expression")]
     [InlineData("(?<case>[a-z0-9]+)@support\\\\.facebook", "[a-z0-9]+@support\\\\.facebook", "mailPatterns[1].addressPattern", "(?<case>")]
-    [InlineData("\"selectors\": [ \"s1024-2013-q3\" ], \"source\": \"capture-2013\" }", "\"selectors\": \"x\", \"source\": \"capture-2013\" }", "dkimSigners[1].selectors", "list")]
+    [InlineData("\"selectors\": [ \"s1024-2013-q3\" ], \"source\": \"capture-2013\" }",
+        "\"selectors\": \"x\", \"source\": \"capture-2013\" }", "dkimSigners[1].selectors", "list")]
     [InlineData("\"opensClaim\": true", "\"opensClaims\": true", "caseReasons[3].opensClaims", "no such field")]
     [InlineData("\"opensClaim\": true", "\"opensClaim\": \"yes\"", "caseReasons[3].opensClaim", "true or false")]
     [InlineData("noreply@marketplace\\\\.facebook\\\\.com", "(?x)noreply #", "mailPatterns[8].addressPattern", "regular expression")]
@@ -78,11 +79,14 @@ public class ProfileReaderTests
 
     [Fact]
     public void AnotherSchemaVersionIsRefused() =>
-        Assert.Contains("version 1", Assert.Throws<JsonFormatException>(() => Parse(BuiltInText.Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2"))).Message, StringComparison.Ordinal);
+        Assert.Contains("version 1",
+            Assert.Throws<JsonFormatException>(() => Parse(BuiltInText.Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void AByteOrderMarkIsLetPass() =>
-        Assert.Equal("x.json", ProfileReader.Parse([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(BuiltInText)], "x.json").Origin);
+        Assert.Equal("x.json",
+            ProfileReader.Parse([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(BuiltInText)], "x.json").Origin);
 
     private static CommerceMailProfile Parse(string text) => ProfileReader.Parse(Encoding.UTF8.GetBytes(text), "x.json");
 }

@@ -62,7 +62,9 @@ public sealed class TestCommerceMailProfileTests : IDisposable
             Dmarc marketplace.facebook.com TempError 0
             Dmarc facebookmail.com TempError 0
             """.ReplaceLineEndings("\n"),
-            string.Join("\n", result.Output.Select(o => (ProfileDrift)o.BaseObject).Select(f => $"{f.Check} {f.Subject} {f.Result} {f.Addresses} {string.Join(" ", f.Ranges)}".TrimEnd())));
+            string.Join("\n",
+                result.Output.Select(o => (ProfileDrift)o.BaseObject)
+                    .Select(f => $"{f.Check} {f.Subject} {f.Result} {f.Addresses} {string.Join(" ", f.Ranges)}".TrimEnd())));
     }
 
     [Fact]
@@ -103,7 +105,8 @@ public sealed class TestCommerceMailProfileTests : IDisposable
         var file = Path.Combine(_folder.FullName, "profile.json");
         File.WriteAllText(file, text);
 
-        var found = Findings("Test-CommerceMailProfile -MailProfile (Get-CommerceMailProfile $args[1]) -DnsSnapshot $args[0]", Snapshot, file);
+        var found = Findings("Test-CommerceMailProfile -MailProfile (Get-CommerceMailProfile $args[1]) -DnsSnapshot $args[0]", Snapshot,
+            file);
 
         Assert.Equal(("192.0.2.0/25", CheckResult.TempError), (found[0].Subject, found[0].Result));
         Assert.Equal(1280, found.Single(f => f.Subject == "IPv4").Addresses);

@@ -24,7 +24,8 @@ public class AuthenticationResultsTests
     public void OlderExchangePutsBareDomainsBetweenTheResults()
     {
         var parsed = AuthenticationResults.Parse(
-            "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=a.example; contoso.com; dkim=none (message not signed) header.d=none;contoso.com; dmarc=none action=none header.from=a.example;");
+            "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=a.example; contoso.com; dkim=none (message not signed) "
+                + "header.d=none;contoso.com; dmarc=none action=none header.from=a.example;");
 
         Assert.Null(parsed.AuthServId);
         Assert.Equal(["spf=pass", "dkim=none", "dmarc=none"], parsed.Results.Select(r => r.ToString()));
@@ -62,7 +63,8 @@ public class AuthenticationResultsTests
 
     [Theory]
     [InlineData(
-        "foo.example.net (foobar) 1 (baz); dkim (Because I like it) / 1 (One yay) = (wait for it) fail policy (A dot can go here) . (like that) expired (this surprised me) = (as I wasn't expecting it) 1362471462",
+        "foo.example.net (foobar) 1 (baz); dkim (Because I like it) / 1 (One yay) = (wait for it) fail policy (A dot can go here) . (like "
+            + "that) expired (this surprised me) = (as I wasn't expecting it) 1362471462",
         "dkim=fail", "policy.expired", "1362471462")]
     [InlineData("mx.contoso.com; dkim / 1 = pass header . d = a.example", "dkim=pass", "header.d", "a.example")]
     [InlineData("mx.contoso.com; dkim=pass header. d=a.example", "dkim=pass", "header.d", "a.example")]
@@ -79,12 +81,14 @@ public class AuthenticationResultsTests
 
     [Theory]
     [InlineData("mx; spf=pass (domain of \"a) smtp.x=y; dkim=pass header.d=a.example; x=y (\"@evil.example designates 203.0.113.66)", true)]
-    [InlineData("mx; spf=pass (domain of a) ; dkim=pass header.d=a.example ; x=y@evil.example designates 203.0.113.66) smtp.mailfrom=x", true)]
+    [InlineData("mx; spf=pass (domain of a) ; dkim=pass header.d=a.example ; x=y@evil.example designates 203.0.113.66) smtp.mailfrom=x",
+        true)]
     [InlineData("mx; spf=pass (domain of \"a b\"@x.example designates 203.0.113.66) smtp.mailfrom=x", false)]
     [InlineData("mx; spf=pass (never closed", true)]
     [InlineData("mx; spf=pass smtp.mailfrom=\"never closed", true)]
     [InlineData("mx; spf=pass (nested (twice) \\\" and more) smtp.mailfrom=x", false)]
-    public void AForeignEndOfARemarkIsNoticed(string value, bool broken) => Assert.Equal(broken, AuthenticationResults.Parse(value).IsBroken);
+    public void AForeignEndOfARemarkIsNoticed(string value, bool broken) =>
+        Assert.Equal(broken, AuthenticationResults.Parse(value).IsBroken);
 
     [Fact]
     public void GmailsProperties()
@@ -100,5 +104,6 @@ public class AuthenticationResultsTests
 
     [Fact]
     public void TheNumberOfResultsIsBounded() =>
-        Assert.Equal(AuthenticationResults.MaxResults, AuthenticationResults.Parse("x; " + string.Join(";", Enumerable.Repeat("dkim=pass", 5000))).Results.Count);
+        Assert.Equal(AuthenticationResults.MaxResults,
+            AuthenticationResults.Parse("x; " + string.Join(";", Enumerable.Repeat("dkim=pass", 5000))).Results.Count);
 }

@@ -3,7 +3,9 @@ using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Unit.ReceiverResults;
 
-/// <summary>Header fields as the tests write them: one "Name: value" a line, folded lines beginning with a space, empty lines for the eye only.</summary>
+/// <summary>
+/// Header fields as the tests write them: one "Name: value" a line, folded lines beginning with a space, empty lines for the eye only.
+/// </summary>
 internal static class MessageFields
 {
     public static HeaderBlock Parse(string text)

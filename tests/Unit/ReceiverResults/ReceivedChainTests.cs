@@ -26,14 +26,17 @@ public class ReceivedChainTests
     {
         var chain = Find(ExchangeOnline);
 
-        Assert.Equal((2, "66.220.144.150", "66-220-144-150.mail-mail.facebook.com"), (chain.Index, chain.ClientAddress?.ToString(), chain.Helo));
+        Assert.Equal((2, "66.220.144.150", "66-220-144-150.mail-mail.facebook.com"),
+            (chain.Index, chain.ClientAddress?.ToString(), chain.Helo));
     }
 
     [Fact]
     public void MailFromAnotherTenantOfTheServiceIsFromOutside()
     {
-        var chain = Find(ExchangeOnline.Replace("66-220-144-150.mail-mail.facebook.com (66.220.144.150)", "EUR05-DB8-obe.outbound.protection.outlook.com (2a01:111:f403:2614::713)")
-            + "Received: from forged.mail-mail.facebook.com (66.220.144.150) by VI1PR01.mail.protection.outlook.com (10.1.1.1) with Microsoft SMTP Server; Mon, 22 Mar 2021 02:54:58 +0000\n");
+        var chain = Find(ExchangeOnline.Replace("66-220-144-150.mail-mail.facebook.com (66.220.144.150)",
+            "EUR05-DB8-obe.outbound.protection.outlook.com (2a01:111:f403:2614::713)")
+            + "Received: from forged.mail-mail.facebook.com (66.220.144.150) by VI1PR01.mail.protection.outlook.com (10.1.1.1) with "
+            + "Microsoft SMTP Server; Mon, 22 Mar 2021 02:54:58 +0000\n");
 
         Assert.Equal((2, "2a01:111:f403:2614::713"), (chain.Index, chain.ClientAddress?.ToString()));
     }
@@ -79,7 +82,9 @@ public class ReceivedChainTests
     [InlineData("from mx.contoso.com by mx.contoso.com with ESMTP id 1; x", null)]
     public void WhatAClientCallsItselfMakesNoOwnServer(string top, string? client)
     {
-        var chain = Find($"Received: {top}\nReceived: from mx-out.facebook.com (66.220.144.150) by mx.contoso.com (10.0.0.7) with Microsoft SMTP Server; x\n");
+        var chain = Find(
+            $"Received: {top}\nReceived: from mx-out.facebook.com (66.220.144.150) by mx.contoso.com (10.0.0.7) with Microsoft SMTP "
+                + "Server; x\n");
 
         Assert.Equal((0, client), (chain.Index, chain.ClientAddress?.ToString()));
     }
@@ -101,11 +106,16 @@ public class ReceivedChainTests
     public void ATrustedHostNeedsAConfirmedName()
     {
         var options = new TrustOptions { TrustedHosts = [".gateway.example"] };
-        const string Below = "Received: from mx-out.example (mx-out.example [192.0.2.7]) by mx0a.gateway.example (Postfix) with ESMTPS id 1; x\n";
+        const string Below =
+            "Received: from mx-out.example (mx-out.example [192.0.2.7]) by mx0a.gateway.example (Postfix) with ESMTPS id 1; x\n";
 
-        Assert.Equal("192.0.2.7", Find("Received: from x (mx0a.gateway.example [148.163.0.9]) by ex01.contoso.com (Postfix) with ESMTPS id 1; x\n" + Below, options).ClientAddress?.ToString());
+        Assert.Equal("192.0.2.7",
+            Find("Received: from x (mx0a.gateway.example [148.163.0.9]) by ex01.contoso.com (Postfix) with ESMTPS id 1; x\n" + Below,
+                options).ClientAddress?.ToString());
 
-        var claimed = Find("Received: from mx0a.gateway.example (203.0.113.66) by ex01.contoso.com (10.0.0.5) with Microsoft SMTP Server; x\n" + Below, options);
+        var claimed =
+            Find("Received: from mx0a.gateway.example (203.0.113.66) by ex01.contoso.com (10.0.0.5) with Microsoft SMTP Server; x\n"
+                + Below, options);
         Assert.Equal("203.0.113.66", claimed.ClientAddress?.ToString());
         Assert.Contains("proves nothing", claimed.Reason, StringComparison.Ordinal);
     }
@@ -114,13 +124,16 @@ public class ReceivedChainTests
     [InlineData("from ex02.contoso.com (203.0.113.66) by ex01.contoso.com (10.0.0.5) with Microsoft SMTP Server; x")]
     [InlineData("from [10.0.0.7] (unknown [203.0.113.66]) by ex01.contoso.com (Postfix) with ESMTP id 1; x")]
     [InlineData("from ex02.contoso.com (unknown [203.0.113.66]) by ex01.contoso.com (Postfix) with ESMTP id 1; x")]
-    [InlineData("from ex02.contoso.com (ex02.contoso.com [203.0.113.66] (may be forged)) by ex01.contoso.com (8.15.2/8.15.2) with ESMTP id 1; x")]
+    [InlineData("from ex02.contoso.com (ex02.contoso.com [203.0.113.66] (may be forged)) by ex01.contoso.com (8.15.2/8.15.2) with ESMTP id "
+        + "1; x")]
     [InlineData("from [203.0.113.66] (helo=[10.0.0.7]) by ex01.contoso.com with esmtp (Exim 4.96) id 1; x")]
     [InlineData("from unknown (HELO 10.0.0.7) (10.0.0.7@203.0.113.66) by ex01.contoso.com with SMTP; x")]
     [InlineData("from x (evilcontoso.com [203.0.113.66]) by ex01.contoso.com (Postfix) with ESMTP id 1; x")]
     public void AStrangerThatCallsItselfAnOwnServerIsStillTheBorder(string written)
     {
-        var chain = Find($"Received: {written}\nReceived: from mx-out.facebook.com (66.220.144.150) by ex02.contoso.com (10.0.0.7) with Microsoft SMTP Server; x\n");
+        var chain = Find(
+            $"Received: {written}\nReceived: from mx-out.facebook.com (66.220.144.150) by ex02.contoso.com (10.0.0.7) with Microsoft SMTP "
+                + "Server; x\n");
 
         Assert.Equal((0, "203.0.113.66"), (chain.Index, chain.ClientAddress?.ToString()));
     }
@@ -153,8 +166,10 @@ public class ReceivedChainTests
 
     [Theory]
     [InlineData("", "no Received field")]
-    [InlineData("Received: garbage\nReceived: from mx-out.facebook.com (66.220.144.150) by ex.contoso.com (10.0.0.1) with Microsoft SMTP Server; x\n", "cannot be read")]
-    [InlineData("Received: from a.contoso.com (10.0.0.3) by ex.contoso.com (10.0.0.1) with Microsoft SMTP Server; x\n", "did not come from outside")]
+    [InlineData("Received: garbage\nReceived: from mx-out.facebook.com (66.220.144.150) by ex.contoso.com (10.0.0.1) with Microsoft SMTP "
+        + "Server; x\n", "cannot be read")]
+    [InlineData("Received: from a.contoso.com (10.0.0.3) by ex.contoso.com (10.0.0.1) with Microsoft SMTP Server; x\n",
+        "did not come from outside")]
     public void WithoutABorderTheReasonIsTold(string text, string reason)
     {
         var chain = Find(text);
@@ -179,5 +194,6 @@ public class ReceivedChainTests
 
     private static IPRange Range(string text) => IPRange.TryParse(text, out var range, out _) ? range : default;
 
-    private static ReceivedChain Find(string text, TrustOptions? options = null) => ReceivedChain.Find(MessageFields.Parse(text), options ?? TrustOptions.Default);
+    private static ReceivedChain Find(string text, TrustOptions? options = null) =>
+        ReceivedChain.Find(MessageFields.Parse(text), options ?? TrustOptions.Default);
 }

@@ -6,8 +6,10 @@ public class ReceiverResultFuzzTests
 {
     private static readonly string[] Parts =
     [
-        "from", "by", "with", "for", "id", "spf=pass", "dmarc=pass", "header.from=a.example", "=", ";", "(", ")", "\"", "\\", "[", "]", "10.0.0.1", "203.0.113.66", "IPv6:::1",
-        "HELO ", "helo=", "qmail ", "Postfix", "Exim 4", " ", "\r\n ", "\t", "@", ".", ":", "é", "\0", "mx.contoso.com", "client-ip=", "SCL:1", "CIP:::1",
+        "from", "by", "with", "for", "id", "spf=pass", "dmarc=pass", "header.from=a.example", "=", ";", "(", ")", "\"", "\\", "[", "]",
+        "10.0.0.1", "203.0.113.66", "IPv6:::1",
+        "HELO ", "helo=", "qmail ", "Postfix", "Exim 4", " ", "\r\n ", "\t", "@", ".", ":", "é", "\0", "mx.contoso.com", "client-ip=",
+        "SCL:1", "CIP:::1",
     ];
 
     [Fact]
@@ -22,7 +24,9 @@ public class ReceiverResultFuzzTests
             Assert.True((ReceivedHop.Parse(text).By ?? "").Length <= text.Length);
             Assert.True(ReceivedSpf.Parse(text).Result.Length <= text.Length);
             Assert.DoesNotContain("", ForefrontReport.Parse(text).Values.Keys);
-            TrustedResultsReader.Find(MessageFields.Parse($"Authentication-Results: {text}\nReceived: {text}\nReceived: {text}\nAuthentication-Results: {text}"), TrustOptions.Default, out var reason);
+            TrustedResultsReader.Find(
+                MessageFields.Parse($"Authentication-Results: {text}\nReceived: {text}\nReceived: {text}\nAuthentication-Results: {text}"),
+                TrustOptions.Default, out var reason);
             Assert.NotEmpty(reason);
         }
     }

@@ -6,7 +6,8 @@ public class TrustedResultsReaderTests
 {
     private const string Forged = "Authentication-Results: mx.contoso.com; dmarc=pass action=none header.from=support.facebook.com\n";
     private const string Border = "Received: from evil.example (unknown [203.0.113.66]) by mx.contoso.com (Postfix) with ESMTP id 1; x\n";
-    private const string Own = "Authentication-Results: mx.contoso.com; spf=fail smtp.mailfrom=evil.example; dmarc=fail header.from=support.facebook.com\n";
+    private const string Own =
+        "Authentication-Results: mx.contoso.com; spf=fail smtp.mailfrom=evil.example; dmarc=fail header.from=support.facebook.com\n";
 
     [Fact]
     public void ExchangeOnlinesRecordIsTrusted()
@@ -15,7 +16,8 @@ public class TrustedResultsReaderTests
 
         Assert.NotNull(stamp);
         Assert.Null(stamp.AuthServId);
-        Assert.Equal(("pass", "pass", "pass", "100"), (stamp.Spf?.Result, stamp.Dkim.Single().Result, stamp.CompAuth?.Result, stamp.CompAuth?.Reason));
+        Assert.Equal(("pass", "pass", "pass", "100"),
+            (stamp.Spf?.Result, stamp.Dkim.Single().Result, stamp.CompAuth?.Result, stamp.CompAuth?.Reason));
         Assert.Equal("support.facebook.com", stamp.HeaderFrom);
         Assert.True(stamp.PassesDmarcFor("Support.Facebook.com"));
         Assert.False(stamp.PassesDmarcFor("facebook.com"));
@@ -25,8 +27,10 @@ public class TrustedResultsReaderTests
     [Theory]
     [InlineData(Border + Forged)]
     [InlineData(Forged)]
-    [InlineData(Border + Forged + "Received: from mx-out.facebook.com (66.220.144.150) by mx.contoso.com (10.0.0.1) with Microsoft SMTP Server; x\n")]
-    [InlineData("Received: from mx2.contoso.com (203.0.113.66) by ex.contoso.com (10.0.0.1) with Microsoft SMTP Server; x\n" + Forged + Border)]
+    [InlineData(Border + Forged
+        + "Received: from mx-out.facebook.com (66.220.144.150) by mx.contoso.com (10.0.0.1) with Microsoft SMTP Server; x\n")]
+    [InlineData("Received: from mx2.contoso.com (203.0.113.66) by ex.contoso.com (10.0.0.1) with Microsoft SMTP Server; x\n" + Forged
+        + Border)]
     [InlineData("Received: garbage\n" + Forged + Border)]
     [InlineData("Received: from ex02.contoso.com (10.0.0.3) by ex.contoso.com (10.0.0.1) with Microsoft SMTP Server; x\n" + Forged)]
     public void AForgedRecordIsNotTrusted(string text)
@@ -38,9 +42,13 @@ public class TrustedResultsReaderTests
     [Fact]
     public void AForgedRecordUnderTheServiceIsNotTrusted()
     {
-        var withoutOwn = string.Join("\n", ReceivedChainTests.ExchangeOnline.Split('\n').Where(l => !l.StartsWith("Authentication-Results", StringComparison.Ordinal)));
+        var withoutOwn = string.Join("\n",
+            ReceivedChainTests.ExchangeOnline.Split('\n').Where(l => !l.StartsWith("Authentication-Results", StringComparison.Ordinal)));
 
-        Assert.Null(Find(withoutOwn + Forged + "Received: from mx-out.facebook.com (66.220.144.150) by X.mail.protection.outlook.com (10.1.1.1) with Microsoft SMTP Server; x\n", out _));
+        Assert.Null(Find(
+            withoutOwn + Forged
+                + "Received: from mx-out.facebook.com (66.220.144.150) by X.mail.protection.outlook.com (10.1.1.1) with Microsoft SMTP "
+                + "Server; x\n", out _));
     }
 
     [Fact]
@@ -80,7 +88,8 @@ public class TrustedResultsReaderTests
 
     [Fact]
     public void ANamedRecordBelowTheBorderIsNotAddedTo() =>
-        Assert.Null(Find(Border + "Authentication-Results: mx.contoso.com; spf=fail smtp.mailfrom=evil.example\n" + Forged, out _, new TrustOptions { TrustedAuthServIds = ["mx.contoso.com"] })?.Dmarc);
+        Assert.Null(Find(Border + "Authentication-Results: mx.contoso.com; spf=fail smtp.mailfrom=evil.example\n" + Forged, out _,
+            new TrustOptions { TrustedAuthServIds = ["mx.contoso.com"] })?.Dmarc);
 
     [Fact]
     public void WithNamesGivenNoOtherRecordIsTrusted()

@@ -10,7 +10,8 @@ public sealed class CsvReportTests
     public void EachWaitIsARowWithItsEvidence()
     {
         var one = SampleReport.Builder.Case(
-            "77", (new DateTimeOffset(2026, 6, 8, 10, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 6, 9, 10, 0, 0, TimeSpan.Zero)), (new DateTimeOffset(2026, 6, 12, 9, 0, 0, TimeSpan.Zero), null));
+            "77", (new DateTimeOffset(2026, 6, 8, 10, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 6, 9, 10, 0, 0, TimeSpan.Zero)),
+            (new DateTimeOffset(2026, 6, 12, 9, 0, 0, TimeSpan.Zero), null));
 
         var rows = Rows(SampleReport.Text(SlaReportFormat.Csv, [one]));
 
@@ -53,11 +54,13 @@ public sealed class CsvReportTests
     [InlineData("", "")]
     public void NoFieldIsAFormula(string text, string expected)
     {
-        var csv = SampleReport.Text(SlaReportFormat.Csv, [SampleReport.Hostile(text)], SampleReport.Options with { IncludeBuyerData = true });
+        var csv = SampleReport.Text(SlaReportFormat.Csv, [SampleReport.Hostile(text)],
+            SampleReport.Options with { IncludeBuyerData = true });
 
         var rows = Rows(csv);
 
-        foreach (var column in new[] { "CaseId", "Mailbox", "Buyer", "OrderNumber", "SellerOrderNumber", "Reason", "AnsweredBy", "MessageId", "MessageHeaderHash" })
+        foreach (var column in new[] { "CaseId", "Mailbox", "Buyer", "OrderNumber", "SellerOrderNumber", "Reason", "AnsweredBy",
+            "MessageId", "MessageHeaderHash" })
         {
             Assert.Equal(expected, rows[1][rows[0].IndexOf(column)]);
         }

@@ -34,14 +34,16 @@ public sealed class ExportCommerceSlaReportTests : IDisposable
     }
 
     [Fact]
-    public void ANameThatTellsNoFormatIsRefused() => Assert.StartsWith("FormatUnknown,", Assert.Single(Export("a.txt").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    public void ANameThatTellsNoFormatIsRefused() =>
+        Assert.StartsWith("FormatUnknown,", Assert.Single(Export("a.txt").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]
     public void AnExistingFileIsKeptWithNoClobber()
     {
         _folder.Write("a.json", "");
 
-        Assert.StartsWith("NoClobber,", Assert.Single(Export("a.json", "-NoClobber").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("NoClobber,", Assert.Single(Export("a.json", "-NoClobber").Errors).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         Assert.Equal("", File.ReadAllText(FileOf("a.json")));
     }
 
@@ -56,7 +58,8 @@ public sealed class ExportCommerceSlaReportTests : IDisposable
 
         _folder.Write(name, "Date,Holiday\r\n2026-06-01,Whit Monday");
         var refused = Assert.Single(Export(name).Errors);
-        Assert.Equal(("FileNotOurs,CommerceMailAdmin.Commands.ExportCommerceSlaReport", ErrorCategory.ResourceExists), (refused.FullyQualifiedErrorId, refused.CategoryInfo.Category));
+        Assert.Equal(("FileNotOurs,CommerceMailAdmin.Commands.ExportCommerceSlaReport", ErrorCategory.ResourceExists),
+            (refused.FullyQualifiedErrorId, refused.CategoryInfo.Category));
         Assert.Contains("-Force", refused.Exception.Message, StringComparison.Ordinal);
         Assert.StartsWith("Date,", File.ReadAllText(FileOf(name)), StringComparison.Ordinal);
 
@@ -133,7 +136,8 @@ public sealed class ExportCommerceSlaReportTests : IDisposable
     }
 
     [Fact]
-    public void PassThruReturnsTheFile() => Assert.Equal(FileOf("a.html"), Assert.IsType<FileInfo>(Export("a.html", "-PassThru").Single.BaseObject).FullName);
+    public void PassThruReturnsTheFile() =>
+        Assert.Equal(FileOf("a.html"), Assert.IsType<FileInfo>(Export("a.html", "-PassThru").Single.BaseObject).FullName);
 
     [Theory]
     [InlineData("nowhere/a.html", "PathNotFound")]
@@ -149,16 +153,20 @@ public sealed class ExportCommerceSlaReportTests : IDisposable
     [Fact]
     public void BuyersAreShortenedEvenWhereCasesComeWithFullNames()
     {
-        var result = _session.Run("Get-CommerceCase $args[0] -IncludeBuyerData" + AtNoon + " | Export-CommerceSlaReport -TimeZone UTC -OutFile $args[1]", Sample, FileOf("a.csv"));
+        var result = _session.Run(
+            "Get-CommerceCase $args[0] -IncludeBuyerData" + AtNoon + " | Export-CommerceSlaReport -TimeZone UTC -OutFile $args[1]", Sample,
+            FileOf("a.csv"));
 
         Assert.Empty(result.Errors);
-        var full = _session.Run("(Get-CommerceCase $args[0] -IncludeBuyerData" + AtNoon + ").Buyer", Sample).Output.Select(o => o.ToString()).Where(b => b.Length > 4).ToList();
+        var full = _session.Run("(Get-CommerceCase $args[0] -IncludeBuyerData" + AtNoon + ").Buyer", Sample).Output
+            .Select(o => o.ToString()).Where(b => b.Length > 4).ToList();
         Assert.NotEmpty(full);
         var report = File.ReadAllText(FileOf("a.csv"));
         Assert.All(full, buyer => Assert.DoesNotContain(buyer, report, StringComparison.Ordinal));
     }
 
-    private ScriptResult Export(string name, string arguments = "") => _session.Run("Export-CommerceSlaReport $args[0] -OutFile $args[1] " + arguments + AtNoon, Sample, FileOf(name));
+    private ScriptResult Export(string name, string arguments = "") =>
+        _session.Run("Export-CommerceSlaReport $args[0] -OutFile $args[1] " + arguments + AtNoon, Sample, FileOf(name));
 
     private string FileOf(string name) => Path.Combine(_folder.Path, name);
 }

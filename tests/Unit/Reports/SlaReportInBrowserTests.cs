@@ -27,8 +27,12 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
         var page = await browser.OpenAsync(file);
 
         Assert.Equal("Answers to buyers", await page.EvaluateAsync<string>("document.querySelector('h1').textContent"));
-        Assert.Equal(6, await page.EvaluateAsync<int>("[...document.querySelectorAll('svg.plot')].filter(s => s.getBoundingClientRect().width > 300 && s.getBoundingClientRect().height > 100 && s.querySelector('title, desc')).length"));
-        Assert.True(await page.EvaluateAsync<int>("[...document.querySelectorAll('.plot g rect')].filter(r => r.getBoundingClientRect().height > 0).length") > 20);
+        Assert.Equal(6,
+            await page.EvaluateAsync<int>(
+                "[...document.querySelectorAll('svg.plot')].filter(s => s.getBoundingClientRect().width > 300 && "
+                    + "s.getBoundingClientRect().height > 100 && s.querySelector('title, desc')).length"));
+        Assert.True(await page.EvaluateAsync<int>(
+            "[...document.querySelectorAll('.plot g rect')].filter(r => r.getBoundingClientRect().height > 0).length") > 20);
         Assert.Empty(page.Complaints);
         Assert.Equal([new Uri(file).AbsoluteUri], page.Requests);
         await KeepAsync(page, "desktop-light");
@@ -60,7 +64,8 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
 
         await page.ClickAsync("document.querySelector('#cases-table thead button')");
 
-        Assert.Equal(["a1", "b2", "B10"], await page.TextsAsync("[...document.querySelectorAll('#cases-table > tbody > tr > th')].map(e => e.textContent)"));
+        Assert.Equal(["a1", "b2", "B10"],
+            await page.TextsAsync("[...document.querySelectorAll('#cases-table > tbody > tr > th')].map(e => e.textContent)"));
     }
 
     [Fact]
@@ -71,7 +76,8 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
 
         await page.TypeAsync(Filter, cases[7].Messages[0].MessageId!);
         Assert.Equal([cases[7].CaseId], await page.TextsAsync($"[...{Shown}].map(b => b.rows[0].cells[0].textContent)"));
-        Assert.Equal("1 of 1 found in 60 shown", await page.EvaluateAsync<string>("document.querySelector('#cases [role=status]').textContent"));
+        Assert.Equal("1 of 1 found in 60 shown",
+            await page.EvaluateAsync<string>("document.querySelector('#cases [role=status]').textContent"));
 
         await page.TypeAsync(Filter, "nothing of the kind");
         Assert.Equal(0, await page.EvaluateAsync<int>(Shown + ".length"));
@@ -117,7 +123,10 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
 
         Assert.Equal(Phone, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
         Assert.Equal(Phone, await page.EvaluateAsync<int>("innerWidth"));
-        Assert.Equal("", await page.EvaluateAsync<string>($"[...document.querySelectorAll('h1, h2, h3, p, dt, dd, .value, summary, #cases-table > tbody > tr > *')].filter(e => !e.closest('.skip') && e.getBoundingClientRect().right > {Phone}).map(e => e.outerHTML).join()"));
+        Assert.Equal("",
+            await page.EvaluateAsync<string>(
+                "[...document.querySelectorAll('h1, h2, h3, p, dt, dd, .value, summary, #cases-table > tbody > tr > *')].filter(e => "
+                    + $"!e.closest('.skip') && e.getBoundingClientRect().right > {Phone}).map(e => e.outerHTML).join()"));
         await KeepAsync(page, hostile ? "phone-hostile" : "phone");
     }
 
@@ -219,15 +228,21 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
         var page = await browser.OpenAsync(Write(SampleReport.Many(200)));
 
         Assert.Equal(1, await page.EvaluateAsync<int>("document.querySelectorAll('.point.undecided').length"));
-        Assert.Contains("not decided", await page.EvaluateAsync<string>("document.querySelector('.point.undecided title').textContent"), StringComparison.Ordinal);
+        Assert.Contains("not decided", await page.EvaluateAsync<string>("document.querySelector('.point.undecided title').textContent"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task AnOrderNumberOfSixteenDigitsStaysWhole()
     {
-        var page = await browser.OpenAsync(Write([SampleReport.Builder.Case("1", "2026-06-08T10:00Z", null) with { OrderNumber = "3081172554020134", SellerOrderNumber = "FP-2251" }]), 1280, 900);
+        var page = await browser.OpenAsync(
+            Write([SampleReport.Builder.Case("1", "2026-06-08T10:00Z", null) with { OrderNumber = "3081172554020134",
+                SellerOrderNumber = "FP-2251" }]), 1280, 900);
 
-        Assert.Equal(1, await page.EvaluateAsync<int>("(r => { r.selectNodeContents(document.querySelector('[data-label=Order]')); return r.getClientRects().length; })(document.createRange())"));
+        Assert.Equal(1,
+            await page.EvaluateAsync<int>(
+                "(r => { r.selectNodeContents(document.querySelector('[data-label=Order]')); return r.getClientRects().length; "
+                    + "})(document.createRange())"));
         Assert.Equal("FP-2251", await page.EvaluateAsync<string>("document.querySelector('[data-label=\"Your number\"]').textContent"));
     }
 
@@ -238,7 +253,10 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
     {
         var page = await browser.OpenAsync(Write(SampleReport.Many(60)), width, 900);
 
-        Assert.Equal("", await page.EvaluateAsync<string>("[...document.querySelectorAll('section > .scroll')].filter(s => s.scrollWidth > s.clientWidth + 1).map(s => s.ariaLabel).join()"));
+        Assert.Equal("",
+            await page.EvaluateAsync<string>(
+                "[...document.querySelectorAll('section > .scroll')].filter(s => s.scrollWidth > s.clientWidth + 1).map(s => "
+                    + "s.ariaLabel).join()"));
     }
 
     [Fact]
@@ -264,10 +282,14 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
         var page = await browser.OpenAsync(Write([SampleReport.Hostile(text)], SampleReport.Options with { IncludeBuyerData = true }));
 
         Assert.False(await page.EvaluateAsync<bool>("'hacked' in window"));
-        Assert.Equal(0, await page.EvaluateAsync<int>("document.querySelectorAll('img, b, [onmouseover], [onfocus], [autofocus], script:not(body > script)').length"));
+        Assert.Equal(0,
+            await page.EvaluateAsync<int>(
+                "document.querySelectorAll('img, b, [onmouseover], [onfocus], [autofocus], script:not(body > script)').length"));
         Assert.Equal(1, await page.EvaluateAsync<int>("document.scripts.length"));
         Assert.Equal(text, await page.EvaluateAsync<string>("document.querySelector('#cases-table > tbody > tr > th').textContent"));
-        Assert.True(await page.EvaluateAsync<int>($"[...document.querySelectorAll('td, th')].filter(e => e.textContent === {System.Text.Json.JsonSerializer.Serialize(text)}).length") >= 9);
+        Assert.True(await page.EvaluateAsync<int>(
+            "[...document.querySelectorAll('td, th')].filter(e => e.textContent === "
+                + $"{System.Text.Json.JsonSerializer.Serialize(text)}).length") >= 9);
         Assert.Empty(page.Complaints);
     }
 
@@ -276,11 +298,15 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
     {
         var page = await browser.OpenAsync(Write([]));
 
-        await page.EvaluateAsync<bool>("(() => { const s = document.createElement('script'); s.textContent = 'window.hacked = 1'; document.body.append(s); return true; })()");
+        await page.EvaluateAsync<bool>(
+            "(() => { const s = document.createElement('script'); s.textContent = 'window.hacked = 1'; document.body.append(s); return "
+                + "true; })()");
 
         Assert.False(await page.EvaluateAsync<bool>("'hacked' in window"));
         Assert.True(await page.EvaluateAsync<bool>("fetch('https://shop.example/').then(() => false, () => true)"));
-        Assert.True(await page.EvaluateAsync<bool>("new Promise(done => { const i = new Image(); i.onerror = () => done(true); i.onload = () => done(false); i.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA='; })"));
+        Assert.True(await page.EvaluateAsync<bool>(
+            "new Promise(done => { const i = new Image(); i.onerror = () => done(true); i.onload = () => done(false); i.src = "
+                + "'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA='; })"));
         Assert.Contains(page.Complaints, c => c.Contains("Content Security Policy", StringComparison.Ordinal));
     }
 
@@ -289,7 +315,8 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
     {
         var page = await browser.OpenAsync(Write([]));
 
-        Assert.Contains("No buyer wrote in this period.", await page.EvaluateAsync<string>("document.querySelector('.lede').textContent"), StringComparison.Ordinal);
+        Assert.Contains("No buyer wrote in this period.", await page.EvaluateAsync<string>("document.querySelector('.lede').textContent"),
+            StringComparison.Ordinal);
         Assert.True(await page.EvaluateAsync<int>("document.querySelectorAll('.empty').length") >= 4);
         Assert.Empty(page.Complaints);
         await KeepAsync(page, "empty");

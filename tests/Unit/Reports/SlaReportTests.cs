@@ -22,7 +22,8 @@ public sealed class SlaReportTests : IDisposable
 
         Assert.DoesNotContain("mia.sommer", SampleReport.Text(format, [one]), StringComparison.Ordinal);
         Assert.Contains("m***", SampleReport.Text(format, [one]), StringComparison.Ordinal);
-        Assert.Contains("mia.sommer", SampleReport.Text(format, [one], SampleReport.Options with { IncludeBuyerData = true }), StringComparison.Ordinal);
+        Assert.Contains("mia.sommer", SampleReport.Text(format, [one], SampleReport.Options with { IncludeBuyerData = true }),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -42,7 +43,8 @@ public sealed class SlaReportTests : IDisposable
         var full = SampleReport.Text(format, [one], SampleReport.Options with { IncludeBuyerData = true });
 
         Assert.All(one.Messages, m => Assert.DoesNotContain(m.HeaderHash!, shown, StringComparison.Ordinal));
-        Assert.All(one.Messages.Where(m => format != SlaReportFormat.Csv || m.Kind != CaseMailKind.Excluded), m => Assert.Contains(m.HeaderHash!, full, StringComparison.Ordinal));
+        Assert.All(one.Messages.Where(m => format != SlaReportFormat.Csv || m.Kind != CaseMailKind.Excluded),
+            m => Assert.Contains(m.HeaderHash!, full, StringComparison.Ordinal));
         Assert.All(one.Messages.Take(2), m => Assert.Contains(m.MessageId!, shown, StringComparison.Ordinal));
         if (format != SlaReportFormat.Csv)
         {
@@ -76,7 +78,9 @@ public sealed class SlaReportTests : IDisposable
     [Fact]
     public void ThePlatformsReasonsAndTheSellersNumbersAreShown()
     {
-        var shown = SampleReport.Text(SlaReportFormat.Csv, [SampleReport.Builder.Case("1", "2026-06-08T10:00Z", null) with { Reason = "I have another question", SellerOrderNumber = "FP-2240/a" }]);
+        var shown = SampleReport.Text(SlaReportFormat.Csv,
+            [SampleReport.Builder.Case("1", "2026-06-08T10:00Z", null) with { Reason = "I have another question",
+                SellerOrderNumber = "FP-2240/a" }]);
 
         Assert.Contains("\"I have another question\"", shown, StringComparison.Ordinal);
         Assert.Contains("\"FP-2240/a\"", shown, StringComparison.Ordinal);
@@ -85,7 +89,8 @@ public sealed class SlaReportTests : IDisposable
     [Fact]
     public void EveryNumberIsDefined() =>
         Assert.Equal(
-            typeof(SlaMeasure).GetProperties().Select(p => p.Name).Except([nameof(SlaMeasure.By), nameof(SlaMeasure.Group), nameof(SlaMeasure.From), nameof(SlaMeasure.To),
+            typeof(SlaMeasure).GetProperties().Select(p => p.Name)
+                .Except([nameof(SlaMeasure.By), nameof(SlaMeasure.Group), nameof(SlaMeasure.From), nameof(SlaMeasure.To),
                 nameof(SlaMeasure.ThenBy), nameof(SlaMeasure.ThenGroup), nameof(SlaMeasure.Previous)]).Order(),
             MeasureDefinition.All.Select(d => d.Name).Order());
 
@@ -94,16 +99,19 @@ public sealed class SlaReportTests : IDisposable
     {
         var cases = SampleReport.Many(30);
 
-        using var json = JsonDocument.Parse(SampleReport.Text(SlaReportFormat.Json, cases, SampleReport.Options with { IncludeBuyerData = true }));
+        using var json =
+            JsonDocument.Parse(SampleReport.Text(SlaReportFormat.Json, cases, SampleReport.Options with { IncludeBuyerData = true }));
 
         var root = json.RootElement;
         Assert.Equal(1, root.GetProperty("schemaVersion").GetInt32());
         Assert.Equal(30, root.GetProperty("total").GetProperty("cases").GetInt32());
         Assert.Equal(30, root.GetProperty("cases").GetArrayLength());
-        Assert.Equal(cases.Sum(c => c.Turns.Length), root.GetProperty("cases").EnumerateArray().Sum(c => c.GetProperty("turns").GetArrayLength()));
+        Assert.Equal(cases.Sum(c => c.Turns.Length),
+            root.GetProperty("cases").EnumerateArray().Sum(c => c.GetProperty("turns").GetArrayLength()));
         Assert.Equal("Week", root.GetProperty("periods")[0].GetProperty("by").GetString());
         Assert.Equal("Europe/Berlin", root.GetProperty("facts").GetProperty("Time zone").GetString());
-        Assert.StartsWith("In time, divided by", root.GetProperty("definitions").GetProperty("inTimeShare").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("In time, divided by", root.GetProperty("definitions").GetProperty("inTimeShare").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(64, root.GetProperty("cases")[0].GetProperty("messages")[0].GetProperty("headerHash").GetString()!.Length);
     }
 
@@ -136,7 +144,8 @@ public sealed class SlaReportTests : IDisposable
             SampleReport.Builder.Case("inside", "2026-06-08T10:00Z", "2026-06-09T10:00Z"),
         ];
 
-        var csv = SampleReport.Text(SlaReportFormat.Csv, cases, SampleReport.Options with { Question = SampleReport.Options.Question with { From = At("2026-06-01T00:00Z") } });
+        var csv = SampleReport.Text(SlaReportFormat.Csv, cases,
+            SampleReport.Options with { Question = SampleReport.Options.Question with { From = At("2026-06-01T00:00Z") } });
 
         Assert.DoesNotContain("past", csv, StringComparison.Ordinal);
         Assert.Contains("stillopen", csv, StringComparison.Ordinal);
@@ -157,7 +166,8 @@ public sealed class SlaReportTests : IDisposable
 
         using var json = JsonDocument.Parse(SampleReport.Text(SlaReportFormat.Json, cases));
 
-        Assert.Equal(["longoverdue", "overdue", "fresh", "late", "answered"], json.RootElement.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("caseId").GetString()));
+        Assert.Equal(["longoverdue", "overdue", "fresh", "late", "answered"],
+            json.RootElement.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("caseId").GetString()));
     }
 
     [Fact]
@@ -167,7 +177,8 @@ public sealed class SlaReportTests : IDisposable
 
         Assert.Contains("Mon\u2013Fri 09:00\u201317:00", page, StringComparison.Ordinal);
         Assert.Contains("exceptions in the period: 2026-05-25</dd>", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("Mon\u2013Fri", SampleReport.Text(SlaReportFormat.Html, [], SampleReport.Options with { CalendarIsKnown = false }), StringComparison.Ordinal);
+        Assert.DoesNotContain("Mon\u2013Fri",
+            SampleReport.Text(SlaReportFormat.Html, [], SampleReport.Options with { CalendarIsKnown = false }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -205,7 +216,8 @@ public sealed class SlaReportTests : IDisposable
         stop.Cancel();
         var report = SlaReport.Of(SampleReport.Many(3), SampleReport.Options);
 
-        Assert.Throws<OperationCanceledException>(() => AtomicFile.Write(file, isPrivate: true, s => report.Write(s, SlaReportFormat.Json, stop.Token)));
+        Assert.Throws<OperationCanceledException>(() => AtomicFile.Write(file, isPrivate: true,
+            s => report.Write(s, SlaReportFormat.Json, stop.Token)));
         Assert.Equal("the report of yesterday", File.ReadAllText(file));
 
         AtomicFile.Write(file, isPrivate: true, s => report.Write(s, SlaReportFormat.Json, CancellationToken.None));

@@ -35,7 +35,8 @@ public class TableTextTests
         Assert.Equal(expected, TableText.Hours(TimeSpan.Parse(span, CultureInfo.InvariantCulture)));
 
     [Fact]
-    public void NothingIsNothing() => Assert.Equal((null, null, null), (TableText.Minute(null), TableText.Day(null), TableText.Hours(null)));
+    public void NothingIsNothing() =>
+        Assert.Equal((null, null, null), (TableText.Minute(null), TableText.Day(null), TableText.Hours(null)));
 
     [Theory]
     [InlineData("02:21:00", "2h 21m")]
@@ -43,7 +44,8 @@ public class TableTextTests
     [InlineData("2.21:00:00", "2d 21h")]
     [InlineData("-172.01:00:00", "-172d")]
     [InlineData("00:00:00", "0h 00m")]
-    public void TimeLeftIsInDaysAndHours(string time, string text) => Assert.Equal(text, TableText.Left(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
+    public void TimeLeftIsInDaysAndHours(string time, string text) =>
+        Assert.Equal(text, TableText.Left(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Theory]
     [InlineData("07:59:00", "08:00:00", "7h 59m")]
@@ -51,5 +53,7 @@ public class TableTextTests
     [InlineData("21:30:00", "08:00:00", "2d 5h")]
     [InlineData("21:30:00", "00:00:00", "21h 30m")]
     public void BusinessTimeIsInBusinessDays(string time, string day, string text) =>
-        Assert.Equal(text, TableText.BusinessDays(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(text,
+            TableText.BusinessDays(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture),
+                TimeSpan.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
 }

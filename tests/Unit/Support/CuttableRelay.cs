@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace CommerceMailAdmin.Unit.Support;
 
-/// <summary>A port on loopback that passes every connection on to another port, and can cut the ones that are open as a broken line would.</summary>
+/// <summary>
+/// A port on loopback that passes every connection on to another port, and can cut the ones that are open as a broken line would.
+/// </summary>
 public sealed class CuttableRelay : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

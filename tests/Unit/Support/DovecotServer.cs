@@ -8,8 +8,8 @@ using System.Text;
 namespace CommerceMailAdmin.Unit.Support;
 
 /// <summary>
-/// A real Dovecot on free loopback ports, with mailboxes of its own and a certificate that nobody trusts. Every user has the password "secret". Skips the
-/// test where Dovecot is not installed.
+/// A real Dovecot on free loopback ports, with mailboxes of its own and a certificate that nobody trusts. Every user has the password
+/// "secret". Skips the test where Dovecot is not installed.
 /// </summary>
 public sealed class DovecotServer : IAsyncLifetime
 {
@@ -85,7 +85,8 @@ public sealed class DovecotServer : IAsyncLifetime
     public static string Token(string user)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var body = Encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}"u8) + "." + Encode(Encoding.UTF8.GetBytes($"{{\"sub\":\"{user}\",\"iat\":{now - 60},\"exp\":{now + 3600}}}"));
+        var body = Encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}"u8) + "."
+            + Encode(Encoding.UTF8.GetBytes($"{{\"sub\":\"{user}\",\"iat\":{now - 60},\"exp\":{now + 3600}}}"));
         return body + "." + Encode(HMACSHA256.HashData(TokenKey, Encoding.ASCII.GetBytes(body)));
 
         static string Encode(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');

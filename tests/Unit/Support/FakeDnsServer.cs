@@ -116,7 +116,8 @@ internal static class DnsMessage
 
     /// <summary>A response that claims to answer another question.</summary>
     public static byte[] ReplyTo(byte[] query, byte[] question, params byte[][] answers) =>
-        [query[0], query[1], 0x81, 0x80, 0, 1, (byte)(answers.Length >> 8), (byte)answers.Length, 0, 0, 0, 0, .. question, .. answers.SelectMany(a => a)];
+        [query[0], query[1], 0x81, 0x80, 0, 1, (byte)(answers.Length >> 8), (byte)answers.Length, 0, 0, 0, 0, .. question,
+            .. answers.SelectMany(a => a)];
 
     /// <summary>The response with the truncation flag, which asks the client to come again over TCP.</summary>
     public static byte[] Truncated(byte[] query)
@@ -140,7 +141,8 @@ internal static class DnsMessage
     public static byte[] Alias(string owner, string target) => Record(owner, 5, Name(target));
 
     public static byte[] Name(string name) =>
-        [.. name.Split('.', StringSplitOptions.RemoveEmptyEntries).SelectMany(l => (byte[])[(byte)l.Length, .. Encoding.ASCII.GetBytes(l)]), 0];
+        [.. name.Split('.', StringSplitOptions.RemoveEmptyEntries).SelectMany(l => (byte[])[(byte)l.Length, .. Encoding.ASCII.GetBytes(l)]),
+            0];
 
     /// <summary>The name a query asks for.</summary>
     public static string NameOf(byte[] query)

@@ -6,7 +6,8 @@ using System.Text;
 namespace CommerceMailAdmin.Unit.Support;
 
 /// <summary>
-/// A name server of an enemy on a loopback port: the first label of the name that is asked says how it misbehaves. Knows nothing of the resolver.
+/// A name server of an enemy on a loopback port: the first label of the name that is asked says how it misbehaves. Knows nothing of the
+/// resolver.
 /// </summary>
 internal sealed class HostileDnsServer : IDisposable
 {
@@ -122,7 +123,9 @@ internal sealed class HostileDnsServer : IDisposable
             "otherportfirst" => [(Txt(query, Lie), true), (Txt(query, Truth), false)],
             "flood" => Enumerable.Range(0, 1000).Select(i => (With(Txt(query, Lie), m => m[0] ^= (byte)(1 + (i % 200))), false)),
             "wrongidfirst" => [(With(Txt(query, Lie), m => m[1] ^= 1), false), (Txt(query, Truth), false)],
-            "wrongquestionfirst" => [(DnsMessage.ReplyTo(query, DnsMessage.Question("other.test", 16), DnsMessage.Txt(DnsMessage.NameOf(query), Lie)), false), (Txt(query, Truth), false)],
+            "wrongquestionfirst" =>
+                [(DnsMessage.ReplyTo(query, DnsMessage.Question("other.test", 16), DnsMessage.Txt(DnsMessage.NameOf(query), Lie)), false),
+                    (Txt(query, Truth), false)],
             "truncatedwrongidfirst" => [(With(DnsMessage.Truncated(query), m => m[1] ^= 1), false), (Txt(query, Truth), false)],
             "twice" => [(Txt(query, Truth), false), (Txt(query, Lie), false)],
             _ => One(query, behaviour) is { } message ? [(message, false)] : [],
@@ -146,8 +149,11 @@ internal sealed class HostileDnsServer : IDisposable
             "wrongtype" => DnsMessage.ReplyTo(query, DnsMessage.Question(name, 1), DnsMessage.Txt(name, Lie)),
             "wrongclass" => DnsMessage.ReplyTo(query, [.. DnsMessage.Question(name, 16)[..^1], 3], DnsMessage.Txt(name, Lie)),
             "noquestion" => [query[0], query[1], 0x81, 0x80, 0, 0, 0, 1, 0, 0, 0, 0, .. DnsMessage.Txt(name, Lie)],
-            "twoquestions" => [query[0], query[1], 0x81, 0x80, 0, 2, 0, 1, 0, 0, 0, 0, .. DnsMessage.Question(name, 16), .. DnsMessage.Question(name, 16), .. DnsMessage.Txt(name, Lie)],
-            "case" => DnsMessage.ReplyTo(query, DnsMessage.Question(name.ToUpperInvariant(), 16), DnsMessage.Txt(name.ToUpperInvariant(), Truth)),
+            "twoquestions" =>
+                [query[0], query[1], 0x81, 0x80, 0, 2, 0, 1, 0, 0, 0, 0, .. DnsMessage.Question(name, 16), .. DnsMessage.Question(name, 16),
+                    .. DnsMessage.Txt(name, Lie)],
+            "case" => DnsMessage.ReplyTo(query, DnsMessage.Question(name.ToUpperInvariant(), 16),
+                DnsMessage.Txt(name.ToUpperInvariant(), Truth)),
             "trailing" => [.. Txt(query, Truth), .. new byte[200]],
             "loop" => DnsMessage.Reply(query, [0xC0, (byte)(at + 2), 0xC0, (byte)at, .. Fixed(16, 0)]),
             "selfpointer" => DnsMessage.Reply(query, [0xC0, (byte)at, .. Fixed(16, 0)]),
@@ -157,7 +163,9 @@ internal sealed class HostileDnsServer : IDisposable
             "stringlength" => DnsMessage.Reply(query, [0xC0, 12, .. Fixed(16, 4), 0xFF, .. "abc"u8]),
             "notext" => DnsMessage.Reply(query, DnsMessage.Record(name, 16, [])),
             "wrongowner" => DnsMessage.Reply(query, DnsMessage.Txt("victim.test", Lie)),
-            "dottedowner" => DnsMessage.Reply(query, [(byte)name.Length, .. Encoding.ASCII.GetBytes(name), 0, .. Fixed(16, 12), 11, .. Encoding.ASCII.GetBytes(Lie)]),
+            "dottedowner" =>
+                DnsMessage.Reply(query,
+                    [(byte)name.Length, .. Encoding.ASCII.GetBytes(name), 0, .. Fixed(16, 12), 11, .. Encoding.ASCII.GetBytes(Lie)]),
             "chaos" => With(Txt(query, Lie), m => m[at + DnsMessage.Name(name).Length + 3] = 3),
             "othertype" => DnsMessage.Reply(query, DnsMessage.Record(name, 99, [11, .. Encoding.ASCII.GetBytes(Lie)])),
             "aliasofself" => DnsMessage.Reply(query, DnsMessage.Alias(name, name)),
@@ -175,7 +183,8 @@ internal sealed class HostileDnsServer : IDisposable
                 : Txt(query, Truth),
             "formerr" => With(DnsMessage.Reply(query), m => m[3] |= 1),
             "oddcode" => With(DnsMessage.Reply(query), m => m[3] |= 11),
-            "referral" => [.. With(DnsMessage.Reply(query), m => (m[3], m[9]) = (0, 1)), .. DnsMessage.Record("test", 2, DnsMessage.Name("ns.test"))],
+            "referral" =>
+                [.. With(DnsMessage.Reply(query), m => (m[3], m[9]) = (0, 1)), .. DnsMessage.Record("test", 2, DnsMessage.Name("ns.test"))],
             "nothing" => DnsMessage.Reply(query),
             "largedatagram" => DnsMessage.Reply(query, DnsMessage.Txt(name, [.. Enumerable.Repeat(new string('x', 250), 200)])),
             "control" => Txt(query, Truth + " \u001b[31m\r\n\u0007"),
@@ -202,7 +211,9 @@ internal sealed class HostileDnsServer : IDisposable
             "tcpempty" => [[0, 0]],
             "tcpgiant" => [Framed(DnsMessage.Reply(query, DnsMessage.Txt(name, [.. Enumerable.Repeat(new string('x', 250), 258)])))],
             "tcpmany" => [Framed(DnsMessage.Reply(query, [.. Enumerable.Repeat((byte[])[0xC0, 12, .. Fixed(16, 2), 1, 97], 4600)]))],
-            "tcpaliases" => [Framed(DnsMessage.Reply(query, [.. Enumerable.Range(0, 600).Select(i => DnsMessage.Alias(i == 0 ? name : $"c{i}.test", $"c{i + 1}.test"))]))],
+            "tcpaliases" =>
+                [Framed(DnsMessage.Reply(query,
+                    [.. Enumerable.Range(0, 600).Select(i => DnsMessage.Alias(i == 0 ? name : $"c{i}.test", $"c{i + 1}.test"))]))],
             "tcppointers" => [Framed(Pointers(query))],
             var behaviour => throw new InvalidOperationException(behaviour),
         };

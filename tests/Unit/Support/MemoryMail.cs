@@ -36,7 +36,8 @@ internal sealed class MemoryMail : IMailSource
         var bytes = Encoding.UTF8.GetBytes(text);
         var end = text.Replace("\r", "", StringComparison.Ordinal).IndexOf("\n\n", StringComparison.Ordinal);
         var header = end < 0 ? bytes.Length : Encoding.UTF8.GetByteCount(text[..(text.IndexOf("\n\n", StringComparison.Ordinal) + 1)]);
-        return new StoredMessage(new Location(id, bytes, opened), new MailFolder(role.ToString(), role), HeaderBlock.Parse(bytes, 0, header));
+        return new StoredMessage(new Location(id, bytes, opened), new MailFolder(role.ToString(), role),
+            HeaderBlock.Parse(bytes, 0, header));
     }
 
     /// <summary>Where a message in memory lies.</summary>

@@ -5,7 +5,8 @@ namespace CommerceMailAdmin.Unit.Support;
 
 /// <summary>What a script wrote to each stream.</summary>
 internal sealed record ScriptResult(
-    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose, Exception? Terminated)
+    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose,
+    Exception? Terminated)
 {
     /// <summary>The progress that was shown.</summary>
     public IReadOnlyList<ProgressRecord> Progress { get; init; } = [];
@@ -62,7 +63,8 @@ internal sealed class ModuleSession : IDisposable
         }
 
         return new ScriptResult(
-            [.. output], [.. shell.Streams.Error], [.. shell.Streams.Warning.Select(w => w.Message)], [.. shell.Streams.Verbose.Select(v => v.Message)], terminated)
+            [.. output], [.. shell.Streams.Error], [.. shell.Streams.Warning.Select(w => w.Message)],
+            [.. shell.Streams.Verbose.Select(v => v.Message)], terminated)
         {
             Progress = [.. shell.Streams.Progress],
         };

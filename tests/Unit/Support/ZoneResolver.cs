@@ -19,13 +19,15 @@ internal sealed class ZoneResolver : IDnsResolver, IPolicyFetcher
     /// <summary>Every question that has an answer.</summary>
     public IReadOnlyCollection<DnsQuestion> Questions => [.. _records.Keys, .. _failing];
 
-    public ZoneResolver Txt(string name, params string[] texts) => Add(name, DnsRecordType.TXT, texts.Select(t => new TextRecord(name, Ttl, t)));
+    public ZoneResolver Txt(string name, params string[] texts) =>
+        Add(name, DnsRecordType.TXT, texts.Select(t => new TextRecord(name, Ttl, t)));
 
     public ZoneResolver Address(string name, params string[] addresses)
     {
         foreach (var address in addresses.Select(IPAddress.Parse))
         {
-            Add(name, address.GetAddressBytes().Length == 4 ? DnsRecordType.A : DnsRecordType.AAAA, [new AddressRecord(name, Ttl, address)]);
+            Add(name, address.GetAddressBytes().Length == 4 ? DnsRecordType.A : DnsRecordType.AAAA,
+                [new AddressRecord(name, Ttl, address)]);
         }
 
         return this;
@@ -34,7 +36,8 @@ internal sealed class ZoneResolver : IDnsResolver, IPolicyFetcher
     public ZoneResolver Mx(string name, int preference, string exchange) =>
         Add(name, DnsRecordType.MX, [new MailExchangeRecord(name, Ttl, preference, exchange)]);
 
-    public ZoneResolver Ptr(string name, string target) => Add(name, DnsRecordType.PTR, [new NameRecord(name, Ttl, DnsRecordType.PTR, target)]);
+    public ZoneResolver Ptr(string name, string target) =>
+        Add(name, DnsRecordType.PTR, [new NameRecord(name, Ttl, DnsRecordType.PTR, target)]);
 
     /// <summary>A policy file; null for one that cannot be had.</summary>
     public ZoneResolver Policy(string uri, string? text)
@@ -44,7 +47,8 @@ internal sealed class ZoneResolver : IDnsResolver, IPolicyFetcher
     }
 
     public Task<PolicyFile> FetchAsync(string uri, CancellationToken cancellationToken) =>
-        Task.FromResult(new PolicyFile(uri, _policies.GetValueOrDefault(uri), _policies.GetValueOrDefault(uri) is null ? "the server answered with status 404" : null));
+        Task.FromResult(new PolicyFile(uri, _policies.GetValueOrDefault(uri),
+            _policies.GetValueOrDefault(uri) is null ? "the server answered with status 404" : null));
 
     /// <summary>Takes away what was given.</summary>
     public ZoneResolver Without(string name, DnsRecordType type)

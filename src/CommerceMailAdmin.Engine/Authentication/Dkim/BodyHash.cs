@@ -119,12 +119,16 @@ internal static class BodyHash
             var here = Vector256.LoadUnsafe(ref first, (nuint)at);
             var ahead = Vector256.LoadUnsafe(ref first, (nuint)at + 1);
             var beforeFeed = Vector256.Equals(ahead, Vector256.Create((byte)'\n'));
-            var change = (ulong)Vector256.AndNot(beforeFeed, Vector256.Equals(here, Vector256.Create((byte)'\r'))).ExtractMostSignificantBits() << 1;
+            var change = (ulong)Vector256.AndNot(beforeFeed, Vector256.Equals(here, Vector256.Create((byte)'\r')))
+                .ExtractMostSignificantBits() << 1;
             if (relaxed)
             {
-                var beforeSpace = beforeFeed | Vector256.Equals(ahead, Vector256.Create((byte)' ')) | Vector256.Equals(ahead, Vector256.Create((byte)'\t'))
+                var beforeSpace =
+                    beforeFeed | Vector256.Equals(ahead, Vector256.Create((byte)' ')) | Vector256.Equals(ahead,
+                        Vector256.Create((byte)'\t'))
                     | Vector256.Equals(ahead, Vector256.Create((byte)'\r'));
-                change |= ((Vector256.Equals(here, Vector256.Create((byte)' ')) & beforeSpace) | Vector256.Equals(here, Vector256.Create((byte)'\t'))).ExtractMostSignificantBits();
+                change |= ((Vector256.Equals(here, Vector256.Create((byte)' ')) & beforeSpace) | Vector256.Equals(here,
+                    Vector256.Create((byte)'\t'))).ExtractMostSignificantBits();
             }
 
             if (change != 0)
@@ -139,7 +143,8 @@ internal static class BodyHash
         {
             var b = content[at];
             if ((b == '\n' && (at == 0 || content[at - 1] != '\r'))
-                || (relaxed && (b == '\t' || (b == ' ' && (at + 1 == content.Length || content[at + 1] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')))))
+                || (relaxed && (b == '\t'
+                    || (b == ' ' && (at + 1 == content.Length || content[at + 1] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')))))
             {
                 return at;
             }

@@ -110,7 +110,8 @@ internal static class DmarcEvaluator
         return spf == CheckResult.TempError || dkim == CheckResult.TempError
             ? (CheckResult.TempError, problem ?? $"No identifier aligned with {fromDomain} passed, but one could not be checked now")
             : (CheckResult.Fail,
-                $"Neither SPF nor DKIM passed for a domain aligned with {fromDomain}; its policy is {policy.ToString().ToLowerInvariant()}");
+                $"Neither SPF nor DKIM passed for a domain aligned with {fromDomain}; "
+                    + $"its policy is {policy.ToString().ToLowerInvariant()}");
     }
 
     /// <summary>

@@ -19,7 +19,8 @@ internal sealed class EventTimeZones(string? timeZoneId)
     /// <summary>
     /// The first and the last year, which stand for "always" and "never", are left as they are: an offset could lead out of the calendar.
     /// </summary>
-    private static DateTime Show(DateTime utc, DateTimeZone zone) => utc.Year == DateTime.MinValue.Year || utc.Year == DateTime.MaxValue.Year
+    private static DateTime Show(DateTime utc, DateTimeZone zone) =>
+        utc.Year == DateTime.MinValue.Year || utc.Year == DateTime.MaxValue.Year
         ? utc
         : Instant.FromDateTimeUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc)).InZone(zone).ToDateTimeUnspecified();
 }

@@ -120,7 +120,8 @@ internal sealed class HolidayEvent
 
         var time = Time(line, line.Value);
         RequireSameForm(line, time);
-        return Uid.Length > 0 ? time.Written.Date : throw Error(line, "the event has no UID, so it cannot be told which event this changes");
+        return Uid.Length > 0
+            ? time.Written.Date : throw Error(line, "the event has no UID, so it cannot be told which event this changes");
     }
 
     private IEnumerable<DateTime> Times(string name)
@@ -139,7 +140,8 @@ internal sealed class HolidayEvent
     private EventTime Time(ContentLine line, string text) =>
         EventTime.Parse(text) is { Written.Year: > 1 and < LatestYear } time
             ? time
-            : throw Error(line, $"'{text}' is not a date or time such as 20251225 or 20251225T000000, of a year from 2 to {LatestYear - 1}");
+            : throw Error(line,
+                $"'{text}' is not a date or time such as 20251225 or 20251225T000000, of a year from 2 to {LatestYear - 1}");
 
     /// <summary>A time in UTC and one on the wall cannot be compared without a zone; a date alone can.</summary>
     private void RequireSameForm(ContentLine line, EventTime time)

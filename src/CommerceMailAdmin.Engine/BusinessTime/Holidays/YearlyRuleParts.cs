@@ -23,7 +23,8 @@ internal sealed class YearlyRuleParts
             var name = (at < 0 ? part : part.Substring(0, at)).Trim();
             if (!Supported.Contains(name))
             {
-                throw Error($"{name} is not supported in a rule; supported are {string.Join(", ", Supported)}. List the dates as RDATE or in a .csv file instead");
+                throw Error($"{name} is not supported in a rule; supported are {string.Join(", ", Supported)}. List the dates as RDATE or "
+                    + "in a .csv file instead");
             }
 
             if (_parts.ContainsKey(name))
@@ -84,12 +85,14 @@ internal sealed class YearlyRuleParts
 
         // The end of a rule for times with a zone is given in UTC.
         return until.IsUtc && !start.IsUtc && startLine.Parameters.TryGetValue("TZID", out var tzid)
-            ? EventTimeZones.ToTimeIn(tzid, until.Written) ?? throw Error($"UNTIL is in UTC, and the time zone '{tzid}' of the event is not known")
+            ? EventTimeZones.ToTimeIn(tzid, until.Written)
+                ?? throw Error($"UNTIL is in UTC, and the time zone '{tzid}' of the event is not known")
             : until.Written;
     }
 
     private int Number(string name, string text, int least, int most) =>
-        int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most && number != 0
+        int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
+            && number <= most && number != 0
             ? number
             : throw Error($"'{text}' is not a valid {name}");
 

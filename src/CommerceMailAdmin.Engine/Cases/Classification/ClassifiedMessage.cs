@@ -24,7 +24,9 @@ internal enum MessageClass
     /// <summary>Only looks like the platform's, or failed authentication.</summary>
     Excluded,
 
-    /// <summary>The mail system's report that an answer was not delivered. Its <see cref="ClassifiedMessage.MessageId"/> is that of the answer.</summary>
+    /// <summary>
+    /// The mail system's report that an answer was not delivered. Its <see cref="ClassifiedMessage.MessageId"/> is that of the answer.
+    /// </summary>
     Undelivered,
 }
 

@@ -6,11 +6,12 @@ using MimeKit;
 namespace CommerceMailAdmin.Engine.Cases.Classification;
 
 /// <summary>
-/// A report that a message did not reach the platform's relay (RFC 3464; Exim and qmail have forms of their own). The answer that it names is not an
-/// answer: nobody received it.
+/// A report that a message did not reach the platform's relay (RFC 3464; Exim and qmail have forms of their own). The answer that it names
+/// is not an answer: nobody received it.
 /// </summary>
 /// <param name="Cases">The cases whose relay addresses failed.</param>
-/// <param name="MessageId">The Message-ID of the message that came back, without angle brackets; null if the report does not name it.</param>
+/// <param name="MessageId">The Message-ID of the message that came back, without angle brackets; null if the report does not name
+/// it.</param>
 internal sealed record DeliveryReport(IReadOnlyList<CaseReference> Cases, string? MessageId)
 {
     /// <summary>A report has the header of the message that came back, or the message. More of it is not read.</summary>
@@ -31,7 +32,8 @@ internal sealed record DeliveryReport(IReadOnlyList<CaseReference> Cases, string
         {
             using var stream = BoundedMessage.Open(message.Location, MaxRead);
             using var report = MimeMessage.Load(Parsing, stream);
-            var failed = Failed(report).Select(a => platform.Relay(a)).OfType<CaseReference>().GroupBy(c => c.Key).Select(g => g.First()).ToList();
+            var failed = Failed(report).Select(a => platform.Relay(a)).OfType<CaseReference>().GroupBy(c => c.Key).Select(g => g.First())
+                .ToList();
             return failed.Count == 0 ? null : new DeliveryReport(failed, ReturnedId(report));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
@@ -45,7 +47,8 @@ internal sealed record DeliveryReport(IReadOnlyList<CaseReference> Cases, string
     {
         var fields = report.BodyParts.OfType<MessageDeliveryStatus>().SelectMany(s => s.StatusGroups)
             .Where(g => "failed".Equals(g["Action"]?.Trim(), StringComparison.OrdinalIgnoreCase))
-            .SelectMany(g => new[] { g["Final-Recipient"], g["Original-Recipient"] }).OfType<string>().Select(r => r[(r.IndexOf(';') + 1)..].Trim().Trim('<', '>'));
+            .SelectMany(g => new[] { g["Final-Recipient"], g["Original-Recipient"] }).OfType<string>()
+            .Select(r => r[(r.IndexOf(';') + 1)..].Trim().Trim('<', '>'));
         var named = report.Headers["X-Failed-Recipients"]?.Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries) ?? [];
         return fields.Concat(named).Select(Address).OfType<MailAddress>();
     }
@@ -60,7 +63,8 @@ internal sealed record DeliveryReport(IReadOnlyList<CaseReference> Cases, string
             var id = part switch
             {
                 MessagePart { Message: { } whole } => whole.MessageId,
-                TextPart text when text.ContentType.IsMimeType("text", "rfc822-headers") || text.ContentType.IsMimeType("text", "plain") => IdIn(text.Text),
+                TextPart text when text.ContentType.IsMimeType("text", "rfc822-headers") || text.ContentType.IsMimeType("text", "plain") =>
+                    IdIn(text.Text),
                 _ => null,
             };
             if (id is { Length: > 0 })

@@ -5,7 +5,8 @@ using MimeKit;
 namespace CommerceMailAdmin.Engine.Cases.Classification;
 
 /// <summary>
-/// A journal report of Exchange: the message that was journaled is attached, and is the mail (Microsoft, "Journaling in Exchange Online", journal reports).
+/// A journal report of Exchange: the message that was journaled is attached, and is the mail (Microsoft, "Journaling in Exchange Online",
+/// journal reports).
 /// </summary>
 internal static class JournalReport
 {
@@ -26,7 +27,8 @@ internal static class JournalReport
             var bytes = new byte[MboxReader.MaxHeader];
             var length = Common.StreamExtensions.Fill(stream, bytes, bytes.Length);
             var (header, _) = HeaderEnd.Find(bytes.AsSpan(0, length));
-            return new StoredMessage(location, report.Folder, HeaderBlock.Parse(bytes, 0, header < 0 ? length : header)) { Delivered = report.Delivered, IsUnproven = true };
+            return new StoredMessage(location, report.Folder,
+                HeaderBlock.Parse(bytes, 0, header < 0 ? length : header)) { Delivered = report.Delivered, IsUnproven = true };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -46,7 +48,8 @@ internal static class JournalReport
         {
             using var stream = BoundedMessage.Open(Report, limit + MaxEnvelope);
             using var report = MimeMessage.Load(Parsing, stream);
-            var part = report.BodyParts.OfType<MessagePart>().FirstOrDefault()?.Message ?? throw new IOException("The journal report has no message attached.");
+            var part = report.BodyParts.OfType<MessagePart>().FirstOrDefault()?.Message
+                ?? throw new IOException("The journal report has no message attached.");
             using var bytes = new MemoryStream();
             part.WriteTo(bytes);
             return new MemoryStream(bytes.GetBuffer(), 0, (int)Math.Min(limit, bytes.Length), writable: false);

@@ -12,19 +12,13 @@ namespace CommerceMailAdmin.Engine.Cases.Classification;
 /// <param name="hashes">Whether header blocks are hashed, as evidence.</param>
 /// <param name="orderMail">Whether mail about orders, other than claims, is wanted.</param>
 internal sealed class MessageClassifier(
-    CommerceMailProfile profile, PlatformSenders platform, SellerAddresses sellers, ReceiverVerdict verdict, IMailReadObserver observer, bool hashes = true,
+    CommerceMailProfile profile, PlatformSenders platform, SellerAddresses sellers, ReceiverVerdict verdict, IMailReadObserver observer,
+    bool hashes = true,
     bool orderMail = true)
 {
-    /// <summary>The sender of sent mail that has lost it.</summary>
-    private static readonly MailAddress NoSender = new("", "", "");
-
     private readonly LookAlikes _lookAlikes = new(profile, platform);
     private readonly KnownUnrelatedSenders _ordinary = new();
-    private readonly FieldMemo<IReadOnlyList<MailAddress>> _recipients = new();
-
-    /// <summary>Messages of one case, and answers of one seller, share their sender, because a mailbox can have hundreds of thousands of them.</summary>
-    private readonly FieldMemo<IReadOnlyList<MailAddress>> _senders = new();
-    private IReadOnlyList<MailAddress> _lastRecipients = [];
+    private readonly MessageParties _parties = new();
 
     /// <summary>Mail that counts for nothing and should not be overlooked.</summary>
     public IgnoredMailReport Ignored { get; } = new();
@@ -35,7 +29,8 @@ internal sealed class MessageClassifier(
         message = MessageFolder.Place(message);
         if (message.Folder.Role == FolderRole.Drafts)
         {
-            if (message.Headers.Addresses("From", platform.MayHoldRelay).Concat(message.AddressedTo()).Any(a => platform.Relay(a) is not null))
+            if (message.Headers.Addresses("From", platform.MayHoldRelay).Concat(message.AddressedTo())
+                .Any(a => platform.Relay(a) is not null))
             {
                 Ignored.AddDraft(message);
             }
@@ -59,7 +54,7 @@ internal sealed class MessageClassifier(
             return FromJournal(message);
         }
 
-        var senders = Senders(message);
+        var senders = _parties.Senders(message);
         if (senders.Count == 0)
         {
             observer.Warn($"'{message.Location.Id}' has no readable From address and was skipped.");
@@ -79,24 +74,6 @@ internal sealed class MessageClassifier(
         }
 
         return FromElsewhere(message, senders[0]);
-    }
-
-    /// <summary>
-    /// The senders. Exports lose the address of the owner from the sent mail, and the mail system has a name alone at some servers: such mail is known by
-    /// where it lies, or by that name.
-    /// </summary>
-    private IReadOnlyList<MailAddress> Senders(StoredMessage message)
-    {
-        var senders = message.Headers.Addresses("From", known: _senders);
-        if (senders.Count > 0)
-        {
-            return senders;
-        }
-
-        var isMailSystem = message.Headers.First("From")?.Plain().IndexOf("MAILER-DAEMON", StringComparison.OrdinalIgnoreCase) >= 0;
-        return message.Folder.Role == FolderRole.Sent ? [message.Headers.Addresses("Sender").FirstOrDefault() ?? NoSender]
-            : isMailSystem ? [new MailAddress("", "MAILER-DAEMON", "")]
-            : [];
     }
 
     private ClassifiedMessage? FromJournal(StoredMessage report)
@@ -141,7 +118,8 @@ internal sealed class MessageClassifier(
         };
 
         ClassifiedMessage? Notice(MessageClass kind) =>
-            Make(message, sender, kind, authenticity, []) is { } notice ? notice with { Platform = pattern.Platform, OrderNumber = orderNumber } : null;
+            Make(message, sender, kind, authenticity, []) is { } notice
+                ? notice with { Platform = pattern.Platform, OrderNumber = orderNumber } : null;
     }
 
     private ClassifiedMessage? FromCase(StoredMessage message, MailAddress sender, Authenticity authenticity, CaseReference reference)
@@ -157,7 +135,7 @@ internal sealed class MessageClassifier(
             Ignored.AddUnproven(message);
         }
 
-        return mail with { Platform = reference.Key.Platform, DeliveredTo = Recipients(message) };
+        return mail with { Platform = reference.Key.Platform, DeliveredTo = _parties.Recipients(message) };
     }
 
     /// <summary>Whether mail from a sender counts only if it goes to a relay address.</summary>
@@ -214,7 +192,8 @@ internal sealed class MessageClassifier(
             return null;
         }
 
-        if (!isSent && (AutomaticMail.IsMailSystem(sender) || message.Headers.Has("X-Failed-Recipients")) && DeliveryReport.MayBe(message.Headers)
+        if (!isSent && (AutomaticMail.IsMailSystem(sender) || message.Headers.Has("X-Failed-Recipients"))
+            && DeliveryReport.MayBe(message.Headers)
             && Undelivered(message, sender) is { } undelivered)
         {
             return undelivered;
@@ -224,7 +203,8 @@ internal sealed class MessageClassifier(
         var copied = AtPlatform(message, "Cc").Concat(AtPlatform(message, "Bcc")).ToList();
         var to = RelaysOf(addressed);
         var cases = EachOnce(to.Concat(RelaysOf(copied)));
-        if (addressed.Concat(copied).FirstOrDefault(a => platform.Relay(a) is null && platform.RelayAsLink(a) is not null) is { } misaddressed)
+        if (addressed.Concat(copied)
+            .FirstOrDefault(a => platform.Relay(a) is null && platform.RelayAsLink(a) is not null) is { } misaddressed)
         {
             Ignored.AddMisaddressed(message, misaddressed);
         }
@@ -243,7 +223,8 @@ internal sealed class MessageClassifier(
             return null;
         }
 
-        var whyNot = AutomaticMail.WhyNoAnswer(message.Headers, sender, Subject(message), toOthers: addressed.Count == 0 && !hasLostRecipients)
+        var whyNot = AutomaticMail.WhyNoAnswer(message.Headers, sender, Subject(message),
+            toOthers: addressed.Count == 0 && !hasLostRecipients)
             ?? (isOwn || !sellers.AreGiven ? null : "from an address that is not given as the seller's");
         if (whyNot is null && !isSent && verdict.Judge(message.Headers, sender.Domain, out var reason) == Authenticity.Forged)
         {
@@ -276,21 +257,24 @@ internal sealed class MessageClassifier(
         return undelivered with { MessageId = report.MessageId };
     }
 
-    /// <summary>The relay address that a group or mailing list has replaced in the From field, so that mail from outside passes DMARC there.</summary>
+    /// <summary>
+    /// The relay address that a group or mailing list has replaced in the From field, so that mail from outside passes DMARC there.
+    /// </summary>
     private string? RewrittenRelay(HeaderBlock headers) =>
         new[] { "X-Original-From", "X-Original-Sender", "Reply-To" }.SelectMany(f => headers.Addresses(f, platform.MayHoldRelay))
             .FirstOrDefault(a => platform.Relay(a) is not null)?.Address;
 
     /// <summary>Whether a message replies to one of the platform's, by the host that made the identifier.</summary>
-    private bool AnswersPlatform(StoredMessage message) => message.Headers.First("In-Reply-To") is { } field && platform.MayNameFamily(field.RawValue);
+    private bool AnswersPlatform(StoredMessage message) =>
+        message.Headers.First("In-Reply-To") is { } field && platform.MayNameFamily(field.RawValue);
 
     /// <summary>
-    /// A helpdesk may send the seller a copy of an answer that names the seller where the relay address stood: from an address that was named
-    /// as the seller's, to another domain. Mail within a domain is mail between colleagues and answers nobody.
+    /// A helpdesk may send the seller a copy of an answer that names the seller where the relay address stood: from an address that was
+    /// named as the seller's, to another domain. Mail within a domain is mail between colleagues and answers nobody.
     /// </summary>
     private bool IsHelpdeskCopy(StoredMessage message, MailAddress sender) =>
         message.Folder.Role != FolderRole.Sent && sellers.ContainsAddress(sender)
-            && !Recipients(message).Any(r => r.Domain.Equals(sender.Domain, StringComparison.OrdinalIgnoreCase));
+            && !_parties.Recipients(message).Any(r => r.Domain.Equals(sender.Domain, StringComparison.OrdinalIgnoreCase));
 
     private static MailAddress? SentBy(StoredMessage message, MailAddress sender) =>
         message.Headers.Addresses("Sender").FirstOrDefault(s => !s.Address.Equals(sender.Address, StringComparison.OrdinalIgnoreCase));
@@ -318,7 +302,7 @@ internal sealed class MessageClassifier(
             Location = message.Location,
             Folder = message.Folder,
             Cases = cases,
-            Sender = ReferenceEquals(sender, NoSender) ? null : sender,
+            Sender = ReferenceEquals(sender, MessageParties.NoSender) ? null : sender,
             Authenticity = authenticity,
             MessageId = message.Headers.First("Message-ID") is { } id ? MessageIds.Read(id.Plain()).FirstOrDefault() : null,
             HeaderHash = hashes ? message.Headers.Sha256() : null,
@@ -327,19 +311,14 @@ internal sealed class MessageClassifier(
 
     /// <summary>The recipients in the platform's domains: relay addresses of cases, and of buyers.</summary>
     private List<MailAddress> AtPlatform(StoredMessage message, string field) =>
-        message.Headers.Addresses(field, platform.MayHoldRelay).FindAll(a => platform.IsPlatformDomain(a.Domain) || platform.Relay(a) is not null);
+        message.Headers.Addresses(field, platform.MayHoldRelay)
+            .FindAll(a => platform.IsPlatformDomain(a.Domain) || platform.Relay(a) is not null);
 
-    private List<CaseReference> RelaysOf(IEnumerable<MailAddress> addresses) => addresses.Select(platform.Relay).OfType<CaseReference>().ToList();
+    private List<CaseReference> RelaysOf(IEnumerable<MailAddress> addresses) =>
+        addresses.Select(platform.Relay).OfType<CaseReference>().ToList();
 
-    private static List<CaseReference> EachOnce(IEnumerable<CaseReference> cases) => cases.GroupBy(c => c.Key).Select(g => g.First()).ToList();
+    private static List<CaseReference> EachOnce(IEnumerable<CaseReference> cases) =>
+        cases.GroupBy(c => c.Key).Select(g => g.First()).ToList();
 
     private static string Subject(StoredMessage message) => message.Headers.First("Subject")?.Text() ?? "";
-
-    /// <summary>Returns the recipients of the previous message if they are the same, which is nearly always so.</summary>
-    private IReadOnlyList<MailAddress> Recipients(StoredMessage message)
-    {
-        List<MailAddress> found =
-            [.. message.Headers.Addresses("To", known: _recipients), .. message.Headers.Addresses("Cc", known: _recipients), .. message.Headers.Addresses("Delivered-To", known: _recipients)];
-        return _lastRecipients = found.SequenceEqual(_lastRecipients) ? _lastRecipients : found;
-    }
 }

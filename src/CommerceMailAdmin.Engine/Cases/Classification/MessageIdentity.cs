@@ -16,8 +16,8 @@ internal readonly record struct MessageIdentity(ulong First, ulong Second)
     public static MessageIdentity Of(string facts) => Read(Sha256.Hash(Encoding.UTF8.GetBytes(facts)));
 
     /// <summary>
-    /// The identity of a message with this header: the Message-ID with the sender and the date written by the sender, for an id alone can be
-    /// used again; if there is no id, the fields that copies of one message share.
+    /// The identity of a message with this header: the Message-ID with the sender and the date written by the sender, for an id alone can
+    /// be used again; if there is no id, the fields that copies of one message share.
     /// </summary>
     /// <param name="headers">The header.</param>
     /// <param name="time">When it came in, for a message without a date.</param>

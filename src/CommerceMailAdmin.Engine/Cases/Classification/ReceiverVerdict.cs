@@ -11,7 +11,9 @@ internal sealed class ReceiverVerdict(TrustOptions trust, CommerceMailProfile pr
     /// <summary>The backlog asks no DNS: if the server recorded a failure and no policy, its word counts.</summary>
     private static readonly OtherPolicy NotAsked = new(true, "no policy was recorded");
 
-    /// <summary>The verdict for the bytes of the trusted fields. A server writes the same bytes for nearly all mail of the platform.</summary>
+    /// <summary>
+    /// The verdict for the bytes of the trusted fields. A server writes the same bytes for nearly all mail of the platform.
+    /// </summary>
     private readonly FieldMemo<RememberedJudgement> _judged = new();
 
     private readonly HashSet<string> _signers = new(profile.DkimSigners.Select(s => s.Domain), StringComparer.OrdinalIgnoreCase);

@@ -9,7 +9,8 @@ public sealed class SellerAddresses
 
     /// <summary>Takes the entries as the user gave them.</summary>
     public SellerAddresses(IEnumerable<string> entries) =>
-        _entries = new HashSet<string>(entries.Select(e => e.Trim()).Select(e => e.IndexOf('@') < 0 ? "@" + e : e), StringComparer.OrdinalIgnoreCase);
+        _entries = new HashSet<string>(entries.Select(e => e.Trim()).Select(e => e.IndexOf('@') < 0 ? "@" + e : e),
+            StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether an entry is an address or a domain.</summary>
     public static bool IsValid(string entry)

@@ -46,7 +46,9 @@ internal sealed class MailReadTotals
     {
         foreach (var folder in _folders.OrderBy(f => f.Key))
         {
-            observer.Detail($"Folder '{folder.Key.Folder}' of '{folder.Key.Mailbox}', {Role(folder.Value.Role)}: {Count(folder.Value.Messages, "message")}.");
+            observer.Detail(
+                $"Folder '{folder.Key.Folder}' of '{folder.Key.Mailbox}', {Role(folder.Value.Role)}: "
+                    + $"{Count(folder.Value.Messages, "message")}.");
         }
 
         observer.Detail(_own.Count == 0
@@ -56,7 +58,8 @@ internal sealed class MailReadTotals
         observer.Finished($"{Count(_messages, "message")} read in {Count(_folders.Count, "folder")}{excluded}.");
     }
 
-    private static string Count(long count, string what) => string.Format(CultureInfo.InvariantCulture, "{0:N0} {1}{2}", count, what, count == 1 ? "" : "s");
+    private static string Count(long count, string what) =>
+        string.Format(CultureInfo.InvariantCulture, "{0:N0} {1}{2}", count, what, count == 1 ? "" : "s");
 
     private static string Role(FolderRole role) => role switch
     {

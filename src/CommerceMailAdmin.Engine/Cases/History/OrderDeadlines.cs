@@ -26,13 +26,16 @@ internal sealed class OrderDeadlines
         deadlines.FromOrder(mail, purchased);
         foreach (var chargeback in claims.Where(c => c.Kind == ClaimKind.Chargeback))
         {
-            deadlines.Add(ProfileDeadlines.RespondToChargeback, options.ClockOf(chargeback.Mailbox), chargeback.Opened, "the chargeback notice");
-            deadlines.Add(ProfileDeadlines.ChargebackDecision, options.ClockOf(chargeback.Mailbox), chargeback.Opened, "the chargeback notice");
+            deadlines.Add(ProfileDeadlines.RespondToChargeback, options.ClockOf(chargeback.Mailbox), chargeback.Opened,
+                "the chargeback notice");
+            deadlines.Add(ProfileDeadlines.ChargebackDecision, options.ClockOf(chargeback.Mailbox), chargeback.Opened,
+                "the chargeback notice");
         }
 
         foreach (var turn in cases.Where(c => c.WaitingSince is not null).Select(c => c.Turns[c.Turns.Length - 1]))
         {
-            deadlines.Add(ProfileDeadlines.AnswerCase, options.ClockOf(turn.Mailbox), turn.WaitingSince, "the oldest unanswered message of the case");
+            deadlines.Add(ProfileDeadlines.AnswerCase, options.ClockOf(turn.Mailbox), turn.WaitingSince,
+                "the oldest unanswered message of the case");
         }
 
         return deadlines._found;

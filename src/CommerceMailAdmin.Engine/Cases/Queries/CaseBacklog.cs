@@ -20,7 +20,8 @@ public static class CaseBacklog
     /// Only cases whose last answer is from one of these addresses or domains (@shop.example); null for all cases.
     /// </param>
     public static IReadOnlyList<CaseBacklogItem> Read(
-        CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken, IEnumerable<string>? agents = null)
+        CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken,
+        IEnumerable<string>? agents = null)
     {
         var needed = options with { HashesHeaders = false, KeepsOrderMail = false, HeldMessages = HeldMessages };
         using var store = input.Open(needed, observer, cancellationToken);

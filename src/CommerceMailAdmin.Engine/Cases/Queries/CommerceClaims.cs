@@ -65,7 +65,8 @@ public static class CommerceClaims
         return (notices, OrderClaims.Among(store, notices, store.Cases(new CaseQuery { At = options.At }), options));
     }
 
-    private static (IEnumerable<ClassifiedMessage> Notices, OrderClaims Claims) ForOrders(ICaseStore store, CaseOptions options, IReadOnlyList<string> orderNumbers)
+    private static (IEnumerable<ClassifiedMessage> Notices, OrderClaims Claims) ForOrders(ICaseStore store, CaseOptions options,
+        IReadOnlyList<string> orderNumbers)
     {
         var numbers = orderNumbers
             .Concat(orderNumbers.SelectMany(o => store.Cases(new CaseQuery { At = options.At, OrderNumber = o }))

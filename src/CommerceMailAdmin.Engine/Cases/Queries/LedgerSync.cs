@@ -26,7 +26,8 @@ public static class LedgerSync
     /// <param name="observer">Receives what was skipped and why.</param>
     /// <param name="cancellationToken">Stops the reading; what was written stays.</param>
     /// <exception cref="LedgerException">The ledger cannot be used; what was written before stays.</exception>
-    public static CaseSyncResult Run(MailInput input, string path, MailOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
+    public static CaseSyncResult Run(MailInput input, string path, MailOptions options, IMailReadObserver observer,
+        CancellationToken cancellationToken)
     {
         using var file = LedgerFile.OpenOrCreate(path);
         return Run(file, input, options, observer, BatchSize, cancellationToken);
@@ -34,7 +35,8 @@ public static class LedgerSync
 
     /// <summary>Reads one mailbox into an open ledger.</summary>
     internal static CaseSyncResult Run(
-        LedgerFile file, MailInput input, MailOptions options, IMailReadObserver observer, int batchSize, CancellationToken cancellationToken)
+        LedgerFile file, MailInput input, MailOptions options, IMailReadObserver observer, int batchSize,
+        CancellationToken cancellationToken)
     {
         var (source, mailbox) = input.Single;
         var counting = new SkipCounter(observer);

@@ -25,7 +25,9 @@ internal static class SlaPeriods
         {
             if (periods.Count == Most)
             {
-                throw new SlaRangeException($"The time from {range.From:yyyy-MM-dd} to {range.To:yyyy-MM-dd} has more than {Most} {by.ToString().ToLowerInvariant()}s. Ask for less time, or for longer periods with -By.");
+                throw new SlaRangeException(
+                    $"The time from {range.From:yyyy-MM-dd} to {range.To:yyyy-MM-dd} has more than {Most} "
+                        + $"{by.ToString().ToLowerInvariant()}s. Ask for less time, or for longer periods with -By.");
             }
 
             var next = Next(date, by);
@@ -61,7 +63,9 @@ internal static class SlaPeriods
 
     private static string Name(LocalDate date, SlaGrouping by) => by switch
     {
-        SlaGrouping.Week => string.Format(CultureInfo.InvariantCulture, "{0:0000}-W{1:00}", WeekYearRules.Iso.GetWeekYear(date), WeekYearRules.Iso.GetWeekOfWeekYear(date)),
+        SlaGrouping.Week =>
+            string.Format(CultureInfo.InvariantCulture, "{0:0000}-W{1:00}", WeekYearRules.Iso.GetWeekYear(date),
+                WeekYearRules.Iso.GetWeekOfWeekYear(date)),
         SlaGrouping.Month => date.ToString("uuuu-MM", CultureInfo.InvariantCulture),
         _ => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
     };
@@ -87,7 +91,9 @@ internal readonly record struct SlaRange(DateTimeOffset From, DateTimeOffset To,
         {
             return from <= range.Last
                 ? range with { From = from }
-                : throw new SlaRangeException($"Nothing can be measured from {from:yyyy-MM-dd HH:mm zzz} to {range.To:yyyy-MM-dd HH:mm zzz}: the beginning must lie before the end, and the end not after the instant asked about.");
+                : throw new SlaRangeException(
+                    $"Nothing can be measured from {from:yyyy-MM-dd HH:mm zzz} to {range.To:yyyy-MM-dd HH:mm zzz}: the beginning must lie "
+                        + "before the end, and the end not after the instant asked about.");
         }
 
         var oldest = turns.Count == 0 ? range.To : turns.Min(w => w.Start);

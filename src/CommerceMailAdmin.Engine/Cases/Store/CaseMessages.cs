@@ -65,7 +65,8 @@ internal sealed class CaseMessages(int held, IMailReadObserver observer, Func<St
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             observer.Warn(
-                $"There are many cases, and the temporary file that keeps memory small cannot be written: {e.Message} All cases are held in memory.");
+                $"There are many cases, and the temporary file that keeps memory small cannot be written: {e.Message} All cases are held "
+                    + "in memory.");
             _limit = int.MaxValue;
         }
     }

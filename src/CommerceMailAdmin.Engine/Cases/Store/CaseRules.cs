@@ -74,7 +74,9 @@ internal static class CaseRules
         return moved ? [.. answers.OrderBy(a => a.Time)] : answers;
     }
 
-    /// <summary>The answers that did not come back as undelivered. A report that names no message means the last answer before it.</summary>
+    /// <summary>
+    /// The answers that did not come back as undelivered. A report that names no message means the last answer before it.
+    /// </summary>
     private static List<ClassifiedMessage> Delivered(List<ClassifiedMessage> messages)
     {
         var answers = Distinct(messages, MessageClass.Answer);

@@ -34,6 +34,7 @@ internal sealed class OwnAddresses
 
     /// <summary>What a user is told of an answer that does not count.</summary>
     public static string WhyNoAnswer(IMessageLocation location, MailAddress sender) =>
-        $"'{location.Id}' from {sender.Address} is not an answer: it is not in the sent mail, and no case mail was delivered to that address "
+        $"'{location.Id}' from {sender.Address} is not an answer: it is not in the sent mail, and no case mail was delivered to that "
+        + "address "
         + "or its domain. If it is the seller's, name it with -SellerAddress.";
 }

@@ -101,6 +101,7 @@ public sealed class HttpsPolicyFetcher : IPolicyFetcher, IDisposable
         }
 
         var type = response.Content.Headers.ContentType?.MediaType;
-        return "text/plain".Equals(type, StringComparison.OrdinalIgnoreCase) ? null : $"the file is of type {type ?? "unknown"}, not text/plain";
+        return "text/plain".Equals(type, StringComparison.OrdinalIgnoreCase)
+            ? null : $"the file is of type {type ?? "unknown"}, not text/plain";
     }
 }

@@ -127,7 +127,8 @@ internal static class DomainDrift
         return tree.Result == SpfResult.PermError && finding.Result != CheckResult.PermError
             ? finding with
             {
-                Result = CheckResult.PermError, Detail = tree.Reason, Remediation = Remediation(ProfileDriftCheck.Spf, CheckResult.PermError),
+                Result = CheckResult.PermError, Detail = tree.Reason,
+                Remediation = Remediation(ProfileDriftCheck.Spf, CheckResult.PermError),
             }
             : finding;
     }
@@ -149,6 +150,7 @@ internal static class DomainDrift
         (ProfileDriftCheck.Dkim, CheckResult.None) =>
             "Look at the DKIM-Signature of a genuine message: if its s= is new, add it to dkimSigners in a profile of your own. "
             + "Many domains are signed for by another (d=).",
-        _ => $"Only the platform can fix it. Until then, use no rule that depends on {check.ToString().ToUpperInvariant()} for this domain.",
+        _ => $"Only the platform can fix it. Until then, use no rule that depends on {check.ToString().ToUpperInvariant()} for this "
+            + "domain.",
     };
 }

@@ -78,7 +78,8 @@ internal static class RangeDrift
                 Detail = covered + (senders.Doubt is { } more ? $". There may be more: {more.Reason}" : ""),
                 Remediation = ipv4
                     ? "Mail from these addresses is not seen as coming from the published ones. "
-                        + "Add them to ipRanges in a profile of your own (docs/reference/profile.md) if your mail is to be judged by address."
+                        + "Add them to ipRanges in a profile of your own (docs/reference/profile.md) if your mail is to be judged by "
+                        + "address."
                     : "Exchange Online's IP allow list takes no IPv6: judge such mail by DKIM and DMARC.",
             };
         }
@@ -103,7 +104,8 @@ internal static class RangeDrift
         return !senders.HasRecord ? finding with { Result = CheckResult.None, Detail = NothingPublished }
             : finding with
             {
-                Detail = authorised.IsEmpty ? $"no {family} address is authorised" : $"every authorised {family} address is in the published ranges",
+                Detail = authorised.IsEmpty
+                    ? $"no {family} address is authorised" : $"every authorised {family} address is in the published ranges",
             };
     }
 

@@ -12,7 +12,9 @@ internal sealed record ChangeBegin(ChangedObject Object, string Property, IReadO
 
     public IReadOnlyList<string> Remove { get; init; } = [];
 
-    /// <summary>Which of them this module did not add. They are removed although they belong to somebody else, or they are put back.</summary>
+    /// <summary>
+    /// Which of them this module did not add. They are removed although they belong to somebody else, or they are put back.
+    /// </summary>
     public IReadOnlyList<string> NotOwned { get; init; } = [];
 }
 
@@ -65,7 +67,8 @@ public sealed class ChangeJournal
         {
             Kind = JournalLine.BeginKind, Change = Guid.NewGuid(), Time = _now().ToUniversalTime(), Run = RunId,
             User = $"{Environment.UserDomainName}\\{Environment.UserName}", Command = _command, Organization = _organization,
-            Target = c.Object.Target, Name = c.Object.Name, Id = c.Object.Id, Property = c.Property, Before = c.Before, Added = c.Add, Removed = c.Remove,
+            Target = c.Object.Target, Name = c.Object.Name, Id = c.Object.Id, Property = c.Property, Before = c.Before, Added = c.Add,
+            Removed = c.Remove,
             NotOwned = c.NotOwned.Count > 0 ? c.NotOwned : null,
         }).ToArray();
         Append(lines, e => $"The journal '{_file}' cannot be written, so nothing is changed: {e.Message}");
@@ -83,7 +86,8 @@ public sealed class ChangeJournal
         e => $"The last change was made, but its end could not be written to the journal '{_file}': {e.Message}");
 
     /// <summary>
-    /// Completes the changes of earlier runs that ended before they had read back: an entry of such a change that is there now was added by it.
+    /// Completes the changes of earlier runs that ended before they had read back: an entry of such a change that is there now was added by
+    /// it.
     /// </summary>
     /// <param name="property">The property that was read.</param>
     /// <param name="objects">Objects with the property's entries.</param>
@@ -98,7 +102,8 @@ public sealed class ChangeJournal
         JournalLine[] lines;
         lock (_turn)
         {
-            lines = [.. objects.SelectMany(o => _unfinished.CloseEarlier(property, o.Object, o.Entries)).Select(s => Line(JournalLine.FoundKind, s.Change, s.End))];
+            lines = [.. objects.SelectMany(o => _unfinished.CloseEarlier(property, o.Object, o.Entries))
+                .Select(s => Line(JournalLine.FoundKind, s.Change, s.End))];
         }
 
         Append(lines, e => $"The journal '{_file}' cannot be written, so nothing is changed: {e.Message}");

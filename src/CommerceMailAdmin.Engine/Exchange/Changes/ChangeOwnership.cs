@@ -173,15 +173,16 @@ public sealed class ChangeOwnership
             source = source == _last ? _last : _last = source;
             entries.AddRange(added.Select(e => new ChangedEntry(e, source, change.NotOwned.Contains(e))
             {
-                AddedBy = before.FirstOrDefault(b => b.Entry is not null && b.Entry.Equals(e, StringComparison.OrdinalIgnoreCase)).Change?.RunId,
+                AddedBy = before.FirstOrDefault(b => b.Entry is not null
+                    && b.Entry.Equals(e, StringComparison.OrdinalIgnoreCase)).Change?.RunId,
             }));
         }
     }
 }
 
 /// <summary>
-/// What tells objects apart in the journal: the id, which outlives names and addresses and which no other object has, in any organisation; in lines
-/// without one (if Exchange did not tell it), the organisation and the name, which several objects may have.
+/// What tells objects apart in the journal: the id, which outlives names and addresses and which no other object has, in any organisation;
+/// in lines without one (if Exchange did not tell it), the organisation and the name, which several objects may have.
 /// </summary>
 internal readonly record struct ChangeKey
 {

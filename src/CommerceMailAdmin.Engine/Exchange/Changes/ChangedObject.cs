@@ -13,14 +13,15 @@ public sealed record ChangedObject(string Target, string Name, string? Id)
     public bool HasUniqueName { get; init; }
 
     /// <summary>
-    /// Tells whether a change that was written down without an id was made to this object, as far as names can tell: it has the name that the object had
-    /// then, and if others may have it too, something else that the object was asked for by then, such as an address, is one of its names now. If this
-    /// object's own id is unknown, nothing is told.
+    /// Tells whether a change that was written down without an id was made to this object, as far as names can tell: it has the name that
+    /// the object had then, and if others may have it too, something else that the object was asked for by then, such as an address, is one
+    /// of its names now. If this object's own id is unknown, nothing is told.
     /// </summary>
     /// <param name="name">The object's name then.</param>
     /// <param name="target">What it was asked for by then.</param>
     internal bool Was(string name, string target) =>
-        Id is not null && Same(name, Name) && (HasUniqueName || (!Same(target, name) && OtherNames.Append(Target).Any(n => Same(target, n))));
+        Id is not null && Same(name, Name)
+            && (HasUniqueName || (!Same(target, name) && OtherNames.Append(Target).Any(n => Same(target, n))));
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -5,8 +5,8 @@ using CommerceMailAdmin.Engine.Common;
 namespace CommerceMailAdmin.Engine.Exchange.Changes;
 
 /// <summary>
-/// A file with one JSON object a line. A line is appended under an exclusive lock and flushed to disk before the call returns; what a killed
-/// process left half-written is closed by a line break and skipped when read.
+/// A file with one JSON object a line. A line is appended under an exclusive lock and flushed to disk before the call returns; what a
+/// killed process left half-written is closed by a line break and skipped when read.
 /// </summary>
 internal static class JournalFile
 {
@@ -94,7 +94,8 @@ internal static class JournalFile
 
         if (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || start.Take(2).Contains((byte)0))
         {
-            return "is in UTF-16, as Windows PowerShell's > writes: a journal is UTF-8, and lines that are appended would be lost. Convert it, or name another file with -JournalPath";
+            return "is in UTF-16, as Windows PowerShell's > writes: a journal is UTF-8, and lines that are appended would be lost. Convert "
+                + "it, or name another file with -JournalPath";
         }
 
         var text = System.Text.Encoding.UTF8.GetString(start).TrimStart('\uFEFF', '\r', '\n', ' ');
@@ -102,7 +103,8 @@ internal static class JournalFile
         var first = (end < 0 ? text : text[..end]).TrimEnd();
 
         // A process that was killed may have left half of the first line.
-        var isJournal = first.Length == 0 || Beginning.StartsWith(first, StringComparison.Ordinal) || first.StartsWith(Beginning, StringComparison.Ordinal)
+        var isJournal = first.Length == 0 || Beginning.StartsWith(first, StringComparison.Ordinal)
+            || first.StartsWith(Beginning, StringComparison.Ordinal)
             || new JournalReader(_ => false).Parse(System.Text.Encoding.UTF8.GetBytes(first)) is { IsComplete: true };
         return isJournal ? null : "is not a journal of this module. Nothing was written to it. Name another file with -JournalPath";
     }

@@ -64,7 +64,8 @@ internal sealed record JournalLine
     public bool IsComplete => Version == CurrentVersion && Change is not null
         && Kind switch
         {
-            BeginKind => Run is not null && User is not null && Command is not null && Target is not null && Name is not null && Property is not null,
+            BeginKind => Run is not null && User is not null && Command is not null && Target is not null && Name is not null
+                && Property is not null,
             EndKind or FoundKind => Result is ChangeResult.Verified or ChangeResult.Failed or ChangeResult.Unverified,
             _ => false,
         };

@@ -14,13 +14,16 @@ public sealed record PlannedChange(string Description, string Question)
     public IReadOnlyList<string> NotOwned => Change is { Remove.Count: > 0 } change ? change.NotOwned : [];
 
     /// <summary>Entries are added to a list.</summary>
-    internal static PlannedChange Adding(string list, IReadOnlyList<string> entries) => Of("Adding to", "Add to", $"{list}: {string.Join(", ", entries)}");
+    internal static PlannedChange Adding(string list, IReadOnlyList<string> entries) =>
+        Of("Adding to", "Add to", $"{list}: {string.Join(", ", entries)}");
 
     /// <summary>Entries are removed from a list.</summary>
-    internal static PlannedChange Removing(string list, IReadOnlyList<string> entries) => Of("Removing from", "Remove from", $"{list}: {string.Join(", ", entries)}");
+    internal static PlannedChange Removing(string list, IReadOnlyList<string> entries) =>
+        Of("Removing from", "Remove from", $"{list}: {string.Join(", ", entries)}");
 
     /// <summary>Something is done with an object.</summary>
-    internal static PlannedChange Of(string doing, string verb, string what, string details = "") => new($"{doing} {what}{details}", $"{verb} {what}?{details}");
+    internal static PlannedChange Of(string doing, string verb, string what, string details = "") =>
+        new($"{doing} {what}{details}", $"{verb} {what}?{details}");
 }
 
 /// <summary>What is to be done with a planned change.</summary>

@@ -70,6 +70,7 @@ internal sealed class UnfinishedChanges(string file, string? organization)
             throw new JournalException("JournalUnreadable", $"The journal '{file}' cannot be read: {e.Message}", e);
         }
 
-        return open.Values.GroupBy(l => (l.Property!, ChangeKey.Of(l.Id, l.Organization, l.Name!))).ToDictionary(g => g.Key, g => g.ToList());
+        return open.Values.GroupBy(l => (l.Property!, ChangeKey.Of(l.Id, l.Organization, l.Name!))).ToDictionary(g => g.Key,
+            g => g.ToList());
     }
 }

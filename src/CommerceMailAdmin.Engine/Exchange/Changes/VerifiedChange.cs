@@ -3,9 +3,9 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 namespace CommerceMailAdmin.Engine.Exchange.Changes;
 
 /// <summary>
-/// One change of one object, made in the only way in which this module changes anything: it is written down, sent, read back, judged, and written down again. An error
-/// does not tell that nothing was stored, and success does not tell that all was: what is read back decides. A kind of change says only what is sent, how it is read
-/// back, and how it is judged.
+/// One change of one object, made in the only way in which this module changes anything: it is written down, sent, read back, judged, and
+/// written down again. An error does not tell that nothing was stored, and success does not tell that all was: what is read back decides. A
+/// kind of change says only what is sent, how it is read back, and how it is judged.
 /// </summary>
 /// <typeparam name="TState">What is read back.</typeparam>
 /// <typeparam name="TResult">What the user gets.</typeparam>
@@ -199,7 +199,8 @@ internal abstract class VerifiedChange<TState, TResult>
         if (After is null)
         {
             return Unfinished(
-                Error ?? ReadError!, UnreadReason(), new ChangeEnd(ChangeResult.Unverified) { Added = Plan.Add, Removed = Plan.Remove }, runId);
+                Error ?? ReadError!, UnreadReason(), new ChangeEnd(ChangeResult.Unverified) { Added = Plan.Add, Removed = Plan.Remove },
+                runId);
         }
 
         var judged = Judge(After);
@@ -212,7 +213,8 @@ internal abstract class VerifiedChange<TState, TResult>
         return (Outcome(OfRun(judged.Result, runId), judged.Error, judged.Reason), end);
     }
 
-    private (ExchangeOutcome<TResult> Outcome, ChangeEnd End) Unfinished(ExchangeException error, string reason, ChangeEnd end, string runId) =>
+    private (ExchangeOutcome<TResult> Outcome, ChangeEnd End) Unfinished(ExchangeException error, string reason, ChangeEnd end,
+        string runId) =>
         (Outcome(OfRun(Failed(error, reason), runId), error, reason), end with { Reason = reason });
 
     private ExchangeOutcome<TResult> Outcome(TResult result, ExchangeException? error, string? reason) =>
@@ -222,7 +224,8 @@ internal abstract class VerifiedChange<TState, TResult>
     {
         null => $"Exchange reported no error, but whether {Claim} could not be read back: {ReadError!.Message} Run the command again.",
         { Kind: ExchangeErrorKind.SessionLost } =>
-            $"{Error.Message} The change may be stored: whether {Claim} could not be read back. Connect again and run the command again; it completes what is missing.",
+            $"{Error.Message} The change may be stored: whether {Claim} could not be read back. Connect again and run the command again; "
+                + "it completes what is missing.",
         _ => $"{Error.Message} Whether {Claim} could not be read back. Run the command again.",
     };
 }

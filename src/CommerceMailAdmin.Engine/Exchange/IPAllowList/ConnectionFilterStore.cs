@@ -30,11 +30,13 @@ internal sealed class ConnectionFilterStore(IExchangeSession session, string pol
         {
             throw new ExchangeException(
                 found.Count == 0 ? ExchangeErrorKind.NotFound : ExchangeErrorKind.Ambiguous,
-                $"'{policy}' means {found.Count} connection filter policies. Name one with -Policy; there is usually only one, called Default.");
+                $"'{policy}' means {found.Count} connection filter policies. Name one with -Policy; there is usually only one, called "
+                    + "Default.");
         }
 
         StoredEntry[] entries = [.. found[0].Entries(AllowList).Select(e => new StoredEntry(e))];
-        return new IPAllowListSnapshot(found[0].Text("Name") ?? found[0].Text("Identity") ?? policy, entries, Math.Max(0, MostEntries - entries.Length))
+        return new IPAllowListSnapshot(found[0].Text("Name") ?? found[0].Text("Identity") ?? policy, entries,
+            Math.Max(0, MostEntries - entries.Length))
         {
             Id = found[0].Id(),
             EnableSafeList = found[0].Flag("EnableSafeList"),
@@ -43,7 +45,8 @@ internal sealed class ConnectionFilterStore(IExchangeSession session, string pol
 
     public IReadOnlyList<string> Add(IReadOnlyList<string> ranges, EntryOptions options) => Change(new ListChange { Add = ranges });
 
-    public IReadOnlyList<string> Remove(IReadOnlyList<StoredEntry> entries) => Change(new ListChange { Remove = [.. entries.Select(e => e.Text)] });
+    public IReadOnlyList<string> Remove(IReadOnlyList<StoredEntry> entries) =>
+        Change(new ListChange { Remove = [.. entries.Select(e => e.Text)] });
 
     private IReadOnlyList<string> Change(ListChange change) =>
         session.Invoke(SetCommand, new Dictionary<string, object?>

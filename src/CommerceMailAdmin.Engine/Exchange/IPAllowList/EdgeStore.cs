@@ -29,7 +29,8 @@ internal sealed class EdgeStore(IExchangeSession session, string server) : IIPAl
         new(
             server,
             [
-                .. session.Invoke(GetCommand, new Dictionary<string, object?> { ["ResultSize"] = "Unlimited" }).Objects.Select(o => new StoredEntry(o.Text("IPRange") ?? "")
+                .. session.Invoke(GetCommand, new Dictionary<string, object?> { ["ResultSize"] = "Unlimited" }).Objects
+                    .Select(o => new StoredEntry(o.Text("IPRange") ?? "")
                 {
                     Identity = o.Text("Identity"),
                     ExpirationTime = o.Time("ExpirationTime"),
@@ -77,7 +78,8 @@ internal sealed class EdgeStore(IExchangeSession session, string server) : IIPAl
         {
             warnings.AddRange(session.Invoke(RemoveCommand, new Dictionary<string, object?>
             {
-                ["Identity"] = entry.Identity ?? throw new ExchangeException(ExchangeErrorKind.Other, $"The entry {entry.Text} has no Identity to remove it by."),
+                ["Identity"] = entry.Identity
+                    ?? throw new ExchangeException(ExchangeErrorKind.Other, $"The entry {entry.Text} has no Identity to remove it by."),
                 ["Confirm"] = false,
                 ["WhatIf"] = false,
             }).Warnings);

@@ -25,7 +25,8 @@ public sealed class IPAllowListInspector(IPAllowLists list, IPAllowListRequest r
             Missing = Missing(now),
             Entries = now.Entries.OrderBy(e => e.Interval?.First ?? IPNumber.IPv4(uint.MaxValue)).Select(e => new IPAllowListEntry
             {
-                Range = e.Text, Addresses = e.Interval?.Count, Identity = e.Identity, ExpirationTime = e.ExpirationTime, HasExpired = e.HasExpired,
+                Range = e.Text, Addresses = e.Interval?.Count, Identity = e.Identity, ExpirationTime = e.ExpirationTime,
+                HasExpired = e.HasExpired,
                 Comment = e.Comment, AddedByThisModule = e.Interval is { } interval && owned.Contains(interval),
             }).ToArray(),
             RemainingEntries = now.RemainingEntries,
@@ -42,7 +43,9 @@ public sealed class IPAllowListInspector(IPAllowLists list, IPAllowListRequest r
         IPRange[] wanted = [.. request.Wanted.Select(w => w.Interval)];
         string[] missing = Missing(now);
         string[] lost = [.. request.Wanted.Where(w => !now.Allows(w.Interval) && owned.Contains(w.Interval)).Select(w => w.Text)];
-        string[] leftOver = [.. now.Entries.Where(e => !e.HasExpired && e.Interval is { } i && owned.Contains(i) && !IPRange.Cover(wanted, i)).Select(e => e.Text)];
+        string[] leftOver =
+            [.. now.Entries.Where(e => !e.HasExpired && e.Interval is { } i && owned.Contains(i) && !IPRange.Cover(wanted, i))
+                .Select(e => e.Text)];
         string[] tooWide = [.. now.Entries.Where(e => !e.HasExpired && e.Interval is { } i && request.IsTooWide(i)).Select(e => e.Text)];
         return new IPAllowListTest
         {
@@ -76,7 +79,9 @@ public sealed class IPAllowListInspector(IPAllowLists list, IPAllowListRequest r
         var parts = new List<string>();
         if (missing > 0)
         {
-            parts.Add(lost > 0 ? $"{missing} missing, of which {lost} were there before: somebody or another program removed them, or they expired" : $"{missing} missing");
+            parts.Add(lost > 0
+                ? $"{missing} missing, of which {lost} were there before: somebody or another program removed them, or they expired"
+                : $"{missing} missing");
         }
 
         if (leftOver > 0)

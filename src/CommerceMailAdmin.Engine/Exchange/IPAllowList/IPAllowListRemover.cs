@@ -20,7 +20,8 @@ public sealed class IPAllowListRemover(IPAllowLists list, ChangeJournal journal,
     /// <exception cref="JournalException">The journal cannot be written.</exception>
     public ExchangeOutcome<IPAllowListResult> Remove(IEnumerable<string> ranges, Func<PlannedChange, ChangeDecision> decide)
     {
-        var result = new IPAllowListResult { Target = _store.Target, Name = _store.Name, Status = ChangeStatus.Unchanged, SaferRoute = SaferRouteCatalogue.Of(_store.RouteId) };
+        var result = new IPAllowListResult { Target = _store.Target, Name = _store.Name, Status = ChangeStatus.Unchanged,
+            SaferRoute = SaferRouteCatalogue.Of(_store.RouteId) };
         try
         {
             var before = _store.Read();
@@ -74,14 +75,16 @@ internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, I
             else if (!ours.Contains(interval))
             {
                 notOwned.Add(range);
-                reason = $"the journal does not say that this module added these ranges to this list, so they were not removed: {string.Join(", ", notOwned)}; "
+                reason = "the journal does not say that this module added these ranges to this list, so they were not removed: "
+                    + $"{string.Join(", ", notOwned)}; "
                     + "Remove-CommerceIPAllowList -Force removes them";
             }
             else if (found.Count > 1)
             {
                 // Somebody has entered the same range beside ours, and nothing tells them apart.
                 notOwned.Add(range);
-                reason = $"{range} is there {found.Count} times, and not all of these entries are this module's: remove the right one with {EdgeStore.RemoveCommand} -Identity "
+                reason = $"{range} is there {found.Count} times, and not all of these entries are this module's: remove the right one with "
+                    + $"{EdgeStore.RemoveCommand} -Identity "
                     + string.Join(" or ", found.Select(e => e.Identity));
             }
             else
@@ -93,7 +96,8 @@ internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, I
         Texts = [.. _toRemove.Select(e => e.Text)];
         _result = result with
         {
-            Name = before.Name, NotFound = notFound.ToArray(), NotOwned = notOwned.ToArray(), RemainingEntries = before.RemainingEntries, Reason = reason,
+            Name = before.Name, NotFound = notFound.ToArray(), NotOwned = notOwned.ToArray(), RemainingEntries = before.RemainingEntries,
+            Reason = reason,
         };
     }
 
@@ -134,21 +138,26 @@ internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, I
     protected override IPAllowListResult OfRun(IPAllowListResult result, string runId) => result with { RunId = runId };
 
     /// <inheritdoc/>
-    protected override IPAllowListResult Failed(ExchangeException error, string reason) => _result with { Status = ChangeStatus.Failed, Reason = reason };
+    protected override IPAllowListResult Failed(ExchangeException error, string reason) =>
+        _result with { Status = ChangeStatus.Failed, Reason = reason };
 
     /// <inheritdoc/>
     protected override Judgement<IPAllowListResult> Judge(IPAllowListSnapshot after)
     {
-        string[] removed = [.. _toRemove.Where(e => !after.Entries.Any(a => a.Text == e.Text && a.Identity == e.Identity)).Select(e => e.Text)];
+        string[] removed =
+            [.. _toRemove.Where(e => !after.Entries.Any(a => a.Text == e.Text && a.Identity == e.Identity)).Select(e => e.Text)];
         var error = removed.Length == Texts.Length ? null
-            : Error ?? new ExchangeException(ExchangeErrorKind.Other, "Exchange reported success, but entries were still there when the list was read back.");
+            : Error ?? new ExchangeException(ExchangeErrorKind.Other,
+                "Exchange reported success, but entries were still there when the list was read back.");
         var result = _result with
         {
-            Removed = removed, RemainingEntries = after.RemainingEntries, Status = _result.NotOwned.Count > 0 ? ChangeStatus.Partial : ChangeStatus.Removed,
+            Removed = removed, RemainingEntries = after.RemainingEntries,
+            Status = _result.NotOwned.Count > 0 ? ChangeStatus.Partial : ChangeStatus.Removed,
         };
         result = error is null ? result : result with { Status = ChangeStatus.Failed, Reason = error.Message };
         return new(result, error, result.Reason) { Removed = removed, Entries = after.Texts };
     }
 
-    private ExchangeOutcome<IPAllowListResult> Told(IPAllowListResult result) => new(Target, result) { Reason = result.Reason, Warnings = Warnings };
+    private ExchangeOutcome<IPAllowListResult> Told(IPAllowListResult result) =>
+        new(Target, result) { Reason = result.Reason, Warnings = Warnings };
 }

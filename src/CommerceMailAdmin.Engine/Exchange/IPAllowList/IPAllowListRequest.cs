@@ -11,7 +11,8 @@ public sealed record IPAllowListRequest
     private const int MostAddresses = 256;
 
     private IPAllowListRequest(
-        IReadOnlyList<WantedRange> wanted, IReadOnlyList<IPAllowListRejection> rejected, IReadOnlyList<string> remarks, IReadOnlyList<IPRange> published)
+        IReadOnlyList<WantedRange> wanted, IReadOnlyList<IPAllowListRejection> rejected, IReadOnlyList<string> remarks,
+        IReadOnlyList<IPRange> published)
     {
         Published = published;
         Wanted = wanted;
@@ -33,7 +34,9 @@ public sealed record IPAllowListRequest
     /// <summary>The ranges that the platform publishes.</summary>
     internal IReadOnlyList<IPRange> Published { get; }
 
-    /// <summary>True for a range that holds strangers: more addresses than an entry of Exchange Online may have, and not published by the platform.</summary>
+    /// <summary>
+    /// True for a range that holds strangers: more addresses than an entry of Exchange Online may have, and not published by the platform.
+    /// </summary>
     internal bool IsTooWide(IPRange range) => range.Count > MostAddresses && !IPRange.Cover(Published, range);
 
     /// <summary>Checks a list of ranges.</summary>
@@ -82,7 +85,8 @@ public sealed record IPAllowListRequest
         {
             if (text.IndexOf(':') >= 0)
             {
-                Reject(text, IPAllowListRejectionReason.IPv6, "the list takes IPv4 only; judge mail from IPv6 by DKIM and DMARC, with Set-CommerceMailFlowRule");
+                Reject(text, IPAllowListRejectionReason.IPv6,
+                    "the list takes IPv4 only; judge mail from IPv6 by DKIM and DMARC, with Set-CommerceMailFlowRule");
                 return null;
             }
 
@@ -93,13 +97,15 @@ public sealed record IPAllowListRequest
 
             if (text.IndexOf('-') >= 0)
             {
-                Reject(text, IPAllowListRejectionReason.Malformed, "a range is two IPv4 addresses, the lower one first, with a hyphen between them");
+                Reject(text, IPAllowListRejectionReason.Malformed,
+                    "a range is two IPv4 addresses, the lower one first, with a hyphen between them");
                 return null;
             }
 
             if (!IPRange.TryParse(text, out var range, out var problem))
             {
-                Reject(text, IPAllowListRejectionReason.Malformed, $"it is not an IPv4 address, a range such as a-b of addresses, or a CIDR block: {problem}");
+                Reject(text, IPAllowListRejectionReason.Malformed,
+                    $"it is not an IPv4 address, a range such as a-b of addresses, or a CIDR block: {problem}");
                 return null;
             }
 
@@ -113,7 +119,8 @@ public sealed record IPAllowListRequest
                 return true;
             }
 
-            Reject(range.Text, IPAllowListRejectionReason.NotPublic, $"{special.Range} is not public ({special.Use}): no mail of the platform comes from there; -Force takes it all the same");
+            Reject(range.Text, IPAllowListRejectionReason.NotPublic,
+                $"{special.Range} is not public ({special.Use}): no mail of the platform comes from there; -Force takes it all the same");
             return false;
         }
 
@@ -121,22 +128,27 @@ public sealed record IPAllowListRequest
         {
             if (range.Text.IndexOf('-') >= 0)
             {
-                Reject(range.Text, IPAllowListRejectionReason.TooWide, $"it has {range.Interval.Count} addresses; Exchange takes {MostAddresses} in a range: write it as CIDR blocks");
+                Reject(range.Text, IPAllowListRejectionReason.TooWide,
+                    $"it has {range.Interval.Count} addresses; Exchange takes {MostAddresses} in a range: write it as CIDR blocks");
             }
             else if (!force && !IPRange.Cover(published, range.Interval))
             {
                 Reject(
                     range.Text, IPAllowListRejectionReason.TooWide,
-                    $"it is wider than /{WidestPrefix} and not published by the platform, so it would let {range.Interval.Count} addresses in; -Force splits it into blocks of /{WidestPrefix}");
+                    $"it is wider than /{WidestPrefix} and not published by the platform, so it would let {range.Interval.Count} addresses "
+                        + $"in; -Force splits it into blocks of /{WidestPrefix}");
             }
             else if (range.Interval.Count / MostAddresses > ConnectionFilterStore.MostEntries)
             {
-                Reject(range.Text, IPAllowListRejectionReason.TooWide, $"it would be {range.Interval.Count / MostAddresses} blocks of /{WidestPrefix}; a list takes {ConnectionFilterStore.MostEntries} entries");
+                Reject(range.Text, IPAllowListRejectionReason.TooWide,
+                    $"it would be {range.Interval.Count / MostAddresses} blocks of /{WidestPrefix}; a list takes "
+                        + $"{ConnectionFilterStore.MostEntries} entries");
             }
             else
             {
                 IPRange[] blocks = [.. range.Interval.Blocks(WidestPrefix)];
-                Remarks.Add($"{range.Text} is wider than /{WidestPrefix}, the widest that Exchange takes, and is entered as {blocks.Length} blocks.");
+                Remarks.Add($"{range.Text} is wider than /{WidestPrefix}, the widest that Exchange takes, and is entered as "
+                    + $"{blocks.Length} blocks.");
                 foreach (var block in blocks)
                 {
                     Want(new WantedRange(block.ToString(), block));
@@ -162,14 +174,16 @@ public sealed record IPAllowListRequest
 
             if (Wanted.FirstOrDefault(w => w.Interval.Overlaps(range.Interval)) is { } other)
             {
-                Reject(range.Text, IPAllowListRejectionReason.Overlapping, $"it shares addresses with {other.Text}: give ranges that do not overlap");
+                Reject(range.Text, IPAllowListRejectionReason.Overlapping,
+                    $"it shares addresses with {other.Text}: give ranges that do not overlap");
                 return;
             }
 
             Wanted.Add(range);
         }
 
-        private void Reject(string range, IPAllowListRejectionReason reason, string explanation) => Rejected.Add(new IPAllowListRejection(range, reason, explanation));
+        private void Reject(string range, IPAllowListRejectionReason reason, string explanation) =>
+            Rejected.Add(new IPAllowListRejection(range, reason, explanation));
     }
 }
 

@@ -17,7 +17,8 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal, 
     /// <param name="options">What is kept beside them on Edge.</param>
     /// <param name="decide">Asked before the change.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public ExchangeOutcome<IPAllowListResult> Add(IPAllowListRequest request, EntryOptions options, Func<PlannedChange, ChangeDecision> decide)
+    public ExchangeOutcome<IPAllowListResult> Add(IPAllowListRequest request, EntryOptions options,
+        Func<PlannedChange, ChangeDecision> decide)
     {
         var result = new IPAllowListResult
         {
@@ -88,7 +89,8 @@ internal sealed class IPAllowListAddition : VerifiedChange<IPAllowListSnapshot, 
 
     /// <summary>A range for which the list has no room.</summary>
     public static IPAllowListRejection Full(string range) =>
-        new(range, IPAllowListRejectionReason.Limit, $"the list holds as many entries as Exchange allows ({ConnectionFilterStore.MostEntries}); remove some first");
+        new(range, IPAllowListRejectionReason.Limit,
+            $"the list holds as many entries as Exchange allows ({ConnectionFilterStore.MostEntries}); remove some first");
 
     /// <summary>The outcome if nothing can be added.</summary>
     public ExchangeOutcome<IPAllowListResult> Unchanged() => Told(Done(_result)) with { Error = Rejection(_result) };
@@ -122,7 +124,8 @@ internal sealed class IPAllowListAddition : VerifiedChange<IPAllowListSnapshot, 
         string[] gone = [.. _before.Texts.Except(after.Texts)];
         if (gone.Length > 0)
         {
-            Warnings.Add($"Entries that were there before are gone: {string.Join(", ", gone)}. Another program changed the list at the same time.");
+            Warnings.Add(
+                $"Entries that were there before are gone: {string.Join(", ", gone)}. Another program changed the list at the same time.");
         }
 
         var result = _result with
@@ -138,11 +141,13 @@ internal sealed class IPAllowListAddition : VerifiedChange<IPAllowListSnapshot, 
 
     // What cannot be asked for has been reported by the command already.
     private static ExchangeException? Rejection(IPAllowListResult result) =>
-        result.Rejected.FirstOrDefault(r => r.Reason is IPAllowListRejectionReason.Limit or IPAllowListRejectionReason.Dropped) is { } rejected
+        result.Rejected
+            .FirstOrDefault(r => r.Reason is IPAllowListRejectionReason.Limit or IPAllowListRejectionReason.Dropped) is { } rejected
             ? new ExchangeException(ExchangeErrorKind.EntriesRejected, $"Not all ranges were added: {rejected}.") : null;
 
     private static IPAllowListRejection Dropped(string range) =>
-        new(range, IPAllowListRejectionReason.Dropped, "Exchange reported success, but the entry was not there when the list was read back");
+        new(range, IPAllowListRejectionReason.Dropped,
+            "Exchange reported success, but the entry was not there when the list was read back");
 
     private static IPAllowListResult Done(IPAllowListResult result) => Explained(result with
     {
@@ -164,13 +169,15 @@ internal sealed class IPAllowListAddition : VerifiedChange<IPAllowListSnapshot, 
         },
     };
 
-    private ExchangeOutcome<IPAllowListResult> Told(IPAllowListResult result) => new(Target, result) { Reason = result.Reason, Warnings = Warnings };
+    private ExchangeOutcome<IPAllowListResult> Told(IPAllowListResult result) =>
+        new(Target, result) { Reason = result.Reason, Warnings = Warnings };
 
     private IEnumerable<string> Overlaps()
     {
         foreach (var wanted in _add)
         {
-            string[] touched = [.. _before.Entries.Where(e => !e.HasExpired && e.Interval?.Overlaps(wanted.Interval) == true).Select(e => e.Text)];
+            string[] touched =
+                [.. _before.Entries.Where(e => !e.HasExpired && e.Interval?.Overlaps(wanted.Interval) == true).Select(e => e.Text)];
             if (touched.Length > 0)
             {
                 yield return $"{wanted.Text} shares addresses with entries that are there: {string.Join(", ", touched)}.";

@@ -43,7 +43,8 @@ public sealed class IPAllowLists
     };
 
     /// <summary>The target that the journal's property stands for.</summary>
-    public static IPAllowListTarget TargetOf(string property) => property == EdgeStore.Entry ? IPAllowListTarget.Edge : IPAllowListTarget.ConnectionFilter;
+    public static IPAllowListTarget TargetOf(string property) =>
+        property == EdgeStore.Entry ? IPAllowListTarget.Edge : IPAllowListTarget.ConnectionFilter;
 
     /// <summary>The list that a session leads to.</summary>
     /// <param name="session">The session.</param>
@@ -51,7 +52,8 @@ public sealed class IPAllowLists
     /// <param name="policy">The connection filter policy; unused on Edge.</param>
     /// <param name="computer">The computer the session runs on, which on Edge is the server.</param>
     public static IPAllowLists Open(IExchangeSession session, IPAllowListTarget target, string policy, string computer) =>
-        new(target == IPAllowListTarget.Edge ? new EdgeStore(session, computer) : new ConnectionFilterStore(session, policy), session.Organization);
+        new(target == IPAllowListTarget.Edge ? new EdgeStore(session, computer) : new ConnectionFilterStore(session, policy),
+            session.Organization);
 }
 
 /// <summary>A place where Exchange keeps an IP allow list.</summary>

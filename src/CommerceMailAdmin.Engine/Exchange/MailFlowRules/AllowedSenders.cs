@@ -3,7 +3,9 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 
-/// <summary>The allowed senders and domains of anti-spam policies, which let forged mail in without any proof (Set-HostedContentFilterPolicy).</summary>
+/// <summary>
+/// The allowed senders and domains of anti-spam policies, which let forged mail in without any proof (Set-HostedContentFilterPolicy).
+/// </summary>
 internal static class AllowedSenders
 {
     private const string Command = "Get-HostedContentFilterPolicy";
@@ -19,16 +21,19 @@ internal static class AllowedSenders
         if (!session.Has(Command))
         {
             return session.IsOnline
-                ? [Unknown(CheckResult.PermError, $"the session has no command {Command}, so it is unknown whether an anti-spam policy lets forged mail in")] : [];
+                ? [Unknown(CheckResult.PermError,
+                    $"the session has no command {Command}, so it is unknown whether an anti-spam policy lets forged mail in")] : [];
         }
 
         try
         {
-            return [.. session.Invoke(Command, new Dictionary<string, object?>()).Objects.Select(p => Verdict(p, domains)).Where(t => t is not null).Select(t => t!)];
+            return [.. session.Invoke(Command, new Dictionary<string, object?>()).Objects.Select(p => Verdict(p, domains))
+                .Where(t => t is not null).Select(t => t!)];
         }
         catch (ExchangeException e) when (e.Kind != ExchangeErrorKind.SessionLost)
         {
-            return [Unknown(e.IsPermanent ? CheckResult.PermError : CheckResult.TempError, $"the anti-spam policies could not be read: {e.Message}")];
+            return [Unknown(e.IsPermanent ? CheckResult.PermError : CheckResult.TempError,
+                $"the anti-spam policies could not be read: {e.Message}")];
         }
     }
 
@@ -37,7 +42,8 @@ internal static class AllowedSenders
         string[] allowed =
         [
             .. policy.Entries(Domains).Where(a => domains.Any(d => Covers(a, d))).Select(a => RuleSetting.Line(Domains, a)),
-            .. policy.Entries(Senders).Where(a => domains.Any(d => Covers(a[(a.LastIndexOf('@') + 1)..], d))).Select(a => RuleSetting.Line(Senders, a)),
+            .. policy.Entries(Senders).Where(a => domains.Any(d => Covers(a[(a.LastIndexOf('@') + 1)..], d)))
+                .Select(a => RuleSetting.Line(Senders, a)),
         ];
         return allowed.Length == 0 ? null : new MailFlowRuleTest
         {
@@ -52,8 +58,10 @@ internal static class AllowedSenders
     private static bool Covers(string allowed, string domain)
     {
         var name = allowed.Trim().TrimStart('@').TrimEnd('.');
-        return name.Length > 0 && (domain.Equals(name, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + name, StringComparison.OrdinalIgnoreCase));
+        return name.Length > 0
+            && (domain.Equals(name, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + name, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static MailFlowRuleTest Unknown(CheckResult result, string reason) => new() { Name = "Anti-spam policies", Result = result, Reason = reason };
+    private static MailFlowRuleTest Unknown(CheckResult result, string reason) =>
+        new() { Name = "Anti-spam policies", Result = result, Reason = reason };
 }

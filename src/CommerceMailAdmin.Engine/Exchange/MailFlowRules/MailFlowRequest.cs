@@ -59,7 +59,8 @@ public sealed record MailFlowRequest
             var text = given?.Trim().TrimStart('@') ?? "";
             if (!DomainName.TryParse(text, out var domain))
             {
-                rejected.Add((text, "it is not a domain such as example.com; a top-level domain or a pattern would let in whole countries"));
+                rejected.Add((text,
+                    "it is not a domain such as example.com; a top-level domain or a pattern would let in whole countries"));
             }
             else if (isOwn(domain))
             {

@@ -22,10 +22,12 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
     /// <param name="ranges">The ranges from which the platform sends.</param>
     /// <param name="now">The present time, for rules that expire.</param>
     /// <exception cref="ExchangeException">The rules cannot be read.</exception>
-    public IReadOnlyList<MailFlowRuleState> Read(string name, IReadOnlyList<string> domains, IReadOnlyList<string> ranges, DateTimeOffset now)
+    public IReadOnlyList<MailFlowRuleState> Read(string name, IReadOnlyList<string> domains, IReadOnlyList<string> ranges,
+        DateTimeOffset now)
     {
         var published = Intervals(ranges);
-        return [.. _store.Read().Where(r => MailFlowRulePlan.KindOf(r.Name, name) is not null || RuleRisk.Concerns(r, domains, published)).Select(State)];
+        return [.. _store.Read().Where(r => MailFlowRulePlan.KindOf(r.Name, name) is not null || RuleRisk.Concerns(r, domains, published))
+            .Select(State)];
 
         MailFlowRuleState State(StoredRule rule)
         {
@@ -54,7 +56,8 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
     /// <param name="ranges">The ranges from which the platform sends.</param>
     /// <param name="now">The present time, for rules that expire.</param>
     /// <exception cref="ExchangeException">The rules cannot be read.</exception>
-    public IReadOnlyList<MailFlowRuleTest> Test(MailFlowRequest request, IReadOnlyList<string> domains, IReadOnlyList<string> ranges, DateTimeOffset now)
+    public IReadOnlyList<MailFlowRuleTest> Test(MailFlowRequest request, IReadOnlyList<string> domains, IReadOnlyList<string> ranges,
+        DateTimeOffset now)
     {
         var rules = _store.Read();
         var published = Intervals(ranges);
@@ -63,8 +66,10 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
         return
         [
             .. wanted.Select((w, i) => Verdict(request, w, i, rules, now)),
-            .. rules.Where(r => !names.Contains(r.Name)).Select(r => Risky(r, RuleRisk.Of(r, domains, published, now))).Where(t => t is not null).Select(t => t!),
-            .. rules.Where(r => !names.Contains(r.Name) && MailFlowRulePlan.KindOf(r.Name, request.Name) is { } kind && request.Kinds.Contains(kind) && ownership.Owns(r))
+            .. rules.Where(r => !names.Contains(r.Name)).Select(r => Risky(r, RuleRisk.Of(r, domains, published, now)))
+                .Where(t => t is not null).Select(t => t!),
+            .. rules.Where(r => !names.Contains(r.Name) && MailFlowRulePlan.KindOf(r.Name, request.Name) is { } kind
+                && request.Kinds.Contains(kind) && ownership.Owns(r))
                 .Select(LeftOver),
             .. TenantAllowEntries.Test(session, tenantList, domains, published, now),
             .. AllowedSenders.Test(session, domains),
@@ -77,9 +82,11 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
         Name = name, Result = error.IsPermanent ? CheckResult.PermError : CheckResult.TempError, Reason = error.Message,
     };
 
-    private static MailFlowRuleTest Verdict(MailFlowRequest request, WantedRule wanted, int index, IReadOnlyList<StoredRule> rules, DateTimeOffset now)
+    private static MailFlowRuleTest Verdict(MailFlowRequest request, WantedRule wanted, int index, IReadOnlyList<StoredRule> rules,
+        DateTimeOffset now)
     {
-        var test = new MailFlowRuleTest { Name = wanted.Name, Kind = wanted.Kind, Result = CheckResult.Fail, SaferRoute = SaferRouteCatalogue.Of(wanted.RouteId) };
+        var test = new MailFlowRuleTest { Name = wanted.Name, Kind = wanted.Kind, Result = CheckResult.Fail,
+            SaferRoute = SaferRouteCatalogue.Of(wanted.RouteId) };
         var rule = rules.FirstOrDefault(r => r.Name.Equals(wanted.Name, StringComparison.OrdinalIgnoreCase));
         if (wanted.Problem is not null || rule is null)
         {
@@ -101,7 +108,8 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
 
         if (rule.UnknownConditions > 0)
         {
-            return test with { Reason = "the rule has conditions or exceptions that this module does not know, so it may apply to no mail" };
+            return test with {
+                Reason = "the rule has conditions or exceptions that this module does not know, so it may apply to no mail" };
         }
 
         if (rule.ExpiryDate <= now)
@@ -117,7 +125,9 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
         var stopper = rules.FirstOrDefault(r => r.StopsProcessing && r.IsEnabled && r.Priority < rule.Priority);
         return wanted.Kind != MailFlowRuleKind.DuplicateOrderMail && rule.Mode != MailFlowMode.Enforce
             ? test with { Result = CheckResult.Neutral, Reason = "the rule only watches; -Mode Enforce lets it act" }
-            : test with { Result = CheckResult.Pass, Reason = stopper is null ? null : $"the rule '{stopper.Name}' comes before it and stops further rules for the mail it applies to" };
+            : test with { Result = CheckResult.Pass,
+                Reason = stopper is null
+                    ? null : $"the rule '{stopper.Name}' comes before it and stops further rules for the mail it applies to" };
     }
 
     private static MailFlowRuleTest? Risky(StoredRule rule, RuleRisk risk) => risk.LetsForgeriesIn == false ? null : new()
@@ -140,5 +150,6 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
     };
 
     private static IPRange[] Intervals(IReadOnlyList<string> ranges) =>
-        [.. ranges.Select(r => IPRange.TryParseStored(r, out var interval) ? interval : (IPRange?)null).Where(i => i is not null).Select(i => i!.Value)];
+        [.. ranges.Select(r => IPRange.TryParseStored(r, out var interval) ? interval : (IPRange?)null).Where(i => i is not null)
+            .Select(i => i!.Value)];
 }

@@ -23,11 +23,13 @@ public sealed class MailFlowRuleOwnership(ChangeHistory history, string? organiz
     {
         var lines = Lines(rule);
         return lines.Contains(RuleSetting.Line(RuleSetting.Guid, rule.Identity))
-            || (lines.Count > 0 && !lines.Any(l => l.StartsWith(RuleSetting.Guid + "=", StringComparison.Ordinal)) && IsAsMade(rule, lines));
+            || (lines.Count > 0 && !lines.Any(l => l.StartsWith(RuleSetting.Guid + "=", StringComparison.Ordinal))
+                && IsAsMade(rule, lines));
     }
 
     /// <summary>
-    /// True for a rule that says it is this module's, and does what lines of the journal say: a run that was cut off while it made the rule has not written its GUID.
+    /// True for a rule that says it is this module's, and does what lines of the journal say: a run that was cut off while it made the rule
+    /// has not written its GUID.
     /// </summary>
     internal static bool IsAsMade(StoredRule rule, IEnumerable<string> lines)
     {
@@ -36,8 +38,8 @@ public sealed class MailFlowRuleOwnership(ChangeHistory history, string? organiz
     }
 
     /// <summary>
-    /// The settings of a rule that somebody else has changed since this module made or changed it, by what the journal knows of them; empty if all are as this module
-    /// left them. Mode, State, Priority, ExpiryDate and Comments do not count.
+    /// The settings of a rule that somebody else has changed since this module made or changed it, by what the journal knows of them; empty
+    /// if all are as this module left them. Mode, State, Priority, ExpiryDate and Comments do not count.
     /// </summary>
     internal string[] ChangedByOthers(StoredRule rule)
     {

@@ -21,21 +21,26 @@ internal static class MailFlowRulePlan
     /// <summary>What the comment of every rule begins with.</summary>
     public const string Signature = "Made by CommerceMailAdmin.";
 
-    /// <summary>Exchange counts characters of a form of the rule that it shows to nobody, so a tenth is left free, and something for each value.</summary>
+    /// <summary>
+    /// Exchange counts characters of a form of the rule that it shows to nobody, so a tenth is left free, and something for each value.
+    /// </summary>
     private const int RuleBudget = MostRuleCharacters * 9 / 10;
 
     private const int CostOfValue = 8;
 
     private static readonly Dictionary<MailFlowRuleKind, string> Labels = new()
     {
-        [MailFlowRuleKind.Allow] = "allow", [MailFlowRuleKind.FocusedInbox] = "Focused Inbox", [MailFlowRuleKind.DuplicateOrderMail] = "duplicate order mail",
+        [MailFlowRuleKind.Allow] = "allow", [MailFlowRuleKind.FocusedInbox] = "Focused Inbox",
+        [MailFlowRuleKind.DuplicateOrderMail] = "duplicate order mail",
     };
 
     private static readonly Regex NamePattern = new(
-        $@"^(?<beginning>.*): (?<label>{string.Join("|", Labels.Values)})( \d{{1,3}} of \d{{1,3}})?\z", RegexOptions.IgnoreCase | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+        $@"^(?<beginning>.*): (?<label>{string.Join("|", Labels.Values)})( \d{{1,3}} of \d{{1,3}})?\z",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
 
     /// <summary>The rules of a request, in the order of their priority.</summary>
-    public static IReadOnlyList<WantedRule> Create(MailFlowRequest request) => [.. request.Kinds.Distinct().SelectMany(k => Rules(request, k))];
+    public static IReadOnlyList<WantedRule> Create(MailFlowRequest request) =>
+        [.. request.Kinds.Distinct().SelectMany(k => Rules(request, k))];
 
     /// <summary>The kind of rule that a name stands for; null for a name of another form.</summary>
     /// <param name="name">The rule's name.</param>
@@ -57,7 +62,8 @@ internal static class MailFlowRulePlan
         {
             return Named(request, kind, request.TransactionalSenders, part => new WantedRule
             {
-                Kind = kind, Name = "", RouteId = SaferRouteId.DuplicateOrderMail, Domains = [.. request.RelayDomains], Clauses = Duplicates(request, part),
+                Kind = kind, Name = "", RouteId = SaferRouteId.DuplicateOrderMail, Domains = [.. request.RelayDomains],
+                Clauses = Duplicates(request, part),
             });
         }
 
@@ -66,7 +72,8 @@ internal static class MailFlowRulePlan
         {
             Kind = kind,
             Name = "",
-            RouteId = kind == MailFlowRuleKind.FocusedInbox ? SaferRouteId.FocusedInbox : byAddress ? SaferRouteId.MailFlowIPRanges : SaferRouteId.MailFlowAuthenticated,
+            RouteId = kind == MailFlowRuleKind.FocusedInbox ? SaferRouteId.FocusedInbox : byAddress
+                ? SaferRouteId.MailFlowIPRanges : SaferRouteId.MailFlowAuthenticated,
             Domains = byAddress ? request.Domains : part,
             Proof = request.Proof,
             Clauses = Action(byAddress ? FromAddresses(request.Domains, part) : Authenticated(request, part), kind),
@@ -92,14 +99,15 @@ internal static class MailFlowRulePlan
             .With(RuleSetting.SenderAddressLocation, "Header")
             .With(RuleSetting.SenderIpRanges, ranges);
 
-    // Microsoft's example of such a rule has the condition and the header too: mail from outside only, and a mark that shows which rule let a
-    // message in ("Create sender allowlists", section "Use mail flow rules"). Name and value of headers are case-sensitive.
+    // Microsoft's example of such a rule has the condition and the header too: mail from outside only, and a mark that shows which rule let
+    // a message in ("Create sender allowlists", section "Use mail flow rules"). Name and value of headers are case-sensitive.
     private static RuleSettings Action(RuleSettings conditions, MailFlowRuleKind kind)
     {
         var outside = conditions.With(RuleSetting.FromScope, "NotInOrganization");
         return kind == MailFlowRuleKind.Allow
             ? outside.With(RuleSetting.SetScl, "-1").With(RuleSetting.SetHeaderName, Marker).With(RuleSetting.SetHeaderValue, MarkerValue)
-            : outside.With(RuleSetting.SetHeaderName, "X-MS-Exchange-Organization-BypassFocusedInbox").With(RuleSetting.SetHeaderValue, "true");
+            : outside.With(RuleSetting.SetHeaderName, "X-MS-Exchange-Organization-BypassFocusedInbox").With(RuleSetting.SetHeaderValue,
+                "true");
     }
 
     private static RuleSettings Duplicates(MailFlowRequest request, IReadOnlyList<string> senders) =>
@@ -112,7 +120,8 @@ internal static class MailFlowRulePlan
             .With(RuleSetting.IncidentReportContent, request.ReportTo is null ? [] : ["Sender", "Recipients"]);
 
     /// <summary>Makes one rule of as many items as fit, and more rules of the rest.</summary>
-    private static IEnumerable<WantedRule> Named(MailFlowRequest request, MailFlowRuleKind kind, IReadOnlyList<string> items, Func<IReadOnlyList<string>, WantedRule> make)
+    private static IEnumerable<WantedRule> Named(MailFlowRequest request, MailFlowRuleKind kind, IReadOnlyList<string> items,
+        Func<IReadOnlyList<string>, WantedRule> make)
     {
         var rules = new List<WantedRule>();
         var part = new List<string>();
@@ -136,14 +145,17 @@ internal static class MailFlowRulePlan
 
     private static WantedRule Checked(WantedRule rule) =>
         rule.Name.Length > MostNameCharacters
-            ? rule with { Problem = $"its name has {rule.Name.Length} characters; Exchange takes {MostNameCharacters}. Choose a shorter -Name" }
+            ? rule with {
+                Problem = $"its name has {rule.Name.Length} characters; Exchange takes {MostNameCharacters}. Choose a shorter -Name" }
             : !Fits(rule)
-                ? rule with { Problem = $"it has {Size(rule)} characters; Exchange takes {MostRuleCharacters} in a rule. Name fewer domains" }
+                ? rule with {
+                    Problem = $"it has {Size(rule)} characters; Exchange takes {MostRuleCharacters} in a rule. Name fewer domains" }
                 : rule;
 
     private static bool Fits(WantedRule rule) => Size(rule) <= RuleBudget;
 
-    private static int Size(WantedRule rule) => MostNameCharacters + Comments(rule).Length + rule.Clauses.Length + (rule.Clauses.Lines.Length * CostOfValue);
+    private static int Size(WantedRule rule) =>
+        MostNameCharacters + Comments(rule).Length + rule.Clauses.Length + (rule.Clauses.Lines.Length * CostOfValue);
 }
 
 /// <summary>A rule as it is to be.</summary>
@@ -167,6 +179,7 @@ internal sealed record WantedRule
     public string? Problem { get; init; }
 
     /// <summary>How many characters of regular expressions the rule has.</summary>
-    public int PatternLength => new[] { RuleSetting.HeaderMatchesPatterns, RuleSetting.ExceptIfHeaderMatchesPatterns, RuleSetting.FromAddressMatchesPatterns }
+    public int PatternLength =>
+        new[] { RuleSetting.HeaderMatchesPatterns, RuleSetting.ExceptIfHeaderMatchesPatterns, RuleSetting.FromAddressMatchesPatterns }
         .Sum(s => Clauses[s].Sum(v => v.Length));
 }

@@ -34,14 +34,17 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
             if (MailFlowRulePlan.KindOf(rule.Name, name) is { } kind && kinds.Contains(kind))
             {
                 yield return force || ownership.Owns(rule)
-                    ? Remove(rule, kind, decide) : Rejected(rule, kind, "the journal does not say that this module made the rule, so it was not removed; -Force removes it");
+                    ? Remove(rule, kind, decide)
+                    : Rejected(rule, kind,
+                        "the journal does not say that this module made the rule, so it was not removed; -Force removes it");
             }
         }
     }
 
     /// <summary>
-    /// Takes back what one run did: removes a rule that it made, and puts back settings that it changed and that are as it left them. A rule is touched only if its
-    /// GUID, its comment and its name say that it is this module's, and if nobody else has changed what it does.
+    /// Takes back what one run did: removes a rule that it made, and puts back settings that it changed and that are as it left them. A
+    /// rule is touched only if its GUID, its comment and its name say that it is this module's, and if nobody else has changed what it
+    /// does.
     /// </summary>
     /// <param name="change">The run's change of a rule.</param>
     /// <param name="decide">Asked before each change.</param>
@@ -54,7 +57,9 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
         {
             var isNew = change.Before.Count == 0;
             var isRemoval = change.Added.Count == 0 && change.Removed.Any(l => RuleSetting.Read(l).Setting == RuleSetting.Guid);
-            var identities = new HashSet<string>((isNew ? change.Added : change.Before).Select(RuleSetting.Read).Where(l => l.Setting == RuleSetting.Guid).Select(l => l.Value));
+            var identities =
+                new HashSet<string>((isNew ? change.Added : change.Before).Select(RuleSetting.Read)
+                    .Where(l => l.Setting == RuleSetting.Guid).Select(l => l.Value));
             var rules = _store.Read();
             if (isRemoval)
             {
@@ -71,7 +76,8 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
 
             if (!rule.IsSigned || !rule.Name.Equals(change.Name, StringComparison.OrdinalIgnoreCase))
             {
-                return Rejected(rule, kind, "somebody has given the rule another name or comment since, so it is not this module's any more and was not changed");
+                return Rejected(rule, kind,
+                    "somebody has given the rule another name or comment since, so it is not this module's any more and was not changed");
             }
 
             return isNew ? UndoCreation(rule, kind, decide) : PutBack(rule, kind, change, decide);
@@ -120,13 +126,16 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
         }.AskAndMake(decide, journal);
     }
 
-    private ExchangeOutcome<MailFlowRuleResult> UndoCreation(StoredRule rule, MailFlowRuleKind kind, Func<PlannedChange, ChangeDecision> decide) =>
+    private ExchangeOutcome<MailFlowRuleResult> UndoCreation(StoredRule rule, MailFlowRuleKind kind,
+        Func<PlannedChange, ChangeDecision> decide) =>
         ownership.ChangedByOthers(rule) is { Length: > 0 } changed
             ? Rejected(
-                rule, kind, $"somebody has changed the rule since, so it was not removed: {string.Join(", ", changed)}; Remove-CommerceMailFlowRule -Force removes it")
+                rule, kind, $"somebody has changed the rule since, so it was not removed: {string.Join(", ", changed)}; "
+                    + "Remove-CommerceMailFlowRule -Force removes it")
             : Remove(rule, kind, decide);
 
-    private ExchangeOutcome<MailFlowRuleResult> Remove(StoredRule rule, MailFlowRuleKind kind, Func<PlannedChange, ChangeDecision> decide) =>
+    private ExchangeOutcome<MailFlowRuleResult> Remove(StoredRule rule, MailFlowRuleKind kind,
+        Func<PlannedChange, ChangeDecision> decide) =>
         new RuleChange(_store, rule, Result(rule, kind))
         {
             Add = [],
@@ -139,16 +148,21 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
             Done = ChangeStatus.Removed,
         }.AskAndMake(decide, journal);
 
-    private ExchangeOutcome<MailFlowRuleResult>? PutBack(StoredRule rule, MailFlowRuleKind kind, CommerceMailChange change, Func<PlannedChange, ChangeDecision> decide)
+    private ExchangeOutcome<MailFlowRuleResult>? PutBack(StoredRule rule, MailFlowRuleKind kind, CommerceMailChange change,
+        Func<PlannedChange, ChangeDecision> decide)
     {
         // Only the settings that this module's rules have: the journal is a file, and no name of a parameter is taken from it.
         var left = RuleSettings.Of(change.Added);
         var before = RuleSettings.Of(change.Removed);
-        string[] touched = [.. RuleSetting.Clauses.Concat(RuleSetting.Others).Where(n => (left[n].Count > 0 || before[n].Count > 0) && !before.Agrees(rule.Settings, n))];
+        string[] touched =
+            [.. RuleSetting.Clauses.Concat(RuleSetting.Others)
+                .Where(n => (left[n].Count > 0 || before[n].Count > 0) && !before.Agrees(rule.Settings, n))];
         string[] back = [.. touched.Where(n => left.Agrees(rule.Settings, n))];
         if (before.Names.Any(RuleSetting.Foreign.Contains))
         {
-            return Rejected(rule, kind, $"the run took over a rule of somebody else, which had settings that this module never sets; put the rule back by hand: {string.Join(", ", change.Removed)}");
+            return Rejected(rule, kind,
+                "the run took over a rule of somebody else, which had settings that this module never sets; put the rule back by hand: "
+                    + $"{string.Join(", ", change.Removed)}");
         }
 
         if (back.Length == 0)
@@ -156,7 +170,8 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
             return touched.Length == 0 ? null : Rejected(rule, kind, $"changed again since, so not put back: {string.Join(", ", touched)}");
         }
 
-        var whole = RuleSettings.Of(back.SelectMany(before.LinesOf).Concat(rule.Settings.Names.Except(back).SelectMany(rule.Settings.LinesOf)));
+        var whole = RuleSettings.Of(back.SelectMany(before.LinesOf)
+            .Concat(rule.Settings.Names.Except(back).SelectMany(rule.Settings.LinesOf)));
         string[] sent = [.. back.SelectMany(RuleSetting.WithPartner).Distinct()];
         return new RuleChange(_store, rule, Result(rule, kind))
         {
@@ -173,7 +188,8 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
 
     private static MailFlowRuleResult Result(StoredRule rule, MailFlowRuleKind kind) => new()
     {
-        Name = rule.Name, Kind = kind, Status = ChangeStatus.Unchanged, Mode = rule.Mode, Proof = kind == MailFlowRuleKind.DuplicateOrderMail ? null : rule.Proof,
+        Name = rule.Name, Kind = kind, Status = ChangeStatus.Unchanged, Mode = rule.Mode,
+        Proof = kind == MailFlowRuleKind.DuplicateOrderMail ? null : rule.Proof,
         Domains = rule.Settings[RuleSetting.SenderDomainIs].ToArray(), Priority = rule.Priority, ExpiryDate = rule.ExpiryDate,
         SaferRoute = SaferRouteCatalogue.Of(RouteOf(kind, rule.Proof)),
     };
@@ -185,7 +201,8 @@ public sealed class MailFlowRuleRemover(IExchangeSession session, ChangeJournal 
         var proof = kind == MailFlowRuleKind.DuplicateOrderMail ? null : settings.Proof;
         return new()
         {
-            Name = change.Name, Kind = kind, Status = ChangeStatus.Failed, Proof = proof, Domains = settings[RuleSetting.SenderDomainIs].ToArray(),
+            Name = change.Name, Kind = kind, Status = ChangeStatus.Failed, Proof = proof,
+            Domains = settings[RuleSetting.SenderDomainIs].ToArray(),
             Reason = error?.Message, SaferRoute = SaferRouteCatalogue.Of(RouteOf(kind, proof)),
         };
     }

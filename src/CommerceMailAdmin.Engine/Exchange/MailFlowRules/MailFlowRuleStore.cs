@@ -16,7 +16,8 @@ internal sealed class MailFlowRuleStore(IExchangeSession session)
     /// <summary>Reads every rule, by priority.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error.</exception>
     public IReadOnlyList<StoredRule> Read() =>
-        [.. session.Invoke(GetCommand, new Dictionary<string, object?> { ["ResultSize"] = "Unlimited" }).Objects.Select(StoredRule.Read).OrderBy(r => r.Priority ?? int.MaxValue)];
+        [.. session.Invoke(GetCommand, new Dictionary<string, object?> { ["ResultSize"] = "Unlimited" }).Objects.Select(StoredRule.Read)
+            .OrderBy(r => r.Priority ?? int.MaxValue)];
 
     /// <summary>Makes a rule, and returns the warnings.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error.</exception>
@@ -57,7 +58,8 @@ internal sealed class MailFlowRuleStore(IExchangeSession session)
 
     /// <summary>Removes a rule, and returns the warnings.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error.</exception>
-    public IReadOnlyList<string> Remove(StoredRule rule) => session.Invoke(RemoveCommand, Parameters(rule.Settings, [], rule.Identity)).Warnings;
+    public IReadOnlyList<string> Remove(StoredRule rule) =>
+        session.Invoke(RemoveCommand, Parameters(rule.Settings, [], rule.Identity)).Warnings;
 
     private static Dictionary<string, object?> Parameters(RuleSettings settings, IEnumerable<string> names, string? identity = null)
     {

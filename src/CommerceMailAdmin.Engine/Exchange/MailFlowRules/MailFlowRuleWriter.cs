@@ -12,7 +12,8 @@ namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal journal, MailFlowRuleOwnership ownership)
 {
     /// <summary>The commands that a session needs.</summary>
-    public static IReadOnlyList<string> Commands { get; } = [MailFlowRuleStore.GetCommand, MailFlowRuleStore.NewCommand, MailFlowRuleStore.SetCommand];
+    public static IReadOnlyList<string> Commands { get; } = [MailFlowRuleStore.GetCommand, MailFlowRuleStore.NewCommand,
+        MailFlowRuleStore.SetCommand];
 
     private readonly MailFlowRuleStore _store = new(session);
 
@@ -24,15 +25,16 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
     /// <param name="takeOver">True to change rules of the same names that this module did not make, too.</param>
     /// <param name="decide">Asked before each change.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IEnumerable<ExchangeOutcome<MailFlowRuleResult>> Set(MailFlowRequest request, bool takeOver, Func<PlannedChange, ChangeDecision> decide)
+    public IEnumerable<ExchangeOutcome<MailFlowRuleResult>> Set(MailFlowRequest request, bool takeOver,
+        Func<PlannedChange, ChangeDecision> decide)
     {
         var wanted = MailFlowRulePlan.Create(request);
         return InOrder(request, wanted).Select(index => Set(request, wanted[index], index, takeOver, decide));
     }
 
     /// <summary>
-    /// The places of the rules in the order in which they are to be changed. A rule that moves down lets those between move up, so that the last has to move first;
-    /// otherwise the first moves first.
+    /// The places of the rules in the order in which they are to be changed. A rule that moves down lets those between move up, so that the
+    /// last has to move first; otherwise the first moves first.
     /// </summary>
     private IEnumerable<int> InOrder(MailFlowRequest request, IReadOnlyList<WantedRule> wanted)
     {
@@ -59,7 +61,8 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
     {
         var result = new MailFlowRuleResult
         {
-            Name = wanted.Name, Kind = wanted.Kind, Status = ChangeStatus.Unchanged, Proof = wanted.Proof, Domains = wanted.Domains.ToArray(),
+            Name = wanted.Name, Kind = wanted.Kind, Status = ChangeStatus.Unchanged, Proof = wanted.Proof,
+            Domains = wanted.Domains.ToArray(),
             SaferRoute = SaferRouteCatalogue.Of(wanted.RouteId),
         };
         if (wanted.Problem is { } problem)
@@ -78,7 +81,8 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
                 return Rejected(result, limit);
             }
 
-            return present is null ? Create(wanted, settings, result, decide) : Change(request, wanted, present, settings, result, takeOver, decide);
+            return present is null
+                ? Create(wanted, settings, result, decide) : Change(request, wanted, present, settings, result, takeOver, decide);
         }
         catch (ExchangeException e)
         {
@@ -90,7 +94,8 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         WantedRule wanted, RuleSettings settings, MailFlowRuleResult result, Func<PlannedChange, ChangeDecision> decide)
     {
         var lines = settings.Lines;
-        var change = new RuleChange(_store, null, result with { Mode = (MailFlowMode)Enum.Parse(typeof(MailFlowMode), settings[RuleSetting.Mode][0]) })
+        var change = new RuleChange(_store, null,
+            result with { Mode = (MailFlowMode)Enum.Parse(typeof(MailFlowMode), settings[RuleSetting.Mode][0]) })
         {
             Add = lines,
             Call = () => _store.Create(wanted.Name, MailFlowRulePlan.Comments(wanted), settings),
@@ -99,7 +104,9 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         };
         if (settings[RuleSetting.Mode] is [nameof(MailFlowMode.Enforce)])
         {
-            change.Warnings.Add("The rule acts at once, without a time of watching. Next time make it with -Mode Audit, look at the message trace for a day, and then use -Mode Enforce.");
+            change.Warnings
+                .Add("The rule acts at once, without a time of watching. Next time make it with -Mode Audit, look at the message trace for "
+                    + "a day, and then use -Mode Enforce.");
         }
 
         var outcome = change.AskAndMake(decide, journal);
@@ -113,7 +120,8 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
     {
         result = result with { Mode = present.Mode, Priority = present.Priority, ExpiryDate = present.ExpiryDate };
         string[] warnings = present.ExpiryDate <= DateTimeOffset.UtcNow && !request.SetsExpiryDate
-            ? [$"The rule expired on {RuleSettings.Text(present.ExpiryDate.Value)} and does nothing. Give it another -ExpiryDate, or $null for none."] : [];
+            ? [$"The rule expired on {RuleSettings.Text(present.ExpiryDate.Value)} and does nothing. Give it another -ExpiryDate, or $null "
+                + "for none."] : [];
         string[] changed = [.. Compared(request, settings, present).Where(n => !settings.Agrees(present.Settings, n))];
         if (changed.Length == 0)
         {
@@ -122,14 +130,18 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
 
         if (present.UnknownConditions > 0)
         {
-            return Rejected(result, "the rule has conditions or exceptions that this module does not know, so it cannot tell what the rule applies to; remove them, or choose another -Name");
+            return Rejected(result,
+                "the rule has conditions or exceptions that this module does not know, so it cannot tell what the rule applies to; remove "
+                    + "them, or choose another -Name");
         }
 
         if (!ownership.Owns(present))
         {
             if (!takeOver)
             {
-                return Rejected(result, "the journal does not say that this module made the rule of this name; choose another -Name, or take the rule over with -Force");
+                return Rejected(result,
+                    "the journal does not say that this module made the rule of this name; choose another -Name, or take the rule over "
+                        + "with -Force");
             }
 
             // Signed, so that it can be taken back as one of ours.
@@ -154,7 +166,8 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
     internal static RuleSettings Settings(MailFlowRequest request, WantedRule wanted, int index, bool isNew)
     {
         // Mail to buyers is never changed.
-        var mode = wanted.Kind == MailFlowRuleKind.DuplicateOrderMail ? MailFlowMode.Audit : request.Mode ?? (isNew ? MailFlowMode.Audit : null);
+        var mode = wanted.Kind == MailFlowRuleKind.DuplicateOrderMail
+            ? MailFlowMode.Audit : request.Mode ?? (isNew ? MailFlowMode.Audit : null);
         var settings = RuleSettings.Of(wanted.Clauses.Lines);
         settings.With(RuleSetting.Mode, mode is null ? [] : [mode.Value.ToString()]);
         settings.With(RuleSetting.Priority, request.Priority is { } first ? [(first + index).ToString(CultureInfo.InvariantCulture)] : []);
@@ -164,10 +177,12 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
 
     /// <summary>The settings in which an existing rule is compared: what it has and should not have counts too.</summary>
     internal static IEnumerable<string> Compared(MailFlowRequest request, RuleSettings settings, StoredRule present) =>
-        RuleSetting.Clauses.Concat(present.Foreign).Concat(new[] { RuleSetting.Mode, RuleSetting.State, RuleSetting.Priority, RuleSetting.ExpiryDate }
+        RuleSetting.Clauses.Concat(present.Foreign)
+            .Concat(new[] { RuleSetting.Mode, RuleSetting.State, RuleSetting.Priority, RuleSetting.ExpiryDate }
             .Where(n => settings[n].Count > 0 || (n == RuleSetting.ExpiryDate && request.SetsExpiryDate)));
 
-    private static StoredRule? Find(IReadOnlyList<StoredRule> rules, string name) => rules.FirstOrDefault(r => r.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private static StoredRule? Find(IReadOnlyList<StoredRule> rules, string name) =>
+        rules.FirstOrDefault(r => r.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static string? Limit(IReadOnlyList<StoredRule> rules, int count, WantedRule wanted, StoredRule? present, RuleSettings settings)
     {
@@ -179,7 +194,8 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         var patterns = rules.Where(r => r != present).Sum(r => r.PatternLength) + wanted.PatternLength;
         if (patterns > MailFlowRulePlan.MostPatternCharacters)
         {
-            return $"the regular expressions of all rules together would have {patterns} characters; Exchange accepts {MailFlowRulePlan.MostPatternCharacters}";
+            return $"the regular expressions of all rules together would have {patterns} characters; Exchange accepts "
+                + $"{MailFlowRulePlan.MostPatternCharacters}";
         }
 
         var places = present is null ? count : count - 1;

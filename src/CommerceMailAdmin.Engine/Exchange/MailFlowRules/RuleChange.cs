@@ -7,7 +7,8 @@ namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 /// <param name="store">The rules.</param>
 /// <param name="before">The rule as it is; null if it is to be made.</param>
 /// <param name="result">The result so far.</param>
-internal sealed class RuleChange(MailFlowRuleStore store, StoredRule? before, MailFlowRuleResult result) : VerifiedChange<IReadOnlyList<StoredRule>, MailFlowRuleResult>
+internal sealed class RuleChange(MailFlowRuleStore store, StoredRule? before,
+    MailFlowRuleResult result) : VerifiedChange<IReadOnlyList<StoredRule>, MailFlowRuleResult>
 {
     private readonly string[] _before = before?.JournalLines ?? [];
 
@@ -80,7 +81,8 @@ internal sealed class RuleChange(MailFlowRuleStore store, StoredRule? before, Ma
     protected override MailFlowRuleResult OfRun(MailFlowRuleResult made, string runId) => made with { RunId = runId };
 
     /// <inheritdoc/>
-    protected override MailFlowRuleResult Failed(ExchangeException error, string reason) => result with { Status = ChangeStatus.Failed, Reason = reason };
+    protected override MailFlowRuleResult Failed(ExchangeException error, string reason) =>
+        result with { Status = ChangeStatus.Failed, Reason = reason };
 
     /// <inheritdoc/>
     protected override Judgement<MailFlowRuleResult> Judge(IReadOnlyList<StoredRule> rules)
@@ -93,7 +95,8 @@ internal sealed class RuleChange(MailFlowRuleStore store, StoredRule? before, Ma
         string[] added = before is null ? now : [.. Add.Where(a => !open.Contains(a))];
         string[] removed = [.. Plan.Remove.Where(r => after is null || !now.Contains(r))];
         var error = open.Count == 0 ? null : Error ?? new ExchangeException(
-            ExchangeErrorKind.Other, $"Exchange reported success, but the rule was not as it should be when it was read back: {string.Join(", ", open)}.");
+            ExchangeErrorKind.Other,
+            $"Exchange reported success, but the rule was not as it should be when it was read back: {string.Join(", ", open)}.");
         var made = result with { Mode = after?.Mode, Priority = after?.Priority, ExpiryDate = after?.ExpiryDate };
         made = error is null
             ? made with { Status = Done, Added = before is null ? Add : added, Removed = [.. removed.Except(Forget.Except(Remove))] }

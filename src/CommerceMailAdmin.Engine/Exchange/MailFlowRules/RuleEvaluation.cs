@@ -6,11 +6,13 @@ namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 /// <summary>Tells whether a rule applies to a message: evaluates its conditions and exceptions as Microsoft documents them. Pure.</summary>
 /// <remarks>
 /// <para>
-/// Conditions of different kinds must all be met, one value of each is enough, and one exception that is met excludes the message. A rule without conditions applies
-/// to every message. What cannot be evaluated from outside, such as members of groups, is unknown (null): neither met nor not met.
+/// Conditions of different kinds must all be met, one value of each is enough, and one exception that is met excludes the message. A rule
+/// without conditions applies to every message. What cannot be evaluated from outside, such as members of groups, is unknown (null):
+/// neither met nor not met.
 /// </para>
 /// <para>
-/// What the sender of a forged message chooses freely, such as the subject, counts as met, and as avoided by an exception: a forger reads rejected mail too.
+/// What the sender of a forged message chooses freely, such as the subject, counts as met, and as avoided by an exception: a forger reads
+/// rejected mail too.
 /// </para>
 /// <para>Source: "Mail flow rule conditions and exceptions (predicates)" in Microsoft's documentation; RFC 5321 for MAIL FROM.</para>
 /// </remarks>
@@ -24,10 +26,14 @@ internal static class RuleEvaluation
     /// <summary>What the sender chooses, recipients included: the rule's mailboxes are somebody's.</summary>
     private static readonly HashSet<string> SendersChoice = new(
         [
-            "AnyOfRecipientAddressContainsWords", "AnyOfRecipientAddressMatchesPatterns", "RecipientAddressContainsWords", "RecipientAddressMatchesPatterns",
-            RuleSetting.RecipientDomainIs, "SentTo", "AnyOfToHeader", "AnyOfCcHeader", "AnyOfToCcHeader", "SubjectContainsWords", "SubjectMatchesPatterns",
-            "SubjectOrBodyContainsWords", "SubjectOrBodyMatchesPatterns", "AttachmentContainsWords", "AttachmentMatchesPatterns", "AttachmentNameMatchesPatterns",
-            "AttachmentExtensionMatchesWords", "AttachmentSizeOver", "MessageSizeOver", "WithImportance", "ContentCharacterSetContainsWords",
+            "AnyOfRecipientAddressContainsWords", "AnyOfRecipientAddressMatchesPatterns", "RecipientAddressContainsWords",
+            "RecipientAddressMatchesPatterns",
+            RuleSetting.RecipientDomainIs, "SentTo", "AnyOfToHeader", "AnyOfCcHeader", "AnyOfToCcHeader", "SubjectContainsWords",
+            "SubjectMatchesPatterns",
+            "SubjectOrBodyContainsWords", "SubjectOrBodyMatchesPatterns", "AttachmentContainsWords", "AttachmentMatchesPatterns",
+            "AttachmentNameMatchesPatterns",
+            "AttachmentExtensionMatchesWords", "AttachmentSizeOver", "MessageSizeOver", "WithImportance",
+            "ContentCharacterSetContainsWords",
         ],
         StringComparer.Ordinal);
 
@@ -69,17 +75,21 @@ internal static class RuleEvaluation
             "From" => values.All(v => v.IndexOf('@') >= 0)
                 ? Senders(settings, probe).Any(s => values.Any(v => v.Trim().Equals(s, StringComparison.OrdinalIgnoreCase))) : null,
             RuleSetting.HeaderContainsMessageHeader =>
-                Headers(values[0], probe) is { } headers ? headers.Any(h => settings[prefix + RuleSetting.HeaderContainsWords].Any(w => ContainsWord(h, w))) : null,
+                Headers(values[0], probe) is { } headers
+                    ? headers.Any(h => settings[prefix + RuleSetting.HeaderContainsWords].Any(w => ContainsWord(h, w))) : null,
             RuleSetting.HeaderMatchesMessageHeader =>
                 Headers(values[0], probe) is { } headers ? AnyMatch(headers, settings[prefix + RuleSetting.HeaderMatchesPatterns]) : null,
             RuleSetting.SenderIpRanges => IsFrom(values, probe),
-            "FromScope" => values[0].Equals("NotInOrganization", StringComparison.OrdinalIgnoreCase) ? true : values[0].Equals("InOrganization", StringComparison.OrdinalIgnoreCase) ? false : null,
+            "FromScope" =>
+                values[0].Equals("NotInOrganization", StringComparison.OrdinalIgnoreCase)
+                    ? true : values[0].Equals("InOrganization", StringComparison.OrdinalIgnoreCase) ? false : null,
             "SentToScope" => values[0].Equals("InOrganization", StringComparison.OrdinalIgnoreCase) ? true : null,
             _ => null,
         };
     }
 
-    private static IReadOnlyList<string> Senders(RuleSettings settings, RuleProbe probe) => settings[RuleSetting.SenderAddressLocation] switch
+    private static IReadOnlyList<string> Senders(RuleSettings settings, RuleProbe probe) =>
+        settings[RuleSetting.SenderAddressLocation] switch
     {
         ["Envelope"] => [probe.Envelope],
         ["HeaderOrEnvelope"] => [probe.From, probe.Envelope],
@@ -100,14 +110,17 @@ internal static class RuleEvaluation
     {
         var name = address[(address.LastIndexOf('@') + 1)..];
         var wanted = domain.Trim().TrimStart('@').TrimEnd('.');
-        return wanted.Length > 0 && (name.Equals(wanted, StringComparison.OrdinalIgnoreCase) || name.EndsWith("." + wanted.TrimStart('.'), StringComparison.OrdinalIgnoreCase));
+        return wanted.Length > 0
+            && (name.Equals(wanted, StringComparison.OrdinalIgnoreCase)
+                || name.EndsWith("." + wanted.TrimStart('.'), StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>"Surrounded by spaces and punctuation marks", in any case; wildcards mean nothing.</summary>
     private static bool ContainsWord(string text, string word)
     {
         var wanted = word.Trim();
-        for (var at = wanted.Length == 0 ? -1 : text.IndexOf(wanted, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(wanted, at + 1, StringComparison.OrdinalIgnoreCase))
+        for (var at = wanted.Length == 0 ? -1 : text.IndexOf(wanted, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(wanted,
+            at + 1, StringComparison.OrdinalIgnoreCase))
         {
             var end = at + wanted.Length;
             if ((at == 0 || IsBoundary(text[at - 1], text[at])) && (end == text.Length || IsBoundary(text[end - 1], text[end])))
@@ -150,8 +163,8 @@ internal static class RuleEvaluation
     }
 
     /// <summary>
-    /// Whether the message can come from one of the ranges. A forger has no address that the platform publishes, and has one in a range that is wide. Narrow ranges
-    /// of others may be a gateway's, through which every message comes.
+    /// Whether the message can come from one of the ranges. A forger has no address that the platform publishes, and has one in a range
+    /// that is wide. Narrow ranges of others may be a gateway's, through which every message comes.
     /// </summary>
     private static bool? IsFrom(IReadOnlyList<string> ranges, RuleProbe probe)
     {

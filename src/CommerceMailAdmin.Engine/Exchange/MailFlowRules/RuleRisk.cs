@@ -31,7 +31,9 @@ internal sealed record RuleRisk(bool? LetsForgeriesIn, string? Reason)
                     case true:
                         return new RuleRisk(true, $"lets forged mail of {domain} in past the spam filter: {probe.Description} gets in");
                     case null:
-                        unknown ??= new RuleRisk(null, $"whether forged mail of {domain} gets in past the spam filter cannot be told from the rule's conditions; look at the rule");
+                        unknown ??= new RuleRisk(null,
+                            $"whether forged mail of {domain} gets in past the spam filter cannot be told from the rule's conditions; look "
+                                + "at the rule");
                         break;
                 }
             }
@@ -42,10 +44,13 @@ internal sealed record RuleRisk(bool? LetsForgeriesIn, string? Reason)
 
     /// <summary>True if a rule, acting or not, names a domain as the sender's or would let its mail in past the spam filter.</summary>
     public static bool Concerns(StoredRule rule, IReadOnlyList<string> domains, IReadOnlyList<IPRange> published) =>
-        domains.Any(d => Names(rule, d) || (rule.Settings[RuleSetting.SetScl] is ["-1"] && RuleProbe.Of(d, published).Any(p => RuleEvaluation.Applies(rule, p) != false)));
+        domains.Any(d => Names(rule, d)
+            || (rule.Settings[RuleSetting.SetScl] is ["-1"]
+                && RuleProbe.Of(d, published).Any(p => RuleEvaluation.Applies(rule, p) != false)));
 
     private static bool Names(StoredRule rule, string domain) =>
-        rule.Settings[RuleSetting.SenderDomainIs].Any(d => domain.Equals(d, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + d, StringComparison.OrdinalIgnoreCase))
+        rule.Settings[RuleSetting.SenderDomainIs]
+            .Any(d => domain.Equals(d, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + d, StringComparison.OrdinalIgnoreCase))
         || new[] { "FromAddressContainsWords", RuleSetting.FromAddressMatchesPatterns, "From" }
             .SelectMany(n => rule.Settings[n]).Any(t => t.Replace("\\", "").IndexOf(domain, StringComparison.OrdinalIgnoreCase) >= 0);
 }
@@ -84,22 +89,27 @@ internal sealed record RuleProbe
         var sender = published.Count > 0 ? published[0].First.ToIPAddress().ToString() : DocumentationAddress;
         var pass = $"spf=pass (sender IP is {sender}) smtp.mailfrom={domain}; dkim=pass (signature was verified) header.d={domain};"
             + $"dmarc=pass action=none header.from={domain};compauth=pass reason=100";
-        var injected = $"spf=pass smtp.mailfrom={domain}; dkim=pass header.d={domain};dmarc=pass action=none header.from={domain};compauth=pass reason=100";
+        var injected =
+            $"spf=pass smtp.mailfrom={domain}; dkim=pass header.d={domain};dmarc=pass action=none header.from={domain};compauth=pass "
+                + "reason=100";
         var fail = $"spf=pass (sender IP is 203.0.114.9) smtp.mailfrom={Attacker}; dkim=pass (signature was verified) header.d={Attacker};"
             + $"dmarc=fail action=oreject header.from={domain};compauth=fail reason=000";
         RuleProbe Probe(string description, bool isForged, string envelope, params string[] results) => new()
         {
-            Description = description, From = $"notification@{domain}", Envelope = envelope, AuthenticationResults = results, IsForged = isForged, Published = published,
+            Description = description, From = $"notification@{domain}", Envelope = envelope, AuthenticationResults = results,
+            IsForged = isForged, Published = published,
         };
         return
         [
             Probe("a genuine message", false, $"bounce@{domain}", pass),
             Probe("a forged message that fails DMARC", true, $"bounce@{Attacker}", fail),
             Probe("a forged message with the domain in MAIL FROM too", true, $"bounce@{domain}", fail.Replace("spf=pass", "spf=softfail")),
-            Probe("a forged message without any DMARC result", true, $"bounce@{Attacker}", $"spf=pass (sender IP is 203.0.114.9) smtp.mailfrom={Attacker}; dkim=none"),
+            Probe("a forged message without any DMARC result", true, $"bounce@{Attacker}",
+                $"spf=pass (sender IP is 203.0.114.9) smtp.mailfrom={Attacker}; dkim=none"),
             Probe("a forged message that brings its own Authentication-Results header", true, $"bounce@{Attacker}", injected, fail),
             Probe(
-                "a forged message that brings its own Authentication-Results header, and for which Exchange has no DMARC result", true, $"bounce@{Attacker}", injected,
+                "a forged message that brings its own Authentication-Results header, and for which Exchange has no DMARC result", true,
+                $"bounce@{Attacker}", injected,
                 $"spf=none (sender IP is 203.0.114.9) smtp.mailfrom={Attacker}; dkim=none (message not signed) header.d=none"),
         ];
     }

@@ -62,41 +62,56 @@ internal static class RuleSetting
     /// <summary>The conditions, each with the kind of its value; the exceptions have the same names with ExceptIf before them.</summary>
     public static IReadOnlyDictionary<string, RuleValueKind> Conditions { get; } = Kinds(
         [
-            "AnyOfRecipientAddressContainsWords", "AttachmentContainsWords", "AttachmentExtensionMatchesWords", "AttachmentPropertyContainsWords", "ContentCharacterSetContainsWords",
-            "FromAddressContainsWords", HeaderContainsWords, "RecipientADAttributeContainsWords", "RecipientAddressContainsWords", RecipientDomainIs, "RecipientInSenderList",
-            "SenderADAttributeContainsWords", SenderDomainIs, "SenderInRecipientList", "SubjectContainsWords", "SubjectOrBodyContainsWords", "AnyOfRecipientAddressMatchesPatterns",
-            "AttachmentMatchesPatterns", "AttachmentNameMatchesPatterns", FromAddressMatchesPatterns, HeaderMatchesPatterns, "RecipientADAttributeMatchesPatterns",
-            "RecipientAddressMatchesPatterns", "SenderADAttributeMatchesPatterns", "SubjectMatchesPatterns", "SubjectOrBodyMatchesPatterns", "AnyOfCcHeader", "AnyOfCcHeaderMemberOf",
-            "AnyOfToCcHeader", "AnyOfToCcHeaderMemberOf", "AnyOfToHeader", "AnyOfToHeaderMemberOf", "BetweenMemberOf1", "BetweenMemberOf2", "From", "FromMemberOf", "ManagerAddresses",
+            "AnyOfRecipientAddressContainsWords", "AttachmentContainsWords", "AttachmentExtensionMatchesWords",
+            "AttachmentPropertyContainsWords", "ContentCharacterSetContainsWords",
+            "FromAddressContainsWords", HeaderContainsWords, "RecipientADAttributeContainsWords", "RecipientAddressContainsWords",
+            RecipientDomainIs, "RecipientInSenderList",
+            "SenderADAttributeContainsWords", SenderDomainIs, "SenderInRecipientList", "SubjectContainsWords", "SubjectOrBodyContainsWords",
+            "AnyOfRecipientAddressMatchesPatterns",
+            "AttachmentMatchesPatterns", "AttachmentNameMatchesPatterns", FromAddressMatchesPatterns, HeaderMatchesPatterns,
+            "RecipientADAttributeMatchesPatterns",
+            "RecipientAddressMatchesPatterns", "SenderADAttributeMatchesPatterns", "SubjectMatchesPatterns", "SubjectOrBodyMatchesPatterns",
+            "AnyOfCcHeader", "AnyOfCcHeaderMemberOf",
+            "AnyOfToCcHeader", "AnyOfToCcHeaderMemberOf", "AnyOfToHeader", "AnyOfToHeaderMemberOf", "BetweenMemberOf1", "BetweenMemberOf2",
+            "From", "FromMemberOf", "ManagerAddresses",
             "SentTo", "SentToMemberOf", SenderIpRanges, "MessageContainsDataClassifications", "MessageContainsAllDataClassifications",
         ],
         [
-            "ADComparisonAttribute", "ADComparisonOperator", "AttachmentSizeOver", FromScope, "HasClassification", HeaderContainsMessageHeader, HeaderMatchesMessageHeader,
-            "ManagerForEvaluatedUser", "MessageSizeOver", "MessageTypeMatches", "SenderManagementRelationship", "SentToScope", "WithImportance", "SCLOver",
+            "ADComparisonAttribute", "ADComparisonOperator", "AttachmentSizeOver", FromScope, "HasClassification",
+            HeaderContainsMessageHeader, HeaderMatchesMessageHeader,
+            "ManagerForEvaluatedUser", "MessageSizeOver", "MessageTypeMatches", "SenderManagementRelationship", "SentToScope",
+            "WithImportance", "SCLOver",
         ],
-        ["AttachmentHasExecutableContent", "AttachmentIsPasswordProtected", "AttachmentIsUnsupported", "AttachmentProcessingLimitExceeded", "HasNoClassification", "HasSenderOverride"]);
+        ["AttachmentHasExecutableContent", "AttachmentIsPasswordProtected", "AttachmentIsUnsupported", "AttachmentProcessingLimitExceeded",
+            "HasNoClassification", "HasSenderOverride"]);
 
     /// <summary>The actions that this module's rules do not have.</summary>
     public static IReadOnlyDictionary<string, RuleValueKind> OtherActions { get; } = Kinds(
         ["AddToRecipients", "BlindCopyTo", "CopyTo", "ModerateMessageByUser", "RedirectMessageTo"],
         [
-            "AddManagerAsRecipientType", "ApplyClassification", "ApplyHtmlDisclaimerFallbackAction", "ApplyHtmlDisclaimerLocation", "ApplyHtmlDisclaimerText",
-            "ApplyRightsProtectionCustomizationTemplate", "ApplyRightsProtectionTemplate", "GenerateNotification", "NotifySender", "PrependSubject", "RejectMessageEnhancedStatusCode",
+            "AddManagerAsRecipientType", "ApplyClassification", "ApplyHtmlDisclaimerFallbackAction", "ApplyHtmlDisclaimerLocation",
+            "ApplyHtmlDisclaimerText",
+            "ApplyRightsProtectionCustomizationTemplate", "ApplyRightsProtectionTemplate", "GenerateNotification", "NotifySender",
+            "PrependSubject", "RejectMessageEnhancedStatusCode",
             "RejectMessageReasonText", "RemoveHeader", "RouteMessageOutboundConnector",
         ],
         [
-            "ApplyOME", "DeleteMessage", "ModerateMessageByManager", "Quarantine", "RemoveOME", "RemoveOMEv2", "RemoveRMSAttachmentEncryption", "RouteMessageOutboundRequireTls",
+            "ApplyOME", "DeleteMessage", "ModerateMessageByManager", "Quarantine", "RemoveOME", "RemoveOMEv2",
+            "RemoveRMSAttachmentEncryption", "RouteMessageOutboundRequireTls",
             "StopRuleProcessing",
         ]);
 
-    /// <summary>The conditions, exceptions and actions that this module's rules do not have: one in its rule makes it another rule.</summary>
+    /// <summary>
+    /// The conditions, exceptions and actions that this module's rules do not have: one in its rule makes it another rule.
+    /// </summary>
     public static IReadOnlyList<string> Foreign { get; } =
         [.. Conditions.Keys.Concat(Conditions.Keys.Select(c => ExceptIf + c)).Concat(OtherActions.Keys).Except(Clauses)];
 
     private static readonly string[][] Pairs =
     [
         [HeaderMatchesMessageHeader, HeaderMatchesPatterns], [HeaderContainsMessageHeader, HeaderContainsWords],
-        [ExceptIfHeaderMatchesMessageHeader, ExceptIfHeaderMatchesPatterns], [ExceptIf + HeaderContainsMessageHeader, ExceptIf + HeaderContainsWords],
+        [ExceptIfHeaderMatchesMessageHeader, ExceptIfHeaderMatchesPatterns],
+        [ExceptIf + HeaderContainsMessageHeader, ExceptIf + HeaderContainsWords],
         [SetHeaderName, SetHeaderValue], [GenerateIncidentReport, IncidentReportContent],
     ];
 
@@ -104,7 +119,8 @@ internal static class RuleSetting
     public static IEnumerable<string> WithPartner(string setting) => Pairs.FirstOrDefault(p => p.Contains(setting)) ?? [setting];
 
     /// <summary>True if a condition has a second setting, which does not count as a condition by itself.</summary>
-    public static bool IsSecondOfPair(string setting) => Pairs.Any(p => p[1] == setting) || setting.EndsWith("ADComparisonOperator", StringComparison.Ordinal);
+    public static bool IsSecondOfPair(string setting) =>
+        Pairs.Any(p => p[1] == setting) || setting.EndsWith("ADComparisonOperator", StringComparison.Ordinal);
 
     /// <summary>How the value of a setting looks.</summary>
     public static RuleValueKind KindOf(string setting)
@@ -123,7 +139,8 @@ internal static class RuleSetting
         ExpiryDate => value.Length > 16 ? value[..16] : value,
         SenderIpRanges => IPRange.TryParseStored(value, out var interval) ? interval.ToEnds() : value,
         // Names and values of headers, and patterns, are compared exactly.
-        SetHeaderName or SetHeaderValue or HeaderMatchesPatterns or ExceptIfHeaderMatchesPatterns or FromAddressMatchesPatterns or Comments => value,
+        SetHeaderName or SetHeaderValue or HeaderMatchesPatterns or ExceptIfHeaderMatchesPatterns or FromAddressMatchesPatterns
+            or Comments => value,
         _ => value.ToLowerInvariant(),
     };
 
@@ -138,6 +155,7 @@ internal static class RuleSetting
     }
 
     private static Dictionary<string, RuleValueKind> Kinds(string[] lists, string[] texts, string[] flags) =>
-        lists.Select(n => (n, RuleValueKind.List)).Concat(texts.Select(n => (n, RuleValueKind.Text))).Concat(flags.Select(n => (n, RuleValueKind.Flag)))
+        lists.Select(n => (n, RuleValueKind.List)).Concat(texts.Select(n => (n, RuleValueKind.Text)))
+            .Concat(flags.Select(n => (n, RuleValueKind.Flag)))
             .ToDictionary(p => p.n, p => p.Item2, StringComparer.Ordinal);
 }

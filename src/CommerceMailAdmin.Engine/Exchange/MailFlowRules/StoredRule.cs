@@ -9,7 +9,9 @@ internal sealed record StoredRule
 {
     public required string Name { get; init; }
 
-    /// <summary>The name by which calls mean the rule: the GUID if it is known, because the name of another rule may hold anything.</summary>
+    /// <summary>
+    /// The name by which calls mean the rule: the GUID if it is known, because the name of another rule may hold anything.
+    /// </summary>
     public required string Identity { get; init; }
 
     /// <summary>The GUID; null if Exchange does not tell it.</summary>
@@ -34,13 +36,16 @@ internal sealed record StoredRule
 
     public DateTimeOffset? ExpiryDate { get; init; }
 
-    /// <summary>How many conditions and exceptions the rule has that are not among <see cref="Settings"/>: what they ask for is unknown.</summary>
+    /// <summary>
+    /// How many conditions and exceptions the rule has that are not among <see cref="Settings"/>: what they ask for is unknown.
+    /// </summary>
     public int UnknownConditions { get; init; }
 
     public bool StopsProcessing => Settings["StopRuleProcessing"].Count > 0;
 
     /// <summary>How many characters of regular expressions the rule has.</summary>
-    public int PatternLength => Settings.Names.Where(n => n.EndsWith("Patterns", StringComparison.Ordinal)).Sum(n => Settings[n].Sum(v => v.Length));
+    public int PatternLength =>
+        Settings.Names.Where(n => n.EndsWith("Patterns", StringComparison.Ordinal)).Sum(n => Settings[n].Sum(v => v.Length));
 
     public MailFlowProof? Proof => Settings.Proof;
 
@@ -73,12 +78,15 @@ internal sealed record StoredRule
         }
 
         var mode = Enum.TryParse<MailFlowMode>(rule.Text(RuleSetting.Mode), out var known) ? known : (MailFlowMode?)null;
-        var priority = int.TryParse(rule.Text(RuleSetting.Priority), NumberStyles.Integer, CultureInfo.InvariantCulture, out var place) ? place : (int?)null;
+        var priority = int.TryParse(rule.Text(RuleSetting.Priority), NumberStyles.Integer, CultureInfo.InvariantCulture, out var place)
+            ? place : (int?)null;
         var expires = rule.Time(RuleSetting.ExpiryDate);
         var comments = rule.Text(RuleSetting.Comments);
-        settings.With(RuleSetting.Mode, mode is null ? [] : [mode.Value.ToString()]).With(RuleSetting.State, rule.Text(RuleSetting.State) is { } state ? [state] : [])
+        settings.With(RuleSetting.Mode, mode is null ? [] : [mode.Value.ToString()])
+            .With(RuleSetting.State, rule.Text(RuleSetting.State) is { } state ? [state] : [])
             .With(RuleSetting.Priority, priority is null ? [] : [priority.Value.ToString(CultureInfo.InvariantCulture)])
-            .With(RuleSetting.ExpiryDate, expires is null ? [] : [RuleSettings.Text(expires.Value)]).With(RuleSetting.Comments, comments is null ? [] : [comments]);
+            .With(RuleSetting.ExpiryDate, expires is null ? [] : [RuleSettings.Text(expires.Value)]).With(RuleSetting.Comments,
+                comments is null ? [] : [comments]);
         return new StoredRule
         {
             Name = rule.Text("Name") ?? "",
@@ -104,5 +112,6 @@ internal sealed record StoredRule
 
     // Get-TransportRule lists each condition once, whatever settings it has.
     private static int Unknown(ExchangeObject rule, RuleSettings settings, string property, string prefix) =>
-        Math.Max(0, rule.Texts(property).Count - RuleSetting.Conditions.Keys.Count(c => !RuleSetting.IsSecondOfPair(prefix + c) && settings[prefix + c].Count > 0));
+        Math.Max(0, rule.Texts(property).Count
+            - RuleSetting.Conditions.Keys.Count(c => !RuleSetting.IsSecondOfPair(prefix + c) && settings[prefix + c].Count > 0));
 }

@@ -5,7 +5,8 @@ namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
 /// <summary>A change of one mailbox's safe senders.</summary>
 /// <typeparam name="TResult">What the user gets.</typeparam>
-internal abstract class JunkMailChange<TResult>(JunkMailStore mailboxes, MailboxReference mailbox, JunkMailSettings before) : VerifiedChange<JunkMailSettings, TResult>
+internal abstract class JunkMailChange<TResult>(JunkMailStore mailboxes, MailboxReference mailbox,
+    JunkMailSettings before) : VerifiedChange<JunkMailSettings, TResult>
     where TResult : class
 {
     public MailboxReference Mailbox => mailbox;
@@ -20,10 +21,13 @@ internal abstract class JunkMailChange<TResult>(JunkMailStore mailboxes, Mailbox
     public override bool IsEmpty => Change.Add.Count + Change.Remove.Count == 0;
 
     /// <summary>True if the settings read back show the whole change.</summary>
-    public bool IsDone => After is not null && Change.Add.All(After.Trusted.Contains) && !Change.Remove.Any(e => After.Trusted.Contains(SafeSenderEntry.Comparable(e)));
+    public bool IsDone =>
+        After is not null && Change.Add.All(After.Trusted.Contains)
+            && !Change.Remove.Any(e => After.Trusted.Contains(SafeSenderEntry.Comparable(e)));
 
     /// <inheritdoc/>
-    public override ChangeBegin Plan => new(before.Object(mailbox), JunkMailStore.TrustedSenders, before.TrustedSenders) { Add = Planned.Add, Remove = Planned.Remove };
+    public override ChangeBegin Plan =>
+        new(before.Object(mailbox), JunkMailStore.TrustedSenders, before.TrustedSenders) { Add = Planned.Add, Remove = Planned.Remove };
 
     /// <inheritdoc/>
     protected override string Target => mailbox.Identity;
@@ -35,7 +39,9 @@ internal abstract class JunkMailChange<TResult>(JunkMailStore mailboxes, Mailbox
     protected abstract ListChange Planned { get; }
 
     /// <summary>The mailbox as it was asked for and, if that differs, as Exchange names it.</summary>
-    protected string ListInWords => $"the safe senders of {(before.Mailbox == mailbox.Identity ? $"'{mailbox.Identity}'" : $"'{mailbox.Identity}' ({before.Mailbox})")}";
+    protected string ListInWords =>
+        "the safe senders of "
+            + $"{(before.Mailbox == mailbox.Identity ? $"'{mailbox.Identity}'" : $"'{mailbox.Identity}' ({before.Mailbox})")}";
 
     /// <summary>True if a text contains one of the mailbox's names, not as a part of a longer one.</summary>
     public bool IsNamedIn(string text) => mailbox.Names.Concat([mailbox.Identity, before.Mailbox]).Any(name => IsWord(text, name));
@@ -48,7 +54,8 @@ internal abstract class JunkMailChange<TResult>(JunkMailStore mailboxes, Mailbox
 
     private static bool IsWord(string text, string name)
     {
-        for (var at = text.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase))
+        for (var at = text.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(name, at + 1,
+            StringComparison.OrdinalIgnoreCase))
         {
             if ((at == 0 || !IsOfName(text[at - 1])) && IsEnd(text, at + name.Length))
             {
@@ -77,7 +84,8 @@ internal sealed class JunkMailSender(JunkMailStore mailboxes)
     /// <param name="journal">Where they are written down.</param>
     /// <param name="outcomes">Takes what became of each.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public void Make<TResult>(IReadOnlyDictionary<int, JunkMailChange<TResult>> changes, ChangeJournal journal, ExchangeOutcome<TResult>?[] outcomes)
+    public void Make<TResult>(IReadOnlyDictionary<int, JunkMailChange<TResult>> changes, ChangeJournal journal,
+        ExchangeOutcome<TResult>?[] outcomes)
         where TResult : class
     {
         var all = changes.Values.ToArray();
@@ -110,7 +118,8 @@ internal sealed class JunkMailSender(JunkMailStore mailboxes)
         ReadBack([.. changes.Where(u => u.IsUnread)]);
 
         // Not after a throttled batch: ten calls instead of one would make a busy Exchange busier. The next run goes on.
-        SendOneByOne([.. changes.Where(u => u.IsUncertain && u.After is not null && !u.IsDone && u.Error?.Kind != ExchangeErrorKind.Throttled)]);
+        SendOneByOne([
+            .. changes.Where(u => u.IsUncertain && u.After is not null && !u.IsDone && u.Error?.Kind != ExchangeErrorKind.Throttled)]);
         ReadBack([.. changes.Where(u => u.IsUnread && u.ReadError is null)]);
     }
 

@@ -41,7 +41,8 @@ internal sealed record JunkMailReading(JunkMailSettings? Settings, ExchangeExcep
     public static HashSet<int> Repeated(IReadOnlyList<JunkMailReading> readings)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return new HashSet<int>(Enumerable.Range(0, readings.Count).Where(i => readings[i].Settings is { } settings && !seen.Add(settings.Mailbox)));
+        return new HashSet<int>(Enumerable.Range(0, readings.Count)
+            .Where(i => readings[i].Settings is { } settings && !seen.Add(settings.Mailbox)));
     }
 }
 
@@ -63,7 +64,8 @@ internal sealed class JunkMailStore(IExchangeSession session)
     public bool TakesBatches => session.IsOnline;
 
     /// <inheritdoc cref="MailboxFinder.Resolve"/>
-    public IReadOnlyList<MailboxReference> Resolve(IReadOnlyList<MailboxReference> mailboxes, bool forJournal) => _finder.Resolve(mailboxes, forJournal);
+    public IReadOnlyList<MailboxReference> Resolve(IReadOnlyList<MailboxReference> mailboxes, bool forJournal) =>
+        _finder.Resolve(mailboxes, forJournal);
 
     /// <summary>Reads one mailbox.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error, or the name means no mailbox or several.</exception>
@@ -81,7 +83,8 @@ internal sealed class JunkMailStore(IExchangeSession session)
             1 => Settings(found[0], mailbox.Identity),
             0 => throw new ExchangeException(ExchangeErrorKind.NotFound, $"Exchange returned no mailbox for '{mailbox.Identity}'."),
             _ => throw new ExchangeException(
-                ExchangeErrorKind.Ambiguous, $"'{mailbox.Identity}' means {found.Count} mailboxes. Name one by its user principal name or GUID."),
+                ExchangeErrorKind.Ambiguous,
+                $"'{mailbox.Identity}' means {found.Count} mailboxes. Name one by its user principal name or GUID."),
         };
     }
 
@@ -109,7 +112,8 @@ internal sealed class JunkMailStore(IExchangeSession session)
     /// <param name="take">Called for each mailbox; must not call the session.</param>
     /// <exception cref="ExchangeException">Exchange reported an error.</exception>
     public void Find(string pattern, Action<JunkMailSettings> take) =>
-        session.List(GetCommand, new Dictionary<string, object?> { ["Identity"] = pattern, ["ResultSize"] = "Unlimited" }, found => take(Settings(found, pattern)));
+        session.List(GetCommand, new Dictionary<string, object?> { ["Identity"] = pattern, ["ResultSize"] = "Unlimited" },
+            found => take(Settings(found, pattern)));
 
     /// <summary>Changes a mailbox's safe senders, and returns the warnings.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error.</exception>
@@ -145,7 +149,9 @@ internal sealed class JunkMailStore(IExchangeSession session)
         }
     }
 
-    /// <summary>Fills in what a piped call answers for certain: an answer counts where its name belongs to one mailbox of the batch only.</summary>
+    /// <summary>
+    /// Fills in what a piped call answers for certain: an answer counts where its name belongs to one mailbox of the batch only.
+    /// </summary>
     private void ReadBatch(IReadOnlyList<MailboxReference> mailboxes, JunkMailReading?[] readings, ref ExchangeException? lost)
     {
         const int Ambiguous = -1;
@@ -189,7 +195,9 @@ internal sealed class JunkMailStore(IExchangeSession session)
         }
     }
 
-    /// <summary>The mailbox that an answer is about, by its name or, where that is a path, the name at its end; negative where uncertain.</summary>
+    /// <summary>
+    /// The mailbox that an answer is about, by its name or, where that is a path, the name at its end; negative where uncertain.
+    /// </summary>
     private static int Place(string name, Dictionary<string, int> places) =>
         places.TryGetValue(name, out var place) || places.TryGetValue(name[(name.LastIndexOf('/') + 1)..], out place) ? place : -1;
 
@@ -199,7 +207,8 @@ internal sealed class JunkMailStore(IExchangeSession session)
             found.Entries(TrustedSenders),
             found.Entries(BlockedSenders),
             // Exchange counts an entry of both lists once.
-            found.Entries(TrustedRecipients).Select(SafeSenderEntry.Comparable).Except(found.Entries(TrustedSenders).Select(SafeSenderEntry.Comparable)).Count())
+            found.Entries(TrustedRecipients).Select(SafeSenderEntry.Comparable)
+                .Except(found.Entries(TrustedSenders).Select(SafeSenderEntry.Comparable)).Count())
         {
             Enabled = found.Flag("Enabled"),
             TrustedListsOnly = found.Flag("TrustedListsOnly"),

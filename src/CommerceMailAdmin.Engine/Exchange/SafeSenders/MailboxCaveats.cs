@@ -15,7 +15,8 @@ internal sealed class MailboxCaveats(IExchangeSession session)
 
     /// <summary>The domains among safe senders that an anti-spam policy ignores; addresses are honoured.</summary>
     public string[] Ignored(IReadOnlyList<string> senders) =>
-        session.IsOnline && senders.Any(SafeSenderEntry.IsDomain) && _policies.Value.Quarantining.Length > 0 ? [.. senders.Where(SafeSenderEntry.IsDomain)] : [];
+        session.IsOnline && senders.Any(SafeSenderEntry.IsDomain) && _policies.Value.Quarantining.Length > 0
+            ? [.. senders.Where(SafeSenderEntry.IsDomain)] : [];
 
     /// <summary>True if every anti-spam policy quarantines spam, so that safe domains have no effect in any mailbox.</summary>
     public bool IsIgnoredEverywhere => session.IsOnline && _policies.Value.All;
@@ -26,14 +27,17 @@ internal sealed class MailboxCaveats(IExchangeSession session)
         var notes = new List<string>();
         if (settings is { ContactsTrusted: true, RemainingEntries: > 0 })
         {
-            notes.Add($"The mailbox trusts its contacts, which count towards the {JunkMailSettings.EntryLimit} entries too: {settings.RemainingEntries} is the most that can fit.");
+            notes.Add($"The mailbox trusts its contacts, which count towards the {JunkMailSettings.EntryLimit} entries too: "
+                + $"{settings.RemainingEntries} is the most that can fit.");
         }
 
         if (session.IsOnline && _policies.Value is { Quarantining: { Length: > 0 } policies } found)
         {
             notes.Add(
-                $"The anti-spam {(policies.Length == 1 ? "policy" : "policies")} {string.Join(", ", policies.Select(p => $"'{p}'"))} quarantine{(policies.Length == 1 ? "s" : "")} spam: "
-                + $"Exchange Online {(found.All ? "ignores" : "ignores, for the recipients of that policy,")} safe domains and honours safe addresses only.");
+                $"The anti-spam {(policies.Length == 1 ? "policy" : "policies")} {string.Join(", ", policies.Select(p => $"'{p}'"))} "
+                + $"quarantine{(policies.Length == 1 ? "s" : "")} spam: "
+                + $"Exchange Online {(found.All ? "ignores" : "ignores, for the recipients of that policy,")} safe domains and honours "
+                + "safe addresses only.");
         }
 
         if (session.IsOnline && string.Equals(mailbox.Kind, "SharedMailbox", StringComparison.OrdinalIgnoreCase))

@@ -46,7 +46,8 @@ internal static class SafeSenderEntry
     }
 
     /// <summary>The compared form of an entry that Exchange holds, whatever state it is in.</summary>
-    public static string Comparable(string stored) => TryParse(stored, out var entry, out _) ? entry : stored.Trim().TrimStart('@').ToLowerInvariant();
+    public static string Comparable(string stored) =>
+        TryParse(stored, out var entry, out _) ? entry : stored.Trim().TrimStart('@').ToLowerInvariant();
 
     /// <summary>True for a whole domain.</summary>
     public static bool IsDomain(string entry) => entry.IndexOf('@') < 0;

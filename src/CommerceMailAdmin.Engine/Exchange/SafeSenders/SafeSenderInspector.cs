@@ -17,9 +17,11 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
 
     /// <summary>Reads mailboxes; on Exchange Online, ten in one request.</summary>
     /// <param name="mailboxes">The mailboxes; one whose name has wildcards stands alone, and means every mailbox that matches.</param>
-    /// <returns>One outcome a mailbox, in the order given. Those of a pattern come from a temporary file, in Exchange's order, and can be read once.</returns>
+    /// <returns>One outcome a mailbox, in the order given. Those of a pattern come from a temporary file, in Exchange's order, and can be
+    /// read once.</returns>
     public IEnumerable<ExchangeOutcome<SafeSenderState>> Read(IReadOnlyList<MailboxReference> mailboxes) =>
-        Readings(mailboxes, forJournal: false).Select(r => new ExchangeOutcome<SafeSenderState>(r.Identity, r.State, r.Error) { IsMailbox = true });
+        Readings(mailboxes, forJournal: false)
+            .Select(r => new ExchangeOutcome<SafeSenderState>(r.Identity, r.State, r.Error) { IsMailbox = true });
 
     /// <summary>Tests mailboxes; on Exchange Online, ten in one request.</summary>
     /// <param name="mailboxes">As for <see cref="Read"/>.</param>
@@ -27,7 +29,8 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
     /// <returns>As from <see cref="Read"/>.</returns>
     public IEnumerable<ExchangeOutcome<SafeSenderTest>> Test(IReadOnlyList<MailboxReference> mailboxes, ChangeOwnership owned) =>
         Readings(mailboxes, forJournal: true).Select(r => new ExchangeOutcome<SafeSenderTest>(
-            r.Identity, r.State is null ? Unreadable(r) : Verdict(r.State, owned.Presumably(session.Organization, r.Mailbox!)), r.Error) { IsMailbox = true });
+            r.Identity, r.State is null ? Unreadable(r) : Verdict(r.State, owned.Presumably(session.Organization, r.Mailbox!)),
+            r.Error) { IsMailbox = true });
 
     private static SafeSenderTest Unreadable(Reading reading) => new()
     {
@@ -61,7 +64,8 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
     private CheckResult ResultOf(SafeSenderState state)
     {
         var isIgnored = state.IgnoredByPolicy.Count > 0;
-        return state.Missing.Count > 0 || (isIgnored && _caveats.IsIgnoredEverywhere) ? CheckResult.Fail : isIgnored ? CheckResult.Neutral : CheckResult.Pass;
+        return state.Missing.Count > 0 || (isIgnored && _caveats.IsIgnoredEverywhere) ? CheckResult.Fail : isIgnored
+            ? CheckResult.Neutral : CheckResult.Pass;
     }
 
     private string? ReasonOf(SafeSenderState state, int removed, int leftOver)
@@ -81,7 +85,8 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
         if (state.IgnoredByPolicy.Count > 0)
         {
             parts.Add($"Exchange Online ignores {state.IgnoredByPolicy.Count} of the domains"
-                + (_caveats.IsIgnoredEverywhere ? ", because the anti-spam policies quarantine spam" : " for recipients of an anti-spam policy that quarantines spam"));
+                + (_caveats.IsIgnoredEverywhere
+                    ? ", because the anti-spam policies quarantine spam" : " for recipients of an anti-spam policy that quarantines spam"));
         }
 
         return parts.Count == 0 ? null : string.Join("; ", parts);
@@ -97,7 +102,8 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
         var resolved = _mailboxes.Resolve(mailboxes, forJournal);
         return
         [
-            .. _mailboxes.ReadMany(resolved).Zip(resolved, (r, m) => new Reading(m.Identity, r.Settings is null ? null : State(m, r.Settings), r.Error)
+            .. _mailboxes.ReadMany(resolved).Zip(resolved,
+                (r, m) => new Reading(m.Identity, r.Settings is null ? null : State(m, r.Settings), r.Error)
             {
                 Mailbox = r.Settings?.Object(m),
             }),
@@ -112,7 +118,8 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
         try
         {
             _caveats.Load();
-            _mailboxes.Find(pattern, settings => found.Add(JsonSerializer.Serialize(State(new MailboxReference(settings.Mailbox), settings))));
+            _mailboxes.Find(pattern,
+                settings => found.Add(JsonSerializer.Serialize(State(new MailboxReference(settings.Mailbox), settings))));
             error = found.Count > 0 ? null : new ExchangeException(ExchangeErrorKind.NotFound, $"No mailbox matches '{pattern}'.");
         }
         catch (ExchangeException e)

@@ -10,7 +10,8 @@ namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 public sealed record SafeSenderRemovalOrder(MailboxReference Mailbox, IReadOnlyList<string> Senders)
 {
     /// <summary>An error of reading in words for this order: one that names its mailbox by the id is for that mailbox only.</summary>
-    internal ExchangeException Explain(ExchangeException error) => Mailbox.Id is null || error.Kind != ExchangeErrorKind.NotFound ? error : new ExchangeException(
+    internal ExchangeException Explain(ExchangeException error) =>
+        Mailbox.Id is null || error.Kind != ExchangeErrorKind.NotFound ? error : new ExchangeException(
         ExchangeErrorKind.NotFound,
         $"The mailbox that was changed, with the GUID {Mailbox.Id}, does not exist any more, or you are connected to another organisation. "
         + "The mailbox that has its name or address now is another one, and was not changed.")
@@ -149,7 +150,8 @@ internal sealed class SafeSenderRemoval : JunkMailChange<SafeSenderRemovalResult
     protected override SafeSenderRemovalResult OfRun(SafeSenderRemovalResult result, string runId) => result with { RunId = runId };
 
     /// <inheritdoc/>
-    protected override SafeSenderRemovalResult Failed(ExchangeException error, string reason) => _result with { Status = ChangeStatus.Failed, Reason = reason };
+    protected override SafeSenderRemovalResult Failed(ExchangeException error, string reason) =>
+        _result with { Status = ChangeStatus.Failed, Reason = reason };
 
     /// <inheritdoc/>
     protected override Judgement<SafeSenderRemovalResult> Judge(JunkMailSettings after)
@@ -157,7 +159,8 @@ internal sealed class SafeSenderRemoval : JunkMailChange<SafeSenderRemovalResult
         var removed = ToRemove.Where(s => !after.Trusted.Contains(s)).ToArray();
         var result = _result with { Removed = removed, Status = _result.NotOwned.Count > 0 ? ChangeStatus.Partial : ChangeStatus.Removed };
         var error = removed.Length == ToRemove.Length ? null
-            : Error ?? new ExchangeException(ExchangeErrorKind.Other, "Exchange reported success, but senders were still there when the list was read back.");
+            : Error ?? new ExchangeException(ExchangeErrorKind.Other,
+                "Exchange reported success, but senders were still there when the list was read back.");
         result = error is null ? result : result with { Status = ChangeStatus.Failed, Reason = error.Message };
         return new(result, error, result.Reason) { Removed = removed, Entries = after.TrustedSenders };
     }
@@ -167,9 +170,12 @@ internal sealed class SafeSenderRemoval : JunkMailChange<SafeSenderRemovalResult
 
     private static string NotOwnedReason(MailboxReference mailbox, string[] senders) =>
         (mailbox.Id is null
-            ? $"Exchange did not tell which mailbox this is (its GUID), so it is unknown whether this module added {string.Join(", ", senders)}: not removed"
-            : $"the journal does not say that this module added these senders to this mailbox, so they were not removed: {string.Join(", ", senders)}")
+            ? "Exchange did not tell which mailbox this is (its GUID), so it is unknown whether this module added "
+                + $"{string.Join(", ", senders)}: not removed"
+            : "the journal does not say that this module added these senders to this mailbox, so they were not removed: "
+                + $"{string.Join(", ", senders)}")
         + "; Remove-CommerceSafeSenders -Force removes them";
 
-    private ExchangeOutcome<SafeSenderRemovalResult> Told(SafeSenderRemovalResult result) => new(Target, result) { Reason = result.Reason, Warnings = Warnings, IsMailbox = true };
+    private ExchangeOutcome<SafeSenderRemovalResult> Told(SafeSenderRemovalResult result) =>
+        new(Target, result) { Reason = result.Reason, Warnings = Warnings, IsMailbox = true };
 }

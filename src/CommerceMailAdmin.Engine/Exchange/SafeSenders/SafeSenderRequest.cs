@@ -6,7 +6,8 @@ namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 /// <summary>Which senders are wanted in every mailbox, checked once for the whole run.</summary>
 public sealed record SafeSenderRequest
 {
-    private SafeSenderRequest(IReadOnlyList<string> senders, IReadOnlyList<SafeSenderRejection> rejected, IReadOnlyList<string> duplicates, bool beyondLimit)
+    private SafeSenderRequest(IReadOnlyList<string> senders, IReadOnlyList<SafeSenderRejection> rejected, IReadOnlyList<string> duplicates,
+        bool beyondLimit)
     {
         Senders = senders;
         Rejected = rejected;
@@ -51,7 +52,8 @@ public sealed record SafeSenderRequest
                 if (!force && PublicMailDomains.Contains(entry))
                 {
                     rejected.Add(new SafeSenderRejection(
-                        entry, SafeSenderRejectionReason.PublicMailDomain, "anybody can have an address there; name single addresses, or use -Force"));
+                        entry, SafeSenderRejectionReason.PublicMailDomain,
+                        "anybody can have an address there; name single addresses, or use -Force"));
                 }
                 else
                 {
@@ -100,12 +102,14 @@ internal sealed record SafeSenderPlan
             }
             else if (own is not null && SafeSenderEntry.IsDomain(sender) && own.Contain(sender))
             {
-                rejected.Add(new SafeSenderRejection(sender, SafeSenderRejectionReason.OwnDomain, "it is an accepted domain of the organisation itself"));
+                rejected.Add(new SafeSenderRejection(sender, SafeSenderRejectionReason.OwnDomain,
+                    "it is an accepted domain of the organisation itself"));
             }
             else if (!request.BeyondLimit && add.Count >= present.RemainingEntries)
             {
                 rejected.Add(new SafeSenderRejection(
-                    sender, SafeSenderRejectionReason.Limit, $"the mailbox holds as many entries as Exchange allows, {JunkMailSettings.EntryLimit}; remove some first"));
+                    sender, SafeSenderRejectionReason.Limit,
+                    $"the mailbox holds as many entries as Exchange allows, {JunkMailSettings.EntryLimit}; remove some first"));
             }
             else
             {

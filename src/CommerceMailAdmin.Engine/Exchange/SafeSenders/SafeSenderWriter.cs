@@ -27,7 +27,8 @@ public sealed class SafeSenderWriter(
     /// <param name="decide">Asked before each change.</param>
     /// <returns>One outcome a mailbox, in the order given.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public IReadOnlyList<ExchangeOutcome<SafeSenderAdditionResult>> Add(IReadOnlyList<MailboxReference> mailboxes, Func<PlannedChange, ChangeDecision> decide)
+    public IReadOnlyList<ExchangeOutcome<SafeSenderAdditionResult>> Add(IReadOnlyList<MailboxReference> mailboxes,
+        Func<PlannedChange, ChangeDecision> decide)
     {
         mailboxes = _store.Resolve(mailboxes, forJournal: true);
         var readings = _store.ReadMany(mailboxes);
@@ -79,7 +80,8 @@ public sealed class SafeSenderWriter(
 internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResult>
 {
     private const string Unidentified =
-        "Exchange did not tell which mailbox this is (its GUID). The journal knows it by name only, and another mailbox may have that name later: to take the senders "
+        "Exchange did not tell which mailbox this is (its GUID). The journal knows it by name only, and another mailbox may have that name "
+        + "later: to take the senders "
         + "back, the session needs Get-EXOMailbox or Get-Mailbox, or use Remove-CommerceSafeSenders -Force.";
 
     private readonly SafeSenderPlan _plan;
@@ -90,7 +92,8 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
     private readonly List<SafeSenderRejection> _rejected;
 
     public SafeSenderAddition(
-        JunkMailStore mailboxes, MailboxReference mailbox, JunkMailSettings before, SafeSenderPlan plan, int rejectedForAll, MailboxCaveats caveats, AcceptedDomains? own)
+        JunkMailStore mailboxes, MailboxReference mailbox, JunkMailSettings before, SafeSenderPlan plan, int rejectedForAll,
+        MailboxCaveats caveats, AcceptedDomains? own)
         : base(mailboxes, mailbox, before)
     {
         _plan = plan;
@@ -101,7 +104,8 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
         _rejected = [.. plan.Rejected];
         if (plan.Blocked.Count > 0)
         {
-            Warnings.Add($"The blocked list holds {string.Join(", ", plan.Blocked)} too. Safe wins, but the user may have blocked it on purpose.");
+            Warnings.Add(
+                $"The blocked list holds {string.Join(", ", plan.Blocked)} too. Safe wins, but the user may have blocked it on purpose.");
         }
     }
 
@@ -122,11 +126,13 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
     protected override string Claim => "the senders were added";
 
     /// <summary>The outcome of a mailbox that could not be read.</summary>
-    public static ExchangeOutcome<SafeSenderAdditionResult> Unread(MailboxReference mailbox, SafeSenderRequest request, ExchangeException error)
+    public static ExchangeOutcome<SafeSenderAdditionResult> Unread(MailboxReference mailbox, SafeSenderRequest request,
+        ExchangeException error)
     {
         var failed = new SafeSenderAdditionResult
         {
-            Identity = mailbox.Identity, RecipientTypeDetails = mailbox.Kind, Status = ChangeStatus.Failed, Rejected = request.Rejected, Reason = error.Message,
+            Identity = mailbox.Identity, RecipientTypeDetails = mailbox.Kind, Status = ChangeStatus.Failed, Rejected = request.Rejected,
+            Reason = error.Message,
             SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),
         };
         return new(mailbox.Identity, failed, error) { IsMailbox = true };
@@ -162,7 +168,8 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
 
     /// <inheritdoc/>
     protected override ExchangeException Explain(ExchangeException error) =>
-        error.Kind == ExchangeErrorKind.InvalidSender ? StaleEntries.Explain(error, Mailbox.Identity, Before, isAdding: true, Suspects()) : error;
+        error.Kind == ExchangeErrorKind.InvalidSender
+            ? StaleEntries.Explain(error, Mailbox.Identity, Before, isAdding: true, Suspects()) : error;
 
     /// <inheritdoc/>
     protected override SafeSenderAdditionResult OfRun(SafeSenderAdditionResult result, string runId) => result with { RunId = runId };
@@ -179,7 +186,9 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
         var gone = Before.Trusted.Where(e => !after.Trusted.Contains(e)).OrderBy(e => e, StringComparer.Ordinal).ToArray();
         if (gone.Length > 0)
         {
-            Warnings.Add($"Safe senders that were there before are gone: {string.Join(", ", gone)}. Another program changed the list at the same time.");
+            Warnings.Add(
+                $"Safe senders that were there before are gone: {string.Join(", ", gone)}. Another program changed the list at the same "
+                    + "time.");
         }
 
         if (Error is not null && !_sent.All(after.Trusted.Contains))
@@ -191,9 +200,11 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
         {
             // Trusted contacts count too, and Exchange does not say how many they are.
             _rejected.Add(after.RemainingEntries == 0 || after.ContactsTrusted == true
-                ? new(dropped, SafeSenderRejectionReason.Limit, "Exchange dropped it without an error: the mailbox holds as many entries as it allows"
+                ? new(dropped, SafeSenderRejectionReason.Limit,
+                    "Exchange dropped it without an error: the mailbox holds as many entries as it allows"
                     + (after.RemainingEntries > 0 ? ". The mailbox trusts its contacts, which count too; that is the usual cause" : ""))
-                : new(dropped, SafeSenderRejectionReason.Dropped, "Exchange reported success, but the entry was not there when the list was read back"));
+                : new(dropped, SafeSenderRejectionReason.Dropped,
+                    "Exchange reported success, but the entry was not there when the list was read back"));
         }
 
         return Done(added, after);
@@ -218,7 +229,8 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
         };
 
         // What no mailbox can get has been reported once for the whole run.
-        var error = _rejected.Count <= _rejectedForAll ? null : new ExchangeException(ExchangeErrorKind.EntriesRejected, $"Not all senders were added: {Reason()}.");
+        var error = _rejected.Count <= _rejectedForAll
+            ? null : new ExchangeException(ExchangeErrorKind.EntriesRejected, $"Not all senders were added: {Reason()}.");
         return new(Result(status, added, now) with { Reason = Reason() }, error, Reason()) { Added = added, Entries = now.TrustedSenders };
     }
 

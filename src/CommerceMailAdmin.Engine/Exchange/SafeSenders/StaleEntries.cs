@@ -26,23 +26,27 @@ internal static class StaleEntries
     /// <param name="before">Its settings.</param>
     /// <param name="isAdding">True if senders were to be added, which may be at fault too.</param>
     /// <param name="suspects">The entries that Exchange probably means.</param>
-    public static ExchangeException Explain(ExchangeException error, string identity, JunkMailSettings before, bool isAdding, string[] suspects)
+    public static ExchangeException Explain(ExchangeException error, string identity, JunkMailSettings before, bool isAdding,
+        string[] suspects)
     {
         var named = Named(error, suspects);
         string text;
         if (error.Value is not null)
         {
-            text = $"The mailbox already holds the entry '{error.Value}', which Exchange does not allow (any more). Exchange refuses every change until it is removed, with "
+            text = $"The mailbox already holds the entry '{error.Value}', which Exchange does not allow (any more). Exchange refuses every "
+                + "change until it is removed, with "
                 + Remedy(identity, before, error.Value);
         }
         else if (named.Length > 0)
         {
-            text = $"{error.Message} The mailbox already holds entries that Exchange does not allow (any more): {string.Join(", ", named)}. Remove them first, with "
+            text = $"{error.Message} The mailbox already holds entries that Exchange does not allow (any more): "
+                + $"{string.Join(", ", named)}. Remove them first, with "
                 + Remedy(identity, before, named[0]);
         }
         else
         {
-            text = $"{error.Message} Exchange does not allow an entry that the mailbox already holds{(isAdding ? ", or one of the senders to add" : "")}; "
+            text = $"{error.Message} Exchange does not allow an entry that the mailbox already "
+                + $"holds{(isAdding ? ", or one of the senders to add" : "")}; "
                 + $"{JunkMailStore.GetCommand} shows the entries.";
         }
 

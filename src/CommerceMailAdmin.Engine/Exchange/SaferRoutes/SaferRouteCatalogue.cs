@@ -30,7 +30,8 @@ internal static class SaferRouteCatalogue
     };
 
     private sealed record Entry(
-        string Id, string Aim, string Prefer, ScannerControl[] ScannerControls, string ScannerNote, string[] DoesNotProtectFrom, string[] Sources);
+        string Id, string Aim, string Prefer, ScannerControl[] ScannerControls, string ScannerNote, string[] DoesNotProtectFrom,
+        string[] Sources);
 }
 
 /// <summary>The ways of letting mail in by name; what is to be said of them stands in the catalogue, safer-routes.json.</summary>

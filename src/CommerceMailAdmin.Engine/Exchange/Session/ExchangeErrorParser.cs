@@ -11,7 +11,8 @@ public static class ExchangeErrorParser
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private static readonly Regex HttpStatus = Pattern(@"(?:(?:status code[^0-9\r\n]{0,60}|error: ?\(?|HTTP[ /])(?<status>[1-5]\d\d)\b|\((?<status>429|50[0234])\))");
+    private static readonly Regex HttpStatus =
+        Pattern(@"(?:(?:status code[^0-9\r\n]{0,60}|error: ?\(?|HTTP[ /])(?<status>[1-5]\d\d)\b|\((?<status>429|50[0234])\))");
     private static readonly Regex Delay = Pattern(@"(?:retry[- ]after[:= ]{1,3}|try again in )(?<seconds>\d{1,6})");
     private static readonly Regex Value = Pattern(@"\bvalue: *['""]?(?<value>[^\s'""]+)");
 
@@ -59,7 +60,8 @@ public static class ExchangeErrorParser
     {
         var (code, type, text) = Fields(message, exceptionType);
         var kind = KindOf(type, text);
-        return new ExchangeException(kind, text.Length > 0 ? text : $"Exchange reported {(type.Length > 0 ? type : "an error")} without a text.")
+        return new ExchangeException(kind,
+            text.Length > 0 ? text : $"Exchange reported {(type.Length > 0 ? type : "an error")} without a text.")
         {
             Code = code,
             Type = type,
@@ -96,7 +98,8 @@ public static class ExchangeErrorParser
 
         return HttpStatus.Match(text) is { Success: true } status
             ? KindOf(int.Parse(status.Groups["status"].Value, CultureInfo.InvariantCulture))
-            : name.EndsWith("TransientException", StringComparison.OrdinalIgnoreCase) ? ExchangeErrorKind.Transient : ExchangeErrorKind.Other;
+            : name.EndsWith("TransientException", StringComparison.OrdinalIgnoreCase)
+            ? ExchangeErrorKind.Transient : ExchangeErrorKind.Other;
     }
 
     private static ExchangeErrorKind KindOf(int httpStatus) => httpStatus switch

@@ -38,7 +38,9 @@ public sealed class ExchangeObject(Func<string, object?> read)
     {
         null => [],
         string text => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries),
-        IEnumerable list => [.. list.Cast<object?>().Select(e => Convert.ToString(e, CultureInfo.InvariantCulture)?.Trim()).Where(e => !string.IsNullOrEmpty(e)).Select(e => e!)],
+        IEnumerable list =>
+            [.. list.Cast<object?>().Select(e => Convert.ToString(e, CultureInfo.InvariantCulture)?.Trim())
+                .Where(e => !string.IsNullOrEmpty(e)).Select(e => e!)],
         var single => [Convert.ToString(single, CultureInfo.InvariantCulture)!],
     };
 

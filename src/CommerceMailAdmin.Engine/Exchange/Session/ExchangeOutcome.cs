@@ -23,7 +23,8 @@ public abstract record ExchangeOutcome(string Target, ExchangeException? Error)
 /// <param name="Target">The object, as the user knows it.</param>
 /// <param name="Result">The result; null if there is only an error.</param>
 /// <param name="Error">Why the work failed; null if it did not.</param>
-public sealed record ExchangeOutcome<TResult>(string Target, TResult? Result, ExchangeException? Error = null) : ExchangeOutcome(Target, Error)
+public sealed record ExchangeOutcome<TResult>(string Target, TResult? Result,
+    ExchangeException? Error = null) : ExchangeOutcome(Target, Error)
     where TResult : class
 {
     /// <inheritdoc/>

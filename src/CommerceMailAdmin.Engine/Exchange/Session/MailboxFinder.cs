@@ -10,7 +10,9 @@ public sealed class MailboxFinder(IExchangeSession session)
     // The Online module's own command is the faster one and gives less by default; both have what is needed here.
     private static readonly string[] MailboxCommands = ["Get-EXOMailbox", "Get-Mailbox"];
 
-    /// <summary>Lists a selection. Results are handed over one by one; only the groups' members are remembered, so that none comes twice.</summary>
+    /// <summary>
+    /// Lists a selection. Results are handed over one by one; only the groups' members are remembered, so that none comes twice.
+    /// </summary>
     /// <param name="selection">Which mailboxes.</param>
     /// <param name="take">Called for each mailbox; must not call the session.</param>
     /// <returns>Warnings, such as members that are no mailboxes.</returns>
@@ -19,8 +21,8 @@ public sealed class MailboxFinder(IExchangeSession session)
         selection.Groups.Count > 0 ? FindMembers(selection, take) : FindAll(selection, take);
 
     /// <summary>
-    /// Looks up mailboxes that were only named, so that they can be told apart: by the answers of a batch, and by the journal. A mailbox whose answer is not
-    /// certain stays as it is.
+    /// Looks up mailboxes that were only named, so that they can be told apart: by the answers of a batch, and by the journal. A mailbox
+    /// whose answer is not certain stays as it is.
     /// </summary>
     /// <param name="mailboxes">The mailboxes.</param>
     /// <param name="forJournal">
@@ -64,7 +66,8 @@ public sealed class MailboxFinder(IExchangeSession session)
             {
                 if (MailboxReference.Of(found) is { } mailbox)
                 {
-                    foreach (var name in mailbox.Names.Concat(Addresses(found)).Concat(onlyOne ? asked : []).Distinct(StringComparer.OrdinalIgnoreCase))
+                    foreach (var name in mailbox.Names.Concat(Addresses(found)).Concat(onlyOne ? asked : [])
+                        .Distinct(StringComparer.OrdinalIgnoreCase))
                     {
                         known[name] = known.TryGetValue(name, out var other) && !Same(other, mailbox) ? null : mailbox;
                     }
@@ -80,11 +83,13 @@ public sealed class MailboxFinder(IExchangeSession session)
         }
     }
 
-    private static bool Same(MailboxReference? one, MailboxReference other) => one is not null && one.Id == other.Id && one.Identity == other.Identity;
+    private static bool Same(MailboxReference? one, MailboxReference other) =>
+        one is not null && one.Id == other.Id && one.Identity == other.Identity;
 
     private static IEnumerable<string> Addresses(ExchangeObject found) =>
         found.Entries("EmailAddresses").Select(a => a[(a.IndexOf(':') + 1)..])
-            .Concat(new[] { "PrimarySmtpAddress", "Alias", "SamAccountName", "LegacyExchangeDN" }.Select(found.Text).Where(n => n is not null).Select(n => n!));
+            .Concat(new[] { "PrimarySmtpAddress", "Alias", "SamAccountName", "LegacyExchangeDN" }.Select(found.Text)
+                .Where(n => n is not null).Select(n => n!));
 
     private IReadOnlyList<string> FindAll(MailboxSelection selection, Action<MailboxReference> take)
     {
@@ -135,7 +140,8 @@ public sealed class MailboxFinder(IExchangeSession session)
         {
             // A nested group comes back as a member like any other; its own members have to be asked for.
             var group = groups.Dequeue();
-            warnings.AddRange(session.List(MemberCommand, new Dictionary<string, object?> { ["Identity"] = group, ["ResultSize"] = Unlimited }, found =>
+            warnings.AddRange(session.List(MemberCommand,
+                new Dictionary<string, object?> { ["Identity"] = group, ["ResultSize"] = Unlimited }, found =>
             {
                 if (MailboxReference.Of(found) is not { } member || !seen.Add(found.Text("Guid") ?? member.Identity))
                 {
@@ -150,7 +156,8 @@ public sealed class MailboxFinder(IExchangeSession session)
                 {
                     others++;
                 }
-                else if (selection.RecipientTypeDetails.Count == 0 || selection.RecipientTypeDetails.Contains(member.Kind, StringComparer.OrdinalIgnoreCase))
+                else if (selection.RecipientTypeDetails.Count == 0
+                    || selection.RecipientTypeDetails.Contains(member.Kind, StringComparer.OrdinalIgnoreCase))
                 {
                     take(member);
                 }
@@ -166,11 +173,14 @@ public sealed class MailboxFinder(IExchangeSession session)
         return warnings;
     }
 
-    private static bool IsGroup(string? kind) => kind?.EndsWith("Group", StringComparison.OrdinalIgnoreCase) == true && kind.IndexOf("Dynamic", StringComparison.OrdinalIgnoreCase) < 0;
+    private static bool IsGroup(string? kind) =>
+        kind?.EndsWith("Group", StringComparison.OrdinalIgnoreCase) == true
+            && kind.IndexOf("Dynamic", StringComparison.OrdinalIgnoreCase) < 0;
 
     // A remote mailbox is one of another organisation, half of a hybrid.
     private static bool IsMailbox(string? kind) =>
-        kind is null || (kind.EndsWith("Mailbox", StringComparison.OrdinalIgnoreCase) && !kind.StartsWith("Remote", StringComparison.OrdinalIgnoreCase)
+        kind is null || (kind.EndsWith("Mailbox", StringComparison.OrdinalIgnoreCase)
+            && !kind.StartsWith("Remote", StringComparison.OrdinalIgnoreCase)
             && !kind.Equals("GroupMailbox", StringComparison.OrdinalIgnoreCase));
 }
 

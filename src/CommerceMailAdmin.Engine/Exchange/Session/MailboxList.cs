@@ -18,7 +18,8 @@ public sealed class MailboxList : IDisposable
 
     /// <summary>Appends a mailbox.</summary>
     public void Add(MailboxReference mailbox) =>
-        _lines.Add(string.Join(Separator.ToString(), new[] { mailbox.Identity, mailbox.Id ?? "", mailbox.Kind ?? "" }.Concat(mailbox.Names).Select(OneLine)));
+        _lines.Add(string.Join(Separator.ToString(),
+            new[] { mailbox.Identity, mailbox.Id ?? "", mailbox.Kind ?? "" }.Concat(mailbox.Names).Select(OneLine)));
 
     /// <summary>Reads the mailboxes in the order they were added; once, after the last was added.</summary>
     public IEnumerable<MailboxReference> Read()

@@ -1,8 +1,8 @@
 namespace CommerceMailAdmin.Engine.Exchange.Session;
 
 /// <summary>
-/// How often, and after which delay, calls are repeated that Exchange was too busy for. All connections of a run share one: if one of them is turned away, all of them
-/// wait. May be used by several threads.
+/// How often, and after which delay, calls are repeated that Exchange was too busy for. All connections of a run share one: if one of them
+/// is turned away, all of them wait. May be used by several threads.
 /// </summary>
 /// <param name="maximumRetryCount">How often at most, after the first attempt.</param>
 /// <param name="interval">The first delay if Exchange names none; doubled each time.</param>
@@ -32,7 +32,9 @@ public sealed class RetryPolicy(int maximumRetryCount, TimeSpan interval, Action
             if (_waited > MostWaiting)
             {
                 throw new ExchangeException(
-                    ExchangeErrorKind.Throttled, $"Exchange was too busy for {MostWaiting.TotalMinutes:0} minutes in all, so nothing more was sent. Run the command again later: it goes on with what is missing.");
+                    ExchangeErrorKind.Throttled,
+                    $"Exchange was too busy for {MostWaiting.TotalMinutes:0} minutes in all, so nothing more was sent. Run the command "
+                        + "again later: it goes on with what is missing.");
             }
 
             remaining = _holds == seen ? TimeSpan.Zero : _heldUntil - _clock.Elapsed;

@@ -42,8 +42,8 @@ public sealed class RetryingSession(IExchangeSession session, RetryPolicy policy
     }
 
     /// <summary>
-    /// As the session's own. Reading is repeated for the whole batch. A change is repeated only if it was throttled: after any other failure
-    /// some of the objects may be changed, and the caller looks which.
+    /// As the session's own. Reading is repeated for the whole batch. A change is repeated only if it was throttled: after any other
+    /// failure some of the objects may be changed, and the caller looks which.
     /// </summary>
     /// <inheritdoc/>
     public ExchangeBatchReply InvokeBatch(string command, IReadOnlyList<string> identities, IReadOnlyDictionary<string, object?> parameters)
@@ -53,7 +53,8 @@ public sealed class RetryingSession(IExchangeSession session, RetryPolicy policy
         {
             policy.Pace(ref _seen);
             var reply = session.InvokeBatch(command, identities, parameters);
-            var error = reply.Errors.FirstOrDefault(e => e.Kind == ExchangeErrorKind.Throttled || (reads && e.Kind == ExchangeErrorKind.Transient));
+            var error = reply.Errors
+                .FirstOrDefault(e => e.Kind == ExchangeErrorKind.Throttled || (reads && e.Kind == ExchangeErrorKind.Transient));
             if (error is null || !IsRepeatable(command, error) || !policy.WaitBefore(retry, error, ref _seen))
             {
                 return reply;
@@ -61,7 +62,9 @@ public sealed class RetryingSession(IExchangeSession session, RetryPolicy policy
         }
     }
 
-    /// <summary>As the session's own. A listing that fails after its first result is not repeated, because its results have been used.</summary>
+    /// <summary>
+    /// As the session's own. A listing that fails after its first result is not repeated, because its results have been used.
+    /// </summary>
     /// <inheritdoc/>
     public IReadOnlyList<string> List(string command, IReadOnlyDictionary<string, object?> parameters, Action<ExchangeObject> take)
     {

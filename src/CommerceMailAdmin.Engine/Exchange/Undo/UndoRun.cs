@@ -12,7 +12,8 @@ namespace CommerceMailAdmin.Engine.Exchange.Undo;
 /// <param name="open">Opens a session that has the given commands.</param>
 /// <param name="journal">The journal of this run, for the organisation that a session leads to.</param>
 /// <param name="computer">The computer the session runs on, which may be an Edge Transport server.</param>
-public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, IExchangeSession> open, Func<IExchangeSession, ChangeJournal> journal, string computer)
+public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, IExchangeSession> open,
+    Func<IExchangeSession, ChangeJournal> journal, string computer)
 {
     private readonly ChangeOwnership _safeSenders = history.Ownership(SafeSenderRemover.Property);
     private IExchangeSession? _mailboxes;
@@ -20,7 +21,10 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
     /// <summary>True if the journal has a run of this name.</summary>
     public bool Knows(string run) => history.Knows(run);
 
-    /// <summary>Takes back one run. Sessions are opened only for what the run has changed: an Edge Transport server has no mailboxes, and a small role no rules.</summary>
+    /// <summary>
+    /// Takes back one run. Sessions are opened only for what the run has changed: an Edge Transport server has no mailboxes, and a small
+    /// role no rules.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="decide">Asked before each change.</param>
     /// <param name="cancellation">Stops between two changes.</param>
@@ -122,7 +126,8 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
             {
                 var target = TenantAllowLists.TargetOf(property);
                 var session = open(TenantAllowLists.Commands([target], change: true));
-                yield return changed.Organization != session.Organization ? OtherOrganization(session, changed.Organization, changed.Object.Target)
+                yield return changed.Organization != session.Organization
+                    ? OtherOrganization(session, changed.Organization, changed.Object.Target)
                     : new TenantAllowListRemover(session, journal(session), new TenantAllowListOwnership(history), takesAny: false)
                         .Remove(target, changed.Entries, decide);
             }
@@ -156,10 +161,12 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
         }
     }
 
-    private static ExchangeOutcome<object> OtherOrganization(IExchangeSession session, string? organization, string target, bool isMailbox = false) =>
+    private static ExchangeOutcome<object> OtherOrganization(IExchangeSession session, string? organization, string target,
+        bool isMailbox = false) =>
         new(target, null, new ExchangeException(
             ExchangeErrorKind.OtherOrganization,
-            $"the run changed another organisation ({organization ?? "on-premises"}) than the one you are connected to ({session.Organization ?? "on-premises"}). Connect to that one."))
+            $"the run changed another organisation ({organization ?? "on-premises"}) than the one you are connected to "
+                + $"({session.Organization ?? "on-premises"}). Connect to that one."))
         {
             IsMailbox = isMailbox,
         };
@@ -167,5 +174,6 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
     private static ExchangeOutcome<object> OtherServer(OwnedEntries changed, IPAllowLists list) =>
         new(changed.Object.Name, null, new ExchangeException(
             ExchangeErrorKind.OtherServer,
-            $"the run changed the list of that Edge Transport server, which can be reached on the server itself only; this server is {list.Name}."));
+            "the run changed the list of that Edge Transport server, which can be reached on the server itself only; this server is "
+                + $"{list.Name}."));
 }

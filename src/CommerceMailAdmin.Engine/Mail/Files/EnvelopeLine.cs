@@ -27,7 +27,8 @@ internal static class EnvelopeLine
     public static bool TryParse(ReadOnlySpan<byte> line, out DateTimeOffset delivered)
     {
         delivered = default;
-        return line.StartsWith("From "u8) && line.Length <= MaxLength && (TryReadCtime(line, out delivered) || TryReadWords(line, out delivered));
+        return line.StartsWith("From "u8) && line.Length <= MaxLength
+            && (TryReadCtime(line, out delivered) || TryReadWords(line, out delivered));
     }
 
     /// <summary>
@@ -76,10 +77,12 @@ internal static class EnvelopeLine
     public static bool IsPatch(ReadOnlySpan<byte> line) => line.IndexOf(" Mon Sep 17 00:00:00 2001"u8) == "From ".Length + CommitHashLength;
 
     /// <summary>Whether a line is an envelope line of Thunderbird, whose sender is always a hyphen; its date can be missing.</summary>
-    public static bool IsThunderbird(ReadOnlySpan<byte> line) => line.StartsWith("From -"u8) && (line.Length == 6 || line[6] is (byte)' ' or (byte)'\r' or (byte)'\n');
+    public static bool IsThunderbird(ReadOnlySpan<byte> line) =>
+        line.StartsWith("From -"u8) && (line.Length == 6 || line[6] is (byte)' ' or (byte)'\r' or (byte)'\n');
 
     /// <summary>Whether a line is an envelope line that names neither sender nor date, as some versions of Thunderbird write it.</summary>
-    public static bool IsBare(ReadOnlySpan<byte> line) => line.StartsWith("From "u8) && line.Length <= 7 && line[line.Length - 1] is (byte)' ' or (byte)'\r' or (byte)'\n';
+    public static bool IsBare(ReadOnlySpan<byte> line) =>
+        line.StartsWith("From "u8) && line.Length <= 7 && line[line.Length - 1] is (byte)' ' or (byte)'\r' or (byte)'\n';
 
     /// <summary>The usual form, "Mon Jun  8 10:00:00 2026" at the line's end, without making texts of it.</summary>
     private static bool TryReadCtime(ReadOnlySpan<byte> line, out DateTimeOffset date)
@@ -178,13 +181,15 @@ internal static class EnvelopeLine
     }
 
     private static bool IsYear(string word, out int year) =>
-        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out year) && word.Length == 4 && year is >= FirstYear and <= 9998;
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out year) && word.Length == 4
+            && year is >= FirstYear and <= 9998;
 
     private static TimeSpan Zone(string[] words, int time)
     {
         foreach (var word in words.Skip(time + 1).Take(2))
         {
-            if (word.Length == 5 && word[0] is '+' or '-' && int.TryParse(word[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var zone)
+            if (word.Length == 5 && word[0] is '+' or '-'
+                && int.TryParse(word[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var zone)
                 && zone / 100 <= 14 && zone % 100 < 60)
             {
                 var span = new TimeSpan(zone / 100, zone % 100, 0);
@@ -199,7 +204,8 @@ internal static class EnvelopeLine
     {
         date = default;
         if (!TimeSpan.TryParse(time.Length < 6 ? time + ":00" : time, CultureInfo.InvariantCulture, out var clock)
-            || day < 1 || day > DateTime.DaysInMonth(year, month) || clock >= TimeSpan.FromDays(1) || zone.Duration() > TimeSpan.FromHours(14))
+            || day < 1 || day > DateTime.DaysInMonth(year, month) || clock >= TimeSpan.FromDays(1)
+            || zone.Duration() > TimeSpan.FromHours(14))
         {
             return false;
         }

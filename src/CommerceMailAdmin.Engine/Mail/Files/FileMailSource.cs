@@ -50,9 +50,11 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
             return ReadFiles([new FileContext(path, MailPath.OfGiven(path))], "file " + path, reading);
         }
 
-        var directory = path.Length > Path.GetPathRoot(path)!.Length ? path.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) : path;
+        var directory = path.Length > Path.GetPathRoot(path)!.Length
+            ? path.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) : path;
         return FolderPath.IsMaildirPart(directory)
-            ? ReadMaildir(Path.GetDirectoryName(directory)!, [directory], directory, FolderPath.Around(Path.Combine(directory, "message")), reading)
+            ? ReadMaildir(Path.GetDirectoryName(directory)!, [directory], directory, FolderPath.Around(Path.Combine(directory, "message")),
+                reading)
             : ReadTree(directory, reading);
     }
 
@@ -88,7 +90,9 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
 
         if (depth > MaxDepth || links > MaxLinks)
         {
-            reading.Observer.Warn($"'{directory}' lies more than {MaxDepth} folders or {MaxLinks} links deep and was not read. Name it as a path of its own.");
+            reading.Observer
+                .Warn($"'{directory}' lies more than {MaxDepth} folders or {MaxLinks} links deep and was not read. Name it as a path of "
+                    + "its own.");
             yield break;
         }
 
@@ -130,7 +134,8 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
     /// <summary>
     /// Reads a Maildir's cur and new, listed only when their turn comes: a message that moves meanwhile is met by the next run.
     /// </summary>
-    private IEnumerable<StoredMessage> ReadMaildir(string maildir, IReadOnlyList<string> parts, string id, FolderPath way, ReadContext reading)
+    private IEnumerable<StoredMessage> ReadMaildir(string maildir, IReadOnlyList<string> parts, string id, FolderPath way,
+        ReadContext reading)
     {
         if (parts.Count == 0)
         {

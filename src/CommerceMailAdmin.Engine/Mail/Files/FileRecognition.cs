@@ -81,7 +81,8 @@ internal static class FileRecognition
             return FileContent.Empty;
         }
 
-        if (EndsLinesInCarriageReturns(bytes) && Of(CarriageReturnStream.Translate(head, length), length, name) is FileContent.Message or FileContent.Mbox)
+        if (EndsLinesInCarriageReturns(bytes)
+            && Of(CarriageReturnStream.Translate(head, length), length, name) is FileContent.Message or FileContent.Mbox)
         {
             return FileContent.CarriageReturns;
         }
@@ -94,7 +95,8 @@ internal static class FileRecognition
 
         // A zero byte is forbidden in mail, but whoever puts one in must not get past the reader.
         var isNamed = MailFiles.IsMessageName(name);
-        return IsMessage(head, start, length - start, name, isNamed) ? (EnvelopeLine.IsAboveField(bytes) ? FileContent.Mbox : FileContent.Message)
+        return IsMessage(head, start, length - start, name, isNamed)
+            ? (EnvelopeLine.IsAboveField(bytes) ? FileContent.Mbox : FileContent.Message)
             : bytes.IndexOf((byte)0) >= 0 ? FileContent.Binary
             : isNamed ? FileContent.Message
             : FileContent.Text;
@@ -104,7 +106,8 @@ internal static class FileRecognition
     public static bool IsGzip(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
 
     /// <summary>Whether a text begins with a byte order mark of UTF-16, as Windows PowerShell writes it.</summary>
-    public static bool IsUtf16(ReadOnlySpan<byte> head) => head.Length > 1 && ((head[0] == 0xFF && head[1] == 0xFE) || (head[0] == 0xFE && head[1] == 0xFF));
+    public static bool IsUtf16(ReadOnlySpan<byte> head) =>
+        head.Length > 1 && ((head[0] == 0xFF && head[1] == 0xFE) || (head[0] == 0xFE && head[1] == 0xFF));
 
     /// <summary>Whether lines end in CR alone.</summary>
     public static bool EndsLinesInCarriageReturns(ReadOnlySpan<byte> head) => head.IndexOf((byte)'\n') < 0 && head.IndexOf((byte)'\r') >= 0;
@@ -128,7 +131,8 @@ internal static class FileRecognition
     /// Whether a header block names its author (RFC 5322 section 3.6 lets no message go without) and has another field of mail. Some
     /// programs quote the author's field as if it were an envelope line.
     /// </summary>
-    public static bool IsMailHeader(HeaderBlock header) => (header.Has("From") || header.Has(QuotedFrom)) && Array.Exists(MailFields, f => f != "From" && header.Has(f));
+    public static bool IsMailHeader(HeaderBlock header) =>
+        (header.Has("From") || header.Has(QuotedFrom)) && Array.Exists(MailFields, f => f != "From" && header.Has(f));
 
     /// <summary>The author's field as mbox files have it whose program quotes more than envelope lines.</summary>
     public const string QuotedFrom = ">From";
@@ -154,7 +158,8 @@ internal static class FileRecognition
                 && (!HasTextExtension(name) || Array.Exists(MachineFields, header.Has)));
     }
 
-    private static bool HasTextExtension(string name) => Array.Exists(TextExtensions, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+    private static bool HasTextExtension(string name) =>
+        Array.Exists(TextExtensions, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>Files of other mail programs and archivers that cannot be read here, and how to get at the mail in them.</summary>
@@ -166,11 +171,15 @@ internal static class StoreFormat
     private static readonly (byte[] Start, string Advice)[] Formats =
     [
         ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1],
-            "is a message in Outlook's own format (.msg). Read the mailbox with Connect-CommerceMailbox, or convert the message to .eml, for example with msgconvert."),
+            "is a message in Outlook's own format (.msg). Read the mailbox with Connect-CommerceMailbox, or convert the message to .eml, "
+                + "for example with msgconvert."),
         ([(byte)'!', (byte)'B', (byte)'D', (byte)'N'],
-            "is an Outlook data file (.pst). Convert it to mbox files, for example with 'readpst -r', or import it into a mailbox and read that with Connect-CommerceMailbox."),
-        ([0x1A, 0x00, 0x00, 0x04], "is a Notes database (.nsf). Export its mail as .eml files, or read the mailbox with Connect-CommerceMailbox."),
-        ([0xCF, 0xAD, 0x12, 0xFE], "is a folder of Outlook Express (.dbx). Import it into a mail program and export the folder as an mbox file."),
+            "is an Outlook data file (.pst). Convert it to mbox files, for example with 'readpst -r', or import it into a mailbox and read "
+                + "that with Connect-CommerceMailbox."),
+        ([0x1A, 0x00, 0x00, 0x04],
+            "is a Notes database (.nsf). Export its mail as .eml files, or read the mailbox with Connect-CommerceMailbox."),
+        ([0xCF, 0xAD, 0x12, 0xFE],
+            "is a folder of Outlook Express (.dbx). Import it into a mail program and export the folder as an mbox file."),
         ([(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C], "is a 7z archive. Unpack it and name the folder."),
         ([(byte)'R', (byte)'a', (byte)'r', (byte)'!', 0x1A, 0x07], "is a RAR archive. Unpack it and name the folder."),
         ([(byte)'B', (byte)'Z', (byte)'h'], "is compressed with bzip2. Unpack it and name the result."),
@@ -185,7 +194,8 @@ internal static class StoreFormat
     {
         if (HasExtension(name, ".olm"))
         {
-            return "is an archive of Outlook for Mac (.olm). In Outlook, drag each folder to the desktop, which makes an mbox file, or read the mailbox with Connect-CommerceMailbox.";
+            return "is an archive of Outlook for Mac (.olm). In Outlook, drag each folder to the desktop, which makes an mbox file, or "
+                + "read the mailbox with Connect-CommerceMailbox.";
         }
 
         foreach (var (start, advice) in Formats)

@@ -28,7 +28,8 @@ internal sealed class FolderPath
     /// <summary>Begins with the folder or mbox file the user named.</summary>
     public static FolderPath Root(string path)
     {
-        var names = Path.GetFullPath(path).Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        var names = Path.GetFullPath(path).Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar],
+            StringSplitOptions.RemoveEmptyEntries);
         var package = PackageOf(names);
         names = package < 0 ? names : [.. names.Take(package + 1)];
         return names.Length == 0
@@ -44,7 +45,8 @@ internal sealed class FolderPath
         Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && IsMaildirPart(folder) ? Path.GetDirectoryName(folder) : null;
 
     /// <summary>Whether a folder is the part of a Maildir that holds messages.</summary>
-    public static bool IsMaildirPart(string folder) => Path.GetFileName(folder) is "cur" or "new" && Path.GetDirectoryName(folder) is not null;
+    public static bool IsMaildirPart(string folder) =>
+        Path.GetFileName(folder) is "cur" or "new" && Path.GetDirectoryName(folder) is not null;
 
     /// <summary>Goes one step down. What Apple Mail keeps within a folder of mail belongs to that folder.</summary>
     public FolderPath Add(string name) =>
@@ -112,7 +114,8 @@ internal sealed class FolderPath
     private static string Clean(string name)
     {
         var bare = name;
-        while (Path.GetExtension(bare) is var extension && bare.Length > extension.Length && MailExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        while (Path.GetExtension(bare) is var extension && bare.Length > extension.Length
+            && MailExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
         {
             bare = bare[..^extension.Length];
         }

@@ -84,7 +84,8 @@ internal sealed class MailFileReader
                 return [];
             case FileContent.Gzip when MayUnpack(data, place):
                 return ReadData(
-                    CompressedData.OfGzip(data.Name, _bodies), place with { IsMessage = MailFiles.IsMessageName(Path.GetFileNameWithoutExtension(data.Name)) }, reading);
+                    CompressedData.OfGzip(data.Name, _bodies),
+                    place with { IsMessage = MailFiles.IsMessageName(Path.GetFileNameWithoutExtension(data.Name)) }, reading);
             case FileContent.Zip when MayUnpack(data, place) && StoreFormat.Advice(data.Name, _head) is null:
                 return ReadZip(data.Name, place, reading);
             case FileContent.Tar when data is CompressedData { IsWholeFile: true } || MayUnpack(data, place):
@@ -110,7 +111,8 @@ internal sealed class MailFileReader
         }
     }
 
-    private static bool MayUnpack(IMailData data, MailPath place) => data is FileData && (place.Given || CompressedMail.IsCompressedName(data.Name));
+    private static bool MayUnpack(IMailData data, MailPath place) =>
+        data is FileData && (place.Given || CompressedMail.IsCompressedName(data.Name));
 
     private void TellBinary(string name, MailPath place, ReadContext reading)
     {
@@ -130,7 +132,9 @@ internal sealed class MailFileReader
 
     private static IEnumerable<StoredMessage> TellUtf16(IMailData data, ReadContext reading)
     {
-        reading.Observer.Warn($"'{data.Name}' is text in UTF-16, which is not a message's form, and was not read. Save the message again as it came, or convert the file to UTF-8.");
+        reading.Observer
+            .Warn($"'{data.Name}' is text in UTF-16, which is not a message's form, and was not read. Save the message again as it came, "
+                + "or convert the file to UTF-8.");
         return [];
     }
 
@@ -141,7 +145,8 @@ internal sealed class MailFileReader
             return ReadData(file with { HasCarriageReturns = true }, place, reading);
         }
 
-        reading.Observer.Warn($"The lines of '{data.Name}' end in CR alone, and it lies in a compressed file: it was not read. Unpack the outer file.");
+        reading.Observer
+            .Warn($"The lines of '{data.Name}' end in CR alone, and it lies in a compressed file: it was not read. Unpack the outer file.");
         return [];
     }
 
@@ -238,5 +243,6 @@ internal sealed class MailFileReader
     /// <summary>
     /// Where a message lies that its store marks as a draft. In the sent mail such a mark is left over from before it was sent.
     /// </summary>
-    private static MailFolder FolderOfDraft(MailFolder folder) => folder.Role == FolderRole.Sent ? folder : folder with { Role = FolderRole.Drafts };
+    private static MailFolder FolderOfDraft(MailFolder folder) =>
+        folder.Role == FolderRole.Sent ? folder : folder with { Role = FolderRole.Drafts };
 }

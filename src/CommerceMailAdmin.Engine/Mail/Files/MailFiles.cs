@@ -9,9 +9,12 @@ internal static class MailFiles
     /// </summary>
     private static readonly HashSet<string> ControlFiles = new(StringComparer.OrdinalIgnoreCase)
     {
-        "dovecot.index", "dovecot.index.log", "dovecot.index.log.2", "dovecot.index.cache", "dovecot.index.thread", "dovecot.list.index", "dovecot.list.index.log",
-        "dovecot.list.index.log.2", "dovecot.mailbox.log", "dovecot.mailbox.log.2", "dovecot-uidlist", "dovecot-uidvalidity", "dovecot-keywords", "dovecot-acl",
-        "dovecot-acl-list", "dovecot.sieve", "maildirfolder", "maildirsize", "subscriptions", "courierimapsubscribed", "courierimapuiddb", "courierimapacl",
+        "dovecot.index", "dovecot.index.log", "dovecot.index.log.2", "dovecot.index.cache", "dovecot.index.thread", "dovecot.list.index",
+        "dovecot.list.index.log",
+        "dovecot.list.index.log.2", "dovecot.mailbox.log", "dovecot.mailbox.log.2", "dovecot-uidlist", "dovecot-uidvalidity",
+        "dovecot-keywords", "dovecot-acl",
+        "dovecot-acl-list", "dovecot.sieve", "maildirfolder", "maildirsize", "subscriptions", "courierimapsubscribed", "courierimapuiddb",
+        "courierimapacl",
         "courierpop3dsizelist", "msgfilterrules.dat", "filterlog.html", "popstate.dat", "panacea.dat", "thumbs.db", "desktop.ini",
         "table_of_contents",
     };

@@ -26,7 +26,8 @@ internal sealed record MailPath(MailFolder Folder, MailFolder MboxFolder, Folder
         var name = Path.GetFileName(file);
         var (around, inside) = (way.Folder(), way.Add(name));
         var isMessage = MailFiles.IsMessageName(name);
-        return new MailPath(around, isMessage || MailFiles.IsMessageName(Path.GetFileNameWithoutExtension(name)) ? around : inside.Folder(), inside) { IsMessage = isMessage };
+        return new MailPath(around, isMessage || MailFiles.IsMessageName(Path.GetFileNameWithoutExtension(name)) ? around : inside.Folder(),
+            inside) { IsMessage = isMessage };
     }
 
     /// <summary>A file that the user named: its folder is the one around it.</summary>
@@ -102,7 +103,8 @@ internal static class RealPath
     {
         var full = Path.GetFullPath(folder);
         var real = Path.GetPathRoot(full)!;
-        foreach (var name in full[real.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var name in full[real.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar],
+            StringSplitOptions.RemoveEmptyEntries))
         {
             real = Path.Combine(real, name);
             if (new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: false) is { } target)

@@ -25,13 +25,15 @@ internal static class MboxMessages
         {
             var (noted, reached, count, progress) = (from.Offset, from, 0L, new StrongBox<long>());
             var notes = reading.Resume is not null && stream.CanSeek;
-            using var messages = Split(stream, from, notes, progress, () => Tell(progress, data, reading), reading.Cancellation).GetEnumerator();
+            using var messages = Split(stream, from, notes, progress, () => Tell(progress, data, reading), reading.Cancellation)
+                .GetEnumerator();
             while (TryMoveNext(messages, data.Name, count, reading))
             {
                 count++;
                 var found = messages.Current;
                 Tell(progress, data, reading);
-                var message = new StoredMessage(data.Locate(found.Offset, found.Length), folder, found.Headers) { Delivered = found.Delivered, IsUnproven = found.HasForeignEnvelope };
+                var message = new StoredMessage(data.Locate(found.Offset, found.Length), folder,
+                    found.Headers) { Delivered = found.Delivered, IsUnproven = found.HasForeignEnvelope };
                 MessageWarnings.Tell(message, found.HeaderCut, reading.Observer);
                 if (message.Headers.Count > 0)
                 {
@@ -54,7 +56,8 @@ internal static class MboxMessages
     }
 
     /// <summary>The messages. Some bring the state that is to be kept after the message was processed.</summary>
-    private static IEnumerable<MboxMessage> Split(Stream stream, MboxPoint from, bool notes, StrongBox<long> progress, Action tell, CancellationToken cancellation)
+    private static IEnumerable<MboxMessage> Split(Stream stream, MboxPoint from, bool notes, StrongBox<long> progress, Action tell,
+        CancellationToken cancellation)
     {
         return stream.CanSeek && stream.Length - from.Offset < WorthAThread
             ? InTurn(cancellation)
@@ -159,7 +162,8 @@ internal readonly record struct MboxPoint(long Offset, bool LengthsHold)
     public static MboxPoint? Parse(string? state, Stream stream)
     {
         var words = state?.Split(' ') ?? [];
-        return words.Length == 4 && words[0] == Version && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+        return words.Length == 4 && words[0] == Version
+            && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
             && offset <= stream.Length && words[3] == Digest(stream, offset)
             ? new MboxPoint(offset, words[2] == "1")
             : null;
@@ -188,7 +192,9 @@ internal static class MessageWarnings
         }
         else if (cut)
         {
-            observer.Warn($"'{message.Location.Id}' has more than {MboxReader.MaxHeader / 1024} KiB of header fields; the rest of them was not read.");
+            observer.Warn(
+                $"'{message.Location.Id}' has more than {MboxReader.MaxHeader / 1024} KiB of header fields; "
+                + "the rest of them was not read.");
         }
     }
 }

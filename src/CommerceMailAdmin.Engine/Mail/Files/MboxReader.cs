@@ -11,7 +11,8 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 /// <param name="HeaderCut">True if the block was longer than is read.</param>
 /// <param name="Delivered">The envelope line's date; null if it has none that can be read.</param>
 /// <param name="Behind">Where to go on after this message was dealt with: after it, if it is whole.</param>
-internal sealed record MboxMessage(long Offset, long Length, HeaderBlock Headers, bool HeaderCut, DateTimeOffset? Delivered, MboxPoint Behind)
+internal sealed record MboxMessage(long Offset, long Length, HeaderBlock Headers, bool HeaderCut, DateTimeOffset? Delivered,
+    MboxPoint Behind)
 {
     /// <summary>That point as the text to store, for some of the messages.</summary>
     public string? State { get; init; }
@@ -87,7 +88,8 @@ internal sealed class MboxReader
     public IEnumerable<MboxMessage> Read()
     {
         Slide(0);
-        var position = _resumed ? FindNext(Context, 0, isBodyStart: false) : FileRecognition.SkipPreamble(_window.Bytes.AsSpan(0, _window.End));
+        var position = _resumed
+            ? FindNext(Context, 0, isBodyStart: false) : FileRecognition.SkipPreamble(_window.Bytes.AsSpan(0, _window.End));
         if (!_resumed)
         {
             NoteKind(_window.Bytes.AsSpan(position, Math.Min(_window.End - position, EnvelopeLine.MaxLength)));
@@ -171,7 +173,8 @@ internal sealed class MboxReader
         _isPatches = EnvelopeLine.IsPatch(start);
     }
 
-    private bool IsThunderbirdAt(int position) => EnvelopeLine.IsThunderbird(_window.Bytes.AsSpan(position, Math.Min(_window.End - position, 7)));
+    private bool IsThunderbirdAt(int position) =>
+        EnvelopeLine.IsThunderbird(_window.Bytes.AsSpan(position, Math.Min(_window.End - position, 7)));
 
     /// <summary>Where the next envelope line begins, or the file ends. Before <paramref name="lengthEnd"/> lines may be body.</summary>
     [MethodImpl(HotPath.Options)]
@@ -233,7 +236,8 @@ internal sealed class MboxReader
         var rest = _window.Bytes.AsSpan(position, Math.Min(_window.End - position, EnvelopeLine.MaxLength));
         var newline = rest.IndexOf((byte)'\n');
         return newline >= 0 && (_isPatches || !EnvelopeLine.IsPatch(rest[..newline]))
-            && (EnvelopeLine.TryParse(rest[..newline], out _delivered) || EnvelopeLine.IsThunderbird(rest) || EnvelopeLine.IsBare(rest[..(newline + 1)]))
+            && (EnvelopeLine.TryParse(rest[..newline], out _delivered) || EnvelopeLine.IsThunderbird(rest)
+                || EnvelopeLine.IsBare(rest[..(newline + 1)]))
             && IsHeaderBelow(ref position, newline + 1);
     }
 

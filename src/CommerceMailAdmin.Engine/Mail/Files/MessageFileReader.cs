@@ -70,7 +70,9 @@ internal readonly record struct AppleMessage(int Start, long Length)
         var head = new byte[LongestFirstLine];
         var line = head.AsSpan(0, stream.Fill(head, head.Length));
         var newline = line.IndexOf((byte)'\n');
-        return newline > 0 && long.TryParse(Encoding.ASCII.GetString(head, 0, newline).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+        return newline > 0
+            && long.TryParse(Encoding.ASCII.GetString(head, 0, newline).Trim(), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var length)
             ? new AppleMessage(newline + 1, length)
             : null;
     }
@@ -87,7 +89,8 @@ internal readonly record struct AppleMessage(int Start, long Length)
         stream.Position = Start + Length;
         var list = new byte[(int)Math.Min(LongestPropertyList, stream.Length - stream.Position)];
         var text = Encoding.UTF8.GetString(list, 0, stream.Fill(list, list.Length));
-        var value = text.IndexOf("<key>flags</key>", StringComparison.Ordinal) is var key and >= 0 ? text.IndexOf("<integer>", key, StringComparison.Ordinal) : -1;
+        var value = text.IndexOf("<key>flags</key>", StringComparison.Ordinal) is var key and >= 0
+            ? text.IndexOf("<integer>", key, StringComparison.Ordinal) : -1;
         var digits = value < 0 ? "" : new string([.. text.Skip(value + "<integer>".Length).TakeWhile(char.IsDigit)]);
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var flags) && (flags & DraftFlag) != 0;
     }

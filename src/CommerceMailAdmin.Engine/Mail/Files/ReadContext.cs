@@ -55,7 +55,8 @@ internal sealed class ReadContext(ResumeState? resume, IMailReadObserver observe
         {
             observer.Warn(_binaryFiles == 1
                 ? $"'{_firstBinaryFile}' is a binary file and holds no mail that can be read. {StoreFormat.Readable}"
-                : $"{_binaryFiles} files are binary files and hold no mail that can be read; the first is '{_firstBinaryFile}'. {StoreFormat.Readable}");
+                : $"{_binaryFiles} files are binary files and hold no mail that can be read; the first is '{_firstBinaryFile}'. "
+                    + $"{StoreFormat.Readable}");
             _binaryFiles = 0;
         }
     }

@@ -104,7 +104,8 @@ internal readonly record struct MaildirName(string Unique, string Flags)
 
     /// <summary>When it was delivered; null if the name does not tell.</summary>
     public DateTimeOffset? Delivered =>
-        Unique.IndexOf('.') is var dot and > 0 && long.TryParse(Unique[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        Unique.IndexOf('.') is var dot and > 0
+            && long.TryParse(Unique[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && seconds <= 99_999_999_999
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;

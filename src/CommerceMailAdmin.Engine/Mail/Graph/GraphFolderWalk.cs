@@ -20,8 +20,8 @@ internal sealed record GraphPage(GraphFolderWalk Walk)
     public string? Link { get; init; }
 
     /// <summary>
-    /// Messages that need no reading by their ids any more. With a kind, only that reading is done: another one may have been found necessary
-    /// meanwhile.
+    /// Messages that need no reading by their ids any more. With a kind, only that reading is done: another one may have been found
+    /// necessary meanwhile.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, GraphLookUp?>> Done { get; init; } = [];
 

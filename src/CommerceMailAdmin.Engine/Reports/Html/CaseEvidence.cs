@@ -47,7 +47,8 @@ internal static class CaseEvidence
     public static void Write(Markup page, CommerceCase one)
     {
         var claims = one.Claims.Length == 0 ? "" : ", " + ReportText.Count(one.Claims.Length, "claim");
-        page.Open("details").Leaf("summary", $"Evidence: {ReportText.Count(one.Turns.Length, "turn")}, {ReportText.Count(one.Messages.Length, "message")}{claims}");
+        page.Open("details").Leaf("summary",
+            $"Evidence: {ReportText.Count(one.Turns.Length, "turn")}, {ReportText.Count(one.Messages.Length, "message")}{claims}");
         List(page, "Turns", TurnColumns, one.Turns);
         Timelines(page, one.Turns);
         List(page, "Messages", MailColumns, one.Messages);
@@ -56,8 +57,13 @@ internal static class CaseEvidence
             List(page, "Claims", ClaimColumns, one.Claims);
         }
 
-        var resolution = one.ResolutionTime is null ? "" : $" First message to last answer: {ReportText.Business(one.ResolutionBusinessTime)} of business time, {ReportText.Elapsed(one.ResolutionTime)} elapsed.";
-        page.Leaf("p", $"Mailbox: {ReportText.Short(one.Mailbox)}. Authenticity: {ReportWords.Of(one.Authenticity)}. Seller's order number: {ReportText.Short(one.SellerOrderNumber ?? "not known")}. Last activity: {ReportText.Time(one.LastActivity)}.{resolution}", ("class", "note")).Close();
+        var resolution = one.ResolutionTime is null
+            ? "" : $" First message to last answer: {ReportText.Business(one.ResolutionBusinessTime)} of business time, "
+                + $"{ReportText.Elapsed(one.ResolutionTime)} elapsed.";
+        page.Leaf("p",
+            $"Mailbox: {ReportText.Short(one.Mailbox)}. Authenticity: {ReportWords.Of(one.Authenticity)}. Seller's order number: "
+                + $"{ReportText.Short(one.SellerOrderNumber ?? "not known")}. Last activity: "
+                + $"{ReportText.Time(one.LastActivity)}.{resolution}", ("class", "note")).Close();
     }
 
     /// <summary>The steps that led to each due time, of cases that were asked to explain themselves.</summary>
@@ -94,7 +100,8 @@ internal static class CaseEvidence
         page.Close().Close().Close();
         if (items.Length > Most)
         {
-            page.Leaf("p", $"The first {Most} of {ReportText.Number(items.Length)} are shown; the JSON format has all.", ("class", "limit"));
+            page.Leaf("p", $"The first {Most} of {ReportText.Number(items.Length)} are shown; the JSON format has all.",
+                ("class", "limit"));
         }
     }
 }

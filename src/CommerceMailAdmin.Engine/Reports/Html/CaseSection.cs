@@ -43,7 +43,8 @@ internal static class CaseSection
 
     private static string Statement(int all, int shown)
     {
-        const string Order = "Cases that are waiting for an answer come first, the most urgent at the top, then those answered late, then the latest. "
+        const string Order =
+            "Cases that are waiting for an answer come first, the most urgent at the top, then those answered late, then the latest. "
             + "Longest is business time. Times are in the report's time zone.";
         return shown < all
             ? $"{ReportText.Number(shown)} of {ReportText.Number(all)} cases are listed; the CSV and JSON formats have all. {Order}"
@@ -58,7 +59,8 @@ internal static class CaseSection
             var cell = value(one);
             if (column.Name == State)
             {
-                page.Open("td", ("data-order", cell.Order), ("data-label", State)).Leaf("span", cell.Text, ("class", $"state {one.State.ToString().ToLowerInvariant()}")).Close();
+                page.Open("td", ("data-order", cell.Order), ("data-label", State))
+                    .Leaf("span", cell.Text, ("class", $"state {one.State.ToString().ToLowerInvariant()}")).Close();
             }
             else
             {

@@ -21,7 +21,8 @@ internal static class Chart
 
     /// <summary>Begins a drawing that says to a screen reader what it shows.</summary>
     public static Markup OpenPlot(this Markup page, string id, string title, string description, double height, string? style = null) =>
-        page.Open("svg", ("class", $"plot {style}".Trim()), ("role", "img"), ("aria-labelledby", $"{id}-title {id}-desc"), ("height", height))
+        page.Open("svg", ("class", $"plot {style}".Trim()), ("role", "img"), ("aria-labelledby", $"{id}-title {id}-desc"),
+            ("height", height))
             .Leaf("title", title, ("id", id + "-title")).Leaf("desc", description, ("id", id + "-desc"));
 
     /// <summary>A number above the largest value that divides well.</summary>
@@ -60,19 +61,22 @@ internal static class Chart
         var step = Math.Max(1, (labels.Count + MostLabels - 1) / MostLabels);
         for (int i = 0, shown = 0; i < labels.Count; i += step, shown++)
         {
-            page.Leaf("text", labels[i], ("class", shown % 2 == 0 ? "tick" : "tick wide"), ("x", Percent((i + offset) / labels.Count)), ("y", height - 6), ("text-anchor", "middle"));
+            page.Leaf("text", labels[i], ("class", shown % 2 == 0 ? "tick" : "tick wide"), ("x", Percent((i + offset) / labels.Count)),
+                ("y", height - 6), ("text-anchor", "middle"));
         }
     }
 
     /// <summary>Parts of one bar, from the axis up.</summary>
-    public static void Stack(Markup page, double height, int most, double left, double width, string tip, params (string Class, int Count)[] parts)
+    public static void Stack(Markup page, double height, int most, double left, double width, string tip,
+        params (string Class, int Count)[] parts)
     {
         page.Open("g").Leaf("title", tip);
         var below = 0;
         foreach (var (style, count) in parts.Where(p => p.Count > 0))
         {
             var (bottom, top) = (Y(height, most, below), Y(height, most, below + count));
-            page.Shape("rect", ("class", style), ("x", Percent(left)), ("width", Percent(width)), ("y", top), ("height", Math.Max(1, bottom - top - (below > 0 ? 1 : 0))));
+            page.Shape("rect", ("class", style), ("x", Percent(left)), ("width", Percent(width)), ("y", top),
+                ("height", Math.Max(1, bottom - top - (below > 0 ? 1 : 0))));
             below += count;
         }
 
@@ -87,7 +91,8 @@ internal static class Chart
         page.Open("ul", ("class", "legend"));
         foreach (var (style, text) in entries)
         {
-            page.Open("li").Open("svg", ("width", 12), ("height", 12), ("aria-hidden", "true")).Shape("rect", ("class", style), ("width", 12), ("height", 12), ("rx", 2)).Close().Text(text).Close();
+            page.Open("li").Open("svg", ("width", 12), ("height", 12), ("aria-hidden", "true"))
+                .Shape("rect", ("class", style), ("width", 12), ("height", 12), ("rx", 2)).Close().Text(text).Close();
         }
 
         page.Close();

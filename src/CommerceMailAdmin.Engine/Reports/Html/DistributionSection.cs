@@ -21,7 +21,8 @@ internal static class DistributionSection
         Chart.Grid(page, Height, "0", ReportText.Number(most / 2), ReportText.Number(most));
         foreach (var (bin, index) in bins.Select((b, i) => (b, i)))
         {
-            Chart.Stack(page, Height, most, (index + 0.06) / bins.Length, 0.88 / bins.Length, $"{Name(bin)}: {bin.InTime} in time, {bin.Late} late", ("good", bin.InTime), ("late", bin.Late));
+            Chart.Stack(page, Height, most, (index + 0.06) / bins.Length, 0.88 / bins.Length,
+                $"{Name(bin)}: {bin.InTime} in time, {bin.Late} late", ("good", bin.InTime), ("late", bin.Late));
         }
 
         Promise(page, data, bins);
@@ -29,7 +30,8 @@ internal static class DistributionSection
         page.Close();
         Chart.Legend(page, ("good", "in time"), ("late", "late"));
         page.Open("details", ("class", "data")).Leaf("summary", "The same as a table");
-        Table.Write(page, "distribution", "Answers by business time", [new("Business time"), new("In time", IsNumber: true), new("Late", IsNumber: true)], bins.Select(b =>
+        Table.Write(page, "distribution", "Answers by business time",
+            [new("Business time"), new("In time", IsNumber: true), new("Late", IsNumber: true)], bins.Select(b =>
             new[] { new Cell(Name(b), b.From.TotalHours), new Cell(b.InTime), new Cell(b.Late) }));
         return page.Close().Close().ToString();
     }
@@ -48,13 +50,17 @@ internal static class DistributionSection
         var x = Chart.Percent((double)promised.Ticks / width.Ticks / bins.Length);
         page.Shape("line", ("class", "promise"), ("x1", x), ("x2", x), ("y1", 4), ("y2", Height - Chart.Bottom));
         var isRight = promised.Ticks > width.Ticks * bins.Length * 0.6;
-        page.Leaf("text", $"promise: {days} business days", ("class", "tick"), ("x", x), ("dx", isRight ? -6 : 6), ("y", 14), ("text-anchor", isRight ? "end" : "start"));
+        page.Leaf("text", $"promise: {days} business days", ("class", "tick"), ("x", x), ("dx", isRight ? -6 : 6), ("y", 14),
+            ("text-anchor", isRight ? "end" : "start"));
     }
 
     private static string Description(ReportData data) =>
-        $"{ReportText.Number(data.Total.Answered)} answers; half took up to {ReportText.Business(data.Total.MedianBusinessTime)} of business time, 95 of 100 up to {ReportText.Business(data.Total.Percentile95BusinessTime)}.";
+        $"{ReportText.Number(data.Total.Answered)} answers; half took up to {ReportText.Business(data.Total.MedianBusinessTime)} of "
+            + $"business time, 95 of 100 up to {ReportText.Business(data.Total.Percentile95BusinessTime)}.";
 
-    private static string Name(AnswerTimeBin bin) => bin.To is { } to ? $"{ReportText.Business(bin.From)} to {ReportText.Business(to)}" : $"{ReportText.Business(bin.From)} and more";
+    private static string Name(AnswerTimeBin bin) =>
+        bin.To is { } to ? $"{ReportText.Business(bin.From)} to {ReportText.Business(to)}" : $"{ReportText.Business(bin.From)} and more";
 
-    private static string Label(AnswerTimeBin bin) => bin.To is { } to ? $"<{ReportText.Business(to)}" : $"\u2265{ReportText.Business(bin.From)}";
+    private static string Label(AnswerTimeBin bin) =>
+        bin.To is { } to ? $"<{ReportText.Business(to)}" : $"\u2265{ReportText.Business(bin.From)}";
 }

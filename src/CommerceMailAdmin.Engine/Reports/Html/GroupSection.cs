@@ -43,7 +43,8 @@ internal static class AgentChart
         }
 
         var most = busiest.Max(a => a.InTime + a.Late);
-        page.Open("figure").OpenPlot("agents-chart", "Turns by who answered", string.Join("; ", busiest.Select(Description)) + ".", busiest.Count * Step, "rows");
+        page.Open("figure").OpenPlot("agents-chart", "Turns by who answered", string.Join("; ", busiest.Select(Description)) + ".",
+            busiest.Count * Step, "rows");
         foreach (var (agent, index) in busiest.Select((a, i) => (a, i)))
         {
             Bar(page, agent, index * Step, most);
@@ -65,7 +66,8 @@ internal static class AgentChart
         page.Leaf("text", ReportText.Short(agent.Group), ("class", "name"), ("x", "0"), ("y", y + 13));
         page.Shape("rect", ("class", "track"), ("x", "0"), ("y", y + 20), ("width", "100%"), ("height", 14), ("rx", 2));
         page.Shape("rect", ("class", "good"), ("x", "0"), ("y", y + 20), ("width", Chart.Percent(good)), ("height", 14), ("rx", 2));
-        page.Shape("rect", ("class", "late"), ("x", Chart.Percent(good)), ("y", y + 20), ("width", Chart.Percent(late)), ("height", 14), ("rx", 2));
+        page.Shape("rect", ("class", "late"), ("x", Chart.Percent(good)), ("y", y + 20), ("width", Chart.Percent(late)), ("height", 14),
+            ("rx", 2));
         var figures = $"{ReportText.Number(agent.InTime + agent.Late)}, {ReportText.Share(agent.InTimeShare)} in time";
         page.Leaf("text", figures, ("class", "name"), ("x", "100%"), ("text-anchor", "end"), ("y", y + 13));
         page.Close();

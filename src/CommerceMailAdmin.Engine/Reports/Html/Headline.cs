@@ -11,7 +11,8 @@ internal static class Headline
         var calendar = data.Options.Question.Calendar;
         return new Markup()
             .Open("p", ("class", "period"))
-            .Leaf("strong", $"{ReportText.Date(total.From)} to {ReportText.Date(total.To)}").Text($" \u00B7 {calendar.TimeZoneId} \u00B7 as known at {ReportText.Time(calendar.InZone(data.Options.Question.At))}")
+            .Leaf("strong", $"{ReportText.Date(total.From)} to {ReportText.Date(total.To)}")
+            .Text($" \u00B7 {calendar.TimeZoneId} \u00B7 as known at {ReportText.Time(calendar.InZone(data.Options.Question.At))}")
             .Close()
             .Leaf("p", $"{Kept(data)} {Waiting(total)}", ("class", "lede")).ToString();
     }
@@ -24,7 +25,9 @@ internal static class Headline
         {
             (0, 0) => "No buyer wrote in this period.",
             (0, _) => $"No turn that began in this period is due yet; the promise is an answer {promise}.",
-            (var decided, _) => $"{ReportText.Share(total.InTimeShare)} of {ReportText.Count(decided, "turn")} had an answer {promise}; {(total.Late == 0 ? "none was late." : $"{ReportText.Number(total.Late)} had not.")}",
+            (var decided, _) =>
+                $"{ReportText.Share(total.InTimeShare)} of {ReportText.Count(decided, "turn")} had an answer {promise}; "
+                    + $"{(total.Late == 0 ? "none was late." : $"{ReportText.Number(total.Late)} had not.")}",
         };
     }
 
@@ -46,12 +49,20 @@ internal static class KeyFigures
         var t = data.Total;
         var b = data.Before;
         var page = new Markup();
-        Tile(page, "Answered in time", ReportText.Share(t.InTimeShare), $"{ReportText.Number(t.InTime)} of {ReportText.Number(t.InTime + t.Late)} that were due", Before(b, ReportText.Share(b?.InTimeShare)), t.InTimeShare);
-        Tile(page, "Median answer", ReportText.Business(t.MedianBusinessTime), $"of business time; {ReportText.Elapsed(t.MedianElapsedTime)} elapsed", Before(b, ReportText.Business(b?.MedianBusinessTime)));
-        Tile(page, "95th percentile", ReportText.Business(t.Percentile95BusinessTime), $"90th {ReportText.Business(t.Percentile90BusinessTime)}, longest {ReportText.Business(t.LongestBusinessTime)}", Before(b, ReportText.Business(b?.Percentile95BusinessTime)));
-        Tile(page, "Waiting at the end", ReportText.Number(t.Backlog), $"{ReportText.Number(t.BacklogOverdue)} overdue", Before(b, ReportText.Number(b?.Backlog ?? 0)));
-        Tile(page, "Claims per case", ReportText.Ratio(t.ClaimsPerCase), $"{ReportText.Number(t.Claims)} for {ReportText.Count(t.Cases, "case")}", Before(b, ReportText.Ratio(b?.ClaimsPerCase)));
-        Tile(page, "Reopened", ReportText.Number(t.Reopened), $"of {ReportText.Count(t.Cases, "case")}", Before(b, ReportText.Number(b?.Reopened ?? 0)));
+        Tile(page, "Answered in time", ReportText.Share(t.InTimeShare),
+            $"{ReportText.Number(t.InTime)} of {ReportText.Number(t.InTime + t.Late)} that were due",
+            Before(b, ReportText.Share(b?.InTimeShare)), t.InTimeShare);
+        Tile(page, "Median answer", ReportText.Business(t.MedianBusinessTime),
+            $"of business time; {ReportText.Elapsed(t.MedianElapsedTime)} elapsed", Before(b, ReportText.Business(b?.MedianBusinessTime)));
+        Tile(page, "95th percentile", ReportText.Business(t.Percentile95BusinessTime),
+            $"90th {ReportText.Business(t.Percentile90BusinessTime)}, longest {ReportText.Business(t.LongestBusinessTime)}",
+            Before(b, ReportText.Business(b?.Percentile95BusinessTime)));
+        Tile(page, "Waiting at the end", ReportText.Number(t.Backlog), $"{ReportText.Number(t.BacklogOverdue)} overdue",
+            Before(b, ReportText.Number(b?.Backlog ?? 0)));
+        Tile(page, "Claims per case", ReportText.Ratio(t.ClaimsPerCase),
+            $"{ReportText.Number(t.Claims)} for {ReportText.Count(t.Cases, "case")}", Before(b, ReportText.Ratio(b?.ClaimsPerCase)));
+        Tile(page, "Reopened", ReportText.Number(t.Reopened), $"of {ReportText.Count(t.Cases, "case")}",
+            Before(b, ReportText.Number(b?.Reopened ?? 0)));
         return page.ToString();
     }
 

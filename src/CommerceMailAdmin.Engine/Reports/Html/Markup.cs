@@ -29,7 +29,8 @@ internal sealed class Markup
     }
 
     /// <summary>An element that holds a text.</summary>
-    public Markup Leaf(string element, string text, params (string Name, object? Value)[] attributes) => Open(element, attributes).Text(text).Close();
+    public Markup Leaf(string element, string text, params (string Name, object? Value)[] attributes) =>
+        Open(element, attributes).Text(text).Close();
 
     /// <summary>An SVG shape.</summary>
     public Markup Shape(string element, params (string Name, object? Value)[] attributes)
@@ -44,11 +45,13 @@ internal sealed class Markup
         return this;
     }
 
-    public override string ToString() => _open.Count == 0 ? _text.ToString() : throw new InvalidOperationException($"<{_open.Peek()}> is still open.");
+    public override string ToString() =>
+        _open.Count == 0 ? _text.ToString() : throw new InvalidOperationException($"<{_open.Peek()}> is still open.");
 
     /// <summary>A text that is safe between tags and in quoted attributes (HTML Living Standard, 13.3 and 13.1.2.3).</summary>
     public static string Escape(string text) =>
-        DisplayText.Clean(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("'", "&#39;");
+        DisplayText.Clean(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("'",
+            "&#39;");
 
     private StringBuilder Tag(string element, (string Name, object? Value)[] attributes)
     {

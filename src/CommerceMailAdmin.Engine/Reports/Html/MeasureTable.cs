@@ -41,7 +41,8 @@ internal static class MeasureTable
     {
         if (measures.Count > MostRows)
         {
-            page.Leaf("p", $"The first {MostRows} of {ReportText.Number(measures.Count)} are shown; the JSON format has all.", ("class", "limit"));
+            page.Leaf("p", $"The first {MostRows} of {ReportText.Number(measures.Count)} are shown; the JSON format has all.",
+                ("class", "limit"));
         }
 
         var columns = Columns.Where(c => c.IsBrief || !isBrief).ToArray();

@@ -57,14 +57,16 @@ internal static class Table
     /// <param name="pageSize">How many records a script shows at first; null for all.</param>
     public static void Open(Markup page, string id, string caption, Column[] columns, string style, int? pageSize = null)
     {
-        OpenRegion(page, caption).Open("table", ("id", id + "-table"), ("class", style), ("data-records", true), ("data-page", pageSize)).Leaf("caption", caption);
+        OpenRegion(page, caption).Open("table", ("id", id + "-table"), ("class", style), ("data-records", true), ("data-page", pageSize))
+            .Leaf("caption", caption);
         Head(page, columns);
     }
 
     public static void Close(Markup page) => page.Close().Close();
 
     /// <summary>A box that scrolls by itself, with the keyboard too.</summary>
-    public static Markup OpenRegion(Markup page, string name) => page.Open("div", ("class", "scroll"), ("tabindex", 0), ("role", "region"), ("aria-label", name));
+    public static Markup OpenRegion(Markup page, string name) =>
+        page.Open("div", ("class", "scroll"), ("tabindex", 0), ("role", "region"), ("aria-label", name));
 
     public static void Head(Markup page, Column[] columns)
     {
@@ -79,5 +81,6 @@ internal static class Table
 
     /// <summary>A cell; a phone shows its column's name beside it.</summary>
     public static void Write(Markup page, Cell cell, Column column, bool isName) => page.Leaf(
-        isName ? "th" : "td", cell.Text, ("scope", isName ? "row" : null), ("class", column.Style), ("data-order", cell.Order), ("data-label", column.Name));
+        isName ? "th" : "td", cell.Text, ("scope", isName ? "row" : null), ("class", column.Style), ("data-order", cell.Order),
+        ("data-label", column.Name));
 }

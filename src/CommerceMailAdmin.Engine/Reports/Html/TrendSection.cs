@@ -22,7 +22,9 @@ internal static class TrendSection
 
         if (periods.Length < data.Periods.Length)
         {
-            page.Leaf("p", $"The last {MostPeriods} of {ReportText.Number(data.Periods.Length)} periods are shown. Longer periods show all.", ("class", "limit"));
+            page.Leaf("p",
+                $"The last {MostPeriods} of {ReportText.Number(data.Periods.Length)} periods are shown. Longer periods show all.",
+                ("class", "limit"));
         }
 
         page.Open("figure").Open("div", ("class", "panels"));
@@ -38,17 +40,21 @@ internal static class TrendSection
 
     private static void Share(Markup page, SlaMeasure[] periods)
     {
-        Panel(page, "Answered in time, of the turns that began in the period and were due. A hollow point is not final: some are not due yet.");
-        page.OpenPlot("share", "Share of answers in time by period", Range(periods, m => m.InTimeShare, v => ReportText.Share(v)), ShareHeight);
+        Panel(page, "Answered in time, of the turns that began in the period and were due. A hollow point is not final: some are not due "
+            + "yet.");
+        page.OpenPlot("share", "Share of answers in time by period", Range(periods, m => m.InTimeShare, v => ReportText.Share(v)),
+            ShareHeight);
         Chart.Grid(page, ShareHeight, "0%", "50%", "100%");
         (double X, double Y)? before = null;
         foreach (var (measure, index) in periods.Select((m, i) => (m, i)))
         {
-            (double X, double Y)? here = measure.InTimeShare is { } share ? ((index + 0.5) / periods.Length, Chart.Y(ShareHeight, 1, share)) : null;
+            (double X, double Y)? here = measure.InTimeShare is { } share
+                ? ((index + 0.5) / periods.Length, Chart.Y(ShareHeight, 1, share)) : null;
             if (before is { } from && here is { } to)
             {
                 var style = measure.Undecided > 0 ? "trend undecided" : "trend";
-                page.Shape("line", ("class", style), ("x1", Chart.Percent(from.X)), ("y1", from.Y), ("x2", Chart.Percent(to.X)), ("y2", to.Y));
+                page.Shape("line", ("class", style), ("x1", Chart.Percent(from.X)), ("y1", from.Y), ("x2", Chart.Percent(to.X)),
+                    ("y2", to.Y));
             }
 
             before = here ?? before;
@@ -56,7 +62,8 @@ internal static class TrendSection
 
         foreach (var (measure, index) in periods.Select((m, i) => (m, i)).Where(p => p.m.InTimeShare is not null))
         {
-            var (style, note) = measure.Undecided > 0 ? ("point undecided", $"; {ReportText.Number(measure.Undecided)} not decided yet") : ("point", "");
+            var (style, note) = measure.Undecided > 0
+                ? ("point undecided", $"; {ReportText.Number(measure.Undecided)} not decided yet") : ("point", "");
             page.Open(
                 "circle", ("class", style), ("cx", Chart.Percent((index + 0.5) / periods.Length)),
                 ("cy", Chart.Y(ShareHeight, 1, measure.InTimeShare!.Value)), ("r", periods.Length > 60 ? 2 : 4))
@@ -71,8 +78,11 @@ internal static class TrendSection
     {
         Panel(page, "Turns that began in the period");
         var most = Chart.NiceMost(periods.Max(m => m.Turns));
-        page.OpenPlot("waits", "Turns by period", $"{ReportText.Number(periods.Sum(m => m.Turns))} turns, at most {ReportText.Number(periods.Max(m => m.Turns))} in one period.", BarHeight);
-        Bars(page, periods, most, m => $"{m.Group}: {m.InTime} in time, {m.Late} late, {m.Undecided} undecided", m => [("good", m.InTime), ("late", m.Late), ("open", m.Undecided)]);
+        page.OpenPlot("waits", "Turns by period",
+            $"{ReportText.Number(periods.Sum(m => m.Turns))} turns, at most {ReportText.Number(periods.Max(m => m.Turns))} in one period.",
+            BarHeight);
+        Bars(page, periods, most, m => $"{m.Group}: {m.InTime} in time, {m.Late} late, {m.Undecided} undecided",
+            m => [("good", m.InTime), ("late", m.Late), ("open", m.Undecided)]);
     }
 
     private static void Backlog(Markup page, SlaMeasure[] periods)
@@ -80,10 +90,12 @@ internal static class TrendSection
         Panel(page, "Backlog at the end of the period");
         var most = Chart.NiceMost(periods.Max(m => m.Backlog));
         page.OpenPlot("backlog", "Backlog by period", Range(periods, m => m.Backlog, v => ReportText.Number((int)v)), BarHeight);
-        Bars(page, periods, most, m => $"{m.Group}: {m.Backlog} waiting, {m.BacklogOverdue} of them overdue", m => [("late", m.BacklogOverdue), ("open", m.Backlog - m.BacklogOverdue)]);
+        Bars(page, periods, most, m => $"{m.Group}: {m.Backlog} waiting, {m.BacklogOverdue} of them overdue",
+            m => [("late", m.BacklogOverdue), ("open", m.Backlog - m.BacklogOverdue)]);
     }
 
-    private static void Bars(Markup page, SlaMeasure[] periods, int most, Func<SlaMeasure, string> tip, Func<SlaMeasure, (string, int)[]> parts)
+    private static void Bars(Markup page, SlaMeasure[] periods, int most, Func<SlaMeasure, string> tip,
+        Func<SlaMeasure, (string, int)[]> parts)
     {
         Chart.Grid(page, BarHeight, "0", ReportText.Number(most / 2), ReportText.Number(most));
         var slot = 1.0 / periods.Length;
@@ -108,7 +120,8 @@ internal static class TrendSection
         }
 
         var (least, most) = (values.OrderBy(v => v.Value).First(), values.OrderByDescending(v => v.Value).First());
-        return $"Between {text(least.Value!.Value)} ({least.Group}) and {text(most.Value!.Value)} ({most.Group}); at last {text(values[values.Count - 1].Value!.Value)}.";
+        return $"Between {text(least.Value!.Value)} ({least.Group}) and {text(most.Value!.Value)} ({most.Group}); at last "
+            + $"{text(values[values.Count - 1].Value!.Value)}.";
     }
 
     private static string[] Names(SlaMeasure[] periods)

@@ -82,7 +82,9 @@ public abstract partial class CaseCmdlet
         if (InstantOf(from) is { } begin && InstantOf(to) is { } end && begin >= end)
         {
             Terminate(
-                new ArgumentException($"-From is {from:yyyy-MM-dd HH:mm} and -To is {to:yyyy-MM-dd HH:mm}. -To must be later than -From; for June, give 1 June and 1 July."),
+                new ArgumentException(
+                    $"-From is {from:yyyy-MM-dd HH:mm} and -To is {to:yyyy-MM-dd HH:mm}. -To must be later than -From; for June, give 1 "
+                        + "June and 1 July."),
                 "PeriodInvalid", ErrorCategory.InvalidArgument, from);
         }
     }
@@ -99,7 +101,8 @@ public abstract partial class CaseCmdlet
     private void BeginCalendar()
     {
         RequireYear(At, nameof(At));
-        var calendars = CalendarFile is null ? null : ReadInputFile(CalendarFile, nameof(CalendarFile), Engine.BusinessTime.CalendarFile.Read);
+        var calendars = CalendarFile is null
+            ? null : ReadInputFile(CalendarFile, nameof(CalendarFile), Engine.BusinessTime.CalendarFile.Read);
         _mailboxClocks = calendars?.Mailboxes ?? [];
         if (calendars?.Default is not null && Array.Find(CalendarParameters, MyInvocation.BoundParameters.ContainsKey) is { } given)
         {
@@ -125,9 +128,12 @@ public abstract partial class CaseCmdlet
             }
             else if (year < dates[0].Year || year > dates[dates.Count - 1].Year)
             {
+                var (first, last) = (dates[0], dates[dates.Count - 1]);
+
                 // A file of last year is read without an error, and every holiday of this year would count as a business day.
-                WriteWarning(FormattableString.Invariant(
-                    $"The holiday file '{path}' has no date in {year}. Its dates are from {dates[0]:yyyy-MM-dd} to {dates[dates.Count - 1]:yyyy-MM-dd}. ")
+                WriteWarning(
+                    FormattableString.Invariant($"The holiday file '{path}' has no date in {year}. Its dates are from {first:yyyy-MM-dd} ")
+                    + FormattableString.Invariant($"to {last:yyyy-MM-dd}. ")
                     + $"Every business day of the week in {year} is counted.");
             }
         }

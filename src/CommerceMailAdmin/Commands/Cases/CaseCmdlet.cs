@@ -49,7 +49,8 @@ public abstract partial class CaseCmdlet : MailCmdlet
     }
 
     /// <summary>
-    /// Where the cases are read from; complete after the pipeline has ended. A pipeline that brought nothing does not mean the usual ledger.
+    /// Where the cases are read from; complete after the pipeline has ended. A pipeline that brought nothing does not mean the usual
+    /// ledger.
     /// </summary>
     private protected CaseInput Input =>
         ParameterSetName == LedgerSet && (Ledger is not null || !BroughtNothing)
@@ -92,7 +93,8 @@ public abstract partial class CaseCmdlet : MailCmdlet
         if (meansLedger != (_meansLedger ?? meansLedger))
         {
             Terminate(
-                new ArgumentException("Some piped objects are mail, and others are cases of the ledger. Pipe one kind only, and name mail with -Path."),
+                new ArgumentException(
+                    "Some piped objects are mail, and others are cases of the ledger. Pipe one kind only, and name mail with -Path."),
                 "SourceAmbiguous", ErrorCategory.InvalidArgument, null);
         }
 

@@ -90,7 +90,8 @@ public sealed class ExportCommerceSlaReport : SlaCmdlet
         _format = Format ?? FormatByName();
         _file = OutputFile.Prepare(this, OutFile, new OutputFileRules
         {
-            Subject = "a report of this module", IsOurs = SlaReport.IsReport, IsPrivate = true, CanForce = true, Force = Force, NoClobber = NoClobber,
+            Subject = "a report of this module", IsOurs = SlaReport.IsReport, IsPrivate = true, CanForce = true, Force = Force,
+            NoClobber = NoClobber,
         });
     }
 
@@ -133,7 +134,8 @@ public sealed class ExportCommerceSlaReport : SlaCmdlet
                 return SlaReportFormat.Json;
             default:
                 Terminate(
-                    new ArgumentException($"The name '{OutFile}' does not give the format. Name the file .html, .csv or .json, or give -Format."),
+                    new ArgumentException(
+                        $"The name '{OutFile}' does not give the format. Name the file .html, .csv or .json, or give -Format."),
                     "FormatUnknown", ErrorCategory.InvalidArgument, OutFile);
                 return default;
         }

@@ -107,7 +107,8 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
         }
 
         var ids = _caseIds.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        var selection = new CaseSelection { CaseIds = ids, OrderNumbers = OrderNumber, States = State, From = InstantOf(From), To = InstantOf(To) };
+        var selection = new CaseSelection { CaseIds = ids, OrderNumbers = OrderNumber, States = State, From = InstantOf(From),
+            To = InstantOf(To) };
         using var report = Observe();
         var cases = CommerceCases.Read(Input, Options, selection, report, Cancellation);
         foreach (var found in cases)
@@ -115,18 +116,21 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
             WriteCase(found);
         }
 
-        Summarise(report, cases.Count switch { 0 => "No case was found", 1 => "1 case was found", var count => $"{count} cases were found" });
+        Summarise(report,
+            cases.Count switch { 0 => "No case was found", 1 => "1 case was found", var count => $"{count} cases were found" });
 
         // With another condition, that a case or order is missing may be the answer.
         if (State.Length == 0 && From is null && To is null && (ids.Length == 0 || OrderNumber.Length == 0))
         {
-            ReportMissing(ids, id => cases.Any(c => id.Equals(c.CaseId, StringComparison.OrdinalIgnoreCase)), "CaseNotFound", "No mail belongs to a case");
+            ReportMissing(ids, id => cases.Any(c => id.Equals(c.CaseId, StringComparison.OrdinalIgnoreCase)), "CaseNotFound",
+                "No mail belongs to a case");
             ReportMissing(OrderNumber, number => cases.Any(c => IsAbout(c, number)), "OrderNotFound", "No case is about an order");
         }
     }
 
     private static bool IsAbout(CommerceCase found, string number) =>
-        number.Equals(found.OrderNumber, StringComparison.OrdinalIgnoreCase) || number.Equals(found.SellerOrderNumber, StringComparison.OrdinalIgnoreCase);
+        number.Equals(found.OrderNumber, StringComparison.OrdinalIgnoreCase)
+            || number.Equals(found.SellerOrderNumber, StringComparison.OrdinalIgnoreCase);
 
     private void ReportMissing(IEnumerable<string> asked, Func<string, bool> isFound, string errorId, string problem)
     {

@@ -102,7 +102,8 @@ public sealed class GetCommerceCaseBacklog : CaseCmdlet
         if (junk.Count > 0)
         {
             WriteWarning(
-                $"{Cases(junk.Count)} waiting in Junk, first '{junk[0].CaseId}' in '{junk[0].Folder}' of '{junk[0].Mailbox}'. Move the messages to the inbox. "
+                $"{Cases(junk.Count)} waiting in Junk, first '{junk[0].CaseId}' in '{junk[0].Folder}' of '{junk[0].Mailbox}'. Move the "
+                + "messages to the inbox. "
                 + "Add-CommerceSafeSenders keeps later case mail out of Junk. Where-Object InJunk lists these cases.");
         }
     }

@@ -79,7 +79,9 @@ public sealed class GetCommerceOrder : CaseHistoryCmdlet
             }
 
             WriteItemError(
-                new ItemNotFoundException($"No mail names the order number '{number}'. Order numbers are compared whole: give the number as it stands in the mail."),
+                new ItemNotFoundException(
+                    $"No mail names the order number '{number}'. Order numbers are compared whole: give the number as it stands in the "
+                        + "mail."),
                 "OrderNotFound", ErrorCategory.ObjectNotFound, number);
         }
     }

@@ -31,10 +31,12 @@ internal sealed class MailArguments
 
     /// <summary>Each mailbox by itself, with its name in results.</summary>
     public IEnumerable<(string Mailbox, MailInput Input)> Each() =>
-        _connections.Count > 0 ? CaseInput.Connections(_connections).Each() : _files.Where(n => n.Paths.Count > 0).SelectMany(n => Files(n).Each());
+        _connections.Count > 0
+            ? CaseInput.Connections(_connections).Each() : _files.Where(n => n.Paths.Count > 0).SelectMany(n => Files(n).Each());
 
     /// <summary>Files without a mailbox's name get the name of the folder or file that was named first.</summary>
-    private static MailInput Files((string? Mailbox, List<string> Paths) named) => CaseInput.Files(named.Paths, named.Mailbox ?? NameOf(named.Paths));
+    private static MailInput Files((string? Mailbox, List<string> Paths) named) =>
+        CaseInput.Files(named.Paths, named.Mailbox ?? NameOf(named.Paths));
 
     private static string NameOf(IReadOnlyList<string> paths) =>
         paths.Count == 0 ? "" : Path.GetFileName(Path.GetFullPath(paths[0]).TrimEnd(Path.DirectorySeparatorChar));

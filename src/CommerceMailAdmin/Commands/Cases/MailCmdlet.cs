@@ -19,7 +19,8 @@ public abstract class MailCmdlet : CommerceCmdlet
     protected const string ConnectionSet = "Connection";
 
     /// <summary>The mail: message files (.eml), mbox files, Maildirs, or folders of them. Wildcards are expanded.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = PathSet)]
     [PathArgument]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -38,8 +39,9 @@ public abstract class MailCmdlet : CommerceCmdlet
     public CommerceMailboxConnection[] Connection { get; set; } = [];
 
     /// <summary>
-    /// Who answers for the seller: addresses, or whole domains as '@shop.example'. A message in the sent mail can always be an answer; another
-    /// message only if it is from one of these senders. Default: the address that the platform's case mails were delivered to, and its domain.
+    /// Who answers for the seller: addresses, or whole domains as '@shop.example'. A message in the sent mail can always be an answer;
+    /// another message only if it is from one of these senders. Default: the address that the platform's case mails were delivered to, and
+    /// its domain.
     /// -Verbose names what does not count.
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]

@@ -45,13 +45,16 @@ public sealed class RemoveCommerceCase : CommerceCmdlet
         if (OlderThan > DateTimeOffset.UtcNow)
         {
             Terminate(
-                new ArgumentException($"-OlderThan is {OlderThan:yyyy-MM-dd HH:mm}, which is in the future: every case would be removed. Give an instant in the past."),
+                new ArgumentException(
+                    $"-OlderThan is {OlderThan:yyyy-MM-dd HH:mm}, which is in the future: every case would be removed. Give an instant in "
+                        + "the past."),
                 "OlderThanInFuture", ErrorCategory.InvalidArgument, OlderThan);
         }
 
         using var retention = new LedgerRetention(Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger));
         var plan = retention.Plan(OlderThan);
-        var what = $"{plan.Cases} cases and {plan.Messages} messages older than {OlderThan:yyyy-MM-dd HH:mm zzz} from the ledger '{plan.Ledger}'";
+        var what = $"{plan.Cases} cases and {plan.Messages} messages older than {OlderThan:yyyy-MM-dd HH:mm zzz} from the ledger "
+            + $"'{plan.Ledger}'";
         if (ShouldProcess($"Removing {what}", $"Remove {what}?", "Confirm"))
         {
             WriteObject(retention.Remove(OlderThan));

@@ -22,7 +22,8 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceCaseBacklog | Where-Object ElapsedAge -gt 60.00:00:00 | Set-CommerceCase -Closed -WhatIf</code>
 /// <remarks>Shows which cases would be closed. To close them, leave out -WhatIf.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Set, "CommerceCase", DefaultParameterSetName = ClosedSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "CommerceCase", DefaultParameterSetName = ClosedSet, SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 public sealed class SetCommerceCase : CommerceCmdlet
 {
     private const string ClosedSet = "Closed";
@@ -60,14 +61,16 @@ public sealed class SetCommerceCase : CommerceCmdlet
     public string? Ledger { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginCommand() => _marks = new LedgerMarks(Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger));
+    protected override void BeginCommand() =>
+        _marks = new LedgerMarks(Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger));
 
     /// <inheritdoc/>
     protected override void ProcessInput()
     {
         foreach (var caseId in CaseId)
         {
-            var found = _marks!.Find(caseId).Where(c => Platform is null || string.Equals(c.Platform, Platform, StringComparison.OrdinalIgnoreCase)).ToList();
+            var found = _marks!.Find(caseId)
+                .Where(c => Platform is null || string.Equals(c.Platform, Platform, StringComparison.OrdinalIgnoreCase)).ToList();
             if (found.Count == 1)
             {
                 Mark(found[0]);
@@ -76,13 +79,15 @@ public sealed class SetCommerceCase : CommerceCmdlet
             {
                 var platform = Platform is null ? "" : $" of {Platform}";
                 WriteItemError(
-                    new ItemNotFoundException($"The ledger has no case '{caseId}'{platform}. Check the id, or run Sync-CommerceCase first."),
+                    new ItemNotFoundException(
+                        $"The ledger has no case '{caseId}'{platform}. Check the id, or run Sync-CommerceCase first."),
                     "CaseNotFound", ErrorCategory.ObjectNotFound, caseId);
             }
             else
             {
                 WriteItemError(
-                    new ArgumentException($"{string.Join(" and ", found.Select(c => c.Platform))} have a case '{caseId}'. Say which one with -Platform."),
+                    new ArgumentException(
+                        $"{string.Join(" and ", found.Select(c => c.Platform))} have a case '{caseId}'. Say which one with -Platform."),
                     "CaseAmbiguous", ErrorCategory.InvalidArgument, caseId);
             }
         }
@@ -98,7 +103,8 @@ public sealed class SetCommerceCase : CommerceCmdlet
     private void Mark(CaseName name)
     {
         var what = Closed ? "closed" : "open";
-        if (ShouldProcess($"Marking the case '{name.CaseId}' of {name.Platform} {what}", $"Mark the case '{name.CaseId}' of {name.Platform} {what}?", "Confirm")
+        if (ShouldProcess($"Marking the case '{name.CaseId}' of {name.Platform} {what}",
+            $"Mark the case '{name.CaseId}' of {name.Platform} {what}?", "Confirm")
             && !_marks!.Mark(name, Closed, Note, DateTimeOffset.UtcNow))
         {
             WriteVerbose($"The case '{name.CaseId}' of {name.Platform} is {what} already.");

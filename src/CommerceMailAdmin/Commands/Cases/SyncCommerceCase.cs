@@ -50,8 +50,8 @@ public sealed class SyncCommerceCase : MailCmdlet
     public string? Ledger { get; set; }
 
     /// <summary>
-    /// The mailbox's name in results. It should stay the same when the files are moved. Default: the name of the folder or file that was named
-    /// first.
+    /// The mailbox's name in results. It should stay the same when the files are moved. Default: the name of the folder or file that was
+    /// named first.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]

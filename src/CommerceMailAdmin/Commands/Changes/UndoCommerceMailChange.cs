@@ -12,15 +12,15 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>
 /// <para>
 /// Removes what the run added, if it is still there, and puts back what the run removed, if it is not there. What was there before, and
-/// what later runs changed, stays. Additions that the run could not verify are included. The command writes its own changes to the journal. A
-/// second run changes nothing. A mail-flow rule that
+/// what later runs changed, stays. Additions that the run could not verify are included. The command writes its own changes to the journal.
+/// A second run changes nothing. A mail-flow rule that
 /// the run made is removed. A setting that the run changed in a rule is put back, if it is still as the run left it. A rule that somebody
 /// has changed since, or that has another name or comment, is kept, and the result says so.
 /// </para>
 /// <para>
 /// The command works in your Exchange session. The session must lead to the organisation that the run changed. A rule that is put back has
-/// a new GUID. An entry of an Edge Transport server that is put back has no comment and no expiration time. Entries that the run removed from
-/// the Tenant Allow/Block List are not put back. Messages that Restore-CommerceJunkMail moved are not moved back.
+/// a new GUID. An entry of an Edge Transport server that is put back has no comment and no expiration time. Entries that the run removed
+/// from the Tenant Allow/Block List are not put back. Messages that Restore-CommerceJunkMail moved are not moved back.
 /// </para>
 /// <para>
 /// The journal has the GUID of each mailbox, policy and rule, so the command finds them under a new name. An object that only has the name
@@ -72,7 +72,8 @@ public sealed class UndoCommerceMailChange : ExchangeCmdlet
             if (!undo.Knows(run))
             {
                 WriteItemError(
-                    new ItemNotFoundException($"The journal has no run '{run}'. Get-CommerceMailChange lists the runs."), "RunNotFound", ErrorCategory.ObjectNotFound, run);
+                    new ItemNotFoundException($"The journal has no run '{run}'. Get-CommerceMailChange lists the runs."), "RunNotFound",
+                    ErrorCategory.ObjectNotFound, run);
                 continue;
             }
 

@@ -83,13 +83,15 @@ public sealed class AddCommerceIPAllowList : IPAllowListCmdlet
         {
             Terminate(
                 new ArgumentException(
-                    $"Entries of Exchange Online's connection filter have no expiration time and no comment: leave out -{string.Join(" and -", given)}. A mail-flow rule can expire: Set-CommerceMailFlowRule -ExpiryDate."),
+                    "Entries of Exchange Online's connection filter have no expiration time and no comment: leave out "
+                        + $"-{string.Join(" and -", given)}. A mail-flow rule can expire: Set-CommerceMailFlowRule -ExpiryDate."),
                 "EdgeOnly", ErrorCategory.InvalidArgument, given[0]);
         }
 
         if (ExpirationTime is { } time && time.ToUniversalTime() <= DateTime.UtcNow)
         {
-            Terminate(new ArgumentException($"-ExpirationTime {time:yyyy-MM-dd HH:mm} is in the past: such entries let nobody in."), "ExpirationTimePast", ErrorCategory.InvalidArgument, time);
+            Terminate(new ArgumentException($"-ExpirationTime {time:yyyy-MM-dd HH:mm} is in the past: such entries let nobody in."),
+                "ExpirationTimePast", ErrorCategory.InvalidArgument, time);
         }
     }
 

@@ -13,7 +13,8 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     private readonly List<string?> _ranges = [];
 
     /// <summary>
-    /// The wanted ranges: IPv4 addresses, CIDR blocks, and ranges a-b of at most 256 addresses. Default: the ranges that the platform publishes.
+    /// The wanted ranges: IPv4 addresses, CIDR blocks, and ranges a-b of at most 256 addresses. Default: the ranges that the platform
+    /// publishes.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
@@ -22,7 +23,8 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     public string?[]? Range { get; set; }
 
     /// <summary>
-    /// ConnectionFilter for Exchange Online, or Edge for the Edge Transport server that the session runs on. Default: the one that the session leads to.
+    /// ConnectionFilter for Exchange Online, or Edge for the Edge Transport server that the session runs on. Default: the one that the
+    /// session leads to.
     /// </summary>
     [Parameter]
     public IPAllowListTarget? Target { get; set; }
@@ -62,7 +64,8 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
         base.BeginCommand();
         if (string.IsNullOrWhiteSpace(Policy) || Policy.IndexOfAny(Wildcards) >= 0)
         {
-            Terminate(new ArgumentException("Name one connection filter policy with -Policy; a blank or a pattern would mean several."), "PolicyInvalid", ErrorCategory.InvalidArgument, Policy);
+            Terminate(new ArgumentException("Name one connection filter policy with -Policy; a blank or a pattern would mean several."),
+                "PolicyInvalid", ErrorCategory.InvalidArgument, Policy);
         }
 
         var target = IPAllowListSessions.Find(this, Target);
@@ -106,13 +109,16 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
 
         foreach (var rejected in request.Rejected)
         {
-            WriteItemError(new ArgumentException($"The range '{rejected.Range}' is left out: {rejected.Explanation}."), "Range" + rejected.Reason, ErrorCategory.InvalidArgument, rejected.Range);
+            WriteItemError(new ArgumentException($"The range '{rejected.Range}' is left out: {rejected.Explanation}."),
+                "Range" + rejected.Reason, ErrorCategory.InvalidArgument, rejected.Range);
         }
 
         if (!request.Ranges.Any())
         {
             Terminate(
-                new ArgumentException("No range is left. Give IPv4 addresses or ranges with -Range, or leave it out to use the ranges that the platform publishes."),
+                new ArgumentException(
+                    "No range is left. Give IPv4 addresses or ranges with -Range, or leave it out to use the ranges that the platform "
+                        + "publishes."),
                 "NoRange", ErrorCategory.InvalidArgument, Range);
         }
 

@@ -40,7 +40,8 @@ public sealed class GetCommerceMailFlowRule : MailFlowRuleCmdlet
         {
             var inspector = new MailFlowRuleInspector(session, Ownership(session), new TenantAllowListOwnership(History()));
             WriteObject(
-                inspector.Read(Name, [.. MailProfile.SafeSenderDomains], [.. MailProfile.IPRanges.Select(r => r.Range)], DateTimeOffset.UtcNow), enumerateCollection: true);
+                inspector.Read(Name, [.. MailProfile.SafeSenderDomains], [.. MailProfile.IPRanges.Select(r => r.Range)],
+                    DateTimeOffset.UtcNow), enumerateCollection: true);
         }
         catch (ExchangeException e)
         {

@@ -70,7 +70,9 @@ public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
         if (lets && proof == MailFlowProof.IPRange && ranges.Count == 0)
         {
             Terminate(
-                new ArgumentException("The profile has no IPv4 ranges, so the rule would let the domains in without any proof, and everybody who forges them. No such rule is made."),
+                new ArgumentException(
+                    "The profile has no IPv4 ranges, so the rule would let the domains in without any proof, and everybody who forges "
+                        + "them. No such rule is made."),
                 "NoProof", ErrorCategory.InvalidArgument, MailProfile.Name);
         }
 
@@ -107,13 +109,15 @@ public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
         var (domains, rejected) = MailFlowRequest.CheckDomains(given, OwnDomains.Of(session), allowPublicDomains);
         foreach (var (domain, problem) in rejected)
         {
-            WriteItemError(new ArgumentException($"The domain '{domain}' is left out: {problem}."), "DomainRefused", ErrorCategory.InvalidArgument, domain);
+            WriteItemError(new ArgumentException($"The domain '{domain}' is left out: {problem}."), "DomainRefused",
+                ErrorCategory.InvalidArgument, domain);
         }
 
         if (domains.Count == 0)
         {
             Terminate(
-                new ArgumentException("No domain is left. Name domains with -Domain, or leave it out to use the profile's."), "NoDomain", ErrorCategory.InvalidArgument, Domain);
+                new ArgumentException("No domain is left. Name domains with -Domain, or leave it out to use the profile's."), "NoDomain",
+                ErrorCategory.InvalidArgument, Domain);
         }
 
         return domains;

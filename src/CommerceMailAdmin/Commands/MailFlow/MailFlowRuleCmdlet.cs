@@ -30,7 +30,9 @@ public abstract class MailFlowRuleCmdlet : ExchangeCmdlet
         if (string.IsNullOrWhiteSpace(Name) || Name.Any(char.IsControl) || Name != Name.Trim())
         {
             Terminate(
-                new ArgumentException("-Name must be a text without control characters and without blanks at its ends; the rules are found by it."), "NameInvalid",
+                new ArgumentException(
+                    "-Name must be a text without control characters and without blanks at its ends; the rules are found by it."),
+                "NameInvalid",
                 ErrorCategory.InvalidArgument, Name);
         }
 

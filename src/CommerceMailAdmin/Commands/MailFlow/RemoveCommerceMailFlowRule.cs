@@ -34,7 +34,8 @@ public sealed class RemoveCommerceMailFlowRule : MailFlowRuleCmdlet
     /// <summary>Which rules to remove. Default: all kinds.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    public MailFlowRuleKind[] Rule { get; set; } = [MailFlowRuleKind.Allow, MailFlowRuleKind.FocusedInbox, MailFlowRuleKind.DuplicateOrderMail];
+    public MailFlowRuleKind[] Rule { get; set; } = [MailFlowRuleKind.Allow, MailFlowRuleKind.FocusedInbox,
+        MailFlowRuleKind.DuplicateOrderMail];
 
     /// <summary>Removes rules of these names even if the journal does not say that this module made them.</summary>
     [Parameter]

@@ -97,13 +97,15 @@ public sealed class SetCommerceMailFlowRule : MailFlowRequestCmdlet
     {
         if (ExpiryDate is { } time && time.ToUniversalTime() <= DateTime.UtcNow)
         {
-            Terminate(new ArgumentException($"-ExpiryDate {time:yyyy-MM-dd HH:mm} is in the past: the rules would do nothing."), "ExpiryDatePast", ErrorCategory.InvalidArgument, time);
+            Terminate(new ArgumentException($"-ExpiryDate {time:yyyy-MM-dd HH:mm} is in the past: the rules would do nothing."),
+                "ExpiryDatePast", ErrorCategory.InvalidArgument, time);
         }
 
         var session = OpenRules(MailFlowRuleWriter.Commands);
         var request = ReadRequest(session, Force) with
         {
-            Priority = Priority, SetsExpiryDate = MyInvocation.BoundParameters.ContainsKey(nameof(ExpiryDate)), ExpiryDate = ExpiryDate is { } date ? new DateTimeOffset(date) : null,
+            Priority = Priority, SetsExpiryDate = MyInvocation.BoundParameters.ContainsKey(nameof(ExpiryDate)),
+            ExpiryDate = ExpiryDate is { } date ? new DateTimeOffset(date) : null,
         };
         WriteRules(new MailFlowRuleWriter(session, Journal(session), Ownership(session)).Set(request, Force, Ask));
     }

@@ -46,7 +46,8 @@ public sealed class TestCommerceMailFlowRule : MailFlowRequestCmdlet
         {
             string[] domains = [.. request.Domains.Union(MailProfile.SafeSenderDomains, StringComparer.OrdinalIgnoreCase)];
             var inspector = new MailFlowRuleInspector(session, Ownership(session), new TenantAllowListOwnership(History()));
-            WriteObject(inspector.Test(request, domains, [.. MailProfile.IPRanges.Select(r => r.Range)], DateTimeOffset.UtcNow), enumerateCollection: true);
+            WriteObject(inspector.Test(request, domains, [.. MailProfile.IPRanges.Select(r => r.Range)], DateTimeOffset.UtcNow),
+                enumerateCollection: true);
         }
         catch (ExchangeException e)
         {

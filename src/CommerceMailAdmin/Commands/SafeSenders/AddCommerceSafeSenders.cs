@@ -63,7 +63,8 @@ namespace CommerceMailAdmin.Commands;
 /// principal name.
 /// </remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Add, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Add, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafeSenderAdditionResult))]
 public sealed class AddCommerceSafeSenders : MailboxCmdlet
 {
@@ -71,8 +72,8 @@ public sealed class AddCommerceSafeSenders : MailboxCmdlet
     private int _ignoring;
 
     /// <summary>
-    /// Accepts the domain of a public mail service as a sender, which lets in anybody with an address there; and sends entries to mailboxes that hold
-    /// 1,024 already, for organisations in which another limit applies.
+    /// Accepts the domain of a public mail service as a sender, which lets in anybody with an address there; and sends entries to mailboxes
+    /// that hold 1,024 already, for organisations in which another limit applies.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -95,7 +96,8 @@ public sealed class AddCommerceSafeSenders : MailboxCmdlet
     public override string? SavePlan { get; set; }
 
     /// <summary>
-    /// The file in which changes are written down. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
+    /// The file in which changes are written down. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application
+    /// data.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -126,7 +128,8 @@ public sealed class AddCommerceSafeSenders : MailboxCmdlet
         if (_ignoring > 0)
         {
             WriteWarning(
-                $"In {(_ignoring == 1 ? "1 mailbox" : $"{_ignoring} mailboxes")} safe domains may have no effect, because an anti-spam policy quarantines spam: IgnoredByPolicy and Notes of "
+                $"In {(_ignoring == 1 ? "1 mailbox" : $"{_ignoring} mailboxes")} safe domains may have no effect, because an anti-spam "
+                + "policy quarantines spam: IgnoredByPolicy and Notes of "
                 + "the results tell more. Safe addresses are honoured, and Set-CommerceMailFlowRule needs no safe senders.");
         }
     }

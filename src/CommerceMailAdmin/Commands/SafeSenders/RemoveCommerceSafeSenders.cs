@@ -11,8 +11,8 @@ namespace CommerceMailAdmin.Commands;
 /// <para>
 /// Removes only senders that this module added to exactly this mailbox, according to its journal. What users or other programs added stays
 /// unless -Force is given. -Force asks before it removes entries of others. In a scheduled task, where nobody can answer, -Confirm:$false
-/// is the answer, or an approved plan. Undo-CommerceMailChange puts back what a run has removed. The journal has the GUID of each mailbox, so
-/// a new name, or another mailbox of the same name, makes no
+/// is the answer, or an approved plan. Undo-CommerceMailChange puts back what a run has removed. The journal has the GUID of each mailbox,
+/// so a new name, or another mailbox of the same name, makes no
 /// difference. The command reads each mailbox first, writes the change to the journal, and reads the mailbox back.
 /// </para>
 /// <para>
@@ -30,7 +30,8 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Remove-CommerceSafeSenders -All -Sender old.example -Force -WhatIf</code>
 /// <remarks>Shows which mailboxes have the domain as a safe sender and would lose it.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafeSenderRemovalResult))]
 public sealed class RemoveCommerceSafeSenders : MailboxCmdlet
 {
@@ -59,7 +60,8 @@ public sealed class RemoveCommerceSafeSenders : MailboxCmdlet
     public override string? SavePlan { get; set; }
 
     /// <summary>
-    /// The file in which changes are written down. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
+    /// The file in which changes are written down. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application
+    /// data.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

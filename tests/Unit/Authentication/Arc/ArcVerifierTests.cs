@@ -20,7 +20,8 @@ public class ArcVerifierTests
         var result = await Verify(Chain(3));
 
         Assert.True(result.Result == CheckResult.Pass, result.Detail);
-        Assert.Equal([(1, "relay.example", "none"), (2, "other.example", "pass"), (3, "relay.example", "pass")], result.Sets.Select(s => (s.Instance, s.Domain, s.ChainValidation)));
+        Assert.Equal([(1, "relay.example", "none"), (2, "other.example", "pass"), (3, "relay.example", "pass")],
+            result.Sets.Select(s => (s.Instance, s.Domain, s.ChainValidation)));
         Assert.Equal(("relay.example", "example.com"), (result.Sets[0].AuthServId, result.Sets[0].Results[1].Property("header.from")));
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_500_000_000), result.Sets[0].SealedAt);
         Assert.Equal(CheckResult.Pass, (await Verify(Chain(3).Replace("\r\n", "\n"))).Result);
@@ -57,7 +58,8 @@ public class ArcVerifierTests
     [InlineData("ARC-Seal: i=2", "X-Seal: i=2", "ARC-Seal field of instance 2 is missing")]
     [InlineData("ARC-Message-Signature: i=1", "X-Gone: i=1", "ARC-Message-Signature field of instance 1 is missing")]
     [InlineData("ARC-Authentication-Results: i=3", "X-Gone: i=3", "ARC-Authentication-Results field of instance 3 is missing")]
-    [InlineData("ARC-Authentication-Results: i=3", "ARC-Authentication-Results: i=2", "two ARC-Authentication-Results fields of instance 2")]
+    [InlineData("ARC-Authentication-Results: i=3", "ARC-Authentication-Results: i=2",
+        "two ARC-Authentication-Results fields of instance 2")]
     [InlineData("ARC-Authentication-Results: i=3", "ARC-Authentication-Results: i=4", "of instance 4, but only 3 sets")]
     [InlineData("ARC-Authentication-Results: i=3", "ARC-Authentication-Results: i=0", "no valid instance")]
     [InlineData("ARC-Authentication-Results: i=3;", "ARC-Authentication-Results: ", "no valid instance")]
@@ -90,7 +92,8 @@ public class ArcVerifierTests
     [Fact]
     public async Task KeysThatAreGoneOrCannotBeAskedForAreToldApart()
     {
-        var gone = await Verify(Chain(2), new ZoneResolver().Txt("arc._domainkey.other.example", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa1024)));
+        var gone = await Verify(Chain(2),
+            new ZoneResolver().Txt("arc._domainkey.other.example", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa1024)));
         Assert.Equal((CheckResult.Fail, DkimFailure.KeyMissing, 1), (gone.Result, gone.Failure, gone.Instance));
 
         var failed = await Verify(Chain(1), new ZoneResolver().Fail("arc._domainkey.relay.example", DnsRecordType.TXT));
@@ -110,13 +113,16 @@ public class ArcVerifierTests
     {
         var random = new Random(8617);
         var message = Chain(2);
-        string[] parts = ["ARC-Seal: ", "ARC-Message-Signature: ", "ARC-Authentication-Results: ", "i=1", "i=2", ";", "cv=none", "cv=pass", "d=relay.example", "s=arc", "b=", "\r\n", " ", "é", "\0"];
+        string[] parts = ["ARC-Seal: ", "ARC-Message-Signature: ", "ARC-Authentication-Results: ", "i=1", "i=2", ";", "cv=none", "cv=pass",
+            "d=relay.example", "s=arc", "b=", "\r\n", " ", "é", "\0"];
         for (var i = 0; i < Rounds.Of(2000); i++)
         {
             var at = random.Next(message.IndexOf("\r\n\r\n", StringComparison.Ordinal));
-            var damaged = random.Next(2) == 0 ? message.Remove(at, random.Next(1, 40)) : message.Insert(at, parts[random.Next(parts.Length)]);
+            var damaged = random.Next(2) == 0
+                ? message.Remove(at, random.Next(1, 40)) : message.Insert(at, parts[random.Next(parts.Length)]);
 
-            var result = await Verify(i % 4 == 0 ? string.Concat(Enumerable.Range(0, 20).Select(_ => parts[random.Next(parts.Length)])) : damaged);
+            var result = await Verify(i % 4 == 0
+                ? string.Concat(Enumerable.Range(0, 20).Select(_ => parts[random.Next(parts.Length)])) : damaged);
 
             Assert.NotEmpty(result.Detail);
         }
@@ -135,7 +141,8 @@ public class ArcVerifierTests
 
     private static async Task<MessageArc> Verify(string message, ZoneResolver? zone = null) => await ArcVerifier.VerifyAsync(
         WholeMessage.Parse(ReferenceCanonicalization.Bytes(message)),
-        zone ?? new ZoneResolver().Txt("arc._domainkey.relay.example", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa2048)).Txt("arc._domainkey.other.example", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa1024)),
+        zone ?? new ZoneResolver().Txt("arc._domainkey.relay.example", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa2048))
+            .Txt("arc._domainkey.other.example", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa1024)),
         null,
         TestContext.Current.CancellationToken);
 }

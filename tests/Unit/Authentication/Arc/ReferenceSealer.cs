@@ -24,22 +24,27 @@ internal sealed class ReferenceSealer
         var results = $"ARC-Authentication-Results: i={instance}; {Domain};\r\n {Results}";
         var signed = new ReferenceSigner
         {
-            FieldName = "ARC-Message-Signature", Version = $"i={instance}; ", Domain = Domain, Selector = "arc", Rsa = Rsa, Headers = ["From", "Subject", "DKIM-Signature"],
+            FieldName = "ARC-Message-Signature", Version = $"i={instance}; ", Domain = Domain, Selector = "arc", Rsa = Rsa,
+            Headers = ["From", "Subject", "DKIM-Signature"],
         }.Sign(message);
         var signature = ReferenceSigner.Split(signed).Fields[0];
-        var seal = $"ARC-Seal: i={instance}; a=rsa-sha256; t=1500000000; cv={cv ?? (instance == 1 ? "none" : "pass")};\r\n d={Domain}; s=arc;{Extra} b=";
+        var seal = $"ARC-Seal: i={instance}; a=rsa-sha256; t=1500000000; cv={cv ?? (instance == 1 ? "none" : "pass")};\r\n d={Domain}; "
+            + $"s=arc;{Extra} b=";
         var before = ReferenceSigner.Split(message).Fields;
         var text = "";
         for (var i = 1; i < instance; i++)
         {
             foreach (var name in new[] { "ARC-Authentication-Results", "ARC-Message-Signature", "ARC-Seal" })
             {
-                text += ReferenceCanonicalization.Header(before.Single(f => f.StartsWith($"{name}: i={i};", StringComparison.Ordinal)), "relaxed") + "\r\n";
+                text += ReferenceCanonicalization.Header(before.Single(f => f.StartsWith($"{name}: i={i};", StringComparison.Ordinal)),
+                    "relaxed") + "\r\n";
             }
         }
 
-        text += ReferenceCanonicalization.Header(results, "relaxed") + "\r\n" + ReferenceCanonicalization.Header(signature, "relaxed") + "\r\n" + ReferenceCanonicalization.Header(seal, "relaxed");
-        var b = Convert.ToBase64String(Rsa.SignData(ReferenceCanonicalization.Bytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        text += ReferenceCanonicalization.Header(results, "relaxed") + "\r\n" + ReferenceCanonicalization.Header(signature, "relaxed")
+            + "\r\n" + ReferenceCanonicalization.Header(seal, "relaxed");
+        var b = Convert.ToBase64String(Rsa.SignData(ReferenceCanonicalization.Bytes(text), HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1));
         return $"{seal}{b}\r\n{signature}\r\n{results}\r\n{message}";
     }
 }

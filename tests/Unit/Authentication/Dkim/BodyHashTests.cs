@@ -14,7 +14,8 @@ public class BodyHashTests
     [InlineData("\r\n\r\n", "simple", "frcCV1k9oG9oKj3dpUqdJg1PxRT2RSN/XKdLCPjaYaY=")]
     [InlineData("", "relaxed", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")]
     [InlineData(" \r\n\t\r\n", "relaxed", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")]
-    public void TheEmptyBody(string body, string kind, string expected) => Assert.Equal(expected, Convert.ToBase64String(Compute(body, kind)));
+    public void TheEmptyBody(string body, string kind, string expected) =>
+        Assert.Equal(expected, Convert.ToBase64String(Compute(body, kind)));
 
     [Theory]
     // RFC 6376 section 3.4.5's example.
@@ -27,7 +28,8 @@ public class BodyHashTests
     [InlineData("lone\rreturn \r\n", "relaxed", "lone\rreturn\r\n")]
     [InlineData("space \rreturn\r\n", "relaxed", "space \rreturn\r\n")]
     [InlineData("ends in return\r", "simple", "ends in return\r\r\n")]
-    public void TheCanonicalForm(string body, string kind, string canonical) => Assert.Equal(SHA256.HashData(ReferenceCanonicalization.Bytes(canonical)), Compute(body, kind));
+    public void TheCanonicalForm(string body, string kind, string canonical) =>
+        Assert.Equal(SHA256.HashData(ReferenceCanonicalization.Bytes(canonical)), Compute(body, kind));
 
     [Theory]
     [InlineData("simple")]
@@ -35,7 +37,8 @@ public class BodyHashTests
     public void EveryBodyHashesAsTheSlowRulesSay(string kind)
     {
         var random = new Random(20260101);
-        string[] parts = ["a", "word", " ", "  ", "\t", "\r\n", "\n", "\r", "\r\n\r\n", " \r\n", "\t\n", new('x', 15), new('y', 16), new('z', 17), new('w', 1500), "é"];
+        string[] parts = ["a", "word", " ", "  ", "\t", "\r\n", "\n", "\r", "\r\n\r\n", " \r\n", "\t\n", new('x', 15), new('y', 16),
+            new('z', 17), new('w', 1500), "é"];
         for (var i = 0; i < Rounds.Of(4000); i++)
         {
             var body = new StringBuilder();
@@ -51,7 +54,8 @@ public class BodyHashTests
 
             var actual = Compute(text, kind, limit, out var length);
 
-            Assert.True(expected.AsSpan().SequenceEqual(actual), $"case {i}: {kind} l={limit} {Convert.ToBase64String(ReferenceCanonicalization.Bytes(text))}");
+            Assert.True(expected.AsSpan().SequenceEqual(actual),
+                $"case {i}: {kind} l={limit} {Convert.ToBase64String(ReferenceCanonicalization.Bytes(text))}");
             Assert.Equal(canonical.Length, length);
         }
     }

@@ -28,7 +28,8 @@ public class DkimCorpusTests
         var (message, zone) = Read(file);
 
         Assert.All(await DkimTest.VerifyAll(message.Replace("\nHi.", "\nHo."), zone), r => Assert.Equal(DkimFailure.BodyHash, r.Failure));
-        Assert.All(await DkimTest.VerifyAll(message.Replace("\nFrom: J", "\nFrom: K"), zone), r => Assert.Equal(DkimFailure.Signature, r.Failure));
+        Assert.All(await DkimTest.VerifyAll(message.Replace("\nFrom: J", "\nFrom: K"), zone),
+            r => Assert.Equal(DkimFailure.Signature, r.Failure));
     }
 
     private static (string Message, ZoneResolver Zone) Read(string file)

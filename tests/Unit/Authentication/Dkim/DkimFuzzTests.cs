@@ -9,8 +9,10 @@ public class DkimFuzzTests
 {
     private static readonly string[] Parts =
     [
-        "v=1", "a=rsa-sha256", "a=ed25519-sha256", "d=example.com", "s=sel", "h=from:to", "bh=", "b=", "l=5", "t=1", "x=2", "i=@example.com", "c=relaxed/simple", "q=dns/txt",
-        "k=rsa", "p=", "v=DKIM1", "p=AAAA", ";", "=", ":", " ", "\r\n ", "\r\n", "\n", "\t", "\0", "é", "\"", "(", "@", "99999999999999999999", "AAAA", "DKIM-Signature: ", "From: a@b\r\n", "/",
+        "v=1", "a=rsa-sha256", "a=ed25519-sha256", "d=example.com", "s=sel", "h=from:to", "bh=", "b=", "l=5", "t=1", "x=2",
+        "i=@example.com", "c=relaxed/simple", "q=dns/txt",
+        "k=rsa", "p=", "v=DKIM1", "p=AAAA", ";", "=", ":", " ", "\r\n ", "\r\n", "\n", "\t", "\0", "é", "\"", "(", "@",
+        "99999999999999999999", "AAAA", "DKIM-Signature: ", "From: a@b\r\n", "/",
     ];
 
     [Fact]
@@ -40,7 +42,9 @@ public class DkimFuzzTests
             var bytes = ReferenceCanonicalization.Bytes(Soup(random) + Soup(random));
             var message = WholeMessage.Parse(bytes);
 
-            Assert.True(Enumerable.Range(0, message.Headers.Count).Sum(i => message.Headers[i].NameAndColon.Length + message.Headers[i].WholeValue.Length) + message.Body.Length <= bytes.Length);
+            Assert.True(Enumerable.Range(0, message.Headers.Count)
+                .Sum(i => message.Headers[i].NameAndColon.Length + message.Headers[i].WholeValue.Length)
+                + message.Body.Length <= bytes.Length);
         }
     }
 
@@ -49,8 +53,12 @@ public class DkimFuzzTests
     {
         // Thousands of signatures, each with thousands of signed names, over thousands of fields.
         var names = string.Join(":", Enumerable.Range(0, 900).Select(i => "x" + (i % 50)).Append("from"));
-        var signature = $"DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=sel; h={names}; bh={Convert.ToBase64String(new byte[32])}; b={Convert.ToBase64String(new byte[128])}\r\n";
-        var message = string.Concat(Enumerable.Repeat(signature, 100)) + string.Concat(Enumerable.Range(0, 1800).Select(i => $"X{i % 50}: y\r\n")) + "From: a@example.com\r\n\r\n" + new string(' ', 1_000_000);
+        var signature =
+            $"DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=sel; h={names}; bh={Convert.ToBase64String(new byte[32])}; "
+                + $"b={Convert.ToBase64String(new byte[128])}\r\n";
+        var message = string.Concat(Enumerable.Repeat(signature, 100))
+            + string.Concat(Enumerable.Range(0, 1800).Select(i => $"X{i % 50}: y\r\n")) + "From: a@example.com\r\n\r\n"
+            + new string(' ', 1_000_000);
 
         var results = await DkimTest.VerifyAll(message, DkimTest.Zone(new ReferenceSigner()));
 
@@ -63,14 +71,16 @@ public class DkimFuzzTests
     {
         var signer = new ReferenceSigner();
 
-        var field = await DkimTest.Verify(signer.Sign(DkimTest.Message).Replace("v=1;", "v=1; z=" + new string('x', 70_000) + ";"), DkimTest.Zone(signer));
+        var field = await DkimTest.Verify(signer.Sign(DkimTest.Message).Replace("v=1;", "v=1; z=" + new string('x', 70_000) + ";"),
+            DkimTest.Zone(signer));
         Assert.Contains("longer than", field.Detail, StringComparison.Ordinal);
 
         var key = await DkimTest.SignAndVerify(signer, record: signer.Record + "; n=" + new string('x', 10_000_000));
         Assert.Equal(DkimFailure.KeyMalformed, key.Failure);
         Assert.Contains("longer than", key.Detail, StringComparison.Ordinal);
 
-        var names = await DkimTest.SignAndVerify(new ReferenceSigner { Headers = ["From", .. Enumerable.Repeat("x", DkimSignatureReader.MaxSignedHeaders)] });
+        var names = await DkimTest.SignAndVerify(
+            new ReferenceSigner { Headers = ["From", .. Enumerable.Repeat("x", DkimSignatureReader.MaxSignedHeaders)] });
         Assert.Equal(DkimFailure.SignatureMalformed, names.Failure);
     }
 

@@ -44,10 +44,12 @@ public class DkimKeyTests
     [InlineData("", DkimFailure.None)]
     [InlineData(" i=@sub.example.com;", DkimFailure.Policy)]
     public async Task AStrictKeyAllowsNoSubdomain(string identity, DkimFailure expected) =>
-        Assert.Equal(expected, (await DkimTest.SignAndVerify(new ReferenceSigner { Extra = identity }, record: "v=DKIM1; t=y:s; p=" + Rsa)).Failure);
+        Assert.Equal(expected,
+            (await DkimTest.SignAndVerify(new ReferenceSigner { Extra = identity }, record: "v=DKIM1; t=y:s; p=" + Rsa)).Failure);
 
     [Fact]
-    public async Task ATestingDomainIsMarked() => Assert.True((await DkimTest.SignAndVerify(new ReferenceSigner(), record: "t=Y; p=" + Rsa)).Key?.IsTest);
+    public async Task ATestingDomainIsMarked() =>
+        Assert.True((await DkimTest.SignAndVerify(new ReferenceSigner(), record: "t=Y; p=" + Rsa)).Key?.IsTest);
 
     [Fact]
     public async Task ShortRsaKeysAreRefused()
@@ -61,13 +63,15 @@ public class DkimKeyTests
 
     [Fact]
     public async Task ABareRsaPublicKeyIsAccepted() =>
-        DkimTest.AssertPass(await DkimTest.SignAndVerify(new ReferenceSigner(), record: "p=" + Convert.ToBase64String(ReferenceSigner.Rsa1024.ExportRSAPublicKey())));
+        DkimTest.AssertPass(await DkimTest.SignAndVerify(new ReferenceSigner(),
+            record: "p=" + Convert.ToBase64String(ReferenceSigner.Rsa1024.ExportRSAPublicKey())));
 
     [Fact]
     public async Task OfSeveralRecordsTheRightKeyIsFound()
     {
         var signer = new ReferenceSigner();
-        var zone = DkimTest.Zone(signer, "v=spf1 -all").Txt("sel._domainkey.example.com", ReferenceSigner.RsaRecord(ReferenceSigner.Rsa2048), signer.Record);
+        var zone = DkimTest.Zone(signer, "v=spf1 -all").Txt("sel._domainkey.example.com",
+            ReferenceSigner.RsaRecord(ReferenceSigner.Rsa2048), signer.Record);
 
         DkimTest.AssertPass(await DkimTest.Verify(signer.Sign(DkimTest.Message), zone));
     }

@@ -18,13 +18,16 @@ internal static class DkimTest
         + "\r\n"
         + "Hi.\r\n\r\nWe lost   the game.\t Are you hungry yet? \r\n \t\r\nJoe.\r\n\r\n \r\n\r\n";
 
-    public static async Task<IReadOnlyList<MessageDkimSignature>> VerifyAll(string message, IDnsResolver resolver, DateTimeOffset? at = null) =>
-        await DkimVerifier.VerifyAsync(WholeMessage.Parse(ReferenceCanonicalization.Bytes(message)), resolver, at, TestContext.Current.CancellationToken);
+    public static async Task<IReadOnlyList<MessageDkimSignature>> VerifyAll(string message, IDnsResolver resolver,
+        DateTimeOffset? at = null) =>
+        await DkimVerifier.VerifyAsync(WholeMessage.Parse(ReferenceCanonicalization.Bytes(message)), resolver, at,
+            TestContext.Current.CancellationToken);
 
     public static async Task<MessageDkimSignature> Verify(string message, IDnsResolver resolver, DateTimeOffset? at = null) =>
         Assert.Single(await VerifyAll(message, resolver, at));
 
-    public static Task<MessageDkimSignature> SignAndVerify(ReferenceSigner signer, string message = Message, DateTimeOffset? at = null, string? record = null) =>
+    public static Task<MessageDkimSignature> SignAndVerify(ReferenceSigner signer, string message = Message, DateTimeOffset? at = null,
+        string? record = null) =>
         Verify(signer.Sign(message), Zone(signer, record), at);
 
     public static ZoneResolver Zone(ReferenceSigner signer, string? record = null) =>

@@ -25,8 +25,10 @@ public class DkimVerifierTests
     public async Task ASignedMessagePasses(string algorithm, string headerKind, string bodyKind)
     {
         var signer = new ReferenceSigner { Algorithm = algorithm, HeaderKind = headerKind, BodyKind = bodyKind };
-        string[] bodies = ["", "\r\n", "x", "x\r\n", "x \t y \r\n\r\n", " \r\n", "\t", "a\r\n\r\nb  \r\n.\r\n \r\n", new string('q', 9000) + "\r\n"];
-        foreach (var message in bodies.Select(b => "From: a@example.com\r\nSubject: folded\r\n  twice\r\n\tover \r\n\r\n" + b).Prepend(DkimTest.Message))
+        string[] bodies = ["", "\r\n", "x", "x\r\n", "x \t y \r\n\r\n", " \r\n", "\t", "a\r\n\r\nb  \r\n.\r\n \r\n",
+            new string('q', 9000) + "\r\n"];
+        foreach (var message in bodies.Select(b => "From: a@example.com\r\nSubject: folded\r\n  twice\r\n\tover \r\n\r\n" + b)
+            .Prepend(DkimTest.Message))
         {
             var signed = signer.Sign(message);
 
@@ -43,12 +45,17 @@ public class DkimVerifierTests
         var signed = signer.Sign(DkimTest.Message);
 
         var body = await DkimTest.Verify(signed.Replace("We lost", "We Lost"), DkimTest.Zone(signer));
-        Assert.Equal((CheckResult.Fail, DkimFailure.BodyHash, "fail", true), (body.Result, body.Failure, body.AuthenticationResult, body.IsProvenWrong));
+        Assert.Equal((CheckResult.Fail, DkimFailure.BodyHash, "fail", true),
+            (body.Result, body.Failure, body.AuthenticationResult, body.IsProvenWrong));
 
         var header = await DkimTest.Verify(signed.Replace("dinner", "diNner"), DkimTest.Zone(signer));
-        Assert.Equal((CheckResult.Fail, DkimFailure.Signature, "fail", true), (header.Result, header.Failure, header.AuthenticationResult, header.IsProvenWrong));
+        Assert.Equal((CheckResult.Fail, DkimFailure.Signature, "fail", true),
+            (header.Result, header.Failure, header.AuthenticationResult, header.IsProvenWrong));
 
-        var key = await DkimTest.Verify(signed, DkimTest.Zone(signer, algorithm == "rsa-sha256" ? ReferenceSigner.RsaRecord(ReferenceSigner.Rsa2048) : "k=ed25519; p=" + Convert.ToBase64String(new byte[32])));
+        var key = await DkimTest.Verify(signed,
+            DkimTest.Zone(signer,
+                algorithm == "rsa-sha256"
+                    ? ReferenceSigner.RsaRecord(ReferenceSigner.Rsa2048) : "k=ed25519; p=" + Convert.ToBase64String(new byte[32])));
         Assert.Equal((CheckResult.Fail, DkimFailure.Signature), (key.Result, key.Failure));
     }
 
@@ -73,7 +80,8 @@ public class DkimVerifierTests
     [InlineData("Relaxed/RELAXED", "relaxed", "relaxed", "relaxed/relaxed")]
     public async Task CanonicalizationHasDefaults(string? c, string headerKind, string bodyKind, string reported)
     {
-        var result = await DkimTest.SignAndVerify(new ReferenceSigner { Canonicalization = c, HeaderKind = headerKind, BodyKind = bodyKind });
+        var result = await DkimTest.SignAndVerify(new ReferenceSigner { Canonicalization = c, HeaderKind = headerKind,
+            BodyKind = bodyKind });
 
         DkimTest.AssertPass(result);
         Assert.Equal(reported, result.Canonicalization);
@@ -113,7 +121,8 @@ public class DkimVerifierTests
 
         DkimTest.AssertPass(await DkimTest.Verify(signed, DkimTest.Zone(signer)));
         Assert.Equal(DkimFailure.Signature, (await DkimTest.Verify("From: evil@example.net\r\n" + signed, DkimTest.Zone(signer))).Failure);
-        Assert.Equal(DkimFailure.Signature, (await DkimTest.Verify("Reply-To: evil@example.net\r\n" + signed, DkimTest.Zone(signer))).Failure);
+        Assert.Equal(DkimFailure.Signature,
+            (await DkimTest.Verify("Reply-To: evil@example.net\r\n" + signed, DkimTest.Zone(signer))).Failure);
     }
 
     [Fact]
@@ -137,7 +146,8 @@ public class DkimVerifierTests
 
         var result = await DkimTest.Verify(signed, DkimTest.Zone(signer));
         DkimTest.AssertPass(result);
-        Assert.Equal((20, ReferenceCanonicalization.Body(ReferenceSigner.Split(DkimTest.Message).Body, "relaxed").Length - 20), (result.BodyLength, result.UnsignedBodyLength));
+        Assert.Equal((20, ReferenceCanonicalization.Body(ReferenceSigner.Split(DkimTest.Message).Body, "relaxed").Length - 20),
+            (result.BodyLength, result.UnsignedBodyLength));
         Assert.Contains("first 20 octets", result.Detail, StringComparison.Ordinal);
         DkimTest.AssertPass(await DkimTest.Verify(signed + "an appendix\r\n", DkimTest.Zone(signer)));
 
@@ -158,7 +168,8 @@ public class DkimVerifierTests
         var result = await DkimTest.SignAndVerify(new ReferenceSigner { Extra = " t=999999999; x=1000000000;" }, at: time);
 
         Assert.Equal(expected, result.Failure);
-        Assert.Equal((DateTimeOffset.FromUnixTimeSeconds(999_999_999), DateTimeOffset.FromUnixTimeSeconds(1_000_000_000)), (result.SignedAt, result.ExpiresAt));
+        Assert.Equal((DateTimeOffset.FromUnixTimeSeconds(999_999_999), DateTimeOffset.FromUnixTimeSeconds(1_000_000_000)),
+            (result.SignedAt, result.ExpiresAt));
         Assert.False(result.IsProvenWrong);
     }
 
@@ -238,7 +249,8 @@ public class DkimVerifierTests
         var signed = signer.Sign(DkimTest.Message);
 
         var missing = await DkimTest.Verify(signed, new ZoneResolver());
-        Assert.Equal((CheckResult.PermError, DkimFailure.KeyMissing, "permerror", false), (missing.Result, missing.Failure, missing.AuthenticationResult, missing.IsProvenWrong));
+        Assert.Equal((CheckResult.PermError, DkimFailure.KeyMissing, "permerror", false),
+            (missing.Result, missing.Failure, missing.AuthenticationResult, missing.IsProvenWrong));
         Assert.Contains("sel._domainkey.example.com", missing.Detail, StringComparison.Ordinal);
 
         var failed = await DkimTest.Verify(signed, new ZoneResolver().Fail("sel._domainkey.example.com", DnsRecordType.TXT));
@@ -252,7 +264,8 @@ public class DkimVerifierTests
         var result = await DkimTest.SignAndVerify(new ReferenceSigner { Rsa = ReferenceSigner.Rsa2048 });
 
         Assert.NotNull(result.Key);
-        Assert.Equal(("sel._domainkey.example.com", "rsa", 2048, false), (result.Key.Name, result.Key.KeyType, result.Key.Bits, result.Key.IsTest));
+        Assert.Equal(("sel._domainkey.example.com", "rsa", 2048, false),
+            (result.Key.Name, result.Key.KeyType, result.Key.Bits, result.Key.IsTest));
         Assert.Equal((ReferenceSigner.RsaRecord(ReferenceSigner.Rsa2048), "zone"), (result.Key.Record, result.Key.Resolver));
     }
 
@@ -281,7 +294,8 @@ public class DkimVerifierTests
         var results = await DkimTest.VerifyAll(message, DkimTest.Zone(signer));
 
         Assert.Equal(DkimVerifier.MaxSignatures, results.Count(r => r.Result == CheckResult.Pass));
-        Assert.All(results.Skip(DkimVerifier.MaxSignatures), r => Assert.Equal((CheckResult.Neutral, DkimFailure.Policy), (r.Result, r.Failure)));
+        Assert.All(results.Skip(DkimVerifier.MaxSignatures),
+            r => Assert.Equal((CheckResult.Neutral, DkimFailure.Policy), (r.Result, r.Failure)));
         Assert.Equal(DkimVerifier.MaxSignatures + 2, results.Count);
     }
 
@@ -295,7 +309,8 @@ public class DkimVerifierTests
         var utf8 = System.Text.Encoding.Latin1.GetString(System.Text.Encoding.UTF8.GetBytes("bücher.example"));
         var signer = new ReferenceSigner { Domain = utf8, Extra = $" i=@{utf8};" };
 
-        var result = await DkimTest.Verify(signer.Sign(DkimTest.Message), new ZoneResolver().Txt("sel._domainkey.xn--bcher-kva.example", signer.Record));
+        var result = await DkimTest.Verify(signer.Sign(DkimTest.Message),
+            new ZoneResolver().Txt("sel._domainkey.xn--bcher-kva.example", signer.Record));
 
         DkimTest.AssertPass(result);
         Assert.Equal("xn--bcher-kva.example", result.Domain);

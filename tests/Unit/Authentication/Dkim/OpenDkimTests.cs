@@ -10,7 +10,9 @@ public class OpenDkimTests
     private const string Milter = "/usr/sbin/opendkim";
     private const string MilterTest = "/usr/bin/miltertest";
     private const string DkimPy = "/usr/bin/dkimsign";
-    private static readonly string[] Fields = ["From: Joe SixPack <joe@example.com>", "To: Suzie  Q <suzie@example.net>,\r\n\tTwo <two@example.net>", "Subject: Is  dinner ready? ", "Date: Fri, 11 Jul 2003 21:00:37 -0700"];
+    private static readonly string[] Fields = ["From: Joe SixPack <joe@example.com>",
+        "To: Suzie  Q <suzie@example.net>,\r\n\tTwo <two@example.net>", "Subject: Is  dinner ready? ",
+        "Date: Fri, 11 Jul 2003 21:00:37 -0700"];
     private const string Body = "Hi.\r\n\r\nWe lost  the game. \r\n\tJoe.\r\n\r\n \r\n";
 
     [Theory]
@@ -52,7 +54,8 @@ public class OpenDkimTests
         Assert.Equal(DkimFailure.Signature, (await DkimTest.Verify(signed.Replace("dinner", "Dinner"), zone)).Failure);
         Assert.Equal(DkimFailure.Signature, (await DkimTest.Verify(signed, Zone(ReferenceSigner.Rsa1024))).Failure);
         Assert.Equal(DkimFailure.KeyMissing, (await DkimTest.Verify(signed, new ZoneResolver())).Failure);
-        Assert.Equal(DkimFailure.KeyRevoked, (await DkimTest.Verify(signed, new ZoneResolver().Txt("sel._domainkey.example.com", "v=DKIM1; p="))).Failure);
+        Assert.Equal(DkimFailure.KeyRevoked,
+            (await DkimTest.Verify(signed, new ZoneResolver().Txt("sel._domainkey.example.com", "v=DKIM1; p="))).Failure);
     }
 
     private static ZoneResolver Zone(RSA rsa) => new ZoneResolver().Txt("sel._domainkey.example.com", ReferenceSigner.RsaRecord(rsa));

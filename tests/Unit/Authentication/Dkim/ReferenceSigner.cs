@@ -55,10 +55,12 @@ internal sealed class ReferenceSigner
     {
         var (fields, body) = Split(message);
         var canonicalBody = ReferenceCanonicalization.Body(body, BodyKind);
-        var bh = Convert.ToBase64String(SHA256.HashData(ReferenceCanonicalization.Bytes(Length is { } l ? canonicalBody[..l] : canonicalBody)));
+        var bh = Convert.ToBase64String(
+            SHA256.HashData(ReferenceCanonicalization.Bytes(Length is { } l ? canonicalBody[..l] : canonicalBody)));
         var c = Canonicalization is null ? "" : $"c={(Canonicalization == "" ? $"{HeaderKind}/{BodyKind}" : Canonicalization)}; ";
         var length = Length is null ? "" : $" l={Length};";
-        var tags = $"{Version}a={Algorithm}; {c}d={Domain}; s={Selector};\r\n h={string.Join(" : ", Headers)};{length}{Extra}\r\n\tbh={bh};";
+        var tags = $"{Version}a={Algorithm}; {c}d={Domain}; s={Selector};\r\n "
+            + $"h={string.Join(" : ", Headers)};{length}{Extra}\r\n\tbh={bh};";
         var unsigned = $"{FieldName}: " + string.Format(Layout, tags, "");
 
         // Section 3.7: b= counts as empty, with all white space around its value; Layout may put some there.
@@ -67,7 +69,8 @@ internal sealed class ReferenceSigner
         var hashed = "";
         foreach (var name in Headers)
         {
-            var index = left.FindLastIndex(f => f[..f.IndexOf(':')].TrimEnd(' ', '\t').Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
+            var index = left.FindLastIndex(f => f[..f.IndexOf(':')].TrimEnd(' ', '\t').Equals(name.Trim(),
+                StringComparison.OrdinalIgnoreCase));
             if (index >= 0)
             {
                 hashed += ReferenceCanonicalization.Header(left[index], HeaderKind) + "\r\n";
@@ -92,7 +95,8 @@ internal sealed class ReferenceSigner
     {
         if (Algorithm != "ed25519-sha256")
         {
-            return Rsa.SignData(text, Algorithm == "rsa-sha1" ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return Rsa.SignData(text, Algorithm == "rsa-sha1" ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1);
         }
 
         // RFC 8463 section 3: the hash is what is signed.

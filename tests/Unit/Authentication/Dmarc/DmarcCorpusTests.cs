@@ -27,7 +27,8 @@ public class DmarcCorpusTests
         var spf = one.GetProperty("spf") is { ValueKind: JsonValueKind.Object } s ? Identifier(s) : (DmarcIdentifier?)null;
         var dkim = one.GetProperty("dkim") is { ValueKind: JsonValueKind.Array } d ? d.EnumerateArray().Select(Identifier).ToArray() : [];
 
-        var result = await DmarcEvaluator.EvaluateAsync(one.GetProperty("author_domain").GetString()!, spf, dkim, zone, TestContext.Current.CancellationToken);
+        var result = await DmarcEvaluator.EvaluateAsync(one.GetProperty("author_domain").GetString()!, spf, dkim, zone,
+            TestContext.Current.CancellationToken);
 
         var asked = zone.Asked.Select(q => q.Name).Where(n => n.StartsWith("_dmarc.", StringComparison.Ordinal)).ToList();
         foreach (var expectation in one.GetProperty("expect").EnumerateObject())
@@ -58,7 +59,9 @@ public class DmarcCorpusTests
         var zone = new ZoneResolver();
         foreach (var entry in one.GetProperty("zone_txt").EnumerateObject())
         {
-            zone.Txt(entry.Name, entry.Value.ValueKind == JsonValueKind.Array ? [.. entry.Value.EnumerateArray().Select(v => v.GetString()!)] : [entry.Value.GetString()!]);
+            zone.Txt(entry.Name,
+                entry.Value.ValueKind == JsonValueKind.Array
+                    ? [.. entry.Value.EnumerateArray().Select(v => v.GetString()!)] : [entry.Value.GetString()!]);
         }
 
         foreach (var name in one.TryGetProperty("existing_names", out var names) ? names.EnumerateArray() : default)

@@ -23,7 +23,8 @@ public class DmarcEvaluatorTests
         var zone = new ZoneResolver().Txt("_dmarc.contoso.com", $"v=DMARC1; p=reject; adkim={mode}; aspf={mode}");
 
         var bySpf = await Evaluate(zone, "shop.contoso.com", new(domain, CheckResult.Pass), NoDkim);
-        var byDkim = await Evaluate(zone, "shop.contoso.com", null, new DmarcIdentifier("other.example", CheckResult.Pass), new(domain, CheckResult.Pass));
+        var byDkim = await Evaluate(zone, "shop.contoso.com", null, new DmarcIdentifier("other.example", CheckResult.Pass),
+            new(domain, CheckResult.Pass));
 
         Assert.Equal((aligned, aligned ? CheckResult.Pass : CheckResult.Fail), (bySpf.SpfAligned, bySpf.Result));
         Assert.Equal((aligned, aligned ? CheckResult.Pass : CheckResult.Fail), (byDkim.DkimAligned, byDkim.Result));
@@ -35,7 +36,8 @@ public class DmarcEvaluatorTests
     {
         var zone = new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=reject; adkim=s; aspf=r");
 
-        var result = await Evaluate(zone, "contoso.com", new("mail.contoso.com", CheckResult.Pass), new DmarcIdentifier("mail.contoso.com", CheckResult.Pass));
+        var result = await Evaluate(zone, "contoso.com", new("mail.contoso.com", CheckResult.Pass),
+            new DmarcIdentifier("mail.contoso.com", CheckResult.Pass));
 
         Assert.Equal((true, false, CheckResult.Pass), (result.SpfAligned, result.DkimAligned, result.Result));
     }
@@ -51,7 +53,8 @@ public class DmarcEvaluatorTests
 
         var result = await Evaluate(zone, "contoso.com", new("contoso.com", other), new DmarcIdentifier("contoso.com", other));
 
-        Assert.Equal((CheckResult.Fail, false, false, DmarcDisposition.Quarantine), (result.Result, result.SpfAligned, result.DkimAligned, result.Policy));
+        Assert.Equal((CheckResult.Fail, false, false, DmarcDisposition.Quarantine),
+            (result.Result, result.SpfAligned, result.DkimAligned, result.Policy));
     }
 
     [Theory]
@@ -63,9 +66,15 @@ public class DmarcEvaluatorTests
         var zone = new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=reject");
 
         Assert.Equal(expected, (await Evaluate(zone, "contoso.com", new(domain, CheckResult.TempError), NoDkim)).Result);
-        Assert.Equal(expected, (await Evaluate(zone, "contoso.com", null, new DmarcIdentifier(domain, CheckResult.TempError), new("x.example", CheckResult.Fail))).Result);
-        Assert.Equal(expected, (await Evaluate(zone, "contoso.com", null, new DmarcIdentifier("x.example", CheckResult.Fail), new(domain, CheckResult.TempError))).Result);
-        Assert.Equal(CheckResult.Pass, (await Evaluate(zone, "contoso.com", new(domain, CheckResult.TempError), new DmarcIdentifier("contoso.com", CheckResult.Pass))).Result);
+        Assert.Equal(expected,
+            (await Evaluate(zone, "contoso.com", null, new DmarcIdentifier(domain, CheckResult.TempError),
+                new("x.example", CheckResult.Fail))).Result);
+        Assert.Equal(expected,
+            (await Evaluate(zone, "contoso.com", null, new DmarcIdentifier("x.example", CheckResult.Fail),
+                new(domain, CheckResult.TempError))).Result);
+        Assert.Equal(CheckResult.Pass,
+            (await Evaluate(zone, "contoso.com", new(domain, CheckResult.TempError),
+                new DmarcIdentifier("contoso.com", CheckResult.Pass))).Result);
     }
 
     [Fact]
@@ -84,8 +93,10 @@ public class DmarcEvaluatorTests
     {
         var zone = new ZoneResolver().Txt("_dmarc.shop.contoso.com", "v=DMARC1; p=reject").Fail("_dmarc.contoso.com", DnsRecordType.TXT);
 
-        Assert.Equal(CheckResult.Pass, (await Evaluate(zone, "shop.contoso.com", new("shop.contoso.com", CheckResult.Pass), NoDkim)).Result);
-        Assert.Equal(CheckResult.TempError, (await Evaluate(zone, "shop.contoso.com", new("contoso.com", CheckResult.Pass), NoDkim)).Result);
+        Assert.Equal(CheckResult.Pass,
+            (await Evaluate(zone, "shop.contoso.com", new("shop.contoso.com", CheckResult.Pass), NoDkim)).Result);
+        Assert.Equal(CheckResult.TempError,
+            (await Evaluate(zone, "shop.contoso.com", new("contoso.com", CheckResult.Pass), NoDkim)).Result);
         Assert.Equal(CheckResult.Fail, (await Evaluate(zone, "shop.contoso.com", new("other.example", CheckResult.Pass), NoDkim)).Result);
     }
 
@@ -95,22 +106,26 @@ public class DmarcEvaluatorTests
     [InlineData("v=DMARC1; p=reject", DmarcDisposition.Reject)]
     [InlineData("v=DMARC1; p=reject; t=y", DmarcDisposition.Quarantine)]
     public async Task ThePolicyOfASubdomainThatDoesNotExist(string record, DmarcDisposition expected) =>
-        Assert.Equal(expected, (await Evaluate(new ZoneResolver().Txt("_dmarc.contoso.com", record), "ghost.contoso.com", null, NoDkim)).Policy);
+        Assert.Equal(expected,
+            (await Evaluate(new ZoneResolver().Txt("_dmarc.contoso.com", record), "ghost.contoso.com", null, NoDkim)).Policy);
 
     [Fact]
     public async Task AnOwnPolicyComesBeforeTheOneAbove()
     {
-        var zone = new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=reject; sp=reject").Txt("_dmarc.shop.contoso.com", "v=DMARC1; p=none; sp=quarantine");
+        var zone = new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=reject; sp=reject").Txt("_dmarc.shop.contoso.com",
+            "v=DMARC1; p=none; sp=quarantine");
 
         var result = await Evaluate(zone, "shop.contoso.com", null, NoDkim);
 
-        Assert.Equal(("shop.contoso.com", "contoso.com", DmarcDisposition.None), (result.PolicyDomain, result.OrganizationalDomain, result.Policy));
+        Assert.Equal(("shop.contoso.com", "contoso.com", DmarcDisposition.None),
+            (result.PolicyDomain, result.OrganizationalDomain, result.Policy));
     }
 
     [Fact]
     public async Task AnUnusableRecordIsAPermanentError()
     {
-        var result = await Evaluate(new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=all"), "contoso.com", new("contoso.com", CheckResult.Pass), NoDkim);
+        var result = await Evaluate(new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=all"), "contoso.com",
+            new("contoso.com", CheckResult.Pass), NoDkim);
 
         Assert.Equal((CheckResult.PermError, null), (result.Result, result.Policy));
         Assert.Contains("no valid policy", result.Detail, StringComparison.Ordinal);
@@ -119,7 +134,8 @@ public class DmarcEvaluatorTests
     [Fact]
     public async Task ASubdomainThatIsAnOrganisationOfItsOwnDoesNotAlign()
     {
-        var zone = new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=reject").Txt("_dmarc.tenant.contoso.com", "v=DMARC1; p=none; psd=n");
+        var zone = new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=reject").Txt("_dmarc.tenant.contoso.com",
+            "v=DMARC1; p=none; psd=n");
 
         Assert.Equal(CheckResult.Fail, (await Evaluate(zone, "contoso.com", new("tenant.contoso.com", CheckResult.Pass), NoDkim)).Result);
     }
@@ -129,7 +145,8 @@ public class DmarcEvaluatorTests
     {
         var zone = new ZoneResolver().Txt("_dmarc.contoso.com", "v=DMARC1; p=reject");
 
-        await Evaluate(zone, "contoso.com", null, [.. Enumerable.Range(0, 50).Select(i => new DmarcIdentifier($"a.b.c.d{i}.example", CheckResult.Pass))]);
+        await Evaluate(zone, "contoso.com", null,
+            [.. Enumerable.Range(0, 50).Select(i => new DmarcIdentifier($"a.b.c.d{i}.example", CheckResult.Pass))]);
 
         Assert.Equal(["_dmarc.contoso.com", "_dmarc.com"], zone.Asked.Select(q => q.Name));
     }

@@ -4,7 +4,9 @@ using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Authentication.Dmarc;
 
-/// <summary>Random policy records and zones, the same in every run: whatever they hold ends in a result, after eight questions at most.</summary>
+/// <summary>
+/// Random policy records and zones, the same in every run: whatever they hold ends in a result, after eight questions at most.
+/// </summary>
 public class DmarcFuzzTests
 {
     private static readonly int Cases = Rounds.Of(5_000);
@@ -14,7 +16,8 @@ public class DmarcFuzzTests
 
     private static readonly string[] Pieces =
     [
-        "v=DMARC1", "v=DMARC1;", "v = DMARC1 ;", "v=DMARC2;", "p=", "p=reject", "p=none;", "sp=quarantine;", "np=x;", "psd=y;", "psd=n;", "t=y;", "adkim=s;", "aspf=q;", "rua=mailto:a@b.example", "rua=,,!10m",
+        "v=DMARC1", "v=DMARC1;", "v = DMARC1 ;", "v=DMARC2;", "p=", "p=reject", "p=none;", "sp=quarantine;", "np=x;", "psd=y;", "psd=n;",
+        "t=y;", "adkim=s;", "aspf=q;", "rua=mailto:a@b.example", "rua=,,!10m",
         "pct=101;", ";", ";;", "=", " ", "\t", "\u0000", "\uFFFD", "é", "fo=0:1:d:s;",
     ];
 
@@ -30,7 +33,8 @@ public class DmarcFuzzTests
             {
                 if (random.Next(3) == 0)
                 {
-                    zone.Txt("_dmarc." + string.Join(".", labels.Skip(at)), [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Record(random))]);
+                    zone.Txt("_dmarc." + string.Join(".", labels.Skip(at)),
+                        [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Record(random))]);
                 }
             }
 
@@ -45,11 +49,13 @@ public class DmarcFuzzTests
     public void NoTransportPolicyIsTooStrange()
     {
         var random = new Random(8461);
-        string[] pieces = ["version: STSv1", "version:", "mode: enforce", "mode: none", "mode", "mx: *.a.example", "mx: ", "max_age: 1", "max_age: 99999999999999999999", "\n", "\r\n", "\r", ":", "\u0000"];
+        string[] pieces = ["version: STSv1", "version:", "mode: enforce", "mode: none", "mode", "mx: *.a.example", "mx: ", "max_age: 1",
+            "max_age: 99999999999999999999", "\n", "\r\n", "\r", ":", "\u0000"];
         var usable = 0;
         for (var i = 0; i < Cases; i++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)] + (random.Next(2) == 0 ? "\n" : "")));
+            var text = string.Concat(Enumerable.Range(0, random.Next(12))
+                .Select(_ => pieces[random.Next(pieces.Length)] + (random.Next(2) == 0 ? "\n" : "")));
             if (MtaStsPolicy.Parse(text, out var policy) is null)
             {
                 usable++;
@@ -62,5 +68,6 @@ public class DmarcFuzzTests
     }
 
     private static string Record(Random random) =>
-        (random.Next(2) == 0 ? "v=DMARC1; " : "") + string.Concat(Enumerable.Range(0, random.Next(10)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+        (random.Next(2) == 0 ? "v=DMARC1; " : "")
+            + string.Concat(Enumerable.Range(0, random.Next(10)).Select(_ => Pieces[random.Next(Pieces.Length)]));
 }

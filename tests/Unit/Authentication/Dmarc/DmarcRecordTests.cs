@@ -16,14 +16,18 @@ public class DmarcRecordTests
     [InlineData("", false)]
     [InlineData("=", false)]
     [InlineData(" v=DMARC1; p=reject", false)]
-    public void OnlyWhatBeginsWithTheVersionIsARecord(string text, bool expected) => Assert.Equal(expected, DmarcRecord.Read(text) is not null);
+    public void OnlyWhatBeginsWithTheVersionIsARecord(string text, bool expected) =>
+        Assert.Equal(expected, DmarcRecord.Read(text) is not null);
 
     [Fact]
     public void EveryTagIsRead()
     {
-        var record = DmarcRecord.Read("v=DMARC1; p=reject; sp=Quarantine; NP=none; adkim=s; aspf=S; psd=n; t=y; fo=1 : D:s; rua=mailto:a@b.example!10m, https://x.example/; ruf=mailto:c@d.example")!;
+        var record = DmarcRecord.Read(
+            "v=DMARC1; p=reject; sp=Quarantine; NP=none; adkim=s; aspf=S; psd=n; t=y; fo=1 : D:s; rua=mailto:a@b.example!10m, "
+                + "https://x.example/; ruf=mailto:c@d.example")!;
 
-        Assert.Equal((DmarcDisposition.Reject, DmarcDisposition.Quarantine, DmarcDisposition.None), (record.Policy, record.SubdomainPolicy, record.NonexistentPolicy));
+        Assert.Equal((DmarcDisposition.Reject, DmarcDisposition.Quarantine, DmarcDisposition.None),
+            (record.Policy, record.SubdomainPolicy, record.NonexistentPolicy));
         Assert.Equal((true, true, false, true), (record.StrictDkim, record.StrictSpf, record.PublicSuffix, record.IsTest));
         Assert.Equal((2, "mailto:c@d.example"), (record.ReportAddresses.Count, Assert.Single(record.FailureReportAddresses)));
         Assert.Empty(record.Findings);
@@ -77,10 +81,12 @@ public class DmarcRecordTests
     public void NoRecordIsTooStrange()
     {
         var random = new Random(9989);
-        string[] parts = ["v=DMARC1", "p=", "reject", ";", "=", "sp=none", "rua=", "mailto:a@b", ",", "!", " ", "\0", "é", "psd=y", "t=y", "\r\n"];
+        string[] parts = ["v=DMARC1", "p=", "reject", ";", "=", "sp=none", "rua=", "mailto:a@b", ",", "!", " ", "\0", "é", "psd=y", "t=y",
+            "\r\n"];
         for (var i = 0; i < Rounds.Of(3000); i++)
         {
-            var text = (i % 2 == 0 ? "v=DMARC1;" : "") + string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => parts[random.Next(parts.Length)]));
+            var text = (i % 2 == 0 ? "v=DMARC1;" : "")
+                + string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => parts[random.Next(parts.Length)]));
 
             var record = DmarcRecord.Read(text);
 

@@ -10,11 +10,13 @@ public class DmarcWalkTests
     {
         var zone = new ZoneResolver();
 
-        Assert.Null((await DmarcWalk.WalkAsync("a.b.c.d.e.f.g.h.i.j.mail.contoso.com", zone, TestContext.Current.CancellationToken)).Applying);
+        Assert.Null((await DmarcWalk.WalkAsync("a.b.c.d.e.f.g.h.i.j.mail.contoso.com", zone,
+            TestContext.Current.CancellationToken)).Applying);
 
         Assert.Equal(
             [
-                "_dmarc.a.b.c.d.e.f.g.h.i.j.mail.contoso.com", "_dmarc.g.h.i.j.mail.contoso.com", "_dmarc.h.i.j.mail.contoso.com", "_dmarc.i.j.mail.contoso.com",
+                "_dmarc.a.b.c.d.e.f.g.h.i.j.mail.contoso.com", "_dmarc.g.h.i.j.mail.contoso.com", "_dmarc.h.i.j.mail.contoso.com",
+                "_dmarc.i.j.mail.contoso.com",
                 "_dmarc.j.mail.contoso.com", "_dmarc.mail.contoso.com", "_dmarc.contoso.com", "_dmarc.com",
             ],
             zone.Asked.Select(q => q.Name));
@@ -26,7 +28,8 @@ public class DmarcWalkTests
     [InlineData("n")]
     public async Task APublicSuffixWhereTheWalkBeginsEndsIt(string psd)
     {
-        var zone = new ZoneResolver().Txt("_dmarc.bank.example", $"v=DMARC1; p=reject; psd={psd}").Txt("_dmarc.example", "v=DMARC1; p=none");
+        var zone = new ZoneResolver().Txt("_dmarc.bank.example", $"v=DMARC1; p=reject; psd={psd}").Txt("_dmarc.example",
+            "v=DMARC1; p=none");
 
         var walk = await DmarcWalk.WalkAsync("bank.example", zone, TestContext.Current.CancellationToken);
 

@@ -28,7 +28,8 @@ internal static class RfcSuite
 }
 
 /// <summary>One case: the question and the results the suite allows.</summary>
-internal sealed record RfcCase(string Host, string MailFrom, string Helo, IReadOnlyList<string> Results, string? Explanation, SuiteResolver Zone)
+internal sealed record RfcCase(string Host, string MailFrom, string Helo, IReadOnlyList<string> Results, string? Explanation,
+    SuiteResolver Zone)
 {
     public static RfcCase From(JsonElement test, SuiteResolver zone)
     {

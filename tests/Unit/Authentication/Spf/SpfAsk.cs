@@ -15,6 +15,7 @@ internal static class SpfAsk
         SpfLimits? limits = null,
         SpfIdentity identity = SpfIdentity.MailFrom) =>
         await new SpfEvaluator(resolver, limits).CheckAsync(
-            new SpfQuestion(IPAddress.Parse(client), mailFrom, helo, DateTimeOffset.FromUnixTimeSeconds(1234567890)) { Identity = identity },
+            new SpfQuestion(IPAddress.Parse(client), mailFrom, helo,
+                DateTimeOffset.FromUnixTimeSeconds(1234567890)) { Identity = identity },
             TestContext.Current.CancellationToken);
 }

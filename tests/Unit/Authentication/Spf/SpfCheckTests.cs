@@ -34,7 +34,8 @@ public class SpfCheckTests
     [InlineData("user@xn--bcher-kva.example", "xn--bcher-kva.example")]
     public async Task AnInternationalDomainIsAskedForAsItsALabels(string mailFrom, string domain)
     {
-        var zone = new ZoneResolver().Txt(domain, "v=spf1 exists:%{o}.%{d}.list.example -all").Address($"{domain}.{domain}.list.example", "127.0.0.2");
+        var zone = new ZoneResolver().Txt(domain, "v=spf1 exists:%{o}.%{d}.list.example -all").Address($"{domain}.{domain}.list.example",
+            "127.0.0.2");
 
         var check = await zone.CheckAsync(mailFrom: mailFrom);
 
@@ -109,7 +110,8 @@ public class SpfCheckTests
     [Fact]
     public async Task SeveralRecordsAreAPermanentErrorAndOtherTextsDoNotCount()
     {
-        var zone = new ZoneResolver().Txt("example.com", "v=spf1 +all", "V=SPF1 -all").Txt("example.net", "x", "v=spf1 +all", "v=spf10 -all", "v=spf1-all");
+        var zone = new ZoneResolver().Txt("example.com", "v=spf1 +all", "V=SPF1 -all").Txt("example.net", "x", "v=spf1 +all",
+            "v=spf10 -all", "v=spf1-all");
 
         Assert.Equal((SpfResult.PermError, "example.com publishes 2 SPF records; there must be one."), Of(await zone.CheckAsync()));
         Assert.Equal(SpfResult.Pass, (await zone.CheckAsync(mailFrom: "a@example.net")).Result);
@@ -171,7 +173,8 @@ public class SpfCheckTests
         Assert.Equal("unknown at 1234567890", (await Check(question)).Explanation);
         Assert.Equal("mx.example.net at 1234567890", (await Check(question with { Receiver = "mx.example.net" })).Explanation);
 
-        async Task<SpfCheck> Check(SpfQuestion asked) => await new SpfEvaluator(zone).CheckAsync(asked, TestContext.Current.CancellationToken);
+        async Task<SpfCheck> Check(SpfQuestion asked) =>
+            await new SpfEvaluator(zone).CheckAsync(asked, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -220,7 +223,8 @@ public class SpfCheckTests
     [Fact]
     public void AnswersFromMemoryAreHadWithoutWaiting()
     {
-        var zone = new ZoneResolver().Txt("example.com", "v=spf1 a mx include:other.example exists:%{p}.example -all").Txt("other.example", "v=spf1 ptr -all");
+        var zone = new ZoneResolver().Txt("example.com", "v=spf1 a mx include:other.example exists:%{p}.example -all").Txt("other.example",
+            "v=spf1 ptr -all");
         var question = new SpfQuestion(IPAddress.Loopback, "a@example.com", "h", default);
 
         var check = new SpfEvaluator(zone, new SpfLimits { VoidLookups = 10 }).CheckAsync(question, TestContext.Current.CancellationToken);

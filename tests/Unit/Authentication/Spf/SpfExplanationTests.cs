@@ -72,7 +72,8 @@ public class SpfExplanationTests
     [Fact]
     public async Task AnIncludedExplanationIsNotUsedAndARedirectedOneIs()
     {
-        var zone = Zone("include:other.example -all").Txt("other.example", "v=spf1 -all exp=why.example.com").Txt("why.example.com", "No to %{d}.")
+        var zone = Zone("include:other.example -all").Txt("other.example", "v=spf1 -all exp=why.example.com")
+            .Txt("why.example.com", "No to %{d}.")
             .Txt("redirecting.example", "v=spf1 redirect=other.example exp=none.example.com");
 
         Assert.Null((await zone.CheckAsync()).Explanation);
@@ -85,7 +86,8 @@ public class SpfExplanationTests
         var zone = Zone("-all exp=why.example.com").Txt("why.example.com", new string('x', 100) + "%{l}");
 
         Assert.Equal(200, (await zone.CheckAsync(mailFrom: new string('y', 100) + "@example.com")).Explanation?.Length);
-        Assert.Null((await zone.CheckAsync(mailFrom: new string('y', 100) + "@example.com", limits: new SpfLimits { ExplanationLength = 199 })).Explanation);
+        Assert.Null((await zone.CheckAsync(mailFrom: new string('y', 100) + "@example.com",
+            limits: new SpfLimits { ExplanationLength = 199 })).Explanation);
     }
 
     [Theory]
@@ -100,7 +102,8 @@ public class SpfExplanationTests
         var zone = new ZoneResolver().Txt("example.com", "v=spf1 -all exp=why.example.com").Txt("why.example.com", "%{p}");
         foreach (var name in names.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            zone.Ptr("9.2.0.192.in-addr.arpa", name).Address(name, name.StartsWith("fake", StringComparison.Ordinal) ? "203.0.113.1" : "192.0.2.9");
+            zone.Ptr("9.2.0.192.in-addr.arpa", name).Address(name,
+                name.StartsWith("fake", StringComparison.Ordinal) ? "203.0.113.1" : "192.0.2.9");
         }
 
         Assert.Equal(expected, (await zone.CheckAsync("192.0.2.9")).Explanation);

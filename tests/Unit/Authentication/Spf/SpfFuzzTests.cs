@@ -15,9 +15,12 @@ public class SpfFuzzTests
 
     private static readonly string[] Parts =
     [
-        "v=spf1", " ", "  ", "a", "mx", "ptr", "ip4", "ip6", "exists", "include", "all", "redirect", "exp", "x", ":", "/", "//", "=", ".", "..", "-", "+", "~", "?",
-        "%", "%%", "%_", "%-", "%{", "}", "%{d}", "%{s}", "%{l1r-}", "%{ir}", "%{p}", "%{v}", "%{H}", "%{c}", "%{t}", "%{D2R.-+,/_=}", "%{d0}", "%{o99999999999}",
-        "example", ".com", "a.example", "b.example", "c.example", "0", "00", "24", "32", "33", "64", "128", "129", "192.0.2.1", "256.1.1.1", "2001:db8::1", "::", ":::",
+        "v=spf1", " ", "  ", "a", "mx", "ptr", "ip4", "ip6", "exists", "include", "all", "redirect", "exp", "x", ":", "/", "//", "=", ".",
+        "..", "-", "+", "~", "?",
+        "%", "%%", "%_", "%-", "%{", "}", "%{d}", "%{s}", "%{l1r-}", "%{ir}", "%{p}", "%{v}", "%{H}", "%{c}", "%{t}", "%{D2R.-+,/_=}",
+        "%{d0}", "%{o99999999999}",
+        "example", ".com", "a.example", "b.example", "c.example", "0", "00", "24", "32", "33", "64", "128", "129", "192.0.2.1", "256.1.1.1",
+        "2001:db8::1", "::", ":::",
         "::ffff:192.0.2.1", "\0", "\t", "\r\n", "\u00E4", "\uD800", "\u001B", "\"", "\\", new string('x', 64), new string('y', 300),
     ];
 
@@ -35,7 +38,8 @@ public class SpfFuzzTests
         {
             var zone = new RandomResolver(random);
             var question = new SpfQuestion(
-                IPAddress.Parse(Pick(random, "192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1")), Text(random, 6) + "@" + Pick(random, Names), Text(random, 4), default);
+                IPAddress.Parse(Pick(random, "192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1")), Text(random, 6) + "@" + Pick(random, Names),
+                Text(random, 4), default);
 
             var check = await new SpfEvaluator(zone).CheckAsync(question, TestContext.Current.CancellationToken);
             var checkQuestions = zone.Asked;
@@ -46,7 +50,8 @@ public class SpfFuzzTests
             Assert.InRange(check.Lookups, 0, 12);
             Assert.InRange(checkQuestions, 1, 1 + (10 * 11) + 1 + 10 + 1);
             Assert.InRange(zone.Asked - checkQuestions, 1, SpfLimits.Default.TreeQuestions);
-            Assert.All(check.Trace, step => Assert.True(step.Outcome is not (SpfTermOutcome.TempError or SpfTermOutcome.PermError) || step.Reason is not null));
+            Assert.All(check.Trace,
+                step => Assert.True(step.Outcome is not (SpfTermOutcome.TempError or SpfTermOutcome.PermError) || step.Reason is not null));
             Assert.All(tree.Root.Terms, term => Assert.True(term.LookupsSoFar <= tree.Lookups));
         }
     }
@@ -83,7 +88,8 @@ public class SpfFuzzTests
             {
                 var values = new SpfMacroValues
                 {
-                    LocalPart = Text(random, 5), SenderDomain = Text(random, 5), Domain = Text(random, 5), Client = default, Helo = Text(random, 5), Receiver = "", At = default,
+                    LocalPart = Text(random, 5), SenderDomain = Text(random, 5), Domain = Text(random, 5), Client = default,
+                    Helo = Text(random, 5), Receiver = "", At = default,
                 };
                 Assert.InRange(parsed.ExpandText(values, 500)?.Length ?? 0, 0, 500);
                 Assert.InRange(parsed.ExpandName(values)?.Length ?? 1, 1, 253);
@@ -109,8 +115,10 @@ public class SpfFuzzTests
     {
         private static readonly string[] Terms =
         [
-            "a", "mx", "ptr", "a:%{d}", "exists:%{i}.%{l}.%{d}", "exists:%{p}.a.example", "include:a.example", "include:b.example", "include:%{o}", "redirect=c.example",
-            "redirect=b.example", "ip4:192.0.2.0/24", "-ip4:192.0.2.1", "ip6:2001:db8::/32", "exp=c.example", "mx:b.example/24//64", "a:a..example", "x=%{t}", "-all", "~all",
+            "a", "mx", "ptr", "a:%{d}", "exists:%{i}.%{l}.%{d}", "exists:%{p}.a.example", "include:a.example", "include:b.example",
+            "include:%{o}", "redirect=c.example",
+            "redirect=b.example", "ip4:192.0.2.0/24", "-ip4:192.0.2.1", "ip6:2001:db8::/32", "exp=c.example", "mx:b.example/24//64",
+            "a:a..example", "x=%{t}", "-all", "~all",
         ];
 
         private readonly Dictionary<DnsQuestion, DnsAnswer> _answers = [];
@@ -131,8 +139,11 @@ public class SpfFuzzTests
 
         private DnsAnswer Answer(DnsQuestion question)
         {
-            var status = random.Next(8) switch { 0 => DnsStatus.Failure, 1 => DnsStatus.NameError, 2 => DnsStatus.NoData, _ => DnsStatus.Success };
-            var records = status == DnsStatus.Success ? Enumerable.Range(0, 1 + random.Next(question.Type == DnsRecordType.TXT ? 1 : 14)).Select(_ => Record(question)).ToList() : [];
+            var status = random.Next(8) switch { 0 => DnsStatus.Failure, 1 => DnsStatus.NameError, 2 => DnsStatus.NoData,
+                _ => DnsStatus.Success };
+            var records = status == DnsStatus.Success
+                ? Enumerable.Range(0, 1 + random.Next(question.Type == DnsRecordType.TXT ? 1 : 14)).Select(_ => Record(question)).ToList()
+                : [];
             return new DnsAnswer(question, status, records, "random", default, status == DnsStatus.Failure ? "time-out" : null);
         }
 

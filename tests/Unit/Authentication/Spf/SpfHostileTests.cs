@@ -32,7 +32,8 @@ public class SpfHostileTests
     [Fact]
     public async Task TenMegabytesOfExplanation()
     {
-        var zone = new ZoneResolver().Txt("example.com", "v=spf1 -all exp=why.example.com").Txt("why.example.com", string.Concat(Enumerable.Repeat("%{s}", 10 * Megabyte / 4)));
+        var zone = new ZoneResolver().Txt("example.com", "v=spf1 -all exp=why.example.com").Txt("why.example.com",
+            string.Concat(Enumerable.Repeat("%{s}", 10 * Megabyte / 4)));
 
         var check = await zone.CheckAsync(mailFrom: new string('x', 500) + "@example.com");
 
@@ -62,13 +63,15 @@ public class SpfHostileTests
         var label = new string('x', 63);
         var name = $"{label}.{label}.{label}.{new string('y', 61)}";
         Assert.Equal(253, name.Length);
-        var zone = new ZoneResolver().Txt(name, $"v=spf1 a:{name}.{name}.{name} exists:{new string('z', 60_000)}.com -all").Address(name, "192.0.2.1");
+        var zone = new ZoneResolver().Txt(name, $"v=spf1 a:{name}.{name}.{name} exists:{new string('z', 60_000)}.com -all").Address(name,
+            "192.0.2.1");
 
         Assert.Equal(SpfResult.Pass, (await zone.CheckAsync(mailFrom: "a@" + name)).Result);
         Assert.Equal(SpfResult.Fail, (await zone.CheckAsync("192.0.2.2", mailFrom: "a@" + name)).Result);
         Assert.Equal(SpfResult.None, (await zone.CheckAsync(mailFrom: "a@a" + name)).Result);
         Assert.Equal(SpfResult.None, (await zone.CheckAsync(mailFrom: "a@" + new string('x', 5 * Megabyte))).Result);
-        Assert.Equal(SpfResult.None, (await zone.CheckAsync(mailFrom: new string('\u00FC', 5 * Megabyte) + "@" + new string('\u00FC', 5 * Megabyte))).Result);
+        Assert.Equal(SpfResult.None,
+            (await zone.CheckAsync(mailFrom: new string('\u00FC', 5 * Megabyte) + "@" + new string('\u00FC', 5 * Megabyte))).Result);
         Assert.Equal(SpfResult.None, (await zone.CheckAsync(mailFrom: new string('x', Megabyte) + "@" + name)).Result);
         Assert.All(zone.Asked, q => Assert.InRange(q.Name.Length, 1, 253));
     }
@@ -132,7 +135,8 @@ public class SpfHostileTests
         {
             Asked++;
             var includes = string.Join(" ", Enumerable.Range(0, forks).Select(i => $"include:{i}.%{{d}}"));
-            return new(new DnsAnswer(question, DnsStatus.Success, [new TextRecord(question.Name, default, $"v=spf1 {includes} -all")], "fork", default));
+            return new(new DnsAnswer(question, DnsStatus.Success, [new TextRecord(question.Name, default, $"v=spf1 {includes} -all")],
+                "fork", default));
         }
     }
 

@@ -78,8 +78,10 @@ public class SpfLimitTests
     public async Task TwoLookUpsMayGiveNoAnswer(string terms, SpfResult expected, int voidLookups)
     {
         // v4 to v6 exist without IPv4 address: an empty answer counts as a missing name does.
-        var zone = Zone(terms + " -all").Address("v4.example", "2001:db8::1").Address("v5.example", "2001:db8::1").Address("v6.example", "2001:db8::1")
-            .Mx("three.example", 0, "m1.example").Mx("three.example", 0, "m2.example").Mx("three.example", 0, "m3.example").Mx("null.example", 0, ".");
+        var zone = Zone(terms + " -all").Address("v4.example", "2001:db8::1").Address("v5.example", "2001:db8::1")
+            .Address("v6.example", "2001:db8::1")
+            .Mx("three.example", 0, "m1.example").Mx("three.example", 0, "m2.example").Mx("three.example", 0, "m3.example")
+            .Mx("null.example", 0, ".");
 
         var check = await zone.CheckAsync();
 
@@ -148,7 +150,8 @@ public class SpfLimitTests
     [InlineData("v=spf1 include:c.example -all", "example.com > c.example > example.com")]
     public async Task ALoopEndsAtTheLimitAndIsNamed(string record, string loop)
     {
-        var zone = new ZoneResolver().Txt("example.com", record).Txt("b.example", "v=spf1 include:c.example").Txt("c.example", "v=spf1 redirect=example.com");
+        var zone = new ZoneResolver().Txt("example.com", record).Txt("b.example", "v=spf1 include:c.example").Txt("c.example",
+            "v=spf1 redirect=example.com");
 
         var check = await zone.CheckAsync();
 
@@ -160,7 +163,8 @@ public class SpfLimitTests
     [Fact]
     public async Task NestingIsLimitedWhateverTheLookUps()
     {
-        var check = await new ZoneResolver().Txt("example.com", "v=spf1 include:example.com").CheckAsync(limits: new SpfLimits { Lookups = int.MaxValue });
+        var check = await new ZoneResolver().Txt("example.com", "v=spf1 include:example.com")
+            .CheckAsync(limits: new SpfLimits { Lookups = int.MaxValue });
 
         Assert.Equal(SpfResult.PermError, check.Result);
         Assert.Contains("More than 50 includes", check.Reason, StringComparison.Ordinal);

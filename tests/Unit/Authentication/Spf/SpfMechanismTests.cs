@@ -150,8 +150,10 @@ public class SpfMechanismTests
     [InlineData("exists:%{d1}", "2001:db8::9", true)]
     public async Task Existence(string term, string client, bool matches)
     {
-        var zone = Zone(term + " -all").Address("1.2.0.192.in-addr.list.example", "127.0.0.2").Address("anna.users.example.com", "127.0.0.2")
-            .Address("anna-x@example.com.list.example", "127.0.0.2").Address("mail.example.org.list.example", "127.0.0.2").Address("six.example", "2001:db8::9")
+        var zone = Zone(term + " -all").Address("1.2.0.192.in-addr.list.example", "127.0.0.2")
+            .Address("anna.users.example.com", "127.0.0.2")
+            .Address("anna-x@example.com.list.example", "127.0.0.2").Address("mail.example.org.list.example", "127.0.0.2")
+            .Address("six.example", "2001:db8::9")
             .Address("com", "127.0.0.2");
 
         Assert.Equal(matches ? SpfResult.Pass : SpfResult.Fail, (await zone.CheckAsync(client, "anna-x@example.com")).Result);
@@ -211,7 +213,8 @@ public class SpfMechanismTests
     [Fact]
     public async Task ARedirectedRecordNeitherSeesNorGivesTheFirstOnesMechanisms()
     {
-        var zone = Zone("redirect=other.example").Address("example.com", "192.0.2.1").Txt("other.example", "v=spf1 a ~all").Address("other.example", "203.0.113.1");
+        var zone = Zone("redirect=other.example").Address("example.com", "192.0.2.1").Txt("other.example", "v=spf1 a ~all")
+            .Address("other.example", "203.0.113.1");
 
         Assert.Equal(SpfResult.SoftFail, (await zone.CheckAsync()).Result);
         Assert.Equal(SpfResult.Pass, (await zone.CheckAsync("203.0.113.1")).Result);
@@ -238,7 +241,8 @@ public class SpfMechanismTests
     [Fact]
     public async Task WhatMatchesBeforeAFailingLookUpDecides()
     {
-        var zone = Zone("mx a:down.example -all").Mx("example.com", 0, "mx.example.com").Mx("example.com", 1, "down.example").Address("mx.example.com", "192.0.2.1")
+        var zone = Zone("mx a:down.example -all").Mx("example.com", 0, "mx.example.com").Mx("example.com", 1, "down.example")
+            .Address("mx.example.com", "192.0.2.1")
             .Fail("down.example", DnsRecordType.A);
 
         Assert.Equal(SpfResult.Pass, (await zone.CheckAsync()).Result);

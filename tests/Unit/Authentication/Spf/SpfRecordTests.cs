@@ -271,7 +271,8 @@ public class SpfRecordTests
         var record = SpfRecord.Parse("v=spf1 ~mx:%{d2}/20//40 ?ip6:2001:db8::/32 exp=why.example.com redirect=other.example");
 
         var mx = record.Evaluated[0];
-        Assert.Equal((SpfTermKind.Mx, SpfResult.SoftFail, "%{d2}", 20, 40), (mx.Kind, mx.Qualifier, mx.Target!.Text, mx.IPv4Prefix, mx.IPv6Prefix));
+        Assert.Equal((SpfTermKind.Mx, SpfResult.SoftFail, "%{d2}", 20, 40),
+            (mx.Kind, mx.Qualifier, mx.Target!.Text, mx.IPv4Prefix, mx.IPv6Prefix));
         var ip6 = record.Evaluated[1];
         Assert.Equal((SpfTermKind.IP6, SpfResult.Neutral, 32), (ip6.Kind, ip6.Qualifier, ip6.IPv6Prefix));
         Assert.Equal(25, ip6.Position);

@@ -10,7 +10,8 @@ public class SpfTreeTests
     public async Task TheWholeTreeWithItsCosts()
     {
         var zone = Zone("a include:one.example ip4:192.0.2.0/24 redirect=two.example").Address("example.com", "198.51.100.1")
-            .Txt("one.example", "v=spf1 mx include:deep.example ~all").Mx("one.example", 0, "mx.one.example").Address("mx.one.example", "198.51.100.25", "2001:db8::25")
+            .Txt("one.example", "v=spf1 mx include:deep.example ~all").Mx("one.example", 0, "mx.one.example")
+            .Address("mx.one.example", "198.51.100.25", "2001:db8::25")
             .Txt("deep.example", "v=spf1 a:gone.example ip6:2001:db8:1::/48 -all")
             .Txt("two.example", "v=spf1 ip4:203.0.113.0/25 -all");
 
@@ -161,13 +162,15 @@ public class SpfTreeTests
         Assert.Equal(("eleven.example", "a"), (limit.Domain, limit.Term));
         Assert.Contains("look-up term 11", limit.Message, StringComparison.Ordinal);
         Assert.Equal(["192.0.2.0/24", "198.51.100.1/32", "203.0.113.1/32", "203.0.113.2/32"], tree.AuthorisedRanges);
-        Assert.Equal(["a", "include:last.example"], tree.Root.Terms[0].Node!.Terms.Where(t => t.LookupsSoFar > 10 && t.Lookups > 0).Select(t => t.Term).Distinct());
+        Assert.Equal(["a", "include:last.example"],
+            tree.Root.Terms[0].Node!.Terms.Where(t => t.LookupsSoFar > 10 && t.Lookups > 0).Select(t => t.Term).Distinct());
     }
 
     [Fact]
     public async Task HostsWithoutIPv6CountForIPv6ClientsOnly()
     {
-        var zone = Zone("a:h1.example a:h2.example a:h3.example -all").Address("h1.example", "192.0.2.1").Address("h2.example", "192.0.2.2").Address("h3.example", "192.0.2.3");
+        var zone = Zone("a:h1.example a:h2.example a:h3.example -all").Address("h1.example", "192.0.2.1").Address("h2.example", "192.0.2.2")
+            .Address("h3.example", "192.0.2.3");
 
         var tree = await Read(zone);
 
@@ -180,7 +183,8 @@ public class SpfTreeTests
     [Fact]
     public async Task ALoopOverSeveralRecordsIsNamed()
     {
-        var tree = await Read(Zone("include:b.example -all").Txt("b.example", "v=spf1 include:c.example").Txt("c.example", "v=spf1 redirect=b.example"));
+        var tree = await Read(Zone("include:b.example -all").Txt("b.example", "v=spf1 include:c.example").Txt("c.example",
+            "v=spf1 redirect=b.example"));
 
         var loop = Assert.Single(tree.Problems, p => p.Kind == SpfProblemKind.Loop);
         Assert.Contains("b.example > c.example > b.example", loop.Message, StringComparison.Ordinal);
@@ -190,7 +194,8 @@ public class SpfTreeTests
     [Fact]
     public async Task EveryQuestionIsAskedOnce()
     {
-        var zone = Zone("a a mx include:other.example include:other.example -all").Mx("example.com", 0, "example.com").Address("example.com", "192.0.2.1")
+        var zone = Zone("a a mx include:other.example include:other.example -all").Mx("example.com", 0, "example.com")
+            .Address("example.com", "192.0.2.1")
             .Txt("other.example", "v=spf1 a:example.com -all");
 
         var tree = await Read(zone);
@@ -205,7 +210,8 @@ public class SpfTreeTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await new SpfTreeReader(Zone("-all")).ReadAsync("example.com", cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await new SpfTreeReader(Zone("-all")).ReadAsync("example.com", cancelled.Token));
     }
 
     [Fact]

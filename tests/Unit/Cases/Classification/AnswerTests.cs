@@ -27,7 +27,9 @@ public sealed class AnswerTests : IDisposable
         Answer(place, sender, "Re: x");
 
         Assert.Equal(waits ? 1 : 0, Backlog().Count);
-        Assert.Equal(waits, _observer.Details.Exists(d => d.Contains(sender, StringComparison.Ordinal) && d.Contains("is not an answer", StringComparison.Ordinal)));
+        Assert.Equal(waits,
+            _observer.Details
+                .Exists(d => d.Contains(sender, StringComparison.Ordinal) && d.Contains("is not an answer", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -86,11 +88,13 @@ public sealed class AnswerTests : IDisposable
 
     private void Customer(string name, string date, string to = "help@shop.example", string? received = null) => _folder.Write(
         $"Inbox/{name}.eml",
-        $"Received: by mx.shop.example; {received ?? date} +0000\nFrom: Support <case++a1@support.instagram.com>\nTo: {to}\nSubject: Message from jane\n"
+        $"Received: by mx.shop.example; {received ?? date} +0000\nFrom: Support <case++a1@support.instagram.com>\nTo: {to}\nSubject: "
+        + "Message from jane\n"
         + $"Date: {date} +0000\nMessage-ID: <same@x>\n\nHello\n");
 
     private void Answer(string place, string sender, string subject) => _folder.Write(
-        place, $"From: {sender}\nTo: case++a1@support.instagram.com\nSubject: {subject}\nDate: 08 Jun 2026 11:00:00 +0000\nMessage-ID: <answer@x>\n\nHi\n");
+        place, $"From: {sender}\nTo: case++a1@support.instagram.com\nSubject: {subject}\nDate: 08 Jun 2026 11:00:00 +0000\nMessage-ID: "
+            + "<answer@x>\n\nHi\n");
 
     private IReadOnlyList<CaseBacklogItem> Backlog(params string[] sellers) => CaseBacklog.Read(
         CaseInput.Files([_folder.Path], "support"),

@@ -35,7 +35,8 @@ public sealed class IgnoredMailReportTests : IDisposable
         var mail = new MemoryMail().Add(Case + "Date: Mon, 01 Jan 2035 09:00:00 +0000\n\nx\n");
 
         var result = Engine.Cases.Queries.LedgerSync.Run(
-            CaseInput.Mail(mail, "support"), _ledger.Path, TestLedger.Options(default) with { Now = Now }, _ledger.Observer, CancellationToken.None);
+            CaseInput.Mail(mail, "support"), _ledger.Path, TestLedger.Options(default) with { Now = Now }, _ledger.Observer,
+            CancellationToken.None);
 
         Assert.Contains("1 message ", Assert.Single(_ledger.Observer.Warnings), StringComparison.Ordinal);
         Assert.Equal((1, 0), (result.Added, result.Skipped));
@@ -48,7 +49,8 @@ public sealed class IgnoredMailReportTests : IDisposable
     [InlineData("Date: Mon, 01 Jan 2035 09:00:00 +0000\n", "2035-06-10T12:00Z")]
     public void MailThatIsOnlyLaterThanTheQuestionIsNot(string dated, string at)
     {
-        Cases(new MemoryMail().Add(Case + dated + "\nx\n"), DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture), Now);
+        Cases(new MemoryMail().Add(Case + dated + "\nx\n"), DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture),
+            Now);
 
         Assert.Empty(_ledger.Observer.Warnings);
     }
@@ -59,7 +61,9 @@ public sealed class IgnoredMailReportTests : IDisposable
     [InlineData("ABCDEF1234@marketplace.facebook.com")]
     public void MailFromABuyersOwnRelayAddressIsTold(string relay)
     {
-        var mail = new MemoryMail().Add($"From: Buyer <{relay}>\nTo: support@shop.example\nSubject: Return request\nDate: Mon, 8 Jun 2026 09:00:00 +0000\n\nOrder number: 30811725540001\n");
+        var mail = new MemoryMail().Add(
+            $"From: Buyer <{relay}>\nTo: support@shop.example\nSubject: Return request\nDate: Mon, 8 Jun 2026 09:00:00 +0000\n\nOrder "
+                + "number: 30811725540001\n");
 
         Assert.Empty(Cases(mail, Now, Now));
 
@@ -83,5 +87,6 @@ public sealed class IgnoredMailReportTests : IDisposable
     }
 
     private IReadOnlyList<CommerceCase> Cases(MemoryMail mail, DateTimeOffset at, DateTimeOffset now) =>
-        CommerceCases.Read(CaseInput.Mail(mail, "support"), TestLedger.Options(at) with { Now = now }, new CaseSelection(), _ledger.Observer, CancellationToken.None);
+        CommerceCases.Read(CaseInput.Mail(mail, "support"), TestLedger.Options(at) with { Now = now }, new CaseSelection(),
+            _ledger.Observer, CancellationToken.None);
 }

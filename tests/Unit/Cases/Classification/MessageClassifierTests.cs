@@ -53,7 +53,8 @@ public class MessageClassifierTests
     [Fact]
     public void ACaseThatAMailNamesAgainAndAgainIsNamedOnce()
     {
-        var message = Classify($"From: {string.Join(",\n ", Enumerable.Repeat(Relay, 500))}, case++ef56@support.instagram.com\nTo: {Shop}\n");
+        var message =
+            Classify($"From: {string.Join(",\n ", Enumerable.Repeat(Relay, 500))}, case++ef56@support.instagram.com\nTo: {Shop}\n");
 
         Assert.Equal(MessageClass.Excluded, message?.Class);
         Assert.Equal(["ab12cd34", "ef56"], message!.Cases.Select(c => c.CaseId));
@@ -71,10 +72,14 @@ public class MessageClassifierTests
         Assert.Same(first.DeliveredTo, second.DeliveredTo);
 
         ClassifiedMessage Question(string id) => classifier.Classify(MemoryMail.Message(
-            $"From: Instagram Support <case++abc@support.instagram.com>\nTo: {Shop}\nSubject: Message from x\nMessage-ID: <{id}@x>\nDate: Mon, 8 Jun 2026 10:00:00 +0000\n"))!;
+            $"From: Instagram Support <case++abc@support.instagram.com>\nTo: {Shop}\nSubject: Message from x\nMessage-ID: <{id}@x>\nDate: "
+                + "Mon, 8 Jun 2026 10:00:00 +0000\n"))!;
     }
 
-    /// <summary>Nobody is told of a forged notice about an order that would not have counted either; judging them took a backlog a twentieth of its time.</summary>
+    /// <summary>
+    /// Nobody is told of a forged notice about an order that would not have counted either; judging them took a backlog a twentieth of its
+    /// time.
+    /// </summary>
     [Fact]
     public void WhereOrderMailIsNotWantedClaimsAndTheirForgeriesAreSeenAllTheSame()
     {
@@ -84,9 +89,11 @@ public class MessageClassifierTests
         Assert.Null(classifier.Classify(Dated(Notice + "Your order was shipped\n")));
         Assert.Equal(MessageClass.Claim, classifier.Classify(Dated(Notice + "A claim has been opened for order #12\n"))?.Class);
         Assert.Empty(_observer.Details);
-        Assert.Null(classifier.Classify(Dated(Stamped("dmarc=fail header.from=shopping.instagram.com") + Notice + "Your order was shipped\n")));
+        Assert.Null(classifier.Classify(
+            Dated(Stamped("dmarc=fail header.from=shopping.instagram.com") + Notice + "Your order was shipped\n")));
         Assert.Empty(_observer.Details);
-        Assert.Null(classifier.Classify(Dated(Stamped("dmarc=fail header.from=shopping.instagram.com") + Notice + "A claim has been opened for order #12\n")));
+        Assert.Null(classifier.Classify(
+            Dated(Stamped("dmarc=fail header.from=shopping.instagram.com") + Notice + "A claim has been opened for order #12\n")));
         Assert.Contains("authentication failed", Assert.Single(_observer.Details), StringComparison.Ordinal);
 
         static StoredMessage Dated(string headers) => MemoryMail.Message(headers + "Date: Mon, 8 Jun 2026 10:00:00 +0000\n");
@@ -175,7 +182,8 @@ public class MessageClassifierTests
         var classifier = MessageClassifier(new SellerAddresses([]));
         foreach (var role in new[] { FolderRole.Sent, FolderRole.Inbox })
         {
-            Assert.Null(classifier.Classify(MemoryMail.Message($"From: {Shop}\nTo: a@b.example\nDate: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n", role)));
+            Assert.Null(classifier.Classify(MemoryMail.Message(
+                $"From: {Shop}\nTo: a@b.example\nDate: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n", role)));
         }
 
         Assert.Equal(expected, classifier.Classify(MemoryMail.Message(fields + "Date: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n"))?.Class);
@@ -209,7 +217,8 @@ public class MessageClassifierTests
     [InlineData(nameof(FolderRole.Sent), true)]
     public void AForgedSenderIsNoAnswerWhereTheAddressWasGivenAsTheSellersEither(string folder, bool answers)
     {
-        var forged = Stamped("spf=fail smtp.mailfrom=helpdesk.example; dmarc=fail header.from=helpdesk.example") + $"From: x@helpdesk.example\nTo: {Relay}\n";
+        var forged = Stamped("spf=fail smtp.mailfrom=helpdesk.example; dmarc=fail header.from=helpdesk.example")
+            + $"From: x@helpdesk.example\nTo: {Relay}\n";
 
         var found = Classify(forged, Enum.Parse<FolderRole>(folder), new SellerAddresses(["x@helpdesk.example"]));
 
@@ -232,18 +241,22 @@ public class MessageClassifierTests
     [InlineData("dmarc=fail action=none header.from=support.instagram.com; compauth=fail reason=001", Authenticity.Unverifiable)]
     [InlineData("dmarc=fail action=oreject header.from=support.instagram.com; compauth=pass reason=130", Authenticity.Unverifiable)]
     [InlineData("dmarc=fail (p=NONE) header.from=support.instagram.com", Authenticity.Unverifiable)]
-    [InlineData("dkim=fail (no key for signature) header.d=facebookmail.com; dmarc=fail action=oreject header.from=support.instagram.com", Authenticity.Unverifiable)]
+    [InlineData("dkim=fail (no key for signature) header.d=facebookmail.com; dmarc=fail action=oreject header.from=support.instagram.com",
+        Authenticity.Unverifiable)]
     [InlineData("dkim=pass header.d=facebookmail.com; dmarc=fail header.from=support.instagram.com", Authenticity.Unverifiable)]
     [InlineData("dkim=pass header.d=facebook.com; dmarc=fail header.from=support.instagram.com", Authenticity.Forged)]
     [InlineData("dkim=pass header.d=facebook.com", Authenticity.Unverifiable)]
-    [InlineData("dkim=fail header.d=facebookmail.com; spf=fail smtp.mailfrom=facebookmail.com; dmarc=fail (p=REJECT) header.from=support.instagram.com", Authenticity.Unverifiable)]
+    [InlineData("dkim=fail header.d=facebookmail.com; spf=fail smtp.mailfrom=facebookmail.com; dmarc=fail (p=REJECT) "
+        + "header.from=support.instagram.com", Authenticity.Unverifiable)]
     [InlineData("dmarc=none; compauth=fail reason=001", Authenticity.Unverifiable)]
     [InlineData("dkim=fail header.d=support.instagram.com", Authenticity.Unverifiable)]
     public void TheOwnServersRecordDecides(string results, Authenticity expected)
     {
         // Signed by the platform, as all its mail is.
         var message = Classify(
-            Stamped(results) + "DKIM-Signature: v=1; d=facebookmail.com; s=s1; h=from:subject:date; bh=; b=\nDKIM-Signature: v=1; d=support.instagram.com; s=s1; h=from:subject:date; bh=; b=\n" + $"From: {Relay}\nTo: {Shop}\n");
+            Stamped(results)
+                + "DKIM-Signature: v=1; d=facebookmail.com; s=s1; h=from:subject:date; bh=; b=\nDKIM-Signature: v=1; "
+                + "d=support.instagram.com; s=s1; h=from:subject:date; bh=; b=\n" + $"From: {Relay}\nTo: {Shop}\n");
 
         Assert.Equal(expected, message?.Authenticity);
         Assert.Equal(expected == Authenticity.Forged ? MessageClass.Excluded : MessageClass.CaseMail, message!.Class);
@@ -263,7 +276,9 @@ public class MessageClassifierTests
     [InlineData("Subject: b\n", Authenticity.Unverifiable)]
     [InlineData("X-A: b\rFrom: other@evil.example\n", Authenticity.Unverifiable)]
     public void AHeaderThatReadsInTwoWaysIsNotProven(string added, Authenticity expected) =>
-        Assert.Equal(expected, Classify(Stamped("dmarc=pass header.from=support.instagram.com") + added + $"Subject: a\nFrom: {Relay}\nTo: {Shop}\n")?.Authenticity);
+        Assert.Equal(expected,
+            Classify(Stamped("dmarc=pass header.from=support.instagram.com") + added
+                + $"Subject: a\nFrom: {Relay}\nTo: {Shop}\n")?.Authenticity);
 
     [Fact]
     public void AStampThatTheSenderCanHaveWrittenProvesNothing()
@@ -279,7 +294,8 @@ public class MessageClassifierTests
     {
         var classifier = MessageClassifier(new SellerAddresses([]));
         var stamp = Stamped("dmarc=pass header.from=support.instagram.com");
-        var below = string.Concat(stamp.Split('\n', StringSplitOptions.RemoveEmptyEntries).AsEnumerable().Reverse().Select(line => line + "\n"));
+        var below = string.Concat(stamp.Split('\n', StringSplitOptions.RemoveEmptyEntries).AsEnumerable().Reverse()
+            .Select(line => line + "\n"));
 
         Assert.Equal(Authenticity.Genuine, Judged(stamp, Relay));
         Assert.Equal(Authenticity.Unverifiable, Judged(stamp, "case++zz99@support.facebook.com"));
@@ -287,7 +303,8 @@ public class MessageClassifierTests
         Assert.Equal(Authenticity.Genuine, Judged(stamp, Relay));
 
         Authenticity? Judged(string fields, string sender) =>
-            classifier.Classify(MemoryMail.Message($"{fields}From: {sender}\nTo: {Shop}\nDate: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n"))?.Authenticity;
+            classifier.Classify(
+                MemoryMail.Message($"{fields}From: {sender}\nTo: {Shop}\nDate: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n"))?.Authenticity;
     }
 
     [Fact]
@@ -321,7 +338,8 @@ public class MessageClassifierTests
 
         Assert.Null(Classify(fields));
         Assert.Equal(MessageClass.Answer, Classify(fields, FolderRole.Sent)?.Class);
-        Assert.Equal(MessageClass.Answer, Classify(fields, FolderRole.Inbox, new SellerAddresses(["hello@instagram-deals.example"]))?.Class);
+        Assert.Equal(MessageClass.Answer,
+            Classify(fields, FolderRole.Inbox, new SellerAddresses(["hello@instagram-deals.example"]))?.Class);
     }
 
     [Theory]
@@ -348,9 +366,11 @@ public class MessageClassifierTests
             MailPatterns = [.. ProfileReader.BuiltIn.MailPatterns.Select(p =>
                 p.Kind == MailKind.Case ? p with { AddressPattern = @"c-(?<case>[0-9]+)@relay\d\.example" } : p)],
         };
-        var classifier = new MessageClassifier(profile, new PlatformSenders(profile), new SellerAddresses([]), new ReceiverVerdict(TrustOptions.Default, profile), _observer);
+        var classifier = new MessageClassifier(profile, new PlatformSenders(profile), new SellerAddresses([]),
+            new ReceiverVerdict(TrustOptions.Default, profile), _observer);
 
-        var message = classifier.Classify(MemoryMail.Message($"Date: Mon, 8 Jun 2026 10:00:00 +0000\nFrom: {Shop}\nTo: c-77@relay5.example\n"));
+        var message =
+            classifier.Classify(MemoryMail.Message($"Date: Mon, 8 Jun 2026 10:00:00 +0000\nFrom: {Shop}\nTo: c-77@relay5.example\n"));
 
         Assert.Equal("77", Assert.Single(message!.Cases).CaseId);
     }
@@ -360,8 +380,10 @@ public class MessageClassifierTests
         + "Received: from a.example (a.example [203.0.113.9]) by mx.shop.example; Mon, 8 Jun 2026 10:00:00 +0000\n";
 
     private MessageClassifier MessageClassifier(SellerAddresses sellers, bool orderMail = true) => new(
-        ProfileReader.BuiltIn, new PlatformSenders(ProfileReader.BuiltIn), sellers, new ReceiverVerdict(TrustOptions.Default, ProfileReader.BuiltIn), _observer, orderMail: orderMail);
+        ProfileReader.BuiltIn, new PlatformSenders(ProfileReader.BuiltIn), sellers,
+        new ReceiverVerdict(TrustOptions.Default, ProfileReader.BuiltIn), _observer, orderMail: orderMail);
 
     private ClassifiedMessage? Classify(string fields, FolderRole role = FolderRole.Inbox, SellerAddresses? sellers = null) =>
-        MessageClassifier(sellers ?? new SellerAddresses([])).Classify(MemoryMail.Message(fields + "Date: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n", role));
+        MessageClassifier(sellers ?? new SellerAddresses([]))
+            .Classify(MemoryMail.Message(fields + "Date: Mon, 8 Jun 2026 09:00:00 +0000\n\nx\n", role));
 }

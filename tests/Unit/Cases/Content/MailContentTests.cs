@@ -23,17 +23,23 @@ public class MailContentTests
     [InlineData("Instagram order number\t30811725540201\nmerchant_order_reference\tFP-2240\nTopic\tMy order is late or missing")]
     [InlineData("Order number 30811725540201\nShop order number FP-2240\n\nThe buyer says: \"My order is late or missing\"")]
     [InlineData("A buyer writes about order #30811725540201 (shop order number: FP-2240\nMy order is late or missing")]
-    [InlineData("Return number: 99120042\nReturn ID\n77\nOrder number: 30811725540201\nSeller order id: FP-2240\nReason: My order is late or missing")]
+    [InlineData("Return number: 99120042\nReturn ID\n77\nOrder number: 30811725540201\nSeller order id: FP-2240\nReason: My order is late "
+        + "or missing")]
     public void LabelsOfAnyLayoutAreRead(string body) => AssertFound(Plain(body));
 
     [Theory]
     [InlineData("<p>Order number: <b>30811725540201</b></p><p>Shop order number: FP-2240</p><p>Reason: My order is late or missing</p>")]
-    [InlineData("<table><tr><td>Order number</td><td>30811725540201</td></tr><tr><td>Shop order number:</td><td>FP-2240</td></tr><tr><td>Reason</td><td>My order is late or missing</td></tr></table>")]
-    [InlineData("<table><tr><th>Order number</th><th>Shop order number</th><th>Reason</th></tr><tr><td>30811725540201</td><td>FP-2240</td><td>My order is late or missing</td></tr></table>")]
-    [InlineData("<table><tr><td><p>Order number</p></td><td><p>30811725540201</p></td></tr><tr><td><div>Shop order number</div></td><td><div>FP-2240</div></td></tr></table><div>Reason</div><div>My order is late or missing</div>")]
+    [InlineData("<table><tr><td>Order number</td><td>30811725540201</td></tr><tr><td>Shop order "
+        + "number:</td><td>FP-2240</td></tr><tr><td>Reason</td><td>My order is late or missing</td></tr></table>")]
+    [InlineData("<table><tr><th>Order number</th><th>Shop order "
+        + "number</th><th>Reason</th></tr><tr><td>30811725540201</td><td>FP-2240</td><td>My order is late or missing</td></tr></table>")]
+    [InlineData("<table><tr><td><p>Order number</p></td><td><p>30811725540201</p></td></tr><tr><td><div>Shop order "
+        + "number</div></td><td><div>FP-2240</div></td></tr></table><div>Reason</div><div>My order is late or missing</div>")]
     [InlineData("Order number<br>30811725540201<br><br>Shop order number<br/>FP-2240<br>Reason<br>My order is late or missing")]
     [InlineData("<table><tr><td><table><tr><td>Order&nbsp;number:</td></tr><tr><td>30811725540201</td></tr></table></td></tr><tr><td>Reference: FP&#45;2240</td></tr><tr><td>Reason: My order is late or missing</td></tr></table>")]
-    [InlineData("<html><head><title>Order number: 1111111</title><style>.order{color:red}</style></head><body><script>var order = 'Order number: 2222222';</script><!-- Order number: 3333333 --><p>Order number: 30811725540201</p><p>Reference: FP-2240</p>My order is late or missing</body></html>")]
+    [InlineData("<html><head><title>Order number: 1111111</title><style>.order{color:red}</style></head><body><script>var order = 'Order "
+        + "number: 2222222';</script><!-- Order number: 3333333 --><p>Order number: 30811725540201</p><p>Reference: FP-2240</p>My order is "
+        + "late or missing</body></html>")]
     [InlineData("<p>Order number: 30811<wbr>725540201<p>Shop order number: FP-2240<p>Reason: My order is late or missing")]
     public void HtmlIsReadAsItIsSeen(string html) =>
         AssertFound(Read("Content-Type: text/html; charset=utf-8\n\n" + html + "\n"));
@@ -42,11 +48,18 @@ public class MailContentTests
     public void AnyTransferEncodingAndCharsetIsRead()
     {
         const string Body = "Grüße!\nOrder number: 30811725540201\nShop order number: FP-2240\nReason: My order is late or missing\n";
-        AssertFound(Read("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n" + Convert.ToBase64String(Encoding.UTF8.GetBytes(Body)) + "\n"));
-        AssertFound(Read("Content-Type: text/plain; charset=utf-16le\nContent-Transfer-Encoding: base64\n\n" + Convert.ToBase64String(Encoding.Unicode.GetBytes(Body)) + "\n"));
-        AssertFound(Read("Content-Type: text/plain; charset=nonsense\nContent-Transfer-Encoding: quoted-printable\n\nOrder =\nnumber: 308117=32=\n5540201\nShop order number=3A FP-2240\nReason: My order is late=20or missing\n"));
-        AssertFound(Read("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/plain\n\nSee the other part.\n--c\nContent-Type: text/html\n\n"
-            + "<p>Order number: 30811725540201<p>Shop order number: FP-2240<p>Reason: My order is late or missing\n--c--\n--b\nContent-Type: image/png\nContent-Disposition: attachment\n\nOrder number: 999999\n--b--\n"));
+        AssertFound(Read("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+            + Convert.ToBase64String(Encoding.UTF8.GetBytes(Body)) + "\n"));
+        AssertFound(Read("Content-Type: text/plain; charset=utf-16le\nContent-Transfer-Encoding: base64\n\n"
+            + Convert.ToBase64String(Encoding.Unicode.GetBytes(Body)) + "\n"));
+        AssertFound(Read(
+            "Content-Type: text/plain; charset=nonsense\nContent-Transfer-Encoding: quoted-printable\n\nOrder =\nnumber: "
+                + "308117=32=\n5540201\nShop order number=3A FP-2240\nReason: My order is late=20or missing\n"));
+        AssertFound(Read(
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: "
+            + "text/plain\n\nSee the other part.\n--c\nContent-Type: text/html\n\n"
+            + "<p>Order number: 30811725540201<p>Shop order number: FP-2240<p>Reason: My order is late or "
+            + "missing\n--c--\n--b\nContent-Type: image/png\nContent-Disposition: attachment\n\nOrder number: 999999\n--b--\n"));
     }
 
     /// <summary>
@@ -86,15 +99,20 @@ public class MailContentTests
 
     [Theory]
     [InlineData("Bestellnummer: 30811725540201\nIhre Bestellnummer: FP-2240\nGrund: My order is late or missing")]
-    [InlineData("Bestellung Nr. 30811725540201\nRücksendenummer: 99120042\nHändlerreferenz: FP-2240\nGrund der Anfrage: My order is late or missing")]
+    [InlineData("Bestellung Nr. 30811725540201\nRücksendenummer: 99120042\nHändlerreferenz: FP-2240\nGrund der Anfrage: My order is late "
+        + "or missing")]
     [InlineData("Numéro de commande : 30811725540201\nRéférence vendeur : FP-2240\nMotif : My order is late or missing")]
-    [InlineData("Commande n° 30811725540201\nNuméro de retour : 99120042\nVotre numéro de commande : FP-2240\nMotif de la demande : My order is late or missing")]
+    [InlineData("Commande n° 30811725540201\nNuméro de retour : 99120042\nVotre numéro de commande : FP-2240\nMotif de la demande : My "
+        + "order is late or missing")]
     [InlineData("Número de pedido: 30811725540201\nNúmero de pedido del vendedor: FP-2240\nMotivo: My order is late or missing")]
-    [InlineData("Pedido n.º 30811725540201\nNúmero de devolución: 99120042\nReferencia: FP-2240\nMotivo de la consulta: My order is late or missing")]
+    [InlineData("Pedido n.º 30811725540201\nNúmero de devolución: 99120042\nReferencia: FP-2240\nMotivo de la consulta: My order is late "
+        + "or missing")]
     [InlineData("Numero ordine: 30811725540201\nNumero d'ordine del venditore: FP-2240\nMotivo: My order is late or missing")]
-    [InlineData("Numero dell’ordine: 30811725540201\nNumero di reso: 99120042\nRiferimento ordine: FP-2240\nMotivo della richiesta: My order is late or missing")]
+    [InlineData("Numero dell’ordine: 30811725540201\nNumero di reso: 99120042\nRiferimento ordine: FP-2240\nMotivo della richiesta: My "
+        + "order is late or missing")]
     [InlineData("Número do pedido: 30811725540201\nNúmero do pedido da loja: FP-2240\nMotivo: My order is late or missing")]
-    [InlineData("Encomenda n.º 30811725540201\nNúmero da devolução: 99120042\nReferência da loja: FP-2240\nAssunto: My order is late or missing")]
+    [InlineData("Encomenda n.º 30811725540201\nNúmero da devolução: 99120042\nReferência da loja: FP-2240\nAssunto: My order is late or "
+        + "missing")]
     [InlineData("Bestelnummer: 30811725540201\nUw bestelnummer: FP-2240\nReden: My order is late or missing")]
     public void LabelsOfOtherLanguagesAreRead(string body) => AssertFound(Plain(body));
 
@@ -110,7 +128,9 @@ public class MailContentTests
     [Fact]
     public void AnAnswerIsReadForItsFormOnly()
     {
-        var found = Answer("Subject: Re: 30811725540201\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>Your retu<b>rn</b> label is attached.</p>"
+        var found = Answer(
+            "Subject: Re: 30811725540201\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>Your "
+            + "retu<b>rn</b> label is attached.</p>"
             + "<blockquote>Order number: 308117<wbr>25540202</blockquote>\n--b\nContent-Type: image/png\n\nx\n--b--\n");
 
         Assert.Equal((TextMeanings.ReturnLabelPromised, true, null), (found.Meanings, found.HasAttachment, found.OrderNumber));
@@ -181,8 +201,12 @@ public class MailContentTests
     [Fact]
     public void OfQuotedTextOnlyTheOrderNumberIsMarked()
     {
-        var plain = Answer("Content-Type: text/plain\n\nIt is on its way.\n\n> Order number: 30811725540201\n> Message:\n> I live at 902100 and my phone is 5550199123\n");
-        var html = Answer("Content-Type: text/html\n\n<p>It is on its way.</p><blockquote>Order number: 30811725540201<p>Message: I live at 902100 and my phone is 5550199123</blockquote>\n");
+        var plain = Answer(
+            "Content-Type: text/plain\n\nIt is on its way.\n\n> Order number: 30811725540201\n> Message:\n> I live at 902100 and my phone "
+                + "is 5550199123\n");
+        var html = Answer(
+            "Content-Type: text/html\n\n<p>It is on its way.</p><blockquote>Order number: 30811725540201<p>Message: I live at 902100 and "
+                + "my phone is 5550199123</blockquote>\n");
 
         foreach (var found in new[] { plain, html })
         {
@@ -238,8 +262,10 @@ public class MailContentTests
     }
 
     [Theory]
-    [InlineData("<table><tr><td>Reason</td><td>I have another question</td></tr><tr><td>Message</td><td>hello</td></tr></table><p>Reference: Jane-6</p>")]
-    [InlineData("<table><tr><th>Reason</th><th>Message</th></tr><tr><td>I have another question</td><td>hello</td></tr><tr><td>Reference: Jane-6</td></tr></table>")]
+    [InlineData("<table><tr><td>Reason</td><td>I have another "
+        + "question</td></tr><tr><td>Message</td><td>hello</td></tr></table><p>Reference: Jane-6</p>")]
+    [InlineData("<table><tr><th>Reason</th><th>Message</th></tr><tr><td>I have another question</td><td>hello</td></tr><tr><td>Reference: "
+        + "Jane-6</td></tr></table>")]
     public void TheMessageMayStandInATable(string html)
     {
         var found = Read("Content-Type: text/html; charset=utf-8\n\n" + html + "\n");
@@ -263,7 +289,8 @@ public class MailContentTests
 
     [Theory]
     [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nOrder number: 30811725540201")]
-    [InlineData("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nT3JkZXIgbnVtYmVyOiAzMDgxMTcyNTU0MDIwMQptb3J\n!!")]
+    [InlineData("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: "
+        + "base64\n\nT3JkZXIgbnVtYmVyOiAzMDgxMTcyNTU0MDIwMQptb3J\n!!")]
     public void BrokenBodiesGiveWhatTheyHave(string message) => Assert.Equal("30811725540201", Read(message).OrderNumber);
 
     [Fact]
@@ -318,7 +345,8 @@ public class MailContentTests
         var rulers = string.Concat(Enumerable.Repeat("--------\n-- b\n", 1000));
 
         Assert.Equal("30811725540201",
-            Read($"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n{rulers}\n--b\n\nOrder number: 30811725540201\n--b--\n").OrderNumber);
+            Read($"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n{rulers}\n--b\n\nOrder number: "
+                + "30811725540201\n--b--\n").OrderNumber);
     }
 
     [Theory]
@@ -329,7 +357,8 @@ public class MailContentTests
         var part = "--b\nContent-Type: text/plain\n\n" + new string('x', 80_000) + "\n";
 
         Assert.Equal(expected,
-            Read($"Content-Type: multipart/mixed; boundary=b\n\n{string.Concat(Enumerable.Repeat(part, before))}--b\n\nOrder number: 30811725540201\n--b--\n").OrderNumber);
+            Read($"Content-Type: multipart/mixed; boundary=b\n\n{string.Concat(Enumerable.Repeat(part, before))}--b\n\nOrder number: "
+                + "30811725540201\n--b--\n").OrderNumber);
     }
 
     [Theory]
@@ -373,7 +402,8 @@ public class MailContentTests
     [Fact]
     public void APatternThatTakesTooLongIsToldOnce()
     {
-        var profile = ProfileReader.BuiltIn with { BuyerSubject = ProfileReader.BuiltIn.BuyerSubject with { Pattern = "^(?<user>(a+)+)$" } };
+        var profile =
+            ProfileReader.BuiltIn with { BuyerSubject = ProfileReader.BuiltIn.BuyerSubject with { Pattern = "^(?<user>(a+)+)$" } };
         var reader = new MailContentReader(profile, _observer, new SlowPatterns(_observer));
         var message = MemoryMail.Message($"From: a@b.example\nSubject: {new string('a', 60)}!\n\nx\n");
 

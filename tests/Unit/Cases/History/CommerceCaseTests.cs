@@ -19,7 +19,8 @@ public class CommerceCaseTests
     [Fact]
     public void EveryAnswerEndsAWait()
     {
-        Customer("08 Jun 2026 09:00").Customer("08 Jun 2026 12:00").Answer("09 Jun 2026 10:00").Customer("09 Jun 2026 11:00").Answer("12 Jun 2026 11:00").Customer("12 Jun 2026 12:00");
+        Customer("08 Jun 2026 09:00").Customer("08 Jun 2026 12:00").Answer("09 Jun 2026 10:00").Customer("09 Jun 2026 11:00")
+            .Answer("12 Jun 2026 11:00").Customer("12 Jun 2026 12:00");
 
         var found = Read("2026-06-12T13:00Z");
 
@@ -48,7 +49,8 @@ public class CommerceCaseTests
     }
 
     [Fact]
-    public void ABuyerWhoWaitsIsNeverClosedByIdleness() => Assert.Equal(CaseState.Overdue, Customer("08 Jun 2026 09:00").Read("2027-06-08T00:00Z").State);
+    public void ABuyerWhoWaitsIsNeverClosedByIdleness() =>
+        Assert.Equal(CaseState.Overdue, Customer("08 Jun 2026 09:00").Read("2027-06-08T00:00Z").State);
 
     [Fact]
     public void TheBuyerOpensAClosedCaseAgain()
@@ -68,14 +70,17 @@ public class CommerceCaseTests
         var before = Read("2026-06-10T08:00Z");
         var after = Read("2026-06-10T10:00Z");
 
-        Assert.Equal((CaseState.Closed, (DateTimeOffset?)At("2026-06-09T09:00Z"), (DateTimeOffset?)null), (before.State, before.ClosedAt, before.DueBy));
-        Assert.Equal((null, (DateTimeOffset?)At("2026-06-09T09:00Z"), null), (before.Turns[0].AnsweredAt, before.Turns[0].ClosedAt, before.Turns[0].InTime));
+        Assert.Equal((CaseState.Closed, (DateTimeOffset?)At("2026-06-09T09:00Z"), (DateTimeOffset?)null),
+            (before.State, before.ClosedAt, before.DueBy));
+        Assert.Equal((null, (DateTimeOffset?)At("2026-06-09T09:00Z"), null),
+            (before.Turns[0].AnsweredAt, before.Turns[0].ClosedAt, before.Turns[0].InTime));
         Assert.Equal((CaseState.OnTime, 1, 2), (after.State, after.Reopened, after.Turns.Length));
     }
 
     [Fact]
     public void AMarkAfterTheDueTimeDoesNotMendTheDelay() =>
-        Assert.False(Customer("08 Jun 2026 09:00").Mark(CaseMarkKind.Closed, "2026-06-11T09:00Z").Read("2026-06-12T00:00Z").Turns[0].InTime);
+        Assert.False(
+            Customer("08 Jun 2026 09:00").Mark(CaseMarkKind.Closed, "2026-06-11T09:00Z").Read("2026-06-12T00:00Z").Turns[0].InTime);
 
     [Fact]
     public void AnOpenMarkTakesTheClosingBack()
@@ -84,7 +89,8 @@ public class CommerceCaseTests
 
         Assert.Equal(CaseState.Closed, Read("2026-06-09T09:30Z").State);
         var opened = Read("2026-06-09T10:00Z");
-        Assert.Equal((CaseState.DueSoon, (DateTimeOffset?)At("2026-06-08T09:00Z"), 0), (opened.State, opened.WaitingSince, opened.Reopened));
+        Assert.Equal((CaseState.DueSoon, (DateTimeOffset?)At("2026-06-08T09:00Z"), 0),
+            (opened.State, opened.WaitingSince, opened.Reopened));
     }
 
     [Fact]
@@ -106,7 +112,8 @@ public class CommerceCaseTests
 
         Assert.True(Read("2026-06-30T00:00Z").Turns[0].InTime);
         Assert.False(Read("2026-06-30T00:00Z", Calendars.ClockIn("UTC", null, Calendars.EveryDay)).Turns[0].InTime);
-        Assert.True(Read("2026-06-30T00:00Z", Calendars.ClockIn("Asia/Kolkata", "10:00-18:00", Calendars.SundayToThursday, "2026-06-14")).Turns[0].InTime);
+        Assert.True(Read("2026-06-30T00:00Z",
+            Calendars.ClockIn("Asia/Kolkata", "10:00-18:00", Calendars.SundayToThursday, "2026-06-14")).Turns[0].InTime);
         Assert.Null(Read("2026-06-13T00:00Z").Turns[0].InTime);
     }
 
@@ -152,7 +159,8 @@ public class CommerceCaseTests
     [Theory]
     // To the buyer's own relay address, on the thread: an answer.
     [InlineData("From: s@shop.example\nTo: abcdefghij@shopping.instagram.com\nIn-Reply-To: <08 Jun 2026 09:00@x>", "Sent", true)]
-    [InlineData("From: s@shop.example\nTo: abcdefghij@shopping.instagram.com\nReferences: <other@x>\n <08 Jun 2026 09:00@x>", "Inbox", true)]
+    [InlineData("From: s@shop.example\nTo: abcdefghij@shopping.instagram.com\nReferences: <other@x>\n <08 Jun 2026 09:00@x>", "Inbox",
+        true)]
     [InlineData("From: s@shop.example\nTo: abcdefghij@shopping.instagram.com\nIn-Reply-To: <other@x>", "Sent", false)]
     [InlineData("From: s@shop.example\nTo: abcdefghij@shopping.instagram.com", "Sent", false)]
     [InlineData("From: x@evil.example\nTo: abcdefghij@shopping.instagram.com\nIn-Reply-To: <08 Jun 2026 09:00@x>", "Inbox", false)]
@@ -164,7 +172,8 @@ public class CommerceCaseTests
     public void AnAnswerPastTheRelayIsKnownByWhatItRefersTo(string fields, string folder, bool answers)
     {
         Customer("08 Jun 2026 09:00");
-        _mail.Add($"{fields}\nDate: 08 Jun 2026 10:00 +0000\nSubject: Re: x\nMessage-ID: <a@x>\n\nOrder 4711000\n", Enum.Parse<FolderRole>(folder));
+        _mail.Add($"{fields}\nDate: 08 Jun 2026 10:00 +0000\nSubject: Re: x\nMessage-ID: <a@x>\n\nOrder 4711000\n",
+            Enum.Parse<FolderRole>(folder));
 
         var found = Read("2026-06-09T00:00Z", sellers: folder == "Sent" ? [] : ["agent@desk.example", "s@shop.example"]);
 
@@ -173,15 +182,22 @@ public class CommerceCaseTests
     }
 
     [Theory]
-    [InlineData("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: Re: order 4711000", "Your order 4711000 is on its way.", "")]
-    [InlineData("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: Re: order 4711000", "It is on its way.\n\n> Order number: 4711000", "")]
-    [InlineData("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: Re", "About 47110001.", "OrderNumberNotInSubject, OrderNumberNotInBody")]
-    [InlineData("From: ann@shop.example\nTo: x@shop.example\nCc: case++a1@support.instagram.com\nSubject: #4711000", "4711000", "NotToRelay, NotFromRegisteredAddress")]
-    [InlineData("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: 4711000", "4711000: the return label is attached.", "AttachmentMissing")]
-    [InlineData("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: 4711000", "4711000\n\n> can you send a return label attached to the answer?", "")]
+    [InlineData("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: Re: order 4711000", "Your order 4711000 is on its way.",
+        "")]
+    [InlineData("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: Re: order 4711000",
+        "It is on its way.\n\n> Order number: 4711000", "")]
+    [InlineData("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: Re", "About 47110001.",
+        "OrderNumberNotInSubject, OrderNumberNotInBody")]
+    [InlineData("From: ann@shop.example\nTo: x@shop.example\nCc: case++a1@support.instagram.com\nSubject: #4711000", "4711000",
+        "NotToRelay, NotFromRegisteredAddress")]
+    [InlineData("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: 4711000", "4711000: the return label is attached.",
+        "AttachmentMissing")]
+    [InlineData("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: 4711000",
+        "4711000\n\n> can you send a return label attached to the answer?", "")]
     public void WhatAnAnswerLacksIsNamed(string fields, string body, string problems)
     {
-        _mail.Add(CustomerText("08 Jun 2026 09:00").Replace("Message from user", "Order 4711000: message from user", StringComparison.Ordinal));
+        _mail.Add(CustomerText("08 Jun 2026 09:00").Replace("Message from user", "Order 4711000: message from user",
+            StringComparison.Ordinal));
         _mail.Add($"{fields}\nDate: 08 Jun 2026 10:00 +0000\nMessage-ID: <a@x>\n\n{body}\n", FolderRole.Sent);
 
         Assert.Equal(problems, string.Join(", ", Read("2026-06-09T00:00Z").Turns[0].Problems));
@@ -190,8 +206,10 @@ public class CommerceCaseTests
     [Fact]
     public void OfAnAnswerThatCannotBeReadNothingIsSaidToBeMissing()
     {
-        _mail.Add(CustomerText("08 Jun 2026 09:00").Replace("Message from user", "Order 4711000: message from user", StringComparison.Ordinal));
-        _mail.Add("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: Re\nDate: 08 Jun 2026 10:00 +0000\nMessage-ID: <a@x>\n\nx\n", FolderRole.Sent).LoseBody();
+        _mail.Add(CustomerText("08 Jun 2026 09:00").Replace("Message from user", "Order 4711000: message from user",
+            StringComparison.Ordinal));
+        _mail.Add("From: s@shop.example\nTo: case++a1@support.instagram.com\nSubject: Re\nDate: 08 Jun 2026 10:00 +0000\nMessage-ID: "
+            + "<a@x>\n\nx\n", FolderRole.Sent).LoseBody();
 
         using var store = Store(Options("2026-06-09T00:00Z"));
         var found = Assert.Single(CommerceCases.Read(store, Options("2026-06-09T00:00Z"), new CaseSelection(), CancellationToken.None));
@@ -206,7 +224,8 @@ public class CommerceCaseTests
         Customer("08 Jun 2026 09:00").Answer("08 Jun 2026 10:00");
         _mail.Add(CustomerText("09 Jun 2026 09:00", "B2", "FP-1"));
         using var store = Store(Options("2026-06-10T00:00Z"));
-        string[] Ids(CaseSelection selection) => [.. CommerceCases.Read(store, Options("2026-06-10T00:00Z"), selection, CancellationToken.None).Select(c => c.CaseId)];
+        string[] Ids(CaseSelection selection) =>
+            [.. CommerceCases.Read(store, Options("2026-06-10T00:00Z"), selection, CancellationToken.None).Select(c => c.CaseId)];
 
         Assert.Equal(["a1", "B2"], Ids(new CaseSelection()));
         Assert.Equal(["B2"], Ids(new CaseSelection { CaseIds = ["b2"] }));
@@ -225,13 +244,15 @@ public class CommerceCaseTests
 
     private CommerceCaseTests Answer(string time, string from = "From: s@shop.example")
     {
-        _mail.Add($"{from}\nTo: case++a1@support.instagram.com\nDate: {time} +0000\nSubject: Re\nMessage-ID: <answer {time}@x>\n\nOrder 4711000\n", FolderRole.Sent);
+        _mail.Add($"{from}\nTo: case++a1@support.instagram.com\nDate: {time} +0000\nSubject: Re\nMessage-ID: <answer {time}@x>\n\nOrder "
+            + "4711000\n", FolderRole.Sent);
         return this;
     }
 
     private CommerceCaseTests Claim(string time)
     {
-        _mail.Add($"Date: {time} +0000\nFrom: no-reply@shopping.instagram.com\nSubject: A claim has been opened for order #4711000\nMessage-ID: <claim@x>\n\nx\n");
+        _mail.Add($"Date: {time} +0000\nFrom: no-reply@shopping.instagram.com\nSubject: A claim has been opened for order "
+            + "#4711000\nMessage-ID: <claim@x>\n\nx\n");
         return this;
     }
 
@@ -242,7 +263,8 @@ public class CommerceCaseTests
     }
 
     private static string CustomerText(string time, string caseId = "a1", string seller = "FP-0") =>
-        $"Received: by mx.shop.example; {time} +0000\nFrom: Support <case++{caseId}@support.instagram.com>\nTo: s@shop.example\nSubject: Message from user\nMessage-ID: <{time}@x>\n\n"
+        $"Received: by mx.shop.example; {time} +0000\nFrom: Support <case++{caseId}@support.instagram.com>\nTo: s@shop.example\nSubject: "
+        + $"Message from user\nMessage-ID: <{time}@x>\n\n"
         + $"Order number: 4711000\nShop order number: {seller}\n";
 
     private CommerceCase Read(string at, BusinessClock? clock = null, string[]? sellers = null, bool explain = false)
@@ -261,7 +283,8 @@ public class CommerceCaseTests
         return store;
     }
 
-    private static CaseOptions Options(string at) => new() { Profile = ProfileReader.BuiltIn, Clock = Calendars.ClockIn("UTC"), At = At(at) };
+    private static CaseOptions Options(string at) =>
+        new() { Profile = ProfileReader.BuiltIn, Clock = Calendars.ClockIn("UTC"), At = At(at) };
 
     private static DateTimeOffset At(string text) => Calendars.At(text);
 }

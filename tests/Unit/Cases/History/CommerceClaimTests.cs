@@ -16,7 +16,8 @@ public class CommerceClaimTests
     [Fact]
     public void AClaimIsTiedToTheCasesOfItsOrderWhetherTheyCameBeforeOrAfter()
     {
-        Case("a1", "08 Jun 2026 09:00", "4711000").Notice("claim", "09 Jun 2026 09:00", "A claim has been opened for order #4711000", "x").Case("b2", "10 Jun 2026 09:00", "4711000");
+        Case("a1", "08 Jun 2026 09:00", "4711000").Notice("claim", "09 Jun 2026 09:00", "A claim has been opened for order #4711000", "x")
+            .Case("b2", "10 Jun 2026 09:00", "4711000");
 
         Assert.Equal(["a1", "b2"], Assert.Single(Claims(new ClaimSelection())).CaseIds);
         Assert.Equal(["a1"], Assert.Single(Claims(new ClaimSelection(), "2026-06-09T12:00Z")).CaseIds);
@@ -92,17 +93,21 @@ public class CommerceClaimTests
     {
         Case("a1", "08 Jun 2026 09:00", "4711000");
         Notice("confirm", "01 Jun 2026 08:00", "Order", "Thanks For Your Order\nOrder number: 4711000");
-        Notice("delivered", "05 Jun 2026 08:00", "Order", "Your Order Was Delivered\nOrder number: 4711000\nYour order reference: FP-4711000");
-        Notice("claim", "09 Jun 2026 09:00", "A claim has been opened for order #4711000", "x").Notice("cb", "10 Jun 2026 09:00", "Chargeback for order 4711000", "x");
+        Notice("delivered", "05 Jun 2026 08:00", "Order",
+            "Your Order Was Delivered\nOrder number: 4711000\nYour order reference: FP-4711000");
+        Notice("claim", "09 Jun 2026 09:00", "A claim has been opened for order #4711000", "x").Notice("cb", "10 Jun 2026 09:00",
+            "Chargeback for order 4711000", "x");
         Notice("other", "10 Jun 2026 09:00", "A claim has been opened for order #4711001", "x");
 
         foreach (var number in new[] { "4711000", "FP-4711000" })
         {
             var found = Assert.Single(Orders(number));
 
-            Assert.Equal(("4711000", "FP-4711000", 1, 2, 5), (found.OrderNumber, found.SellerOrderNumber, found.Cases.Length, found.Claims.Length, found.Messages.Length));
+            Assert.Equal(("4711000", "FP-4711000", 1, 2, 5),
+                (found.OrderNumber, found.SellerOrderNumber, found.Cases.Length, found.Claims.Length, found.Messages.Length));
             Assert.Equal(
-                ["BuyerCancel 2026-06-01 08:30", "AnswerCase 2026-06-10 09:00", "RespondToChargeback 2026-06-20 09:00", "ReturnWindow 2026-07-01 08:00", "ReturnWindow 2026-07-05 08:00", "ChargebackDecision 2026-08-24 09:00"],
+                ["BuyerCancel 2026-06-01 08:30", "AnswerCase 2026-06-10 09:00", "RespondToChargeback 2026-06-20 09:00",
+                    "ReturnWindow 2026-07-01 08:00", "ReturnWindow 2026-07-05 08:00", "ChargebackDecision 2026-08-24 09:00"],
                 found.Deadlines.Select(d => $"{d.Name} {d.DueBy.UtcDateTime:yyyy-MM-dd HH:mm}"));
             Assert.Equal([true, true, false, false, false, false], found.Deadlines.Select(d => d.IsOver));
             Assert.All(found.Deadlines, d => Assert.Matches(@"^\d+ (minutes|days|business days) from .+\(\d{4}-\d{2}\)\.", d.Fact));
@@ -115,7 +120,8 @@ public class CommerceClaimTests
         Case("a1", "08 Jun 2026 09:00", "4711000");
 
         Assert.Equal(["AnswerCase"], Assert.Single(Orders("4711000")).Deadlines.Select(d => d.Name));
-        Assert.Equal(["BuyerCancel", "Ship", "AnswerCase", "ReturnWindow", "CancelUnshipped"], Assert.Single(Orders("4711000", "2026-06-04T09:00Z")).Deadlines.Select(d => d.Name));
+        Assert.Equal(["BuyerCancel", "Ship", "AnswerCase", "ReturnWindow", "CancelUnshipped"],
+            Assert.Single(Orders("4711000", "2026-06-04T09:00Z")).Deadlines.Select(d => d.Name));
         Assert.Empty(Orders("4711"));
     }
 
@@ -144,14 +150,16 @@ public class CommerceClaimTests
 
     private CommerceClaimTests Case(string id, string time, string order, string? seller = null)
     {
-        _mail.Add($"Date: {time} +0000\nFrom: case++{id}@support.instagram.com\nTo: s@shop.example\nSubject: Message from user\nMessage-ID: <{id}@x>\n\n"
+        _mail.Add($"Date: {time} +0000\nFrom: case++{id}@support.instagram.com\nTo: s@shop.example\nSubject: Message from "
+            + $"user\nMessage-ID: <{id}@x>\n\n"
             + $"Order number: {order}\nYour order number: {seller ?? "FP-" + order}\n");
         return this;
     }
 
     private CommerceClaimTests Notice(string id, string time, string subject, string body)
     {
-        _mail.Add($"Date: {time} +0000\nFrom: no-reply@shopping.instagram.com\nTo: s@shop.example\nSubject: {subject}\nMessage-ID: <{id}@x>\nContent-Type: text/plain; charset=utf-8\n\n{body}\n");
+        _mail.Add($"Date: {time} +0000\nFrom: no-reply@shopping.instagram.com\nTo: s@shop.example\nSubject: {subject}\nMessage-ID: "
+            + $"<{id}@x>\nContent-Type: text/plain; charset=utf-8\n\n{body}\n");
         return this;
     }
 
@@ -160,7 +168,9 @@ public class CommerceClaimTests
 
     private List<CommerceOrder> Orders(string number, string? purchased = null) =>
         [.. CommerceOrders.Read(
-            CaseInput.Mail(_mail, "support"), Options("2026-06-12T00:00Z", "UTC"), [number], purchased is null ? null : Calendars.At(purchased), _observer, CancellationToken.None)[number]];
+            CaseInput.Mail(_mail, "support"), Options("2026-06-12T00:00Z", "UTC"), [number],
+            purchased is null ? null : Calendars.At(purchased), _observer, CancellationToken.None)[number]];
 
-    private static CaseOptions Options(string at, string zone) => new() { Profile = ProfileReader.BuiltIn, Clock = Calendars.ClockIn(zone), At = Calendars.At(at) };
+    private static CaseOptions Options(string at, string zone) =>
+        new() { Profile = ProfileReader.BuiltIn, Clock = Calendars.ClockIn(zone), At = Calendars.At(at) };
 }

@@ -14,7 +14,10 @@ internal sealed class CaseBuilder(BusinessClock clock, DateTimeOffset at)
     public CommerceCase Case(string id, params (DateTimeOffset Message, DateTimeOffset? Answer)[] waits)
     {
         var turns = waits.Select(w => Turn(w.Message, w.Answer)).ToArray();
-        var messages = turns.SelectMany(t => new[] { Mail(CaseMailKind.Customer, t.WaitingSince), t.AnsweredAt is { } answer ? Mail(CaseMailKind.Answer, answer) : null });
+        var messages =
+            turns.SelectMany(t =>
+                new[] { Mail(CaseMailKind.Customer, t.WaitingSince),
+                    t.AnsweredAt is { } answer ? Mail(CaseMailKind.Answer, answer) : null });
         var last = turns[^1];
         return new CommerceCase
         {

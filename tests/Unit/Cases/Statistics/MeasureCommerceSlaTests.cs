@@ -29,7 +29,10 @@ public sealed class MeasureCommerceSlaTests : IDisposable
     public void CasesFromThePipelineGiveTheSameNumbers()
     {
         var fromMail = _session.Run("Measure-CommerceSla $args[0] -By Day -From 2026-06-08 -To 2026-06-12" + AtNoon, Sample);
-        var fromCases = _session.Run("Get-CommerceCase $args[0]" + AtNoon + " | Measure-CommerceSla -By Day -From 2026-06-08 -To 2026-06-12 -TimeZone UTC", Sample);
+        var fromCases =
+            _session.Run(
+                "Get-CommerceCase $args[0]" + AtNoon + " | Measure-CommerceSla -By Day -From 2026-06-08 -To 2026-06-12 -TimeZone UTC",
+                Sample);
 
         Assert.Empty(fromCases.Errors);
         Assert.Equal(4, fromMail.Output.Count);
@@ -47,7 +50,10 @@ public sealed class MeasureCommerceSlaTests : IDisposable
     [Fact]
     public void DatesAreMidnightsOfTheCalendar()
     {
-        var measure = Value(_session.Run("Measure-CommerceSla $args[0] -From 2026-06-09 -To 2026-06-10 -TimeZone Asia/Kolkata -At 2026-06-12T12:00:00Z", Sample).Single);
+        var measure =
+            Value(_session.Run(
+                "Measure-CommerceSla $args[0] -From 2026-06-09 -To 2026-06-10 -TimeZone Asia/Kolkata -At 2026-06-12T12:00:00Z",
+                Sample).Single);
 
         Assert.Equal(new DateTimeOffset(2026, 6, 9, 0, 0, 0, TimeSpan.FromHours(5.5)), measure("From"));
         Assert.Equal(new DateTimeOffset(2026, 6, 10, 0, 0, 0, TimeSpan.FromHours(5.5)), measure("To"));

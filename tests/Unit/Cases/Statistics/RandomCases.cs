@@ -6,7 +6,8 @@ namespace CommerceMailAdmin.Unit.Cases.Statistics;
 /// <summary>Cases of a busy support mailbox, the same for the same seed.</summary>
 internal sealed class RandomCases(int seed, string zone, DateTimeOffset at, int days)
 {
-    private static readonly string?[] Reasons = ["My order is late or missing", "My order is damaged or not as described", "I have another question", null];
+    private static readonly string?[] Reasons = ["My order is late or missing", "My order is damaged or not as described",
+        "I have another question", null];
     private static readonly string[] Agents = ["anna@shop.example", "ben@shop.example", "carla@shop.example"];
     private static readonly string[] Mailboxes = ["support", "support-de"];
 

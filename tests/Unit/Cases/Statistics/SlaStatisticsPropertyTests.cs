@@ -10,7 +10,9 @@ public sealed class SlaStatisticsPropertyTests
     private const int Days = 40;
     private static readonly int Seeds = Rounds.Of(60);
 
-    /// <summary>Clock changes both ways, one at midnight, a date that was skipped, a half-hour zone, a year of 53 weeks, a leap day.</summary>
+    /// <summary>
+    /// Clock changes both ways, one at midnight, a date that was skipped, a half-hour zone, a year of 53 weeks, a leap day.
+    /// </summary>
     private static readonly (string Zone, string At)[] Places =
     [
         ("UTC", "2024-03-05T12:00Z"),
@@ -36,7 +38,8 @@ public sealed class SlaStatisticsPropertyTests
             var from = at.AddMinutes(-random.Next(1, Days * 1440));
             DateTimeOffset? to = random.Next(3) == 0 ? null : from.AddMinutes(random.Next(1, (int)(at - from).TotalMinutes + 1));
 
-            var lines = SlaStatistics.Measure(cases, new SlaQuestion { Calendar = CalendarIn(zone), At = at, From = from, To = to, By = by });
+            var lines = SlaStatistics.Measure(cases,
+                new SlaQuestion { Calendar = CalendarIn(zone), At = at, From = from, To = to, By = by });
 
             var expected = new SlowMeasure(cases, zone, at, from, to).Lines(by);
             if (by.IsPeriod())
@@ -47,7 +50,8 @@ public sealed class SlaStatisticsPropertyTests
             {
                 // A group without a wait in the time and without a backlog at its end is left out; the whole is always there.
                 Assert.Equal(
-                    expected.Where(l => by == SlaGrouping.None || !IsEmpty(l)).DefaultIfEmpty(by == SlaGrouping.None ? SlowMeasure.Line(lines[0]) : null).OfType<string>().Order(),
+                    expected.Where(l => by == SlaGrouping.None || !IsEmpty(l))
+                        .DefaultIfEmpty(by == SlaGrouping.None ? SlowMeasure.Line(lines[0]) : null).OfType<string>().Order(),
                     lines.Select(SlowMeasure.Line).Order());
             }
         }
@@ -72,7 +76,8 @@ public sealed class SlaStatisticsPropertyTests
             Assert.Equal(whole.Backlog, by.IsPeriod() ? lines[^1].Backlog : lines.Sum(l => l.Backlog));
         }
 
-        SlaMeasure[] Measure(SlaGrouping by) => SlaStatistics.Measure(cases, new SlaQuestion { Calendar = made.Clock.Calendar, At = made.At, By = by });
+        SlaMeasure[] Measure(SlaGrouping by) =>
+            SlaStatistics.Measure(cases, new SlaQuestion { Calendar = made.Clock.Calendar, At = made.At, By = by });
     }
 
     private static bool IsEmpty(string line) => line.Split(" | ") is var parts && parts[4] == "0" && parts[18] == "0";

@@ -43,7 +43,8 @@ public sealed class SlaStatisticsTests
     public void PercentilesAreThoseOfSpreadsheets()
     {
         // 1, 2, 3, 4, 10 hours: PERCENTILE.INC gives 3 for 0.5, 7.6 for 0.9 and 8.8 for 0.95.
-        var cases = new[] { 10, 1, 3, 2, 4 }.Select(h => _builder.Case($"{h}", (At("2026-06-01T09:00Z"), At("2026-06-01T09:00Z").AddHours(h)))).ToArray();
+        var cases = new[] { 10, 1, 3, 2,
+            4 }.Select(h => _builder.Case($"{h}", (At("2026-06-01T09:00Z"), At("2026-06-01T09:00Z").AddHours(h)))).ToArray();
 
         var line = Whole(cases);
 
@@ -58,7 +59,8 @@ public sealed class SlaStatisticsTests
     public void AWaitBelongsToThePeriodInWhichItBeganAndTheBacklogToEveryEndItLayOpenAt()
     {
         var lines = SlaStatistics.Measure(
-            [_builder.Case("1", (At("2026-06-01T23:59Z"), At("2026-06-03T10:00Z")), (At("2026-06-04T00:00Z"), null))], Ask(SlaGrouping.Day) with { To = At("2026-06-05T00:00Z") });
+            [_builder.Case("1", (At("2026-06-01T23:59Z"), At("2026-06-03T10:00Z")), (At("2026-06-04T00:00Z"), null))],
+            Ask(SlaGrouping.Day) with { To = At("2026-06-05T00:00Z") });
 
         Assert.Equal(["2026-06-01", "2026-06-02", "2026-06-03", "2026-06-04"], lines.Select(l => l.Group));
         Assert.Equal([1, 0, 0, 0], lines.Select(l => l.Cases));
@@ -75,7 +77,8 @@ public sealed class SlaStatisticsTests
         var builder = new CaseBuilder(ClockIn("UTC"), At("2021-01-05T00:00Z"));
 
         var lines = SlaStatistics.Measure(
-            [builder.Case("1", "2020-12-31T10:00Z", "2021-01-01T10:00Z")], new SlaQuestion { Calendar = CalendarIn("UTC"), At = At("2021-01-05T00:00Z"), By = SlaGrouping.Week });
+            [builder.Case("1", "2020-12-31T10:00Z", "2021-01-01T10:00Z")],
+            new SlaQuestion { Calendar = CalendarIn("UTC"), At = At("2021-01-05T00:00Z"), By = SlaGrouping.Week });
 
         Assert.Equal(["2020-W53", "2021-W01"], lines.Select(l => l.Group));
         Assert.Equal(At("2021-01-04T00:00Z"), lines[1].From);
@@ -86,7 +89,8 @@ public sealed class SlaStatisticsTests
     {
         // 22:30 UTC is half past midnight in Berlin.
         var lines = SlaStatistics.Measure(
-            [_builder.Case("1", "2026-06-30T22:30Z", null)], Ask(SlaGrouping.Month) with { Calendar = CalendarIn("Europe/Berlin"), At = At("2026-07-03T00:00Z") });
+            [_builder.Case("1", "2026-06-30T22:30Z", null)],
+            Ask(SlaGrouping.Month) with { Calendar = CalendarIn("Europe/Berlin"), At = At("2026-07-03T00:00Z") });
 
         var line = Assert.Single(lines);
         Assert.Equal("2026-07", line.Group);
@@ -99,7 +103,8 @@ public sealed class SlaStatisticsTests
         var claim = _builder.Claim("4711", At("2026-06-05T10:00Z"));
         CommerceCase Claimed(string id) => _builder.Case(id, "2026-06-01T10:00Z", "2026-06-02T10:00Z") with { Claims = [claim] };
 
-        var line = Whole(Claimed("1"), Claimed("2"), _builder.Case("3", "2026-06-01T10:00Z", null), _builder.Case("4", "2026-06-01T10:00Z", null));
+        var line = Whole(Claimed("1"), Claimed("2"), _builder.Case("3", "2026-06-01T10:00Z", null),
+            _builder.Case("4", "2026-06-01T10:00Z", null));
 
         Assert.Equal(1, line.Claims);
         Assert.Equal(0.25, line.ClaimsPerCase);
@@ -119,7 +124,9 @@ public sealed class SlaStatisticsTests
 
     [Fact]
     public void ReopenedCasesAreCountedOnceEach() =>
-        Assert.Equal(1, Whole(_builder.Case("1", "2026-06-01T10:00Z", null) with { Reopened = 3 }, _builder.Case("2", "2026-06-01T10:00Z", null)).Reopened);
+        Assert.Equal(1,
+            Whole(_builder.Case("1", "2026-06-01T10:00Z", null) with { Reopened = 3 },
+                _builder.Case("2", "2026-06-01T10:00Z", null)).Reopened);
 
     [Fact]
     public void WhatCameAtTheVeryInstantCounts()
@@ -132,9 +139,11 @@ public sealed class SlaStatisticsTests
     [Fact]
     public void GroupsWithoutANameHaveOne()
     {
-        var cases = new[] { _builder.Case("1", "2026-06-01T10:00Z", null) with { Reason = null }, _builder.Case("2", "2026-06-01T10:00Z", "2026-06-01T11:00Z") };
+        var cases = new[] { _builder.Case("1", "2026-06-01T10:00Z", null) with { Reason = null },
+            _builder.Case("2", "2026-06-01T10:00Z", "2026-06-01T11:00Z") };
 
-        Assert.Equal(["(no reason)", "My order is late or missing"], SlaStatistics.Measure(cases, Ask(SlaGrouping.Reason)).Select(l => l.Group));
+        Assert.Equal(["(no reason)", "My order is late or missing"],
+            SlaStatistics.Measure(cases, Ask(SlaGrouping.Reason)).Select(l => l.Group));
         Assert.Equal(["(no answer)", "anna@shop.example"], SlaStatistics.Measure(cases, Ask(SlaGrouping.Agent)).Select(l => l.Group));
     }
 
@@ -154,12 +163,14 @@ public sealed class SlaStatisticsTests
     [InlineData("2026-06-12T12:01Z", null)]
     [InlineData("2026-06-10T00:00Z", "2026-06-09T00:00Z")]
     public void AnEmptyTimeIsRefused(string from, string? to) =>
-        Assert.Throws<SlaRangeException>(() => SlaStatistics.Measure([], Ask(SlaGrouping.None) with { From = At(from), To = to is null ? null : At(to) }));
+        Assert.Throws<SlaRangeException>(() => SlaStatistics.Measure([],
+            Ask(SlaGrouping.None) with { From = At(from), To = to is null ? null : At(to) }));
 
     [Fact]
     public void MillionsOfPeriodsAreRefused()
     {
-        var refused = Assert.Throws<SlaRangeException>(() => SlaStatistics.Measure([], Ask(SlaGrouping.Day) with { From = At("1580-01-01T00:00Z") }));
+        var refused =
+            Assert.Throws<SlaRangeException>(() => SlaStatistics.Measure([], Ask(SlaGrouping.Day) with { From = At("1580-01-01T00:00Z") }));
 
         Assert.Contains("100000 days", refused.Message, StringComparison.Ordinal);
     }
@@ -167,7 +178,9 @@ public sealed class SlaStatisticsTests
     [Fact]
     public void TheInstantIsReadOffAnOpenWait()
     {
-        Assert.Equal(Now, SlaQuestion.InstantOf([_builder.Case("1", "2026-06-01T10:00Z", "2026-06-01T11:00Z"), _builder.Case("2", "2026-06-01T10:00Z", null)]));
+        Assert.Equal(Now,
+            SlaQuestion.InstantOf([_builder.Case("1", "2026-06-01T10:00Z", "2026-06-01T11:00Z"),
+                _builder.Case("2", "2026-06-01T10:00Z", null)]));
         Assert.Null(SlaQuestion.InstantOf([_builder.Case("1", "2026-06-01T10:00Z", "2026-06-01T11:00Z")]));
     }
 

@@ -45,7 +45,8 @@ internal sealed class SlowMeasure(CommerceCase[] cases, string zone, DateTimeOff
         }
     }
 
-    private string Measure(string name, DateTimeOffset begins, DateTimeOffset ends, bool endCounts, Func<(string Name, CaseTurn Turn), bool> isOurs, SlaGrouping by = SlaGrouping.None)
+    private string Measure(string name, DateTimeOffset begins, DateTimeOffset ends, bool endCounts,
+        Func<(string Name, CaseTurn Turn), bool> isOurs, SlaGrouping by = SlaGrouping.None)
     {
         var waits = new List<CaseTurn>();
         var began = new List<CommerceCase>();
@@ -80,7 +81,8 @@ internal sealed class SlowMeasure(CommerceCase[] cases, string zone, DateTimeOff
         var claims = began.SelectMany(c => c.Claims).DistinctBy(c => c.Mail.MessageId).Count();
         return Line(new SlaMeasure
         {
-            By = by, Group = name, From = begins, To = ends, Cases = began.Count, Turns = waits.Count, Answered = answered.Count, InTime = good, Late = bad,
+            By = by, Group = name, From = begins, To = ends, Cases = began.Count, Turns = waits.Count, Answered = answered.Count,
+            InTime = good, Late = bad,
             Undecided = waits.Count(t => t.InTime is null), InTimeShare = good + bad == 0 ? null : good / (double)(good + bad),
             MedianBusinessTime = Interpolated(answered.Select(t => t.BusinessTime), 0.5m),
             Percentile90BusinessTime = Interpolated(answered.Select(t => t.BusinessTime), 0.9m),
@@ -90,7 +92,8 @@ internal sealed class SlowMeasure(CommerceCase[] cases, string zone, DateTimeOff
             Percentile90ElapsedTime = Interpolated(answered.Select(t => t.ElapsedTime), 0.9m),
             Percentile95ElapsedTime = Interpolated(answered.Select(t => t.ElapsedTime), 0.95m),
             LongestElapsedTime = waits.Count == 0 ? null : waits.Max(t => t.ElapsedTime),
-            Backlog = backlog, BacklogOverdue = overdue, Claims = claims, ClaimsPerCase = began.Count == 0 ? null : claims / (double)began.Count,
+            Backlog = backlog, BacklogOverdue = overdue, Claims = claims,
+            ClaimsPerCase = began.Count == 0 ? null : claims / (double)began.Count,
             Reopened = began.Count(c => c.Reopened != 0),
         });
     }

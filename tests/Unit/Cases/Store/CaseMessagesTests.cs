@@ -43,11 +43,13 @@ public class CaseMessagesTests
         };
         var bare = new ClassifiedMessage
         {
-            Class = MessageClass.CaseMail, Time = default, Identity = default, Location = full.Location, Folder = full.Folder, Cases = full.Cases,
+            Class = MessageClass.CaseMail, Time = default, Identity = default, Location = full.Location, Folder = full.Folder,
+            Cases = full.Cases,
         };
 
         // A property that is added and not written shows here: it has no value in the one, or the same in both.
-        foreach (var property in typeof(ClassifiedMessage).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.Name is not (nameof(full.Location) or nameof(full.Folder) or nameof(full.Cases))))
+        foreach (var property in typeof(ClassifiedMessage).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.Name is not (nameof(full.Location) or nameof(full.Folder) or nameof(full.Cases))))
         {
             Assert.False(Equals(property.GetValue(full), property.GetValue(bare)), property.Name + " has no value in this test");
         }
@@ -65,7 +67,8 @@ public class CaseMessagesTests
         var data = CompressedData.OfGzip(packed, bodies);
         IMessageLocation[] locations =
         [
-            new FileMessage(new FileData("/mail/a.eml"), 0, null), new FileMessage(new FileData("/mail/box"), 5, 9), data.Locate(7, 11), data.Locate(0, null),
+            new FileMessage(new FileData("/mail/a.eml"), 0, null), new FileMessage(new FileData("/mail/box"), 5, 9), data.Locate(7, 11),
+            data.Locate(0, null),
             MemoryMail.Message("Subject: x\n\n").Location,
         ];
 
@@ -108,7 +111,9 @@ public class CaseMessagesTests
         }
 
         Assert.InRange(file.Length, 1, 200_000);
-        Assert.All(messages.All(), c => Assert.Equal((c.Key, c.Key.Id.ToUpperInvariant()), (Assert.Single(c.Messages).Cases.Single().Key, c.Messages[0].Cases[0].CaseId)));
+        Assert.All(messages.All(),
+            c => Assert.Equal((c.Key, c.Key.Id.ToUpperInvariant()),
+                (Assert.Single(c.Messages).Cases.Single().Key, c.Messages[0].Cases[0].CaseId)));
     }
 
     [Theory]
@@ -117,7 +122,9 @@ public class CaseMessagesTests
     public void BodiesAreReadInTheOrderInWhichTheyLie(int held)
     {
         using var folder = new TemporaryFolder();
-        string[] files = [.. "ba".Select(name => folder.Write($"{name}.mbox", CaseTexts.Mbox(Enumerable.Range(0, 100).Select(i => CaseTexts.Customer($"{name}{i}", "06-08 09:00")))))];
+        string[] files =
+            [.. "ba".Select(name => folder.Write($"{name}.mbox",
+                CaseTexts.Mbox(Enumerable.Range(0, 100).Select(i => CaseTexts.Customer($"{name}{i}", "06-08 09:00")))))];
         var reader = new CaseMailReader(new MailOptions { Profile = ProfileReader.BuiltIn }, _observer);
         using var store = new MemoryCaseStore(reader.Bodies, _observer, held);
         foreach (var message in reader.Read(new FileMailSource(files), "", CancellationToken.None))
@@ -134,7 +141,8 @@ public class CaseMessagesTests
     public void HalfASurrogatePairDoesNoHarm()
     {
         using var messages = new CaseMessages(1, _observer);
-        messages.Add(new CaseReference("Instagram", "c1"), Message("c1", 1) with { Sender = new MailAddress("\ud800", "s", "shop.example") });
+        messages.Add(new CaseReference("Instagram", "c1"),
+            Message("c1", 1) with { Sender = new MailAddress("\ud800", "s", "shop.example") });
 
         Assert.Equal("s@shop.example", Assert.Single(Assert.Single(messages.All()).Messages).Sender!.Address);
     }
@@ -161,13 +169,15 @@ public class CaseMessagesTests
     [InlineData(20000)]
     public void AFullDiskCostsMemoryAndNoMessage(int room)
     {
-        using var messages = new CaseMessages(50, _observer, () => room == 0 ? throw new UnauthorizedAccessException("no room") : new SmallDisk(room));
+        using var messages = new CaseMessages(50, _observer,
+            () => room == 0 ? throw new UnauthorizedAccessException("no room") : new SmallDisk(room));
         for (var i = 0; i < 900; i++)
         {
             Enter(messages, i % 150, i);
         }
 
-        Assert.Equal(Enumerable.Range(0, 900).Select(i => (long)i), messages.All().SelectMany(c => c.Messages).Select(m => m.Time.Ticks).Order());
+        Assert.Equal(Enumerable.Range(0, 900).Select(i => (long)i),
+            messages.All().SelectMany(c => c.Messages).Select(m => m.Time.Ticks).Order());
         Assert.Contains("no room", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
     }
 

@@ -27,7 +27,8 @@ public class ProfileDriftCheckerTests
     {
         _zone.Txt("a.example", "v=spf1 ip4:192.0.2.0/25 -all").Txt("b.example", "v=spf1 ip4:192.0.2.128/25 -all");
 
-        Assert.Equal("all of it is authorised, by a.example, b.example", (await Find("a.example b.example", "192.0.2.0/24", ProfileDriftCheck.PublishedRange)).Detail);
+        Assert.Equal("all of it is authorised, by a.example, b.example",
+            (await Find("a.example b.example", "192.0.2.0/24", ProfileDriftCheck.PublishedRange)).Detail);
     }
 
     [Theory]
@@ -53,13 +54,15 @@ public class ProfileDriftCheckerTests
         var found = await Find("a.example b.example", "192.0.2.0/25", ProfileDriftCheck.PublishedRange);
 
         Assert.Equal(CheckResult.TempError, found.Result);
-        Assert.Contains("The SPF of b.example could not be read. The TXT look-up for b.example failed: time-out.", found.Detail, StringComparison.Ordinal);
+        Assert.Contains("The SPF of b.example could not be read. The TXT look-up for b.example failed: time-out.", found.Detail,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task AFailedLookUpTakesNothingFromWhatIsKnown()
     {
-        _zone.Txt("a.example", "v=spf1 ip4:192.0.2.0/24 include:gone.example -all").Fail("gone.example", DnsRecordType.TXT).Fail("b.example", DnsRecordType.TXT);
+        _zone.Txt("a.example", "v=spf1 ip4:192.0.2.0/24 include:gone.example -all").Fail("gone.example", DnsRecordType.TXT)
+            .Fail("b.example", DnsRecordType.TXT);
 
         var found = await FindAll("a.example b.example", "192.0.2.0/25");
 
@@ -91,7 +94,8 @@ public class ProfileDriftCheckerTests
 
         var range = One(found, ProfileDriftCheck.PublishedRange);
         Assert.Equal((CheckResult.PermError, 128), (range.Result, range.Addresses));
-        Assert.Contains("The SPF of a.example cannot be evaluated: \"include:nowhere.example\" leads nowhere", range.Detail, StringComparison.Ordinal);
+        Assert.Contains("The SPF of a.example cannot be evaluated: \"include:nowhere.example\" leads nowhere", range.Detail,
+            StringComparison.Ordinal);
         Assert.Equal(CheckResult.PermError, One(found, ProfileDriftCheck.UnlistedAddresses, "IPv4").Result);
         Assert.Equal(CheckResult.PermError, One(found, ProfileDriftCheck.Spf).Result);
     }
@@ -114,7 +118,8 @@ public class ProfileDriftCheckerTests
     [Fact]
     public async Task AddressesThatAreNotInTheListAreCountedOnceAndCoveredByFewRanges()
     {
-        _zone.Txt("a.example", "v=spf1 ip4:192.0.2.0/24 ip4:198.51.100.7 -all").Txt("b.example", "v=spf1 ip4:192.0.2.64/26 ip6:2001:db8::/48 -all");
+        _zone.Txt("a.example", "v=spf1 ip4:192.0.2.0/24 ip4:198.51.100.7 -all").Txt("b.example",
+            "v=spf1 ip4:192.0.2.64/26 ip6:2001:db8::/48 -all");
 
         var found = await FindAll("a.example b.example", "192.0.2.128/25 203.0.113.0/24");
 
@@ -132,7 +137,8 @@ public class ProfileDriftCheckerTests
 
         var found = await FindAll("a.example", "192.0.2.0/24");
 
-        Assert.Equal("every authorised IPv4 address is in the published ranges", One(found, ProfileDriftCheck.UnlistedAddresses, "IPv4").Detail);
+        Assert.Equal("every authorised IPv4 address is in the published ranges",
+            One(found, ProfileDriftCheck.UnlistedAddresses, "IPv4").Detail);
         Assert.Equal("no IPv6 address is authorised", One(found, ProfileDriftCheck.UnlistedAddresses, "IPv6").Detail);
         Assert.All(found.Where(f => f.Check == ProfileDriftCheck.UnlistedAddresses), f => Assert.Equal(CheckResult.Pass, f.Result));
     }
@@ -140,7 +146,8 @@ public class ProfileDriftCheckerTests
     [Fact]
     public async Task RangesThatSpfAloneAuthorisesAreJudgedForExchangeToo()
     {
-        _zone.Txt("a.example", "v=spf1 ip4:198.51.100.0/23 ip4:192.0.2.0/24 ip6:2001:db8::/48 -all").Txt("b.example", "v=spf1 ip4:198.51.100.0/23 -all");
+        _zone.Txt("a.example", "v=spf1 ip4:198.51.100.0/23 ip4:192.0.2.0/24 ip6:2001:db8::/48 -all").Txt("b.example",
+            "v=spf1 ip4:198.51.100.0/23 -all");
 
         var found = (await FindAll("a.example b.example", "192.0.2.0/24")).Where(f => f.Check == ProfileDriftCheck.ExchangeEntry);
 
@@ -155,7 +162,8 @@ public class ProfileDriftCheckerTests
         _zone.Txt("a.example", "v=spf1 -all").Txt("_dmarc.a.example", "v=DMARC1; p=reject").Fail("b.example", DnsRecordType.TXT);
         var profile = Profile("a.example b.example", "192.0.2.0/24") with
         {
-            DkimSigners = [new DkimSigner { Domain = "signer.example", Selectors = ["s1"], Source = Source }, new DkimSigner { Domain = "a.example", Selectors = ["s1"], Source = Source }],
+            DkimSigners = [new DkimSigner { Domain = "signer.example", Selectors = ["s1"], Source = Source },
+                new DkimSigner { Domain = "a.example", Selectors = ["s1"], Source = Source }],
         };
 
         var found = await new ProfileDriftChecker(_zone, profile).CheckAsync(TestContext.Current.CancellationToken);
@@ -175,7 +183,8 @@ public class ProfileDriftCheckerTests
         using var source = new CancellationTokenSource();
         await source.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ProfileDriftChecker(_zone, Profile("a.example", "192.0.2.0/24")).CheckAsync(source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new ProfileDriftChecker(_zone, Profile("a.example", "192.0.2.0/24")).CheckAsync(source.Token));
     }
 
     private static CommerceMailProfile Profile(string domains, string ranges) => ProfileReader.BuiltIn with
@@ -191,5 +200,6 @@ public class ProfileDriftCheckerTests
     private Task<IReadOnlyList<ProfileDrift>> FindAll(string domains, string ranges) =>
         new ProfileDriftChecker(_zone, Profile(domains, ranges)).CheckAsync(TestContext.Current.CancellationToken);
 
-    private async Task<ProfileDrift> Find(string domains, string ranges, ProfileDriftCheck check) => One(await FindAll(domains, ranges), check);
+    private async Task<ProfileDrift> Find(string domains, string ranges, ProfileDriftCheck check) =>
+        One(await FindAll(domains, ranges), check);
 }

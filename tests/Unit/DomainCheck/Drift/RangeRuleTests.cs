@@ -13,14 +13,17 @@ public class RangeRuleTests
 
     [Theory]
     [InlineData("198.51.100.0/23", 512, "198.51.100.0/24 198.51.101.0/24", "Write it as 2 entries: 198.51.100.0/24, 198.51.101.0/24.")]
-    [InlineData("198.51.252.0/22", 1024, "198.51.252.0/24 198.51.253.0/24 198.51.254.0/24 198.51.255.0/24", "Write it as 4 entries: 198.51.252.0/24, 198.51.253.0/24, 198.51.254.0/24, 198.51.255.0/24.")]
-    [InlineData("10.0.0.0/8", 16777216, "10.0.0.0/8", "Split, it would be 65,536 entries of at most 1,273: leave it out, and judge mail from it by DKIM and DMARC.")]
+    [InlineData("198.51.252.0/22", 1024, "198.51.252.0/24 198.51.253.0/24 198.51.254.0/24 198.51.255.0/24",
+        "Write it as 4 entries: 198.51.252.0/24, 198.51.253.0/24, 198.51.254.0/24, 198.51.255.0/24.")]
+    [InlineData("10.0.0.0/8", 16777216, "10.0.0.0/8",
+        "Split, it would be 65,536 entries of at most 1,273: leave it out, and judge mail from it by DKIM and DMARC.")]
     [InlineData("2001:db8::/32", 0, "2001:db8::/32", "Leave it out, and judge mail from it by DKIM and DMARC.")]
     public void WhatExchangeDoesNotTakeIsSplitOrLeftOut(string range, long addresses, string parts, string howToMend)
     {
         var found = ExchangeAllowList.Judge(range, true);
 
-        Assert.Equal((CheckResult.Fail, addresses, parts, howToMend), (found.Result, found.Addresses, string.Join(" ", found.Ranges), found.Remediation));
+        Assert.Equal((CheckResult.Fail, addresses, parts, howToMend),
+            (found.Result, found.Addresses, string.Join(" ", found.Ranges), found.Remediation));
         Assert.Equal(CheckResult.Neutral, ExchangeAllowList.Judge(range, false).Result);
     }
 

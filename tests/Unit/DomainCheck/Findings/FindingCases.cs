@@ -17,7 +17,8 @@ internal static class FindingCases
     private const string PolicyUri = "https://mta-sts.contoso.com/.well-known/mta-sts.txt";
     private static readonly string GoodKey = NewKey(2048);
 
-    public static IReadOnlyDictionary<string, Func<ZoneResolver, ZoneResolver>> All { get; } = new Dictionary<string, Func<ZoneResolver, ZoneResolver>>
+    public static IReadOnlyDictionary<string, Func<ZoneResolver, ZoneResolver>> All { get; } =
+        new Dictionary<string, Func<ZoneResolver, ZoneResolver>>
     {
         ["SPF-MISSING"] = z => z.Without(Domain, DnsRecordType.TXT),
         ["SPF-SEVERAL-RECORDS"] = z => z.Txt(Domain, "v=spf1 -all"),
@@ -30,7 +31,8 @@ internal static class FindingCases
         ["SPF-TOO-MANY-LOOKUPS"] = z => Spf(z, "v=spf1" + Repeated(" a:mail.contoso.com", 11) + " -all"),
         ["SPF-NEAR-LOOKUP-LIMIT"] = z => Spf(z, "v=spf1" + Repeated(" a:mail.contoso.com", 9) + " -all"),
         ["SPF-TOO-MANY-VOID-LOOKUPS"] = z => Spf(z, "v=spf1 a:x.contoso.com a:y.contoso.com a:z.contoso.com -all"),
-        ["SPF-TOO-MANY-MX"] = z => Enumerable.Range(0, 11).Aggregate(Spf(z, "v=spf1 mx -all"), (zone, i) => zone.Mx(Domain, 20, $"mx{i}.contoso.com")),
+        ["SPF-TOO-MANY-MX"] =
+            z => Enumerable.Range(0, 11).Aggregate(Spf(z, "v=spf1 mx -all"), (zone, i) => zone.Mx(Domain, 20, $"mx{i}.contoso.com")),
         ["SPF-TREE-TOO-LARGE"] = z => Spf(z, "v=spf1" + Repeated(" ip4:192.0.2.1", 2001) + " -all"),
         ["SPF-PASS-ALL"] = z => Spf(z, "v=spf1 mx +all"),
         ["SPF-NO-DEFAULT"] = z => Spf(z, "v=spf1 mx ?all"),
@@ -91,10 +93,12 @@ internal static class FindingCases
 
     public static ZoneResolver Spf(ZoneResolver zone, string record) => zone.Without(Domain, DnsRecordType.TXT).Txt(Domain, record);
 
-    public static async Task<IReadOnlyList<Finding>> FindAsync(ZoneResolver zone, params string[] selectors) => (await CheckAsync(zone, selectors)).Findings;
+    public static async Task<IReadOnlyList<Finding>> FindAsync(ZoneResolver zone, params string[] selectors) =>
+        (await CheckAsync(zone, selectors)).Findings;
 
     public static Task<DomainAuthentication> CheckAsync(ZoneResolver zone, params string[] selectors) =>
-        new DomainAuthenticator(zone, ProfileReader.BuiltIn, selectors.Length > 0 ? selectors : ["good", "bad"], seller: true, policies: zone).CheckAsync(Domain, TestContext.Current.CancellationToken);
+        new DomainAuthenticator(zone, ProfileReader.BuiltIn, selectors.Length > 0 ? selectors : ["good", "bad"], seller: true,
+            policies: zone).CheckAsync(Domain, TestContext.Current.CancellationToken);
 
     private static ZoneResolver Dmarc(ZoneResolver zone, string record) => zone.Without(Policy, DnsRecordType.TXT).Txt(Policy, record);
 

@@ -52,7 +52,8 @@ public class FindingTests
 
     [Fact]
     public void EveryCaseIsOfAFinding() =>
-        Assert.Equal(FindingCatalogue.All.Select(k => k.Id).Order(StringComparer.Ordinal), FindingCases.All.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(FindingCatalogue.All.Select(k => k.Id).Order(StringComparer.Ordinal),
+            FindingCases.All.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task WhereAllIsWellNothingIsFound() => Assert.Empty(await FindingCases.FindAsync(FindingCases.Good()));
@@ -64,9 +65,11 @@ public class FindingTests
         var hosts = Enumerable.Range(1, 11).Select(i => $"h{i}.example").ToList();
         hosts.ForEach(h => zone.Address(h, "192.0.2.1", "2001:db8::1"));
 
-        var found = await FindingCases.FindAsync(FindingCases.Spf(zone, $"v=spf1 nonsense {string.Join(" ", hosts.Select(h => "a:" + h))} include:deep.example ?all"));
+        var found = await FindingCases.FindAsync(FindingCases.Spf(zone,
+            $"v=spf1 nonsense {string.Join(" ", hosts.Select(h => "a:" + h))} include:deep.example ?all"));
 
-        Assert.Equal(["SPF-SYNTAX", "SPF-TOO-MANY-LOOKUPS", "SPF-PASS-ALL", "SPF-NO-DEFAULT"], found.Select(f => f.Id).Where(i => i.StartsWith("SPF", StringComparison.Ordinal)));
+        Assert.Equal(["SPF-SYNTAX", "SPF-TOO-MANY-LOOKUPS", "SPF-PASS-ALL", "SPF-NO-DEFAULT"],
+            found.Select(f => f.Id).Where(i => i.StartsWith("SPF", StringComparison.Ordinal)));
         Assert.Equal("open.example: +all", found.Single(f => f.Id == "SPF-PASS-ALL").Subject);
     }
 

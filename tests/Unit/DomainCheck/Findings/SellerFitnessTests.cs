@@ -11,7 +11,8 @@ public class SellerFitnessTests
         var domain = await FindingCases.CheckAsync(FindingCases.Good());
 
         Assert.Equal(CheckResult.Pass, domain.SellerFitness!.Result);
-        Assert.Equal("At least one policy is in place, as the platform demands. A large receiver has nothing against the domain.", domain.SellerFitness.Summary);
+        Assert.Equal("At least one policy is in place, as the platform demands. A large receiver has nothing against the domain.",
+            domain.SellerFitness.Summary);
         Assert.Empty(domain.SellerFitness.Findings);
     }
 
@@ -37,7 +38,8 @@ public class SellerFitnessTests
     [Fact]
     public async Task AFailedLookUpLeavesItOpen()
     {
-        var zone = new ZoneResolver().Mx("contoso.com", 10, "mail.contoso.com").Address("mail.contoso.com", "192.0.2.1").Fail("contoso.com", DnsRecordType.TXT);
+        var zone = new ZoneResolver().Mx("contoso.com", 10, "mail.contoso.com").Address("mail.contoso.com", "192.0.2.1").Fail("contoso.com",
+            DnsRecordType.TXT);
 
         var domain = await FindingCases.CheckAsync(zone);
 

@@ -88,7 +88,8 @@ public sealed class HttpsPolicyFetcherTests
 
     private sealed class Handler(Func<CancellationToken, Task<HttpResponseMessage>> answer) : HttpClientHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            answer(cancellationToken);
     }
 
     /// <summary>Has nothing to read and does not end.</summary>

@@ -28,7 +28,8 @@ public sealed class TransportSecurityTests
     {
         var zone = FindingCases.Good();
 
-        var result = await new DomainAuthenticator(zone, ProfileReader.BuiltIn).CheckAsync("contoso.com", TestContext.Current.CancellationToken);
+        var result = await new DomainAuthenticator(zone, ProfileReader.BuiltIn).CheckAsync("contoso.com",
+            TestContext.Current.CancellationToken);
 
         Assert.Null(result.TransportSecurity);
         Assert.DoesNotContain(zone.Asked, q => q.Name.StartsWith("_mta-sts", StringComparison.Ordinal));
@@ -41,7 +42,8 @@ public sealed class TransportSecurityTests
 
         var result = await FindingCases.CheckAsync(zone);
 
-        Assert.Equal((CheckResult.TempError, CheckResult.TempError), (result.TransportSecurity!.MtaSts.Result, result.TransportSecurity.TlsReporting.Result));
+        Assert.Equal((CheckResult.TempError, CheckResult.TempError),
+            (result.TransportSecurity!.MtaSts.Result, result.TransportSecurity.TlsReporting.Result));
         Assert.Equal(["DNS-FAILED", "DNS-FAILED"], result.Findings.Select(f => f.Id));
     }
 
@@ -57,7 +59,8 @@ public sealed class TransportSecurityTests
     [Fact]
     public async Task SeveralRecordsAreNone()
     {
-        var zone = FindingCases.Good().Txt("_mta-sts.contoso.com", "v=STSv1; id=2", "v=spf1 -all").Txt("_smtp._tls.contoso.com", "v=TLSRPTv1; rua=mailto:b@contoso.com");
+        var zone = FindingCases.Good().Txt("_mta-sts.contoso.com", "v=STSv1; id=2", "v=spf1 -all").Txt("_smtp._tls.contoso.com",
+            "v=TLSRPTv1; rua=mailto:b@contoso.com");
 
         var result = (await FindingCases.CheckAsync(zone)).TransportSecurity!;
 
@@ -94,7 +97,8 @@ public sealed class TransportSecurityTests
     public async Task WhatADomainPublishesCannotSteerATerminal()
     {
         var zone = FindingCases.Good().Policy(Uri, "version: STSv1\nmode: enforce\nmx: \u001b[2J\nmx: *.contoso.com\nmax_age: 1\n")
-            .Without("_smtp._tls.contoso.com", DnsRecordType.TXT).Txt("_smtp._tls.contoso.com", "v=TLSRPTv1; rua=mailto:\u001b@contoso.com");
+            .Without("_smtp._tls.contoso.com", DnsRecordType.TXT).Txt("_smtp._tls.contoso.com",
+                "v=TLSRPTv1; rua=mailto:\u001b@contoso.com");
 
         var result = (await FindingCases.CheckAsync(zone)).TransportSecurity!;
 
@@ -129,5 +133,6 @@ public sealed class TransportSecurityTests
     }
 
     private static Task<DomainAuthentication> Check(IDnsResolver resolver, IPolicyFetcher policies) =>
-        new DomainAuthenticator(resolver, ProfileReader.BuiltIn, ["good"], policies: policies).CheckAsync("contoso.com", TestContext.Current.CancellationToken);
+        new DomainAuthenticator(resolver, ProfileReader.BuiltIn, ["good"], policies: policies).CheckAsync("contoso.com",
+            TestContext.Current.CancellationToken);
 }

@@ -91,14 +91,16 @@ public class ChangeOwnershipTests
 
     [Fact]
     public void PropertiesAreKeptApart() =>
-        Assert.Equal(["a.example"], Owned(Change("1", added: ["a.example"]), Change("1", added: ["b.example"]) with { Property = "IPAllowList" }).Of(null, Ada));
+        Assert.Equal(["a.example"],
+            Owned(Change("1", added: ["a.example"]), Change("1", added: ["b.example"]) with { Property = "IPAllowList" }).Of(null, Ada));
 
     [Fact]
     public void TheLastObjectOfARunComesFirst()
     {
         var owned = Owned(
             Change("1", added: ["a.example"]), Change("1", added: ["a.example"], id: "id-2") with { Name = "Bo Chen", Target = "bo" },
-            Change("1", added: ["a.example"], id: null) with { Name = "Twin", Target = "p" }, Change("1", added: ["b.example"], id: null) with { Name = "Twin", Target = "q" });
+            Change("1", added: ["a.example"], id: null) with { Name = "Twin", Target = "p" },
+            Change("1", added: ["b.example"], id: null) with { Name = "Twin", Target = "q" });
 
         Assert.Equal(["q", "p", "bo", "ada@contoso.com"], owned.OfRun("1").Select(o => o.Object.Target));
         Assert.Equal(["b.example"], owned.OfRun("1")[0].Entries);
@@ -106,7 +108,8 @@ public class ChangeOwnershipTests
 
     private static ChangeOwnership Owned(params CommerceMailChange[] changes) => new(changes, Property);
 
-    private static CommerceMailChange Change(string run, string[]? added = null, string[]? removed = null, ChangeResult result = ChangeResult.Verified, string? id = "id-1") => new()
+    private static CommerceMailChange Change(string run, string[]? added = null, string[]? removed = null,
+        ChangeResult result = ChangeResult.Verified, string? id = "id-1") => new()
     {
         RunId = run, Time = default, User = "u", Command = "c", Target = "ada@contoso.com", Name = "Ada Lind", Id = id, Property = Property,
         Added = added ?? [], Removed = removed ?? [], Result = result,

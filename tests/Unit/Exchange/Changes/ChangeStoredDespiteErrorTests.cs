@@ -2,13 +2,18 @@ using static CommerceMailAdmin.Unit.Exchange.EmulatedExchange;
 
 namespace CommerceMailAdmin.Unit.Exchange.Changes;
 
-/// <summary>Changes that Exchange made though it reported an error: what is there when the object is read back counts, not the error.</summary>
+/// <summary>
+/// Changes that Exchange made though it reported an error: what is there when the object is read back counts, not the error.
+/// </summary>
 public class ChangeStoredDespiteErrorTests
 {
     private const string Denied = "NonTerminatingError -ExceptionType Contoso.CmdletAccessDeniedException";
-    private const string Invalid = "NonTerminatingError -ExceptionType Contoso.JunkEmailValidationException -Message 'Junk e-mail validation error. Value: a.example.'";
+    private const string Invalid =
+        "NonTerminatingError -ExceptionType Contoso.JunkEmailValidationException -Message 'Junk e-mail validation error. Value: "
+            + "a.example.'";
 
-    public static TheoryData<string> Errors => ["SignInRequired", "NonTerminatingError", Denied, Invalid, "TerminatingError", "TimeOut", "TransientError"];
+    public static TheoryData<string> Errors =>
+        ["SignInRequired", "NonTerminatingError", Denied, Invalid, "TerminatingError", "TimeOut", "TransientError"];
 
     [Theory]
     [MemberData(nameof(Errors))]
@@ -35,7 +40,8 @@ public class ChangeStoredDespiteErrorTests
     public void SendersThatWereRemovedAreNotThisModulesAnyMore(string error)
     {
         using var exchange = new EmulatedExchange();
-        exchange.Arrange($"$null = Add-CommerceSafeSenders ada@contoso.com -Sender a.example; Add-EmulatorFault {Set} {error} -AfterChange");
+        exchange.Arrange(
+            $"$null = Add-CommerceSafeSenders ada@contoso.com -Sender a.example; Add-EmulatorFault {Set} {error} -AfterChange");
 
         var result = exchange.Run("Remove-CommerceSafeSenders ada@contoso.com -Sender a.example").Single;
         exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains a.example");
@@ -94,7 +100,9 @@ public class ChangeStoredDespiteErrorTests
     public void WhatWasChangedOfARuleBeforeARefusalIsRemembered()
     {
         using var exchange = new EmulatedExchange();
-        exchange.Arrange($"$null = Set-CommerceMailFlowRule -Rule Allow; Disable-TransportRule 'Commerce mail: allow' -Confirm:$false; Add-EmulatorFault Enable-TransportRule {Denied}");
+        exchange.Arrange(
+            "$null = Set-CommerceMailFlowRule -Rule Allow; Disable-TransportRule 'Commerce mail: allow' -Confirm:$false; "
+                + $"Add-EmulatorFault Enable-TransportRule {Denied}");
 
         var result = exchange.Run("Set-CommerceMailFlowRule -Rule Allow -Mode Enforce");
         var change = exchange.Run("Get-CommerceMailChange").Output[1];

@@ -2,7 +2,9 @@ using static CommerceMailAdmin.Unit.Exchange.EmulatedExchange;
 
 namespace CommerceMailAdmin.Unit.Exchange.Changes;
 
-/// <summary>Get-CommerceMailChange, Undo-CommerceMailChange and Remove-CommerceSafeSenders, with what Add-CommerceSafeSenders writes down.</summary>
+/// <summary>
+/// Get-CommerceMailChange, Undo-CommerceMailChange and Remove-CommerceSafeSenders, with what Add-CommerceSafeSenders writes down.
+/// </summary>
 public class CommerceMailChangeTests
 {
     private const string Bo = "bo@contoso.com";
@@ -19,7 +21,8 @@ public class CommerceMailChangeTests
         var change = exchange.Run("Get-CommerceMailChange").Single;
 
         Assert.Equal(result.Text("RunId"), change.Text("RunId"));
-        Assert.Equal(("Add-CommerceSafeSenders", Ada, "TrustedSendersAndDomains", "Verified"), (change.Text("Command"), change.Text("Target"), change.Text("Property"), change.Text("Result")));
+        Assert.Equal(("Add-CommerceSafeSenders", Ada, "TrustedSendersAndDomains", "Verified"),
+            (change.Text("Command"), change.Text("Target"), change.Text("Property"), change.Text("Result")));
         Assert.Equal(["keep.example"], change.Texts("Before"));
         Assert.Equal(["a.example"], change.Texts("Added"));
         Assert.Equal(["keep.example", "a.example"], change.Texts("After"));
@@ -137,7 +140,8 @@ public class CommerceMailChangeTests
     {
         using var exchange = new EmulatedExchange(shape);
         exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains keep.example, a.example");
-        var run = exchange.Run("Add-CommerceSafeSenders ada@contoso.com, bo@contoso.com -Sender a.example, b.example").Output[0].Text("RunId");
+        var run = exchange.Run("Add-CommerceSafeSenders ada@contoso.com, bo@contoso.com -Sender a.example, b.example").Output[0]
+            .Text("RunId");
 
         var undone = exchange.Run("Get-CommerceMailChange | Undo-CommerceMailChange");
         var calls = (exchange.Calls(Get), exchange.Calls(Set));
@@ -231,7 +235,8 @@ public class CommerceMailChangeTests
     public void ARunOfAnotherOrganisationIsNotUndoneHere()
     {
         using var exchange = new EmulatedExchange("-Organization one.example");
-        exchange.Arrange("Add-CommerceSafeSenders ada@contoso.com -Sender a.example; Initialize-ExchangeEmulator -Organization two.example");
+        exchange.Arrange(
+            "Add-CommerceSafeSenders ada@contoso.com -Sender a.example; Initialize-ExchangeEmulator -Organization two.example");
 
         var result = exchange.Run("Get-CommerceMailChange | Undo-CommerceMailChange");
 
@@ -243,7 +248,9 @@ public class CommerceMailChangeTests
     public void RemoveTakesOnlyWhatTheJournalKnows()
     {
         using var exchange = new EmulatedExchange();
-        exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains users.example; Add-CommerceSafeSenders ada@contoso.com -Sender a.example");
+        exchange.Arrange(
+            "Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains users.example; Add-CommerceSafeSenders ada@contoso.com -Sender "
+                + "a.example");
 
         var result = exchange.Run("Remove-CommerceSafeSenders 'Ada Lind' -Sender a.example, users.example, absent.example").Single;
 
@@ -299,7 +306,9 @@ public class CommerceMailChangeTests
     public void ScriptsCanIndexTheListsOfARemoval()
     {
         using var exchange = new EmulatedExchange();
-        exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains users.example; Add-CommerceSafeSenders ada@contoso.com -Sender a.example");
+        exchange.Arrange(
+            "Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains users.example; Add-CommerceSafeSenders ada@contoso.com -Sender "
+                + "a.example");
 
         var texts = exchange.Run(
             """

@@ -16,15 +16,18 @@ public sealed class JournalFileTests : IDisposable
     public void AChangeIsReadBackAsItWasWritten()
     {
         var journal = Journal("Add-CommerceSafeSenders", "tenant");
-        var change = journal.Begin(new ChangeBegin(new ChangedObject("ada@contoso.com", "Ada Lind", "id-1"), "TrustedSendersAndDomains", ["old.example"]) { Add = ["a.example", "b.example"] });
-        journal.End(change, new ChangeEnd(ChangeResult.Verified) { Added = ["a.example"], After = ["old.example", "a.example"], Reason = "bücher" });
+        var change = journal.Begin(new ChangeBegin(new ChangedObject("ada@contoso.com", "Ada Lind", "id-1"), "TrustedSendersAndDomains",
+            ["old.example"]) { Add = ["a.example", "b.example"] });
+        journal.End(change,
+            new ChangeEnd(ChangeResult.Verified) { Added = ["a.example"], After = ["old.example", "a.example"], Reason = "bücher" });
 
         var read = Assert.Single(Changes(File));
 
         Assert.StartsWith("20261122-081500-", read.RunId, StringComparison.Ordinal);
         Assert.Equal(Now, read.Time);
         Assert.EndsWith(Environment.UserName, read.User, StringComparison.Ordinal);
-        Assert.Equal(("Add-CommerceSafeSenders", "tenant", "ada@contoso.com", "Ada Lind", "id-1"), (read.Command, read.Organization, read.Target, read.Name, read.Id));
+        Assert.Equal(("Add-CommerceSafeSenders", "tenant", "ada@contoso.com", "Ada Lind", "id-1"),
+            (read.Command, read.Organization, read.Target, read.Name, read.Id));
         Assert.Equal(["old.example"], read.Before);
         Assert.Equal(["a.example"], read.Added);
         Assert.Equal(["old.example", "a.example"], read.After);
@@ -40,7 +43,8 @@ public sealed class JournalFileTests : IDisposable
         using var line = System.Text.Json.JsonDocument.Parse(Assert.Single(System.IO.File.ReadAllLines(File)));
 
         Assert.Equal(
-            ["version", "kind", "change", "time", "run", "user", "command", "target", "name", "id", "property", "before", "added", "removed"],
+            ["version", "kind", "change", "time", "run", "user", "command", "target", "name", "id", "property", "before", "added",
+                "removed"],
             line.RootElement.EnumerateObject().Select(p => p.Name));
     }
 
@@ -115,7 +119,8 @@ public sealed class JournalFileTests : IDisposable
     public void UnreadableLinesDoNotStopTheOthers()
     {
         Begin(Journal(), "ada@contoso.com", "a.example");
-        System.IO.File.AppendAllText(File, "{\"version\":1,\"kind\":\"end\",\"change\":null,\"time\":\"2026-01-01T00:00:00Z\",\"result\":\"Verified\"}\n");
+        System.IO.File.AppendAllText(File,
+            "{\"version\":1,\"kind\":\"end\",\"change\":null,\"time\":\"2026-01-01T00:00:00Z\",\"result\":\"Verified\"}\n");
         Begin(Journal(), "bo@contoso.com", "b.example");
 
         var history = ChangeHistory.Read(File);
@@ -166,7 +171,8 @@ public sealed class JournalFileTests : IDisposable
     public void AJournalInUtf8WithAByteOrderMarkIsAppendedTo()
     {
         Begin(Journal(), "ada@contoso.com", "a.example");
-        System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File),
+            new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
 
         Begin(Journal(), "bo@contoso.com", "b.example");
 
@@ -202,7 +208,8 @@ public sealed class JournalFileTests : IDisposable
             var journal = Journal();
             for (var i = 0; i < ChangesOfEach; i++)
             {
-                journal.End(Begin(journal, $"{w}-{i}@contoso.com", "a.example"), new ChangeEnd(ChangeResult.Verified) { Added = ["a.example"] });
+                journal.End(Begin(journal, $"{w}-{i}@contoso.com", "a.example"),
+                    new ChangeEnd(ChangeResult.Verified) { Added = ["a.example"] });
             }
         }, TestContext.Current.CancellationToken)).ToArray();
         var reader = Task.Run(() =>
@@ -242,5 +249,6 @@ public sealed class JournalFileTests : IDisposable
     private static Guid Begin(ChangeJournal journal, string target, string sender) =>
         journal.Begin(new ChangeBegin(new ChangedObject(target, target, "id-1"), "TrustedSendersAndDomains", []) { Add = [sender] });
 
-    private ChangeJournal Journal(string command = "Add-CommerceSafeSenders", string? organization = null) => new(File, command, organization, () => Now);
+    private ChangeJournal Journal(string command = "Add-CommerceSafeSenders", string? organization = null) =>
+        new(File, command, organization, () => Now);
 }

@@ -7,10 +7,12 @@ namespace CommerceMailAdmin.Unit.Exchange.Changes;
 public sealed class JournalPathTests : IDisposable
 {
     private static readonly string[] Changing =
-        ["Add-CommerceSafeSenders ada@contoso.com", "Remove-CommerceSafeSenders ada@contoso.com", "Add-CommerceIPAllowList", "Remove-CommerceIPAllowList", "Set-CommerceMailFlowRule", "Remove-CommerceMailFlowRule"];
+        ["Add-CommerceSafeSenders ada@contoso.com", "Remove-CommerceSafeSenders ada@contoso.com", "Add-CommerceIPAllowList",
+            "Remove-CommerceIPAllowList", "Set-CommerceMailFlowRule", "Remove-CommerceMailFlowRule"];
 
     private static readonly string[] Reading =
-        ["Get-CommerceMailChange", "Undo-CommerceMailChange any", "Test-CommerceSafeSenders ada@contoso.com", "Get-CommerceIPAllowList", "Test-CommerceIPAllowList", "Get-CommerceMailFlowRule", "Test-CommerceMailFlowRule"];
+        ["Get-CommerceMailChange", "Undo-CommerceMailChange any", "Test-CommerceSafeSenders ada@contoso.com", "Get-CommerceIPAllowList",
+            "Test-CommerceIPAllowList", "Get-CommerceMailFlowRule", "Test-CommerceMailFlowRule"];
 
     private readonly TemporaryFolder _folder = new();
     private readonly EmulatedExchange _exchange = new();
@@ -47,7 +49,9 @@ public sealed class JournalPathTests : IDisposable
             Assert.Equal(("JournalPathInvalid", path), (error.Id(), error.TargetObject));
             Assert.Contains(words, error.ToString(), StringComparison.Ordinal);
             Assert.Empty(output);
-            Assert.Equal(0, _exchange.Calls(Set) + _exchange.Calls(Get) + _exchange.Calls("Get-TransportRule") + _exchange.Calls("Get-HostedConnectionFilterPolicy"));
+            Assert.Equal(0,
+                _exchange.Calls(Set) + _exchange.Calls(Get) + _exchange.Calls("Get-TransportRule")
+                    + _exchange.Calls("Get-HostedConnectionFilterPolicy"));
         }
 
         Assert.Equal(2, Directory.GetFileSystemEntries(_folder.Path).Length);
@@ -67,7 +71,8 @@ public sealed class JournalPathTests : IDisposable
             File.CreateSymbolicLink(path, "/dev/null");
         }
 
-        foreach (var command in new[] { "Add-CommerceSafeSenders ada@contoso.com", "Add-CommerceSafeSenders ada@contoso.com -WhatIf", "Get-CommerceMailChange" })
+        foreach (var command in new[] { "Add-CommerceSafeSenders ada@contoso.com", "Add-CommerceSafeSenders ada@contoso.com -WhatIf",
+            "Get-CommerceMailChange" })
         {
             var (error, _) = _exchange.RunToError($"{command} -JournalPath '{path}'");
 
@@ -94,7 +99,8 @@ public sealed class JournalPathTests : IDisposable
         Prepare();
         var path = Path.Combine(_folder.Path, "one", "two", "changes.jsonl");
 
-        Assert.Equal("Planned", _exchange.Run($"Add-CommerceSafeSenders ada@contoso.com -WhatIf -JournalPath '{path}'").Single.Text("Status"));
+        Assert.Equal("Planned",
+            _exchange.Run($"Add-CommerceSafeSenders ada@contoso.com -WhatIf -JournalPath '{path}'").Single.Text("Status"));
         Assert.Equal(2, Directory.GetFileSystemEntries(_folder.Path).Length);
         Assert.Equal("Added", _exchange.Run($"Add-CommerceSafeSenders ada@contoso.com -JournalPath '{path}'").Single.Text("Status"));
         Assert.True(File.Exists(path));
@@ -107,7 +113,8 @@ public sealed class JournalPathTests : IDisposable
         var path = Path.Combine(_folder.Path, "file");
         using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
-        Assert.Equal("Planned", _exchange.Run($"Add-CommerceSafeSenders ada@contoso.com -WhatIf -JournalPath '{path}'").Single.Text("Status"));
+        Assert.Equal("Planned",
+            _exchange.Run($"Add-CommerceSafeSenders ada@contoso.com -WhatIf -JournalPath '{path}'").Single.Text("Status"));
     }
 
     private void Prepare()

@@ -6,7 +6,8 @@ namespace CommerceMailAdmin.Unit.Exchange.Changes;
 public class OwnershipAcrossRenamesTests
 {
     private const string Facebook = "support.facebook.com";
-    private const string Twins = "Add-EmulatorMailbox p@contoso.com -Name Twin; Add-EmulatorMailbox q@contoso.com -Name Twin -TrustedSendersAndDomains ";
+    private const string Twins =
+        "Add-EmulatorMailbox p@contoso.com -Name Twin; Add-EmulatorMailbox q@contoso.com -Name Twin -TrustedSendersAndDomains ";
 
     public static TheoryData<string> Shapes => ["-Shape Online -Empty", "-Shape OnPremises -Empty"];
 
@@ -34,7 +35,8 @@ public class OwnershipAcrossRenamesTests
         using var exchange = new EmulatedExchange(shape);
         exchange.Arrange("Add-EmulatorMailbox ada@contoso.com -Name Ada");
         var run = exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example").Single.Text("RunId");
-        exchange.Arrange("Remove-EmulatorMailbox ada@contoso.com; Add-EmulatorMailbox ada@contoso.com -Name Ada -TrustedSendersAndDomains a.example");
+        exchange.Arrange(
+            "Remove-EmulatorMailbox ada@contoso.com; Add-EmulatorMailbox ada@contoso.com -Name Ada -TrustedSendersAndDomains a.example");
 
         var removal = exchange.Run("Remove-CommerceSafeSenders ada@contoso.com -Sender a.example").Single;
         var undone = exchange.Run("Undo-CommerceMailChange $args[0]", run);
@@ -107,7 +109,8 @@ public class OwnershipAcrossRenamesTests
 
     [Theory]
     [InlineData("-Shape OnPremises -ExcludeCommand Get-Mailbox", "")]
-    [InlineData("-Shape Online", "Add-EmulatorFault Get-EXOMailbox NonTerminatingError -ExceptionType Contoso.CmdletAccessDeniedException -Times 0")]
+    [InlineData("-Shape Online",
+        "Add-EmulatorFault Get-EXOMailbox NonTerminatingError -ExceptionType Contoso.CmdletAccessDeniedException -Times 0")]
     public void WhereExchangeDoesNotTellWhichMailboxItIsNothingCountsAsOurs(string shape, string refusal)
     {
         using var exchange = new EmulatedExchange(shape);
@@ -177,7 +180,8 @@ public class OwnershipAcrossRenamesTests
     public void AMailboxThatMayNotBeLookedUpDoesNotMakeTheOthersUnknown()
     {
         using var exchange = new EmulatedExchange("-Shape OnPremises");
-        exchange.Arrange("Add-EmulatorFault Get-Mailbox NonTerminatingError -ExceptionType Contoso.CmdletAccessDeniedException -Identity bo@contoso.com");
+        exchange.Arrange(
+            "Add-EmulatorFault Get-Mailbox NonTerminatingError -ExceptionType Contoso.CmdletAccessDeniedException -Identity bo@contoso.com");
 
         var added = exchange.Run("'bo@contoso.com', 'ada@contoso.com' | Add-CommerceSafeSenders -Sender a.example").Output;
 
@@ -268,11 +272,14 @@ public class OwnershipAcrossRenamesTests
     public void ATestOfAPatternTellsWhatWasRemovedWhereOneMailboxHasTheName()
     {
         using var exchange = new EmulatedExchange("-Empty");
-        exchange.Arrange($"{Twins} b.example; Add-EmulatorMailbox ada@contoso.com -Name Ada; $null = Add-CommerceSafeSenders -All -Sender a.example; Clear-EmulatorAllowEntry -SafeSender");
+        exchange.Arrange(
+            $"{Twins} b.example; Add-EmulatorMailbox ada@contoso.com -Name Ada; $null = Add-CommerceSafeSenders -All -Sender a.example; "
+                + "Clear-EmulatorAllowEntry -SafeSender");
 
         Assert.Equal(["a.example"], exchange.Run("Test-CommerceSafeSenders ad* -Sender a.example").Single.Texts("Removed"));
         Assert.All(exchange.Run("Test-CommerceSafeSenders Twin* -Sender a.example").Output, o => Assert.Empty(o.Texts("Removed")));
-        Assert.All(exchange.Run("Test-CommerceSafeSenders -All -Sender a.example").Output, o => Assert.Equal(["a.example"], o.Texts("Removed")));
+        Assert.All(exchange.Run("Test-CommerceSafeSenders -All -Sender a.example").Output,
+            o => Assert.Equal(["a.example"], o.Texts("Removed")));
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Exchange.Emulator;
 
-/// <summary>Whoever stops a call of the emulated Exchange, at whatever moment, leaves no object busy: the server's request ends with its caller's.</summary>
+/// <summary>
+/// Whoever stops a call of the emulated Exchange, at whatever moment, leaves no object busy: the server's request ends with its caller's.
+/// </summary>
 public class EmulatorStopTests
 {
     private const string Set = "Set-MailboxJunkEmailConfiguration ada@contoso.com -TrustedSendersAndDomains @{ Add = 'a.example' }";

@@ -7,9 +7,11 @@ public class CommerceIPAllowListTests
     private const string EdgeAdd = "Add-IPAllowListEntry";
     private const string EdgeRemove = "Remove-IPAllowListEntry";
 
-    private static readonly string[] Published = ["66.220.144.128/25", "66.220.155.128/25", "69.171.232.128/25", "69.63.178.128/25", "69.63.184.0/25"];
+    private static readonly string[] Published = ["66.220.144.128/25", "66.220.155.128/25", "69.171.232.128/25", "69.63.178.128/25",
+        "69.63.184.0/25"];
 
-    public static TheoryData<string, string> Shapes => new() { { "-Shape Online", "ConnectionFilter" }, { "-Shape Online -Prefix Shop", "ConnectionFilter" }, { "-Shape Edge", "Edge" } };
+    public static TheoryData<string, string> Shapes =>
+        new() { { "-Shape Online", "ConnectionFilter" }, { "-Shape Online -Prefix Shop", "ConnectionFilter" }, { "-Shape Edge", "Edge" } };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -157,7 +159,8 @@ public class CommerceIPAllowListTests
     public void The1273rdEntryFitsAndTheNextDoesNot()
     {
         using var exchange = new EmulatedExchange();
-        exchange.Arrange("Add-EmulatorConnectionFilterPolicy -IPAllowList $args", [.. Enumerable.Range(0, 1272).Select(i => $"12.0.{i / 250}.{i % 250}")]);
+        exchange.Arrange("Add-EmulatorConnectionFilterPolicy -IPAllowList $args",
+            [.. Enumerable.Range(0, 1272).Select(i => $"12.0.{i / 250}.{i % 250}")]);
 
         var result = exchange.Run("Add-CommerceIPAllowList 66.220.144.7, 66.220.144.9").SingleRejected;
         var full = exchange.Run("Add-CommerceIPAllowList 66.220.144.11").SingleRejected;
@@ -231,7 +234,8 @@ public class CommerceIPAllowListTests
     {
         using var exchange = new EmulatedExchange("-Shape Edge");
 
-        var result = exchange.Run("Add-CommerceIPAllowList 66.220.144.7 -Comment 'a; \"b\"' -ExpirationTime ([datetime]::new(2099, 1, 2, 3, 4, 5))").Single;
+        var result = exchange.Run(
+            "Add-CommerceIPAllowList 66.220.144.7 -Comment 'a; \"b\"' -ExpirationTime ([datetime]::new(2099, 1, 2, 3, 4, 5))").Single;
         var entry = exchange.Run("(Get-CommerceIPAllowList).Entries").Single;
 
         Assert.Equal(new DateTimeOffset(new DateTime(2099, 1, 2, 3, 4, 5)), result.Properties["ExpirationTime"].Value);
@@ -257,7 +261,8 @@ public class CommerceIPAllowListTests
     {
         using var exchange = new EmulatedExchange("-Shape Edge");
 
-        Assert.Equal("ExpirationTimePast", exchange.RunToError("Add-CommerceIPAllowList -ExpirationTime ([datetime]::new(2001, 1, 1))").Error.Id());
+        Assert.Equal("ExpirationTimePast",
+            exchange.RunToError("Add-CommerceIPAllowList -ExpirationTime ([datetime]::new(2001, 1, 1))").Error.Id());
     }
 
     [Fact]
@@ -277,7 +282,8 @@ public class CommerceIPAllowListTests
     public void OnlyWhatThisModuleAddedIsRemoved(string shape, string target)
     {
         using var exchange = new EmulatedExchange(shape);
-        exchange.Arrange(target == "Edge" ? $"$null = {EdgeAdd} -IPRange 66.220.144.128/25" : "Add-EmulatorConnectionFilterPolicy -IPAllowList 66.220.144.128/25");
+        exchange.Arrange(target == "Edge"
+            ? $"$null = {EdgeAdd} -IPRange 66.220.144.128/25" : "Add-EmulatorConnectionFilterPolicy -IPAllowList 66.220.144.128/25");
         exchange.Run("Add-CommerceIPAllowList");
 
         var result = exchange.Run("Remove-CommerceIPAllowList -Confirm:$false").Single;
@@ -323,7 +329,8 @@ public class CommerceIPAllowListTests
     public void UndoTakesBackExactlyWhatARunAdded(string shape, string target)
     {
         using var exchange = new EmulatedExchange(shape);
-        exchange.Arrange(target == "Edge" ? $"$null = {EdgeAdd} -IPRange 66.220.144.128/25" : "Add-EmulatorConnectionFilterPolicy -IPAllowList 66.220.144.128/25");
+        exchange.Arrange(target == "Edge"
+            ? $"$null = {EdgeAdd} -IPRange 66.220.144.128/25" : "Add-EmulatorConnectionFilterPolicy -IPAllowList 66.220.144.128/25");
         var run = exchange.Run("Add-CommerceIPAllowList").Single.Text("RunId");
         exchange.Run("Add-CommerceIPAllowList 66.220.140.1");
 
@@ -452,7 +459,9 @@ public class CommerceIPAllowListTests
         Assert.Equal(control, result.Texts("ScannerControls").FirstOrDefault());
     }
 
-    private static string[] Stored(EmulatedExchange exchange) => [.. exchange.Run("(Get-CommerceIPAllowList 66.220.144.7).Entries").Output.OrderBy(o => Order(o.Text("Range")!)).Select(o => o.Text("Range")!)];
+    private static string[] Stored(EmulatedExchange exchange) =>
+        [.. exchange.Run("(Get-CommerceIPAllowList 66.220.144.7).Entries").Output.OrderBy(o => Order(o.Text("Range")!))
+            .Select(o => o.Text("Range")!)];
 
     // The order of Published, for comparison with it.
     private static int Order(string range) => Array.IndexOf(Published, range) is >= 0 and var at ? at : int.MaxValue;

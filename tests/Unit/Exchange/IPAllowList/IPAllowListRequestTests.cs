@@ -58,7 +58,8 @@ public class IPAllowListRequestTests
     [InlineData("66.220.144.1-66.220.144.9-66.220.144.20")]
     [InlineData("66.220.144.1-")]
     public void ARangeThatIsNoneIsToldWhatOneIs(string given) =>
-        Assert.Contains("two IPv4 addresses, the lower one first", IPAllowListRequest.Create([given], None, force: false).Rejected.Single().Explanation, StringComparison.Ordinal);
+        Assert.Contains("two IPv4 addresses, the lower one first",
+            IPAllowListRequest.Create([given], None, force: false).Rejected.Single().Explanation, StringComparison.Ordinal);
 
     [Fact]
     public void AWiderRangeThatIsPublishedIsSplit()
@@ -72,7 +73,8 @@ public class IPAllowListRequestTests
     [Fact]
     public void AWiderRangeThatIsNotPublishedNeedsForce()
     {
-        Assert.Equal(IPAllowListRejectionReason.TooWide, Assert.Single(IPAllowListRequest.Create(["69.171.244.0/22"], ["69.171.244.0/23"], force: false).Rejected).Reason);
+        Assert.Equal(IPAllowListRejectionReason.TooWide,
+            Assert.Single(IPAllowListRequest.Create(["69.171.244.0/22"], ["69.171.244.0/23"], force: false).Rejected).Reason);
         Assert.Equal(4, IPAllowListRequest.Create(["69.171.244.0/22"], None, force: true).Ranges.Count());
     }
 
@@ -85,7 +87,8 @@ public class IPAllowListRequestTests
     }
 
     [Fact]
-    public void ForceTakesAPrivateAddress() => Assert.Equal(["10.1.2.3"], IPAllowListRequest.Create(["10.1.2.3"], None, force: true).Ranges);
+    public void ForceTakesAPrivateAddress() =>
+        Assert.Equal(["10.1.2.3"], IPAllowListRequest.Create(["10.1.2.3"], None, force: true).Ranges);
 
     [Theory]
     [InlineData("66.220.144.0/25", "66.220.144.0/24", "66.220.144.0/24")]
@@ -106,7 +109,8 @@ public class IPAllowListRequestTests
     {
         var request = IPAllowListRequest.Create(["66.220.144.1-66.220.144.9", "66.220.144.5-66.220.144.20"], None, force: false);
 
-        Assert.Equal((IPAllowListRejectionReason.Overlapping, "66.220.144.5-66.220.144.20"), (Assert.Single(request.Rejected).Reason, request.Rejected[0].Range));
+        Assert.Equal((IPAllowListRejectionReason.Overlapping, "66.220.144.5-66.220.144.20"),
+            (Assert.Single(request.Rejected).Reason, request.Rejected[0].Range));
     }
 
     [Theory]

@@ -23,7 +23,8 @@ public class CommerceMailFlowRuleTests
 
         Assert.Empty(first.Errors);
         Assert.Equal([Allow, "Commerce mail: Focused Inbox"], first.Output.Select(o => o.Text("Name")));
-        Assert.All(first.Output, o => Assert.Equal(("Added", "Audit", "AuthenticationResults"), (o.Text("Status"), o.Text("Mode"), o.Text("Proof"))));
+        Assert.All(first.Output,
+            o => Assert.Equal(("Added", "Audit", "AuthenticationResults"), (o.Text("Status"), o.Text("Mode"), o.Text("Proof"))));
         Assert.Equal(2, calls);
         Assert.All(second.Output, o => Assert.Equal("Unchanged", o.Text("Status")));
         Assert.Equal((0, 0), (exchange.Calls(New), exchange.Calls(Set)));
@@ -38,7 +39,8 @@ public class CommerceMailFlowRuleTests
         var rule = exchange.Run($"{Get} '{Allow}'").Single;
 
         Assert.Equal(["a.example"], rule.Texts("SenderDomainIs"));
-        Assert.Equal(("Header", "Authentication-Results", "-1"), (rule.Text("SenderAddressLocation"), rule.Text("HeaderMatchesMessageHeader"), rule.Text("SetSCL")));
+        Assert.Equal(("Header", "Authentication-Results", "-1"),
+            (rule.Text("SenderAddressLocation"), rule.Text("HeaderMatchesMessageHeader"), rule.Text("SetSCL")));
         Assert.Equal([@"dmarc=(pass|bestguesspass)\s+action=\S+\s+header\.from=a\.example(;|\s|$)"], rule.Texts("HeaderMatchesPatterns"));
         Assert.Equal("Authentication-Results", rule.Text("ExceptIfHeaderMatchesMessageHeader"));
         Assert.Equal(2, rule.Texts("ExceptIfHeaderMatchesPatterns").Length);
@@ -72,7 +74,8 @@ public class CommerceMailFlowRuleTests
         Assert.Equal("ProofNotAvailable", error.Id());
         Assert.Contains("-AuthservId", error.ToString(), StringComparison.Ordinal);
         Assert.Equal("AuthenticationResults", gateway.Text("Proof"));
-        Assert.StartsWith(@"^\s*mx\.contoso\.com\s*", exchange.Run($"({Get} '{Allow}').HeaderMatchesPatterns").Output[0].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(@"^\s*mx\.contoso\.com\s*", exchange.Run($"({Get} '{Allow}').HeaderMatchesPatterns").Output[0].ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +93,8 @@ public class CommerceMailFlowRuleTests
         using var exchange = new EmulatedExchange("-Shape OnPremises");
         using var folder = new TemporaryFolder();
         var facts = File.ReadAllText(Repository.PathOf("src", "CommerceMailAdmin.Engine", "Platform", "Profiles", "commerce-mail.json"));
-        var file = folder.Write("profile.json", Regex.Replace(facts, @"""ipRanges"": \[.*?\]", @"""ipRanges"": []", RegexOptions.Singleline));
+        var file = folder.Write("profile.json",
+            Regex.Replace(facts, @"""ipRanges"": \[.*?\]", @"""ipRanges"": []", RegexOptions.Singleline));
 
         var (error, _) = exchange.RunToError($"Set-CommerceMailFlowRule -MailProfile (Get-CommerceMailProfile -Path '{file}')");
 
@@ -214,7 +218,8 @@ public class CommerceMailFlowRuleTests
     {
         using var exchange = new EmulatedExchange();
         exchange.Run("Set-CommerceMailFlowRule -Rule Allow");
-        exchange.Arrange($"Remove-TransportRule '{Allow}' -Confirm:$false; $null = {New} '{Allow}' -SubjectContainsWords x -PrependSubject y");
+        exchange.Arrange(
+            $"Remove-TransportRule '{Allow}' -Confirm:$false; $null = {New} '{Allow}' -SubjectContainsWords x -PrependSubject y");
 
         Assert.Equal("Rejected", exchange.Run("Remove-CommerceMailFlowRule").Single.Text("Status"));
     }
@@ -225,7 +230,9 @@ public class CommerceMailFlowRuleTests
         using var exchange = new EmulatedExchange();
         exchange.Arrange($"$null = {New} Other -SubjectContainsWords x -PrependSubject y");
         var made = exchange.Run("Set-CommerceMailFlowRule -Rule Allow").Single.Text("RunId");
-        var enforced = exchange.Run("Set-CommerceMailFlowRule -Rule Allow -Mode Enforce -ExpiryDate ([datetime]::new(2099, 1, 2))").Single.Text("RunId");
+        var enforced =
+            exchange.Run("Set-CommerceMailFlowRule -Rule Allow -Mode Enforce -ExpiryDate ([datetime]::new(2099, 1, 2))").Single
+                .Text("RunId");
 
         var back = exchange.Run("Undo-CommerceMailChange $args[0]", enforced).Single;
         var afterBack = exchange.Run($"{Get} '{Allow}'").Single;
@@ -288,7 +295,9 @@ public class CommerceMailFlowRuleTests
         using var exchange = new EmulatedExchange();
         exchange.Arrange($"Add-EmulatorFault {New} SessionLoss");
         exchange.RunToError("Set-CommerceMailFlowRule -Rule Allow");
-        exchange.Arrange($"Disconnect-ExchangeOnline -Confirm:$false; Connect-ExchangeOnline; $null = {New} '{Allow}' -SubjectContainsWords x -PrependSubject y");
+        exchange.Arrange(
+            $"Disconnect-ExchangeOnline -Confirm:$false; Connect-ExchangeOnline; $null = {New} '{Allow}' -SubjectContainsWords x "
+                + "-PrependSubject y");
 
         var kept = exchange.Run("Remove-CommerceMailFlowRule").Single;
         var undone = exchange.Run("(Get-CommerceMailChange).RunId | Undo-CommerceMailChange");
@@ -346,7 +355,8 @@ public class CommerceMailFlowRuleTests
     [InlineData("Disable-TransportRule 'Commerce mail: allow' -Confirm:$false", "Fail", "State")]
     [InlineData("Set-TransportRule 'Commerce mail: allow' -Mode Audit", "Neutral", "only watches")]
     [InlineData("Set-TransportRule 'Commerce mail: allow' -HeaderMatchesPatterns 'dmarc=pass'", "Fail", "HeaderMatchesPatterns")]
-    [InlineData("Set-TransportRule 'Commerce mail: allow' -ExceptIfHeaderMatchesMessageHeader $null -ExceptIfHeaderMatchesPatterns $null", "Fail", "ExceptIf")]
+    [InlineData("Set-TransportRule 'Commerce mail: allow' -ExceptIfHeaderMatchesMessageHeader $null -ExceptIfHeaderMatchesPatterns $null",
+        "Fail", "ExceptIf")]
     [InlineData("Set-TransportRule 'Commerce mail: allow' -SenderAddressLocation Envelope", "Fail", "SenderAddressLocation")]
     [InlineData("Set-TransportRule 'Commerce mail: allow' -ExpiryDate ([datetime]::new(2001, 1, 1))", "Fail", "expired")]
     [InlineData("Remove-TransportRule 'Commerce mail: allow' -Confirm:$false", "Fail", "missing")]
@@ -369,7 +379,9 @@ public class CommerceMailFlowRuleTests
     {
         using var exchange = new EmulatedExchange();
         exchange.Run("Set-CommerceMailFlowRule -Rule FocusedInbox -Mode Enforce");
-        exchange.Arrange("Set-TransportRule 'Commerce mail: Focused Inbox' -SetHeaderName X-MS-Exchange-Organization-BypassFocusedInbox -SetHeaderValue True");
+        exchange.Arrange(
+            "Set-TransportRule 'Commerce mail: Focused Inbox' -SetHeaderName X-MS-Exchange-Organization-BypassFocusedInbox -SetHeaderValue "
+                + "True");
 
         Assert.Equal("Fail", exchange.Run("Test-CommerceMailFlowRule -Rule FocusedInbox").Single.Text("Result"));
     }
@@ -386,8 +398,10 @@ public class CommerceMailFlowRuleTests
     [InlineData("-HeaderContainsMessageHeader From -HeaderContainsWords facebook.com -SetSCL -1", "Fail")]
     [InlineData("-HeaderMatchesMessageHeader From -HeaderMatchesPatterns 'facebook' -SetSCL -1", "Fail")]
     [InlineData("-SetSCL -1", "Fail")]
-    [InlineData("-SenderDomainIs facebook.com -HeaderContainsMessageHeader Authentication-Results -HeaderContainsWords 'spf=pass' -SetSCL -1", "Fail")]
-    [InlineData("-SenderDomainIs facebook.com -HeaderContainsMessageHeader Authentication-Results -HeaderContainsWords 'dmarc=pass' -SetSCL -1", "Fail")]
+    [InlineData("-SenderDomainIs facebook.com -HeaderContainsMessageHeader Authentication-Results -HeaderContainsWords 'spf=pass' -SetSCL "
+        + "-1", "Fail")]
+    [InlineData("-SenderDomainIs facebook.com -HeaderContainsMessageHeader Authentication-Results -HeaderContainsWords 'dmarc=pass' "
+        + "-SetSCL -1", "Fail")]
     [InlineData("-SenderDomainIs facebook.com -SenderIpRanges 0.0.0.0/1, 128.0.0.0/1 -SetSCL -1", "Fail")]
     [InlineData("-SenderIpRanges 0.0.0.0/1 -SetSCL -1", "Fail")]
     [InlineData("-SenderDomainIs facebook.com -SubjectContainsWords order -SetSCL -1", "Fail")]
@@ -404,12 +418,15 @@ public class CommerceMailFlowRuleTests
     [InlineData("-SenderDomainIs facebook.com -SetSCL -1 -Enabled $false", null)]
     [InlineData("-SenderDomainIs facebook.com -SetSCL -1 -ExpiryDate ([datetime]::new(2001, 1, 1))", null)]
     [InlineData("-SenderDomainIs facebook.com -SetSCL -1 -ActivationDate ([datetime]::new(2099, 1, 1))", null)]
-    [InlineData("-SetSCL -1 -ExceptIfSenderDomainIs facebook.com, facebookmail.com, instagram.com, meta.com, metamail.com, fb.com, mail.instagram.com", null)]
+    [InlineData("-SetSCL -1 -ExceptIfSenderDomainIs facebook.com, facebookmail.com, instagram.com, meta.com, metamail.com, fb.com, "
+        + "mail.instagram.com", null)]
     public void ARuleOfOthersIsJudgedByTheForgeriesThatItLetsIn(string rule, string? verdict)
     {
         using var exchange = new EmulatedExchange();
         exchange.Run("Set-CommerceMailFlowRule -Rule Allow -Mode Enforce");
-        exchange.Arrange($"if (-not (Get-Recipient team@contoso.com -ErrorAction SilentlyContinue)) {{ Add-EmulatorGroup team@contoso.com -Member ada@contoso.com }}; $null = {New} Theirs {rule}");
+        exchange.Arrange(
+            $"if (-not (Get-Recipient team@contoso.com -ErrorAction SilentlyContinue)) {{ Add-EmulatorGroup team@contoso.com -Member "
+                + $"ada@contoso.com }}; $null = {New} Theirs {rule}");
 
         var tests = exchange.Run("Test-CommerceMailFlowRule -Rule Allow").Output;
         var state = exchange.Run("Get-CommerceMailFlowRule").Output.FirstOrDefault(r => r.Text("Name") == "Theirs");
@@ -417,7 +434,8 @@ public class CommerceMailFlowRuleTests
         Assert.Equal("Pass", tests[0].Text("Result"));
         Assert.Equal(verdict, tests.Skip(1).SingleOrDefault()?.Text("Result"));
         Assert.Equal(verdict is null ? null : "ORCA-118-2", tests.Skip(1).SelectMany(t => t.Texts("ScannerControls")).FirstOrDefault());
-        Assert.Equal(verdict switch { "Fail" => "True", null => state is null ? null : "False", _ => null }, state?.Text("AllowsBareDomain"));
+        Assert.Equal(verdict switch { "Fail" => "True", null => state is null ? null : "False", _ => null },
+            state?.Text("AllowsBareDomain"));
     }
 
     [Theory]
@@ -514,7 +532,8 @@ public class CommerceMailFlowRuleTests
         using var exchange = new EmulatedExchange();
         exchange.Run("Set-CommerceMailFlowRule -Rule Allow");
         var run = exchange.Run("Set-CommerceMailFlowRule -Rule Allow -Mode Enforce").Single.Text("RunId");
-        File.WriteAllText(exchange.Journal, File.ReadAllText(exchange.Journal).Replace("\"Mode=Audit\"]", $"\"Mode=Audit\",\"{line}\"]", StringComparison.Ordinal));
+        File.WriteAllText(exchange.Journal,
+            File.ReadAllText(exchange.Journal).Replace("\"Mode=Audit\"]", $"\"Mode=Audit\",\"{line}\"]", StringComparison.Ordinal));
 
         var undone = exchange.Run("Undo-CommerceMailChange $args[0]", run);
         var rule = exchange.Run($"{Get} '{Allow}'").Single;
@@ -544,10 +563,14 @@ public class CommerceMailFlowRuleTests
     {
         using var exchange = new EmulatedExchange();
 
-        var result = exchange.Run("Set-CommerceMailFlowRule -Rule DuplicateOrderMail -TransactionalSender Orders+1@contoso.com -ReportTo ada@contoso.com -Mode Enforce").Single;
+        var result = exchange.Run(
+            "Set-CommerceMailFlowRule -Rule DuplicateOrderMail -TransactionalSender Orders+1@contoso.com -ReportTo ada@contoso.com -Mode "
+                + "Enforce").Single;
         var rule = exchange.Run(Get).Single;
-        var again = exchange.Run("Set-CommerceMailFlowRule -Rule DuplicateOrderMail -TransactionalSender orders+1@contoso.com -ReportTo ada@contoso.com").Single;
-        var test = exchange.Run("Test-CommerceMailFlowRule -Rule DuplicateOrderMail -TransactionalSender orders+1@contoso.com -ReportTo ada@contoso.com").Single;
+        var again = exchange.Run(
+            "Set-CommerceMailFlowRule -Rule DuplicateOrderMail -TransactionalSender orders+1@contoso.com -ReportTo ada@contoso.com").Single;
+        var test = exchange.Run(
+            "Test-CommerceMailFlowRule -Rule DuplicateOrderMail -TransactionalSender orders+1@contoso.com -ReportTo ada@contoso.com").Single;
 
         Assert.Equal(("Added", "Audit"), (result.Text("Status"), result.Text("Mode")));
         Assert.Equal([@"^orders\+1@contoso\.com$"], rule.Texts("FromAddressMatchesPatterns"));
@@ -561,10 +584,13 @@ public class CommerceMailFlowRuleTests
     {
         using var exchange = new EmulatedExchange();
         exchange.Run("Set-CommerceMailFlowRule -Rule Allow");
-        exchange.Arrange($"$null = {New} Theirs -SenderDomainIs support.facebook.com -SetSCL -1; $null = {New} Other -SubjectContainsWords x -PrependSubject y");
+        exchange.Arrange(
+            $"$null = {New} Theirs -SenderDomainIs support.facebook.com -SetSCL -1; $null = {New} Other -SubjectContainsWords x "
+                + "-PrependSubject y");
 
         var rules = exchange.Run("Get-CommerceMailFlowRule").Output;
 
-        Assert.Equal([(Allow, "True", "False"), ("Theirs", "False", "True")], rules.Select(r => (r.Text("Name"), r.Text("AddedByThisModule"), r.Text("AllowsBareDomain"))));
+        Assert.Equal([(Allow, "True", "False"), ("Theirs", "False", "True")],
+            rules.Select(r => (r.Text("Name"), r.Text("AddedByThisModule"), r.Text("AllowsBareDomain"))));
     }
 }

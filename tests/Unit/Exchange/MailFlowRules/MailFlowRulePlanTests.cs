@@ -40,7 +40,8 @@ public class MailFlowRulePlanTests
     {
         string[] domains = [.. Enumerable.Range(0, 600).Select(i => $"d{i}.platform.example")];
 
-        var rule = Assert.Single(MailFlowRulePlan.Create(Request(domains) with { Proof = MailFlowProof.IPRange, Ranges = ["12.0.0.0/24"] }));
+        var rule = Assert.Single(
+            MailFlowRulePlan.Create(Request(domains) with { Proof = MailFlowProof.IPRange, Ranges = ["12.0.0.0/24"] }));
 
         Assert.Contains("8192", rule.Problem, StringComparison.Ordinal);
     }
@@ -56,7 +57,8 @@ public class MailFlowRulePlanTests
     [Fact]
     public void TheFocusedInboxHeaderIsWrittenToTheLetterWithTheSameProof()
     {
-        var rules = MailFlowRulePlan.Create(Request(["a.example"]) with { Kinds = [MailFlowRuleKind.Allow, MailFlowRuleKind.FocusedInbox] });
+        var rules = MailFlowRulePlan.Create(
+            Request(["a.example"]) with { Kinds = [MailFlowRuleKind.Allow, MailFlowRuleKind.FocusedInbox] });
 
         Assert.Equal(["NotInOrganization"], rules[0].Clauses["FromScope"]);
         Assert.Equal(["X-ETR"], rules[0].Clauses["SetHeaderName"]);
@@ -96,7 +98,8 @@ public class MailFlowRulePlanTests
     [InlineData("a.example' -or '1' -eq '1")]
     public void ADomainThatLetsTooMuchInIsRefused(string? domain)
     {
-        var (domains, rejected) = MailFlowRequest.CheckDomains([domain, "a.example", "A.Example."], d => d == "contoso.com", allowPublicDomains: false);
+        var (domains, rejected) = MailFlowRequest.CheckDomains([domain, "a.example", "A.Example."], d => d == "contoso.com",
+            allowPublicDomains: false);
 
         Assert.Equal(["a.example"], domains);
         Assert.Single(rejected);

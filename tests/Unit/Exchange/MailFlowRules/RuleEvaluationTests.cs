@@ -24,7 +24,8 @@ public class RuleEvaluationTests
         {
             var properties = RandomRule(random);
             var rule = StoredRule.Read(new ExchangeObject(n => properties.TryGetValue(n, out var value) ? value : null));
-            var text = string.Join("; ", properties.Select(p => $"{p.Key}={(p.Value is string[] list ? string.Join(",", list) : p.Value)}"));
+            var text = string.Join("; ",
+                properties.Select(p => $"{p.Key}={(p.Value is string[] list ? string.Join(",", list) : p.Value)}"));
             foreach (var probe in RuleProbe.Of(Domain, Published))
             {
                 var expected = ReReading.Applies(properties, probe);
@@ -35,7 +36,8 @@ public class RuleEvaluationTests
         }
 
         // Random rules that all come out alike would test nothing.
-        Assert.All(new[] { "True", "False", "" }, k => Assert.True(seen.TryGetValue(k, out var count) && count > Rules / 10, $"{k}: {count}"));
+        Assert.All(new[] { "True", "False", "" },
+            k => Assert.True(seen.TryGetValue(k, out var count) && count > Rules / 10, $"{k}: {count}"));
     }
 
     private static Dictionary<string, object?> RandomRule(Random random)
@@ -47,23 +49,34 @@ public class RuleEvaluationTests
             var prefix = random.Next(3) == 0 ? "ExceptIf" : "";
             switch (random.Next(9))
             {
-                case 0: rule[prefix + "SenderDomainIs"] = Some(random, "facebook.com", "support.facebook.com", "@facebook.com", "book.com", "other.example", "x.support.facebook.com", "COM"); break;
-                case 1: rule[prefix + "FromAddressContainsWords"] = Some(random, "facebook", "facebook.com", "book", "notification@", "@support", "support.face", "FACEBOOK.COM", "*"); break;
-                case 2: rule[prefix + "FromAddressMatchesPatterns"] = Some(random, @"\.com$", "^notification", "f.cebook", "(instagram|facebook)", "other", "[", @"@support\.facebook\.com$"); break;
-                case 3: rule[prefix + "From"] = Some(random, "notification@support.facebook.com", "other@other.example", "A Display Name"); break;
+                case 0: rule[prefix + "SenderDomainIs"] = Some(random, "facebook.com", "support.facebook.com", "@facebook.com", "book.com",
+                    "other.example", "x.support.facebook.com", "COM"); break;
+                case 1: rule[prefix + "FromAddressContainsWords"] = Some(random, "facebook", "facebook.com", "book", "notification@",
+                    "@support", "support.face", "FACEBOOK.COM", "*"); break;
+                case 2: rule[prefix + "FromAddressMatchesPatterns"] = Some(random, @"\.com$", "^notification", "f.cebook",
+                    "(instagram|facebook)", "other", "[", @"@support\.facebook\.com$"); break;
+                case 3: rule[prefix + "From"] = Some(random, "notification@support.facebook.com", "other@other.example",
+                    "A Display Name"); break;
                 case 4:
-                    rule[prefix + "HeaderContainsMessageHeader"] = One(random, "Authentication-Results", "From", "X-Custom", "authentication-results", "Return-Path");
-                    rule[prefix + "HeaderContainsWords"] = Some(random, "spf=pass", "dmarc=pass", "dmarc=fail", "facebook.com", "pass", "attacker.example", "none");
+                    rule[prefix + "HeaderContainsMessageHeader"] = One(random, "Authentication-Results", "From", "X-Custom",
+                        "authentication-results", "Return-Path");
+                    rule[prefix + "HeaderContainsWords"] = Some(random, "spf=pass", "dmarc=pass", "dmarc=fail", "facebook.com", "pass",
+                        "attacker.example", "none");
                     break;
                 case 5:
                     rule[prefix + "HeaderMatchesMessageHeader"] = One(random, "Authentication-Results", "From", "X-Custom", "Subject");
-                    rule[prefix + "HeaderMatchesPatterns"] = Some(random, "dmarc=(pass|bestguesspass)", "dmarc=fail", "(", "spf=pass", "facebook", @"dkim=none");
+                    rule[prefix + "HeaderMatchesPatterns"] = Some(random, "dmarc=(pass|bestguesspass)", "dmarc=fail", "(", "spf=pass",
+                        "facebook", @"dkim=none");
                     break;
-                case 6: rule[prefix + "SenderIpRanges"] = Some(random, "66.220.144.0/24", "0.0.0.0/1", "203.0.114.7", "66.220.0.0/16", "10.0.0.1-10.0.0.9", "not an address"); break;
-                case 7: rule[prefix + One(random, "FromScope", "SentToScope")] = One(random, "InOrganization", "NotInOrganization", "External"); break;
+                case 6: rule[prefix + "SenderIpRanges"] = Some(random, "66.220.144.0/24", "0.0.0.0/1", "203.0.114.7", "66.220.0.0/16",
+                    "10.0.0.1-10.0.0.9", "not an address"); break;
+                case 7: rule[prefix + One(random, "FromScope", "SentToScope")] = One(random, "InOrganization", "NotInOrganization",
+                    "External"); break;
                 default:
-                    var name = One(random, "SubjectContainsWords", "SentTo", "FromMemberOf", "RecipientDomainIs", "SCLOver", "WithImportance", "HasSenderOverride", "MessageTypeMatches");
-                    rule[prefix + name] = name == "HasSenderOverride" ? true : name is "SCLOver" or "WithImportance" or "MessageTypeMatches" ? "5" : new[] { "x@contoso.com" };
+                    var name = One(random, "SubjectContainsWords", "SentTo", "FromMemberOf", "RecipientDomainIs", "SCLOver",
+                        "WithImportance", "HasSenderOverride", "MessageTypeMatches");
+                    rule[prefix + name] = name == "HasSenderOverride" ? true : name is "SCLOver" or "WithImportance" or "MessageTypeMatches"
+                        ? "5" : new[] { "x@contoso.com" };
                     break;
             }
         }
@@ -78,7 +91,8 @@ public class RuleEvaluationTests
 
     private static string One(Random random, params string[] values) => values[random.Next(values.Length)];
 
-    private static string[] Some(Random random, params string[] values) => [.. Enumerable.Range(0, 1 + random.Next(2)).Select(_ => One(random, values)).Distinct()];
+    private static string[] Some(Random random, params string[] values) =>
+        [.. Enumerable.Range(0, 1 + random.Next(2)).Select(_ => One(random, values)).Distinct()];
 
     /// <summary>The documentation, sentence by sentence, without regard to speed. Written for this test alone.</summary>
     private static class ReReading
@@ -91,10 +105,13 @@ public class RuleEvaluationTests
         {
             var conditions = new List<bool?>();
             var exceptions = new List<bool?>();
-            foreach (var property in rule.Keys.Where(k => k is not "SenderAddressLocation" && !k.EndsWith("HeaderContainsWords", StringComparison.Ordinal) && !k.EndsWith("HeaderMatchesPatterns", StringComparison.Ordinal)))
+            foreach (var property in rule.Keys
+                .Where(k => k is not "SenderAddressLocation" && !k.EndsWith("HeaderContainsWords", StringComparison.Ordinal)
+                    && !k.EndsWith("HeaderMatchesPatterns", StringComparison.Ordinal)))
             {
                 var isException = property.StartsWith(Exception, StringComparison.Ordinal);
-                (isException ? exceptions : conditions).Add(Met(rule, property, isException ? property[Exception.Length..] : property, isException, message));
+                (isException ? exceptions
+                    : conditions).Add(Met(rule, property, isException ? property[Exception.Length..] : property, isException, message));
             }
 
             if (conditions.Contains(false) || exceptions.Contains(true))
@@ -120,11 +137,14 @@ public class RuleEvaluationTests
                 return message.IsForged ? !isException : null;
             }
 
-            var pairOf = (isException ? Exception : "") + (name == "HeaderContainsMessageHeader" ? "HeaderContainsWords" : "HeaderMatchesPatterns");
+            var pairOf = (isException ? Exception : "")
+                + (name == "HeaderContainsMessageHeader" ? "HeaderContainsWords" : "HeaderMatchesPatterns");
             switch (name)
             {
                 case "SenderDomainIs":
-                    return senders.Any(s => values.Any(v => ("." + s.Split('@')[1]).ToLowerInvariant().EndsWith("." + v.TrimStart('@').ToLowerInvariant(), StringComparison.Ordinal)));
+                    return senders.Any(s =>
+                        values.Any(v => ("." + s.Split('@')[1]).ToLowerInvariant().EndsWith("." + v.TrimStart('@').ToLowerInvariant(),
+                            StringComparison.Ordinal)));
                 case "FromAddressContainsWords":
                     return senders.Any(s => values.Any(v => HasWord(s, v)));
                 case "FromAddressMatchesPatterns":
@@ -134,7 +154,8 @@ public class RuleEvaluationTests
                 case "HeaderContainsMessageHeader":
                     return HeadersOf(values[0], message)?.Any(h => ((string[])rule[pairOf]!).Any(w => HasWord(h, w)));
                 case "HeaderMatchesMessageHeader":
-                    return HeadersOf(values[0], message) is { } headers ? Any(headers.SelectMany(h => ((string[])rule[pairOf]!).Select(p => IsMatch(h, p)))) : null;
+                    return HeadersOf(values[0], message) is { } headers
+                        ? Any(headers.SelectMany(h => ((string[])rule[pairOf]!).Select(p => IsMatch(h, p)))) : null;
                 case "SenderIpRanges":
                     return Any(values.Select(v => v switch
                     {
@@ -161,7 +182,8 @@ public class RuleEvaluationTests
         };
 
         private static bool HasWord(string text, string word) => Regex.IsMatch(
-            text, (char.IsLetterOrDigit(word[0]) ? @"(?<![\p{L}\p{Nd}])" : "") + Regex.Escape(word) + (char.IsLetterOrDigit(word[^1]) ? @"(?![\p{L}\p{Nd}])" : ""), RegexOptions.IgnoreCase);
+            text, (char.IsLetterOrDigit(word[0]) ? @"(?<![\p{L}\p{Nd}])" : "") + Regex.Escape(word)
+                + (char.IsLetterOrDigit(word[^1]) ? @"(?![\p{L}\p{Nd}])" : ""), RegexOptions.IgnoreCase);
 
         private static bool? IsMatch(string text, string pattern)
         {

@@ -93,7 +93,8 @@ public class AddCommerceSafeSendersTests
         using var exchange = new EmulatedExchange();
 
         var result = exchange.Run(
-            "$global:WhatIfPreference = $true; $global:ConfirmPreference = 'Low'; Add-CommerceSafeSenders ada@contoso.com -Sender a.example -WhatIf:$false -Confirm:$false").Single;
+            "$global:WhatIfPreference = $true; $global:ConfirmPreference = 'Low'; Add-CommerceSafeSenders ada@contoso.com -Sender "
+                + "a.example -WhatIf:$false -Confirm:$false").Single;
 
         Assert.Equal("Added", result.Text("Status"));
         Assert.Equal(["a.example"], exchange.Stored(Ada));
@@ -124,7 +125,8 @@ public class AddCommerceSafeSendersTests
     [InlineData("Get-EXOMailbox ada@contoso.com", "ada@contoso.com")]
     [InlineData("Get-Mailbox ada@contoso.com", "ada@contoso.com")]
     [InlineData("[pscustomobject]@{ Identity = 'Shop'; PrimarySmtpAddress = 'bo@contoso.com'; UserPrincipalName = ' ' }", "bo@contoso.com")]
-    [InlineData("[pscustomobject]@{ Identity = 'Shop'; Guid = (Get-EmulatorMailbox bo@contoso.com).Guid; PrimarySmtpAddress = 'wrong@contoso.com' }", null)]
+    [InlineData("[pscustomobject]@{ Identity = 'Shop'; Guid = (Get-EmulatorMailbox bo@contoso.com).Guid; PrimarySmtpAddress = "
+        + "'wrong@contoso.com' }", null)]
     public void ThePropertyThatMeansOneMailboxFastestIsTaken(string source, string? identity)
     {
         using var exchange = new EmulatedExchange();
@@ -142,7 +144,8 @@ public class AddCommerceSafeSendersTests
     {
         using var exchange = new EmulatedExchange();
 
-        var result = exchange.Run($"[pscustomobject]@{{ 'Display name' = 'Ada'; '{column}' = 'ada@contoso.com' }} | Add-CommerceSafeSenders -Sender a.example").Single;
+        var result = exchange.Run(
+            $"[pscustomobject]@{{ 'Display name' = 'Ada'; '{column}' = 'ada@contoso.com' }} | Add-CommerceSafeSenders -Sender a.example").Single;
 
         Assert.Equal(("Added", Ada), (result.Text("Status"), result.Text("Identity")));
     }
@@ -173,7 +176,8 @@ public class AddCommerceSafeSendersTests
     {
         using var exchange = new EmulatedExchange();
 
-        Assert.Equal("NothingSelected", Assert.Single(exchange.Run("Test-CommerceSafeSenders -Filter \"Department -eq 'None'\"").Errors).Id());
+        Assert.Equal("NothingSelected",
+            Assert.Single(exchange.Run("Test-CommerceSafeSenders -Filter \"Department -eq 'None'\"").Errors).Id());
         Assert.Equal("FilterBlank", exchange.RunToError("Add-CommerceSafeSenders -Filter ' '").Error.Id());
         Assert.Equal(0, exchange.Calls(Set));
     }
@@ -529,7 +533,8 @@ public class AddCommerceSafeSendersTests
         using var exchange = new EmulatedExchange("-Shape OnPremises");
         exchange.Arrange($"Add-EmulatorFault {Set} SessionLoss -Skip 1");
 
-        var (error, output) = exchange.RunToError("Add-CommerceSafeSenders ada@contoso.com, bo@contoso.com, cleo@contoso.com -Sender a.example");
+        var (error, output) =
+            exchange.RunToError("Add-CommerceSafeSenders ada@contoso.com, bo@contoso.com, cleo@contoso.com -Sender a.example");
 
         Assert.Equal("ExchangeSessionLost", error.Id());
         Assert.StartsWith("bo@contoso.com: ", error.ToString(), StringComparison.Ordinal);
@@ -601,11 +606,14 @@ public class AddCommerceSafeSendersTests
             }
             """);
 
-        var result = exchange.Run("function global:Write-Warning { [CmdletBinding()] param($m) $PSCmdlet.WriteWarning($m) }; Add-CommerceSafeSenders ada@contoso.com -Sender a.example");
+        var result = exchange.Run(
+            "function global:Write-Warning { [CmdletBinding()] param($m) $PSCmdlet.WriteWarning($m) }; Add-CommerceSafeSenders "
+                + "ada@contoso.com -Sender a.example");
 
         Assert.Equal("ada@contoso.com: odd", Assert.Single(result.Warnings));
     }
 
     private static void Fill(EmulatedExchange exchange, int entries) =>
-        exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains $args", [.. Enumerable.Range(0, entries).Select(i => $"d{i}.example")]);
+        exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains $args",
+            [.. Enumerable.Range(0, entries).Select(i => $"d{i}.example")]);
 }

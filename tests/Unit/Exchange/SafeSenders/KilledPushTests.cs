@@ -6,7 +6,8 @@ namespace CommerceMailAdmin.Unit.Exchange.SafeSenders;
 
 /// <summary>
 /// A push to 500 mailboxes in a process of its own, killed at a random moment and run again. The moment is a size of the emulated server's
-/// state file, which grows with every request; COMMERCEMAIL_KILLS says how often (3 times without it), COMMERCEMAIL_KILL_SEED from which seed.
+/// state file, which grows with every request; COMMERCEMAIL_KILLS says how often (3 times without it), COMMERCEMAIL_KILL_SEED from which
+/// seed.
 /// </summary>
 public sealed class KilledPushTests : IDisposable
 {
@@ -63,9 +64,11 @@ public sealed class KilledPushTests : IDisposable
     }
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value : otherwise;
 
-    private static string Lines(SortedDictionary<string, string[]> stored) => string.Join('\n', stored.Select(m => $"{m.Key}: {string.Join(' ', m.Value)}"));
+    private static string Lines(SortedDictionary<string, string[]> stored) =>
+        string.Join('\n', stored.Select(m => $"{m.Key}: {string.Join(' ', m.Value)}"));
 
     /// <summary>An organisation in which some mailboxes have entries, a few of them wanted ones.</summary>
     private string NewOrganisation(Random random)
@@ -77,7 +80,8 @@ public sealed class KilledPushTests : IDisposable
         {
             Arrange(
                 "Set-EmulatorMailbox $args[0] -TrustedSendersAndDomains $args[1]",
-                string.Create(CultureInfo.InvariantCulture, $"mailbox{i:D5}@contoso.com"), entries.Where(_ => random.Next(2) == 0).ToArray());
+                string.Create(CultureInfo.InvariantCulture, $"mailbox{i:D5}@contoso.com"),
+                entries.Where(_ => random.Next(2) == 0).ToArray());
         }
 
         return state;
@@ -108,10 +112,12 @@ public sealed class KilledPushTests : IDisposable
     private SortedDictionary<string, string[]> Stored(string state)
     {
         var result = _session.Run(
-            "Initialize-ExchangeEmulator -StatePath $args[0]; foreach ($m in Get-EmulatorMailbox) { $m.PrimarySmtpAddress + ' ' + ($m.TrustedSendersAndDomains -join ' ') }", state);
+            "Initialize-ExchangeEmulator -StatePath $args[0]; foreach ($m in Get-EmulatorMailbox) { $m.PrimarySmtpAddress + ' ' + "
+                + "($m.TrustedSendersAndDomains -join ' ') }", state);
         Assert.Null(result.Terminated);
         return new SortedDictionary<string, string[]>(
-            result.Output.Select(o => o.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToDictionary(p => p[0], p => p[1..]), StringComparer.Ordinal);
+            result.Output.Select(o => o.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToDictionary(p => p[0], p => p[1..]),
+            StringComparer.Ordinal);
     }
 
     private IReadOnlyList<System.Management.Automation.PSObject> Changes(string journal) =>
@@ -122,7 +128,8 @@ public sealed class KilledPushTests : IDisposable
     private void Undo(Organisation organisation)
     {
         var result = _session.Run(
-            "Initialize-ExchangeEmulator -StatePath $args[0]; Get-CommerceMailChange -JournalPath $args[1] -WarningAction SilentlyContinue | Undo-CommerceMailChange -JournalPath $args[1] -WarningAction SilentlyContinue",
+            "Initialize-ExchangeEmulator -StatePath $args[0]; Get-CommerceMailChange -JournalPath $args[1] -WarningAction SilentlyContinue "
+                + "| Undo-CommerceMailChange -JournalPath $args[1] -WarningAction SilentlyContinue",
             organisation.State, organisation.Journal);
         Assert.Null(result.Terminated);
         Assert.Empty(result.Errors);

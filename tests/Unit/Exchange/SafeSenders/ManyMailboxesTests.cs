@@ -42,7 +42,8 @@ public class ManyMailboxesTests
     {
         using var exchange = Online(12);
 
-        var result = exchange.Run("1..12 | ForEach-Object { 'mailbox{0:D5}@contoso.com' -f $_ } | Add-CommerceSafeSenders -Sender a.example");
+        var result = exchange.Run(
+            "1..12 | ForEach-Object { 'mailbox{0:D5}@contoso.com' -f $_ } | Add-CommerceSafeSenders -Sender a.example");
 
         Assert.Equal(12, result.Output.Count(o => o.Text("Status") == "Added"));
         Assert.Equal((2, 4, 2), (exchange.Requests("Get-EXOMailbox"), exchange.Requests(Get), exchange.Requests(Set)));
@@ -84,7 +85,8 @@ public class ManyMailboxesTests
         Assert.Equal("MailboxSignInRequired", error.Id());
         Assert.Equal("mailbox00003@contoso.com", error.TargetObject);
         Assert.Equal(["Added", "Added", "Failed", "Added", "Added"], result.Output.Select(o => o.Text("Status")));
-        Assert.Equal(["Verified", "Verified", "Failed", "Verified", "Verified"], exchange.Run("Get-CommerceMailChange").Output.Select(o => o.Text("Result")));
+        Assert.Equal(["Verified", "Verified", "Failed", "Verified", "Verified"],
+            exchange.Run("Get-CommerceMailChange").Output.Select(o => o.Text("Result")));
     }
 
     [Fact]
@@ -121,7 +123,8 @@ public class ManyMailboxesTests
         using var exchange = Online(3);
         exchange.Arrange("Set-EmulatorMailbox mailbox00003@contoso.com -TrustedSendersAndDomains a.example");
 
-        var result = exchange.Run("'mailbox00001@contoso.com', 'nobody@contoso.com', 'mailbox00003@contoso.com' | Add-CommerceSafeSenders -Sender a.example");
+        var result = exchange.Run(
+            "'mailbox00001@contoso.com', 'nobody@contoso.com', 'mailbox00003@contoso.com' | Add-CommerceSafeSenders -Sender a.example");
 
         Assert.Equal("MailboxNotFound", Assert.Single(result.Errors).Id());
         Assert.Equal(["Added", "Failed", "Unchanged"], result.Output.Select(o => o.Text("Status")));
@@ -131,7 +134,9 @@ public class ManyMailboxesTests
     public void MailboxesOfOneNameAreNotTakenForEachOther()
     {
         using var exchange = new EmulatedExchange("-Empty");
-        exchange.Arrange("Add-EmulatorMailbox one@contoso.com -Name Twin -TrustedSendersAndDomains a.example; Add-EmulatorMailbox two@contoso.com -Name Twin");
+        exchange.Arrange(
+            "Add-EmulatorMailbox one@contoso.com -Name Twin -TrustedSendersAndDomains a.example; Add-EmulatorMailbox two@contoso.com -Name "
+                + "Twin");
 
         var result = exchange.Run("'one@contoso.com', 'two@contoso.com' | Get-CommerceSafeSenders -Sender a.example");
 
@@ -143,7 +148,9 @@ public class ManyMailboxesTests
     {
         using var exchange = Online(2);
 
-        var result = exchange.Run("'mailbox00001@contoso.com', 'mailbox00002', 'mailbox00001', 'mailbox00001@contoso.com' | Add-CommerceSafeSenders -Sender a.example");
+        var result = exchange.Run(
+            "'mailbox00001@contoso.com', 'mailbox00002', 'mailbox00001', 'mailbox00001@contoso.com' | Add-CommerceSafeSenders -Sender "
+                + "a.example");
 
         // The same name again is left out; another name of the same mailbox is looked at after the first.
         Assert.Equal(["Added", "Added", "Unchanged"], result.Output.Select(o => o.Text("Status")));
@@ -190,9 +197,11 @@ public class ManyMailboxesTests
         Assert.Equal("mailbox00011@contoso.com", error.TargetObject);
         Assert.Contains("may be stored", output[^1].Text("Reason"), StringComparison.Ordinal);
         Assert.Equal(10, unverified);
-        Assert.Equal((20, 10), (next.Output.Count(o => o.Text("Status") == "Unchanged"), next.Output.Count(o => o.Text("Status") == "Added")));
+        Assert.Equal((20, 10),
+            (next.Output.Count(o => o.Text("Status") == "Unchanged"), next.Output.Count(o => o.Text("Status") == "Added")));
         Assert.Equal(10, exchange.Objects(Set));
-        Assert.All(exchange.Run("Get-CommerceMailChange").Output, o => Assert.Equal(("Verified", 1), (o.Text("Result"), o.Texts("Added").Length)));
+        Assert.All(exchange.Run("Get-CommerceMailChange").Output,
+            o => Assert.Equal(("Verified", 1), (o.Text("Result"), o.Texts("Added").Length)));
     }
 
     [Fact]
@@ -226,7 +235,8 @@ public class ManyMailboxesTests
                 var result = exchange.Run($"{command}-CommerceSafeSenders {selection} -Sender a.example");
 
                 Assert.Empty(result.Errors);
-                Assert.Equal(expected, string.Join(' ', result.Output.Select(o => o.Text("Identity")!.Split('@')[0]).Order(StringComparer.Ordinal)));
+                Assert.Equal(expected,
+                    string.Join(' ', result.Output.Select(o => o.Text("Identity")!.Split('@')[0]).Order(StringComparer.Ordinal)));
             }
         }
     }
@@ -292,7 +302,8 @@ public class ManyMailboxesTests
         Assert.Equal(Enumerable.Range(1, 60).Select(i => $"mailbox{i:D5}@contoso.com"), result.Output.Select(o => o.Text("Identity")));
         Assert.All(result.Output, o => Assert.Equal("Added", o.Text("Status")));
         Assert.Equal(60, sets);
-        Assert.Equal((60, 1), (changes.Count(c => c.Text("Result") == "Verified"), changes.Select(c => c.Text("RunId")).Distinct().Count()));
+        Assert.Equal((60, 1),
+            (changes.Count(c => c.Text("Result") == "Verified"), changes.Select(c => c.Text("RunId")).Distinct().Count()));
         Assert.Empty(exchange.Stored("mailbox00001@contoso.com"));
         Assert.Empty(exchange.Stored("mailbox00060@contoso.com"));
     }

@@ -6,7 +6,8 @@ namespace CommerceMailAdmin.Unit.Exchange.SafeSenders;
 public class ReadCommerceSafeSendersTests
 {
     private const string Arranged =
-        "Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains z.example, a.example -BlockedSendersAndDomains b.example, a.example -TrustedRecipientsAndDomains r.example -TrustedListsOnly $true";
+        "Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains z.example, a.example -BlockedSendersAndDomains b.example, a.example "
+            + "-TrustedRecipientsAndDomains r.example -TrustedListsOnly $true";
 
     [Theory]
     [InlineData("-Shape Online")]
@@ -24,7 +25,8 @@ public class ReadCommerceSafeSendersTests
         Assert.Equal(["a.example", "b.example"], state.Texts("Blocked"));
         Assert.Equal(["a.example", "z.example"], state.Texts("TrustedSendersAndDomains"));
         Assert.Equal(["a.example", "b.example"], state.Texts("BlockedSendersAndDomains"));
-        Assert.Equal(("1021", "True", "True", "False"), (state.Text("RemainingEntries"), state.Text("Enabled"), state.Text("TrustedListsOnly"), state.Text("ContactsTrusted")));
+        Assert.Equal(("1021", "True", "True", "False"),
+            (state.Text("RemainingEntries"), state.Text("Enabled"), state.Text("TrustedListsOnly"), state.Text("ContactsTrusted")));
         Assert.Equal((1, 0), (exchange.Calls(Get), exchange.Calls(Set)));
     }
 
@@ -46,13 +48,17 @@ public class ReadCommerceSafeSendersTests
     public void AWildcardInAConnectionOfItsOwnTellsTheCaveatsToo()
     {
         using var exchange = new EmulatedExchange("-Organization shop.onmicrosoft.com");
-        exchange.Arrange("Set-EmulatorContentFilterPolicy Default -SpamAction Quarantine; Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains a.example");
+        exchange.Arrange(
+            "Set-EmulatorContentFilterPolicy Default -SpamAction Quarantine; Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains "
+                + "a.example");
 
         var state = exchange.Run(
-            $"Get-CommerceSafeSenders a* -Sender a.example, b.example -ThrottleLimit 2 -ArgumentList '{Support.Repository.Emulator}/ExchangeEmulator.psd1' "
+            "Get-CommerceSafeSenders a* -Sender a.example, b.example -ThrottleLimit 2 -ArgumentList "
+            + $"'{Support.Repository.Emulator}/ExchangeEmulator.psd1' "
             + "-ConnectionScript { param($module) Import-Module $module; Connect-ExchangeOnline -Organization shop.onmicrosoft.com }").Single;
 
-        Assert.Equal(("a.example", "b.example", "a.example"), (state.Texts("Present").Single(), state.Texts("Missing").Single(), state.Texts("IgnoredByPolicy").Single()));
+        Assert.Equal(("a.example", "b.example", "a.example"),
+            (state.Texts("Present").Single(), state.Texts("Missing").Single(), state.Texts("IgnoredByPolicy").Single()));
         Assert.Contains("'Default'", state.Texts("Notes").Single(), StringComparison.Ordinal);
     }
 
@@ -132,7 +138,8 @@ public class ReadCommerceSafeSendersTests
     {
         using var exchange = new EmulatedExchange("-Shape OnPremises");
 
-        var calls = exchange.Run($"'ada@contoso.com', 'bo@contoso.com' | Test-CommerceSafeSenders | ForEach-Object {{ (Get-EmulatorCallCount {Get}).Calls }}");
+        var calls = exchange.Run(
+            $"'ada@contoso.com', 'bo@contoso.com' | Test-CommerceSafeSenders | ForEach-Object {{ (Get-EmulatorCallCount {Get}).Calls }}");
 
         Assert.Equal([1, 2], calls.Output.Select(o => (int)o.BaseObject));
     }

@@ -19,8 +19,10 @@ public class SafeSenderCaveatTests
         Assert.Equal("Added", result.Text("Status"));
         Assert.Equal(["a.example"], result.Texts("IgnoredByPolicy"));
         Assert.Contains("'Default' quarantines spam", Assert.Single(result.Texts("Notes")), StringComparison.Ordinal);
-        Assert.Equal(["a.example"], exchange.Run("Get-CommerceSafeSenders ada@contoso.com -Sender a.example").Single.Texts("IgnoredByPolicy"));
-        Assert.Equal(["a.example"], exchange.Run("Test-CommerceSafeSenders ada@contoso.com -Sender a.example").Single.Texts("IgnoredByPolicy"));
+        Assert.Equal(["a.example"],
+            exchange.Run("Get-CommerceSafeSenders ada@contoso.com -Sender a.example").Single.Texts("IgnoredByPolicy"));
+        Assert.Equal(["a.example"],
+            exchange.Run("Test-CommerceSafeSenders ada@contoso.com -Sender a.example").Single.Texts("IgnoredByPolicy"));
     }
 
     [Theory]
@@ -30,7 +32,9 @@ public class SafeSenderCaveatTests
     public void ASenderThatAPolicyIgnoresIsNotFine(string arrange, string sender, string result)
     {
         using var exchange = new EmulatedExchange();
-        exchange.Arrange($"Set-EmulatorContentFilterPolicy Default -SpamAction Quarantine; {arrange}; $null = Add-CommerceSafeSenders ada@contoso.com -Sender {sender}");
+        exchange.Arrange(
+            $"Set-EmulatorContentFilterPolicy Default -SpamAction Quarantine; {arrange}; $null = Add-CommerceSafeSenders ada@contoso.com "
+                + $"-Sender {sender}");
 
         var test = exchange.Run($"Test-CommerceSafeSenders ada@contoso.com -Sender {sender}").Single;
 
@@ -68,7 +72,8 @@ public class SafeSenderCaveatTests
     public void AStaleEntryIsNamedWithTheCommandThatRemovesIt(string list)
     {
         using var exchange = new EmulatedExchange();
-        exchange.Arrange($"Set-EmulatorMailbox ada@contoso.com -{list}SendersAndDomains old.contoso.com; Add-EmulatorAcceptedDomain old.contoso.com");
+        exchange.Arrange(
+            $"Set-EmulatorMailbox ada@contoso.com -{list}SendersAndDomains old.contoso.com; Add-EmulatorAcceptedDomain old.contoso.com");
 
         var result = exchange.Run("Add-CommerceSafeSenders ada@contoso.com, bo@contoso.com -Sender a.example");
         var remedy = result.Output[0].Text("Reason")![result.Output[0].Text("Reason")!.IndexOf(Set, StringComparison.Ordinal)..];
@@ -87,12 +92,14 @@ public class SafeSenderCaveatTests
     {
         using var exchange = new EmulatedExchange();
         exchange.Arrange("$null = Add-CommerceSafeSenders ada@contoso.com -Sender a.example");
-        exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -BlockedSendersAndDomains old.contoso.com; Add-EmulatorAcceptedDomain old.contoso.com");
+        exchange.Arrange(
+            "Set-EmulatorMailbox ada@contoso.com -BlockedSendersAndDomains old.contoso.com; Add-EmulatorAcceptedDomain old.contoso.com");
 
         var result = exchange.Run(command);
 
         Assert.Equal("MailboxEntryNotAllowed", Assert.Single(result.Errors).Id());
-        Assert.Contains("-BlockedSendersAndDomains @{Remove='old.contoso.com'}", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-BlockedSendersAndDomains @{Remove='old.contoso.com'}", result.Errors[0].Exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +107,9 @@ public class SafeSenderCaveatTests
     {
         using var exchange = new EmulatedExchange();
         exchange.Arrange("Set-EmulatorMailbox ada@contoso.com -TrustedSendersAndDomains fine.example, boss@contoso.com");
-        exchange.Arrange($"Add-EmulatorFault {Set} NonTerminatingError -ExceptionType Microsoft.Exchange.Data.Storage.JunkEmailValidationException -Message 'Not valid.'");
+        exchange.Arrange(
+            $"Add-EmulatorFault {Set} NonTerminatingError -ExceptionType Microsoft.Exchange.Data.Storage.JunkEmailValidationException "
+                + "-Message 'Not valid.'");
 
         var failed = Assert.Single(exchange.Run("Add-CommerceSafeSenders ada@contoso.com -Sender a.example").Output);
 
@@ -112,9 +121,12 @@ public class SafeSenderCaveatTests
     public void ADriftCheckNoticesThatSomethingEmptiesLists()
     {
         using var exchange = new EmulatedExchange();
-        exchange.Arrange("$null = Add-CommerceSafeSenders ada@contoso.com, bo@contoso.com -Sender a.example, b.example; Clear-EmulatorAllowEntry -SafeSender");
+        exchange.Arrange(
+            "$null = Add-CommerceSafeSenders ada@contoso.com, bo@contoso.com -Sender a.example, b.example; Clear-EmulatorAllowEntry "
+                + "-SafeSender");
 
-        var result = exchange.Run("Test-CommerceSafeSenders ada@contoso.com, bo@contoso.com, cleo@contoso.com -Sender a.example, c.example");
+        var result = exchange.Run(
+            "Test-CommerceSafeSenders ada@contoso.com, bo@contoso.com, cleo@contoso.com -Sender a.example, c.example");
 
         Assert.All(result.Output, o => Assert.Equal("Fail", o.Text("Result")));
         Assert.Equal([1, 1, 0], result.Output.Select(o => o.Texts("Removed").Length));
@@ -126,7 +138,8 @@ public class SafeSenderCaveatTests
     public void WhatTheModuleItselfTookOutIsNoDrift()
     {
         using var exchange = new EmulatedExchange();
-        exchange.Arrange("$null = Add-CommerceSafeSenders ada@contoso.com -Sender a.example; Get-CommerceMailChange | Undo-CommerceMailChange");
+        exchange.Arrange(
+            "$null = Add-CommerceSafeSenders ada@contoso.com -Sender a.example; Get-CommerceMailChange | Undo-CommerceMailChange");
 
         var result = exchange.Run("Test-CommerceSafeSenders ada@contoso.com -Sender a.example");
 
@@ -153,7 +166,9 @@ public class SafeSenderCaveatTests
     public void APassingThrottleIsNotNoticed()
     {
         using var exchange = new EmulatedExchange();
-        exchange.Arrange($"Add-EmulatorFault {Set} Throttle -Times 2 -RetryAfterSeconds 0; Add-EmulatorFault {Get} ServiceUnavailable -Times 1 -RetryAfterSeconds 0");
+        exchange.Arrange(
+            $"Add-EmulatorFault {Set} Throttle -Times 2 -RetryAfterSeconds 0; Add-EmulatorFault {Get} ServiceUnavailable -Times 1 "
+                + "-RetryAfterSeconds 0");
 
         Assert.Empty(exchange.Run("Add-CommerceSafeSenders -All -Sender a.example").Errors);
         Assert.Equal(3, exchange.Calls(Set));
@@ -167,7 +182,8 @@ public class SafeSenderCaveatTests
         File.WriteAllText(journal, "{\"version\":1,\"ki");
         string Script(string organisation) =>
             $"Import-Module '{Repository.Emulator}/ExchangeEmulator.psd1'; Initialize-ExchangeEmulator -Shape OnPremises -Empty; "
-            + $"Add-EmulatorMailbox -Count 40 -NamePrefix {organisation}; $null = Add-CommerceSafeSenders -All -Sender a.example -JournalPath '{journal}'";
+            + $"Add-EmulatorMailbox -Count 40 -NamePrefix {organisation}; $null = Add-CommerceSafeSenders -All -Sender a.example "
+            + $"-JournalPath '{journal}'";
 
         using var first = ConsoleRun.Start("-Command", Script("one"));
         using var second = ConsoleRun.Start("-Command", Script("two"));
@@ -177,7 +193,8 @@ public class SafeSenderCaveatTests
         using var session = new ModuleSession();
         var changes = session.Run("Get-CommerceMailChange -JournalPath $args[0]", journal);
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
-        Assert.Equal((80, 2), (changes.Output.Count(c => c.Text("Result") == "Verified"), changes.Output.Select(c => c.Text("RunId")).Distinct().Count()));
+        Assert.Equal((80, 2),
+            (changes.Output.Count(c => c.Text("Result") == "Verified"), changes.Output.Select(c => c.Text("RunId")).Distinct().Count()));
         Assert.Contains("1 line of", Assert.Single(changes.Warnings), StringComparison.Ordinal);
     }
 }

@@ -35,7 +35,8 @@ public class SafeSenderPlanTests
     {
         var own = new AcceptedDomains(["Contoso.com", "*.fabrikam.example"]);
 
-        var plan = Plan(Mailbox([]), ["contoso.com", "sub.contoso.com", "fabrikam.example", "sub.fabrikam.example", "bob@contoso.com"], own);
+        var plan = Plan(Mailbox([]), ["contoso.com", "sub.contoso.com", "fabrikam.example", "sub.fabrikam.example", "bob@contoso.com"],
+            own);
 
         // An address may lie outside the organisation all the same; only Exchange knows.
         Assert.Equal(["sub.contoso.com", "bob@contoso.com"], plan.Add);
@@ -89,5 +90,6 @@ public class SafeSenderPlanTests
     private static SafeSenderPlan Plan(JunkMailSettings mailbox, string[] wanted, AcceptedDomains? own = null) =>
         SafeSenderPlan.Create(mailbox, SafeSenderRequest.Create(wanted, force: false), own);
 
-    private static JunkMailSettings Mailbox(string[] trusted, string[]? blocked = null, int recipients = 0) => new("Ada Lind", trusted, blocked ?? [], recipients);
+    private static JunkMailSettings Mailbox(string[] trusted, string[]? blocked = null, int recipients = 0) =>
+        new("Ada Lind", trusted, blocked ?? [], recipients);
 }

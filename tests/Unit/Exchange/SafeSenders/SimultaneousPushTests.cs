@@ -18,19 +18,25 @@ public sealed class SimultaneousPushTests : IDisposable
     [Fact]
     public async Task BothComeToTheirEndAndBothCanBeTakenBack()
     {
-        Run($"Initialize-ExchangeEmulator -Empty -StatePath $args[0]; Add-EmulatorMailbox -Count {Mailboxes}; Set-EmulatorMailbox mailbox00007@contoso.com -TrustedSendersAndDomains keep.example");
+        Run($"Initialize-ExchangeEmulator -Empty -StatePath $args[0]; Add-EmulatorMailbox -Count {Mailboxes}; Set-EmulatorMailbox "
+            + "mailbox00007@contoso.com -TrustedSendersAndDomains keep.example");
 
-        var runs = await Task.WhenAll(new[] { "a.example', 'both.example", "both.example', 'b.example" }.Select(s => Task.Run(() => Push(s))));
+        var runs = await Task.WhenAll(
+            new[] { "a.example', 'both.example", "both.example', 'b.example" }.Select(s => Task.Run(() => Push(s))));
 
         Assert.All(runs, r => Assert.True(r.ExitCode == 0, r.Error + r.Output));
-        Assert.All(Stored().Values, entries => Assert.Equal(["a.example", "b.example", "both.example"], entries.Where(e => e != "keep.example")));
+        Assert.All(Stored().Values,
+            entries => Assert.Equal(["a.example", "b.example", "both.example"], entries.Where(e => e != "keep.example")));
         var history = Run("Get-CommerceMailChange -JournalPath $args[1]");
         Assert.Empty(history.Warnings);
         Assert.Equal(2, history.Output.Select(c => c.Text("RunId")).Distinct().Count());
         Assert.All(history.Output, c => Assert.Equal("Verified", c.Text("Result")));
 
-        Assert.Empty(Run("Initialize-ExchangeEmulator -StatePath $args[0]; Get-CommerceMailChange -JournalPath $args[1] | Undo-CommerceMailChange -JournalPath $args[1]").Errors);
-        Assert.All(Stored(), m => Assert.Equal(m.Key.StartsWith("mailbox00007", StringComparison.Ordinal) ? ["keep.example"] : [], m.Value));
+        Assert.Empty(
+            Run("Initialize-ExchangeEmulator -StatePath $args[0]; Get-CommerceMailChange -JournalPath $args[1] | Undo-CommerceMailChange "
+                + "-JournalPath $args[1]").Errors);
+        Assert.All(Stored(),
+            m => Assert.Equal(m.Key.StartsWith("mailbox00007", StringComparison.Ordinal) ? ["keep.example"] : [], m.Value));
     }
 
     public void Dispose()
@@ -51,7 +57,8 @@ public sealed class SimultaneousPushTests : IDisposable
 
     private SortedDictionary<string, string[]> Stored() => new(
         Run("Initialize-ExchangeEmulator -StatePath $args[0]; Get-EmulatorMailbox").Output
-            .ToDictionary(m => m.Text("PrimarySmtpAddress")!, m => m.Texts("TrustedSendersAndDomains").Order(StringComparer.Ordinal).ToArray()),
+            .ToDictionary(m => m.Text("PrimarySmtpAddress")!,
+                m => m.Texts("TrustedSendersAndDomains").Order(StringComparer.Ordinal).ToArray()),
         StringComparer.Ordinal);
 
     private ScriptResult Run(string script)

@@ -3,8 +3,8 @@ using CommerceMailAdmin.Unit.Support;
 namespace CommerceMailAdmin.Unit.Exchange.SafeSenders;
 
 /// <summary>
-/// Memory does not grow with the number of mailboxes: everything that goes in, comes from Exchange or comes out is watched, and only a few are held at a
-/// time. The Exchange here has no memory of its own, which would be taken for the module's.
+/// Memory does not grow with the number of mailboxes: everything that goes in, comes from Exchange or comes out is watched, and only a few
+/// are held at a time. The Exchange here has no memory of its own, which would be taken for the module's.
 /// </summary>
 public sealed class StreamingTests : IDisposable
 {
@@ -56,7 +56,8 @@ public sealed class StreamingTests : IDisposable
     public static TheoryData<string, int> Commands => new()
     {
         { "Add-CommerceSafeSenders -All", 6 },
-        { "1..$count | ForEach-Object { $m = [pscustomobject]@{ UserPrincipalName = \"mailbox$_@contoso.com\" }; $watch.Watch($m); $m } | Add-CommerceSafeSenders", 7 },
+        { "1..$count | ForEach-Object { $m = [pscustomobject]@{ UserPrincipalName = \"mailbox$_@contoso.com\" }; $watch.Watch($m); $m } | "
+            + "Add-CommerceSafeSenders", 7 },
         { "Add-CommerceSafeSenders -All -ThrottleLimit 2 -ConnectionScript $connect -ArgumentList $exchange, $watch, $count", 6 },
         { "Get-CommerceSafeSenders -All", 4 },
         { "Get-CommerceSafeSenders mailbox*", 3 },
@@ -69,7 +70,10 @@ public sealed class StreamingTests : IDisposable
     public void OnlyAFewMailboxesAreHeldAtATime(string command, int watchedForEach)
     {
         _session.Run(Exchange, _objects, Mailboxes);
-        _session.Run("$global:PSDefaultParameterValues['*-CommerceSafeSenders:JournalPath'] = $args[0]; $global:PSDefaultParameterValues['*-CommerceSafeSenders:Sender'] = 'a.example'", Path.Combine(_folder.Path, "changes.jsonl"));
+        _session.Run(
+            "$global:PSDefaultParameterValues['*-CommerceSafeSenders:JournalPath'] = $args[0]; "
+                + "$global:PSDefaultParameterValues['*-CommerceSafeSenders:Sender'] = 'a.example'",
+            Path.Combine(_folder.Path, "changes.jsonl"));
 
         var result = _session.Run(
             $$"""

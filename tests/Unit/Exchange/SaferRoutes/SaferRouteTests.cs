@@ -16,10 +16,13 @@ public class SaferRouteTests
     public void CodeCatalogueAndPagesHaveTheSameIds()
     {
         string[] ids = [.. SaferRouteCatalogue.All.Select(r => r.Id).Order(StringComparer.Ordinal)];
-        var inCode = typeof(SaferRouteId).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
+        var inCode = typeof(SaferRouteId).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(f => (string)f.GetRawConstantValue()!);
 
         Assert.Equal(ids, inCode.Order(StringComparer.Ordinal));
-        Assert.Equal(ids, Directory.GetFiles(Pages).Select(f => Path.GetFileNameWithoutExtension(f)).Where(f => f != "README").Order(StringComparer.Ordinal));
+        Assert.Equal(ids,
+            Directory.GetFiles(Pages).Select(f => Path.GetFileNameWithoutExtension(f)).Where(f => f != "README")
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -27,12 +30,14 @@ public class SaferRouteTests
     public void EveryPageSaysWhatTheCatalogueSays(string id)
     {
         var route = SaferRouteCatalogue.Of(id);
-        var controls = route.ScannerControls.Count == 0 ? "- none\n" : string.Concat(route.ScannerControls.Select(c => $"- **{c.Id}** ({c.Scanner}): {c.Asks}\n"));
+        var controls = route.ScannerControls.Count == 0
+            ? "- none\n" : string.Concat(route.ScannerControls.Select(c => $"- **{c.Id}** ({c.Scanner}): {c.Asks}\n"));
 
         var page = File.ReadAllText(Path.Combine(Pages, id + ".md"), Encoding.UTF8).ReplaceLineEndings("\n");
 
         Assert.Equal(
-            $"# {id}\n\n{route.Aim}\n\n## The safer route\n\n{route.Prefer}.\n\n## Scanner controls that fail after the change\n\n{controls}\n{route.ScannerNote}\n\n"
+            $"# {id}\n\n{route.Aim}\n\n## The safer route\n\n{route.Prefer}.\n\n## Scanner controls that fail after the "
+            + $"change\n\n{controls}\n{route.ScannerNote}\n\n"
             + $"## What it does not protect from\n\n{Items(route.DoesNotProtectFrom)}\n## Sources\n\n{Items(route.Sources)}",
             page);
         Assert.True(File.Exists(Repository.PathOf(route.Page.Split('/'))));

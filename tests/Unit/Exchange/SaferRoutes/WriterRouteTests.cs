@@ -37,8 +37,10 @@ public class WriterRouteTests
     [InlineData(Online, "", "Add-CommerceIPAllowList", "Added", "IP-ALLOW-LIST-ONLINE")]
     [InlineData(Online, "Add-EmulatorFault Get-Hosted* NonTerminatingError", "Add-CommerceIPAllowList", "Failed", "IP-ALLOW-LIST-ONLINE")]
     [InlineData(Online, "Add-CommerceIPAllowList", "Remove-CommerceIPAllowList", "Removed", "IP-ALLOW-LIST-ONLINE")]
-    [InlineData(Online, "Add-EmulatorFault Get-Hosted* NonTerminatingError", "Remove-CommerceIPAllowList", "Failed", "IP-ALLOW-LIST-ONLINE")]
-    [InlineData(Online, "Add-CommerceIPAllowList; Add-EmulatorFault Get-Hosted* NonTerminatingError", Undo, "Failed", "IP-ALLOW-LIST-ONLINE")]
+    [InlineData(Online, "Add-EmulatorFault Get-Hosted* NonTerminatingError", "Remove-CommerceIPAllowList", "Failed",
+        "IP-ALLOW-LIST-ONLINE")]
+    [InlineData(Online, "Add-CommerceIPAllowList; Add-EmulatorFault Get-Hosted* NonTerminatingError", Undo, "Failed",
+        "IP-ALLOW-LIST-ONLINE")]
     [InlineData(Edge, "", "Add-CommerceIPAllowList", "Added", "IP-ALLOW-LIST-EDGE")]
     [InlineData(Edge, "Add-EmulatorFault Get-IPAllow* NonTerminatingError", "Add-CommerceIPAllowList", "Failed", "IP-ALLOW-LIST-EDGE")]
     [InlineData(Edge, "Add-CommerceIPAllowList", Undo, "Removed", "IP-ALLOW-LIST-EDGE")]
@@ -54,9 +56,11 @@ public class WriterRouteTests
     [InlineData(Online, Set + " Allow", "Remove-CommerceMailFlowRule", "Removed", "MAIL-FLOW-AUTHENTICATED")]
     [InlineData(Online, Set + " Allow -Proof IPRange", Undo, "Removed", "MAIL-FLOW-IP-RANGES")]
     [InlineData(Online, Set + " Allow; Add-EmulatorFault Get-TransportRule NonTerminatingError", Undo, "Failed", "MAIL-FLOW-AUTHENTICATED")]
-    [InlineData(Online, Set + " Allow -Proof IPRange; Add-EmulatorFault Get-TransportRule NonTerminatingError", Undo, "Failed", "MAIL-FLOW-IP-RANGES")]
+    [InlineData(Online, Set + " Allow -Proof IPRange; Add-EmulatorFault Get-TransportRule NonTerminatingError", Undo, "Failed",
+        "MAIL-FLOW-IP-RANGES")]
     [InlineData(Online, Set + " FocusedInbox; Add-EmulatorFault Get-TransportRule NonTerminatingError", Undo, "Failed", "FOCUSED-INBOX")]
-    [InlineData(Online, Set + " " + Orders + "; Add-EmulatorFault Get-TransportRule NonTerminatingError", Undo, "Failed", "DUPLICATE-ORDER-MAIL")]
+    [InlineData(Online, Set + " " + Orders + "; Add-EmulatorFault Get-TransportRule NonTerminatingError", Undo, "Failed",
+        "DUPLICATE-ORDER-MAIL")]
     public void EveryWritersResultNamesItsRoute(string initialize, string arrange, string command, string status, string id)
     {
         using var exchange = new EmulatedExchange(initialize);
@@ -74,7 +78,8 @@ public class WriterRouteTests
     {
         using var session = new ModuleSession();
         var ofWriters = session.Run(
-            "foreach ($c in Get-Command -Module CommerceMailAdmin) { if ($c.Parameters.ContainsKey('WhatIf') -and $c.Parameters.ContainsKey('JournalPath')) { $c.OutputType.Name } }")
+            "foreach ($c in Get-Command -Module CommerceMailAdmin) { if ($c.Parameters.ContainsKey('WhatIf') -and "
+                + "$c.Parameters.ContainsKey('JournalPath')) { $c.OutputType.Name } }")
             .Output.Select(o => o.ToString()).Distinct();
 
         Assert.Equal(Results.Select(t => t.FullName!).Order(StringComparer.Ordinal), ofWriters.Order(StringComparer.Ordinal));

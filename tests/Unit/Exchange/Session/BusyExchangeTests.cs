@@ -112,7 +112,9 @@ public class BusyExchangeTests
         using var exchange = new EmulatedExchange("-Empty -Latency 100");
         exchange.Arrange("Add-EmulatorMailbox -Count 50");
 
-        var progress = exchange.Run("Add-CommerceSafeSenders -All -Sender a.example").Progress.Where(p => p.Activity == "Add-CommerceSafeSenders").ToArray();
+        var progress =
+            exchange.Run("Add-CommerceSafeSenders -All -Sender a.example").Progress.Where(p => p.Activity == "Add-CommerceSafeSenders")
+                .ToArray();
 
         Assert.Equal(ProgressRecordType.Completed, progress[^1].RecordType);
         Assert.InRange(progress.Length, 2, 6);

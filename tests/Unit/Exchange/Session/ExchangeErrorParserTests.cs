@@ -9,7 +9,8 @@ public class ExchangeErrorParserTests
     [Fact]
     public void TheThreeFieldsAreTakenApart()
     {
-        var error = ExchangeErrorParser.Parse($"Ex94914C|{Tasks}ManagementObjectNotFoundException|Couldn't find object 'ada'.", "System.Exception");
+        var error = ExchangeErrorParser.Parse($"Ex94914C|{Tasks}ManagementObjectNotFoundException|Couldn't find object 'ada'.",
+            "System.Exception");
 
         Assert.Equal("Ex94914C", error.Code);
         Assert.Equal($"{Tasks}ManagementObjectNotFoundException", error.Type);
@@ -19,7 +20,8 @@ public class ExchangeErrorParserTests
 
     [Theory]
     [InlineData("|Microsoft.Exchange.Data.Directory.ADTransientException|Busy.", ExchangeErrorKind.Transient, "Busy.")]
-    [InlineData("ExABCDEF||The user needs to sign in to Outlook Web App first.", ExchangeErrorKind.SignInRequired, "The user needs to sign in to Outlook Web App first.")]
+    [InlineData("ExABCDEF||The user needs to sign in to Outlook Web App first.", ExchangeErrorKind.SignInRequired,
+        "The user needs to sign in to Outlook Web App first.")]
     [InlineData("||", ExchangeErrorKind.Other, "Exchange reported an error without a text.")]
     [InlineData("|System.TimeoutException|", ExchangeErrorKind.Transient, "Exchange reported System.TimeoutException without a text.")]
     public void FieldsMayBeEmpty(string message, ExchangeErrorKind kind, string text)
@@ -58,7 +60,8 @@ public class ExchangeErrorParserTests
         Assert.Equal(kind, ExchangeErrorParser.Parse("Something happened.", type).Kind);
 
     [Theory]
-    [InlineData("Response status code does not indicate success: 429 (Too Many Requests). Retry-After: 30", ExchangeErrorKind.Throttled, 30)]
+    [InlineData("Response status code does not indicate success: 429 (Too Many Requests). Retry-After: 30", ExchangeErrorKind.Throttled,
+        30)]
     [InlineData("The remote server returned an error: (503) Server Unavailable.", ExchangeErrorKind.Transient, null)]
     [InlineData("Response status code does not indicate success: 504 (Gateway Timeout).", ExchangeErrorKind.Transient, null)]
     [InlineData("Response status code does not indicate success: 403 (Forbidden).", ExchangeErrorKind.AccessDenied, null)]
@@ -81,7 +84,8 @@ public class ExchangeErrorParserTests
     public void ALostOnlineSessionIsKnownByItsWords() =>
         Assert.Equal(
             ExchangeErrorKind.SessionLost,
-            ExchangeErrorParser.Parse("There is no active connection to Exchange Online. Run Connect-ExchangeOnline first.", "System.Exception").Kind);
+            ExchangeErrorParser.Parse("There is no active connection to Exchange Online. Run Connect-ExchangeOnline first.",
+                "System.Exception").Kind);
 
     [Theory]
     [InlineData("Junk e-mail validation error. Value: bob@contoso.com.", "bob@contoso.com")]

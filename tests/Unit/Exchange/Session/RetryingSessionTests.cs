@@ -126,7 +126,8 @@ public class RetryingSessionTests
 
     private static readonly Dictionary<string, object?> None = [];
 
-    private static ExchangeException Busy(int seconds) => new(ExchangeErrorKind.Throttled, "busy") { RetryAfter = TimeSpan.FromSeconds(seconds) };
+    private static ExchangeException Busy(int seconds) =>
+        new(ExchangeErrorKind.Throttled, "busy") { RetryAfter = TimeSpan.FromSeconds(seconds) };
 
     private static ExchangeException Passing() => new(ExchangeErrorKind.Transient, "not now");
 
@@ -145,9 +146,11 @@ public class RetryingSessionTests
 
         public bool Has(string command) => true;
 
-        public ExchangeReply Invoke(string command, IReadOnlyDictionary<string, object?> parameters) => Next() is { } error ? throw error : new ExchangeReply([], []);
+        public ExchangeReply Invoke(string command, IReadOnlyDictionary<string, object?> parameters) =>
+            Next() is { } error ? throw error : new ExchangeReply([], []);
 
-        public ExchangeBatchReply InvokeBatch(string command, IReadOnlyList<string> identities, IReadOnlyDictionary<string, object?> parameters) =>
+        public ExchangeBatchReply InvokeBatch(string command, IReadOnlyList<string> identities,
+            IReadOnlyDictionary<string, object?> parameters) =>
             new([], [], Next() is { } error ? [error] : []);
 
         public IReadOnlyList<string> List(string command, IReadOnlyDictionary<string, object?> parameters, Action<ExchangeObject> take)

@@ -61,7 +61,8 @@ public class SessionShapeTests
         using var folder = new TemporaryFolder();
         using var session = new ModuleSession();
         session.Run(SnapIn);
-        session.Run("foreach ($c in 'Add-CommerceSafeSenders', 'Test-CommerceSafeSenders', 'Undo-CommerceMailChange') { $global:PSDefaultParameterValues[\"${c}:JournalPath\"] = $args[0] }",
+        session.Run("foreach ($c in 'Add-CommerceSafeSenders', 'Test-CommerceSafeSenders', 'Undo-CommerceMailChange') { "
+            + "$global:PSDefaultParameterValues[\"${c}:JournalPath\"] = $args[0] }",
             Path.Combine(folder.Path, "changes.jsonl"));
 
         var result = session.Run(AddTestUndo);

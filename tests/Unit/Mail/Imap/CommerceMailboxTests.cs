@@ -24,10 +24,12 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
     public void AConnectionIsKeptUntilItIsClosed()
     {
         dovecot.Require();
-        var result = _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck", dovecot.TlsPort, Credential("bo"));
+        var result = _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck",
+            dovecot.TlsPort, Credential("bo"));
 
         var connection = (CommerceMailboxConnection)result.Single.BaseObject;
-        Assert.Equal(("bo", "127.0.0.1", MailEncryption.Tls, MailLogin.Password), (connection.Mailbox, connection.Server, connection.Encryption, connection.Login));
+        Assert.Equal(("bo", "127.0.0.1", MailEncryption.Tls, MailLogin.Password),
+            (connection.Mailbox, connection.Server, connection.Encryption, connection.Login));
         Assert.Contains("not checked", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Equal(connection, _session.Run("Get-CommerceMailboxConnection b*").Single.BaseObject);
         Assert.Empty(_session.Run("Get-CommerceMailboxConnection ada").Output);
@@ -53,9 +55,12 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
         }
 
         var result = _session.Run(
-            "$all = Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck | Get-CommerceCaseBacklog -At 2026-06-12T12:00Z -TimeZone Europe/Berlin;"
-            + "$files = Get-CommerceCaseBacklog $args[2], $args[3] -At 2026-06-12T12:00Z -TimeZone Europe/Berlin; $all.CaseId -join ' '; $files.CaseId -join ' '; $all.OrderNumber -join ' '; $files.OrderNumber -join ' '",
-            dovecot.TlsPort, Credential("shop"), Repository.PathOf("samples", "support-mailbox", "Inbox"), Repository.PathOf("samples", "support-mailbox", "Sent Items"));
+            "$all = Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck | Get-CommerceCaseBacklog "
+            + "-At 2026-06-12T12:00Z -TimeZone Europe/Berlin;"
+            + "$files = Get-CommerceCaseBacklog $args[2], $args[3] -At 2026-06-12T12:00Z -TimeZone Europe/Berlin; $all.CaseId -join ' '; "
+            + "$files.CaseId -join ' '; $all.OrderNumber -join ' '; $files.OrderNumber -join ' '",
+            dovecot.TlsPort, Credential("shop"), Repository.PathOf("samples", "support-mailbox", "Inbox"),
+            Repository.PathOf("samples", "support-mailbox", "Sent Items"));
 
         Assert.Null(result.Terminated);
         Assert.Empty(result.Errors);
@@ -71,7 +76,8 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
         dovecot.Require();
         using var folder = new TemporaryFolder();
         var zone = PlatformMessage.Zone();
-        var signed = PlatformMessage.Delivered(PlatformMessage.Signed(PlatformMessage.Content(body: string.Concat(Enumerable.Repeat("Where is it?\r\n", 400_000)))));
+        var signed = PlatformMessage.Delivered(
+            PlatformMessage.Signed(PlatformMessage.Content(body: string.Concat(Enumerable.Repeat("Where is it?\r\n", 400_000)))));
         var authenticator = new MessageAuthenticator(zone, ProfileReader.BuiltIn, TrustOptions.Default);
         await authenticator.AuthenticateAsync(
             PlatformMessage.ToVerify(PlatformMessage.Bytes(signed)), TestContext.Current.CancellationToken);
@@ -81,9 +87,13 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
         dovecot.Deliver("verify", "Erledigt", PlatformMessage.Delivered(PlatformMessage.Content(), PlatformMessage.Stranger));
 
         var result = _session.Run(
-            "$found = Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck | Test-CommerceMailAuth -DnsSnapshot $args[2];"
-            + "$found | ForEach-Object { \"$($_.Verdict) $($_.Location)\" }; Get-CommerceMailboxConnection | Disconnect-CommerceMailbox; Test-CommerceMailAuth -Connection $args[3]",
-            dovecot.TlsPort, Credential("verify"), dns, _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck", dovecot.TlsPort, Credential("verify")).Single);
+            "$found = Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck | Test-CommerceMailAuth "
+            + "-DnsSnapshot $args[2];"
+            + "$found | ForEach-Object { \"$($_.Verdict) $($_.Location)\" }; Get-CommerceMailboxConnection | Disconnect-CommerceMailbox; "
+            + "Test-CommerceMailAuth -Connection $args[3]",
+            dovecot.TlsPort, Credential("verify"), dns,
+            _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck", dovecot.TlsPort,
+                Credential("verify")).Single);
 
         var lines = result.Output.Select(o => (string)o.BaseObject).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(2, lines.Length);
@@ -103,7 +113,8 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
             dovecot.Deliver("ledger", "INBOX", File.ReadAllText(file));
         }
 
-        _session.Run("$mailbox = Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck", dovecot.TlsPort, Credential("ledger"));
+        _session.Run("$mailbox = Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck",
+            dovecot.TlsPort, Credential("ledger"));
         var first = Sync(ledger);
         var second = Sync(ledger);
         dovecot.Renumber("ledger", 4242);
@@ -121,7 +132,9 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
         dovecot.Require();
         var token = new NetworkCredential("", DovecotServer.Token("ada")).SecurePassword;
 
-        var result = _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Mailbox ada -AccessToken $args[1] -SkipCertificateCheck", dovecot.TlsPort, token);
+        var result = _session.Run(
+            "Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Mailbox ada -AccessToken $args[1] -SkipCertificateCheck", dovecot.TlsPort,
+            token);
 
         Assert.Equal(MailLogin.AccessToken, ((CommerceMailboxConnection)result.Single.BaseObject).Login);
     }
@@ -130,7 +143,9 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
     public void StartTlsProtectsThePlainPort()
     {
         dovecot.Require();
-        var result = _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Encryption StartTls -Credential $args[1] -SkipCertificateCheck", dovecot.PlainPort, Credential("bo"));
+        var result = _session.Run(
+            "Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Encryption StartTls -Credential $args[1] -SkipCertificateCheck",
+            dovecot.PlainPort, Credential("bo"));
 
         Assert.Equal(MailEncryption.StartTls, ((CommerceMailboxConnection)result.Single.BaseObject).Encryption);
     }
@@ -139,7 +154,8 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
     public void WithoutEncryptionTheUserIsWarned()
     {
         dovecot.Require();
-        var result = _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Encryption None -Credential $args[1]", dovecot.PlainPort, Credential("bo"));
+        var result = _session.Run("Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Encryption None -Credential $args[1]",
+            dovecot.PlainPort, Credential("bo"));
 
         Assert.Single(result.Output);
         Assert.Contains("not encrypted", Assert.Single(result.Warnings), StringComparison.Ordinal);
@@ -148,24 +164,29 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
     [Theory]
     [InlineData("-Port $args[0] -Credential $args[2]", "MailboxCertificateRejected", ErrorCategory.SecurityError)]
     [InlineData("-Port $args[0] -Credential $args[3] -SkipCertificateCheck", "MailboxLoginRefused", ErrorCategory.AuthenticationError)]
-    [InlineData("-Port $args[0] -Mailbox bo -AccessToken $args[4] -SkipCertificateCheck", "MailboxLoginRefused", ErrorCategory.AuthenticationError)]
-    [InlineData("-Port $args[1] -Encryption Tls -Credential $args[2] -SkipCertificateCheck", "MailboxEncryptionFailed", ErrorCategory.SecurityError)]
+    [InlineData("-Port $args[0] -Mailbox bo -AccessToken $args[4] -SkipCertificateCheck", "MailboxLoginRefused",
+        ErrorCategory.AuthenticationError)]
+    [InlineData("-Port $args[1] -Encryption Tls -Credential $args[2] -SkipCertificateCheck", "MailboxEncryptionFailed",
+        ErrorCategory.SecurityError)]
     [InlineData("-Port 1 -Credential $args[2]", "MailboxUnreachable", ErrorCategory.ConnectionError)]
     public void FailuresSayWhatIsWrong(string arguments, string id, ErrorCategory category)
     {
         dovecot.Require();
         var result = _session.Run(
-            "Connect-CommerceMailbox 127.0.0.1 " + arguments, dovecot.TlsPort, dovecot.PlainPort, Credential("bo"), new PSCredential("bo", Secure("wrong")), Secure("no.token.atall"));
+            "Connect-CommerceMailbox 127.0.0.1 " + arguments, dovecot.TlsPort, dovecot.PlainPort, Credential("bo"),
+            new PSCredential("bo", Secure("wrong")), Secure("no.token.atall"));
 
         var record = Assert.Single(result.Errors);
-        Assert.Equal((id + ",CommerceMailAdmin.Commands.ConnectCommerceMailbox", category), (record.FullyQualifiedErrorId, record.CategoryInfo.Category));
+        Assert.Equal((id + ",CommerceMailAdmin.Commands.ConnectCommerceMailbox", category),
+            (record.FullyQualifiedErrorId, record.CategoryInfo.Category));
     }
 
     /// <summary>Reads what is new into a ledger, and tells who waits then.</summary>
     private (long Read, long Added, string Waiting) Sync(string ledger)
     {
         var result = _session.Run(
-            "Sync-CommerceCase -Connection $mailbox -Ledger $args[0]; (Get-CommerceCaseBacklog -Ledger $args[0] -At 2026-06-12T12:00Z -TimeZone Europe/Berlin).CaseId -join ' '", ledger);
+            "Sync-CommerceCase -Connection $mailbox -Ledger $args[0]; (Get-CommerceCaseBacklog -Ledger $args[0] -At 2026-06-12T12:00Z "
+                + "-TimeZone Europe/Berlin).CaseId -join ' '", ledger);
         Assert.Null(result.Terminated);
         Assert.Empty(result.Errors);
         var sync = (CaseSyncResult)result.Output[0].BaseObject;

@@ -53,7 +53,8 @@ public sealed class ImapLostFetchTests : IDisposable
             new ImapServer("127.0.0.1", _server.Port, MailEncryption.None, SkipCertificateCheck: false),
             new ImapLogin("user", new NetworkCredential("", "secret").SecurePassword, isToken: false));
         var resume = new ResumeState(_stored);
-        var subjects = new ImapMailSource(session).Read(resume, _observer, CancellationToken.None).Select(m => m.Headers.First("Subject")!.Value.Text()).ToArray();
+        var subjects = new ImapMailSource(session).Read(resume, _observer, CancellationToken.None)
+            .Select(m => m.Headers.First("Subject")!.Value.Text()).ToArray();
         var reached = resume.TakeReached();
         _stored = reached.Length > 0 ? reached : _stored;
         return subjects;
@@ -132,7 +133,8 @@ public sealed class ImapLostFetchTests : IDisposable
 
             if (command.StartsWith("LIST", StringComparison.Ordinal))
             {
-                return command.EndsWith("\"\"", StringComparison.Ordinal) ? ["* LIST (\\Noselect) \"/\" \"\""] : ["* LIST () \"/\" \"INBOX\""];
+                return command.EndsWith("\"\"", StringComparison.Ordinal)
+                    ? ["* LIST (\\Noselect) \"/\" \"\""] : ["* LIST () \"/\" \"INBOX\""];
             }
 
             if (command.StartsWith("STATUS", StringComparison.Ordinal))
@@ -158,7 +160,8 @@ public sealed class ImapLostFetchTests : IDisposable
         private static string Fetched(int number, int uid)
         {
             var header = $"From: a@b.example\r\nDate: Mon, 8 Jun 2026 09:00:00 +0000\r\nSubject: {uid}\r\n\r\n";
-            return $"* {number} FETCH (UID {uid} FLAGS () INTERNALDATE \"08-Jun-2026 09:00:00 +0000\" BODY[HEADER] {{{header.Length}}}\r\n{header})";
+            return $"* {number} FETCH (UID {uid} FLAGS () INTERNALDATE \"08-Jun-2026 09:00:00 +0000\" BODY[HEADER] "
+                + $"{{{header.Length}}}\r\n{header})";
         }
 
         /// <summary>Whether a set of numbers, such as "1,3:*", holds one.</summary>

@@ -26,7 +26,8 @@ public sealed class ImapMailSourceTests(DovecotServer dovecot) : IClassFixture<D
         dovecot.Deliver("roles", "Archiv/2025", Mail("7"), "\\Draft");
 
         Assert.Equal(
-            ["Archiv/2025 Drafts 7", "Archiv/2025 Other 6", "Archiv/Sent Items Sent 5", "Entwürfe Drafts 4", "Erledigt Sent 2", "INBOX Inbox 1", "Verdacht Junk 3"],
+            ["Archiv/2025 Drafts 7", "Archiv/2025 Other 6", "Archiv/Sent Items Sent 5", "Entwürfe Drafts 4", "Erledigt Sent 2",
+                "INBOX Inbox 1", "Verdacht Junk 3"],
             Read(session).Order(StringComparer.Ordinal));
         Assert.Empty(_observer.UnreadablePaths);
     }
@@ -35,13 +36,16 @@ public sealed class ImapMailSourceTests(DovecotServer dovecot) : IClassFixture<D
     public void HeadersAreTheMessagesOwnBytes()
     {
         dovecot.Require();
-        dovecot.Deliver("bytes", "INBOX", "Received: from a\r\n\tby b;\r\n  Mon, 8 Jun 2026 10:00:00 +0000\r\nsubject :  =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\nX-Odd:\r\nX: \u00e9\r\n\r\nbody\r\n");
+        dovecot.Deliver("bytes", "INBOX",
+            "Received: from a\r\n\tby b;\r\n  Mon, 8 Jun 2026 10:00:00 +0000\r\nsubject :  =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\nX-Odd:\r\nX: "
+                + "\u00e9\r\n\r\nbody\r\n");
         using var session = Session("bytes");
 
         var message = Messages(session).Single();
 
         Assert.Equal("Grüße", message.Headers.First("Subject")?.Text());
-        Assert.Equal("from a by b; Mon, 8 Jun 2026 10:00:00 +0000", string.Join(' ', message.Headers.First("Received")!.Value.Plain().Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal("from a by b; Mon, 8 Jun 2026 10:00:00 +0000",
+            string.Join(' ', message.Headers.First("Received")!.Value.Plain().Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal("", message.Headers.First("X-Odd")?.Text());
         Assert.Equal("é", message.Headers.First("X")?.Plain());
         Assert.NotNull(message.Delivered);
@@ -87,7 +91,8 @@ public sealed class ImapMailSourceTests(DovecotServer dovecot) : IClassFixture<D
         using var second = Session("ids");
 
         Assert.Equal(Messages(first).Select(m => m.Location.Id), Messages(second).Select(m => m.Location.Id));
-        Assert.All(Messages(first), m => Assert.StartsWith($"imap://ids@127.0.0.1:{dovecot.TlsPort}/INBOX;UIDVALIDITY=", m.Location.Id, StringComparison.Ordinal));
+        Assert.All(Messages(first),
+            m => Assert.StartsWith($"imap://ids@127.0.0.1:{dovecot.TlsPort}/INBOX;UIDVALIDITY=", m.Location.Id, StringComparison.Ordinal));
     }
 
     [Fact]

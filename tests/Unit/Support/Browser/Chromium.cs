@@ -4,17 +4,21 @@ using System.Text.Json.Nodes;
 
 namespace CommerceMailAdmin.Unit.Support.Browser;
 
-/// <summary>A real Chromium without a window, with a profile of its own that is gone afterwards. Skips the test where there is none.</summary>
+/// <summary>
+/// A real Chromium without a window, with a profile of its own that is gone afterwards. Skips the test where there is none.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private const string Listening = "DevTools listening on ";
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-    private static readonly string[] Places = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium", @"C:\Program Files\Google\Chrome\Application\chrome.exe"];
+    private static readonly string[] Places = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium", @"C:\Program Files\Google\Chrome\Application\chrome.exe"];
 
     /// <summary>No network of its own, nothing asked on a first run; small machines have little shared memory.</summary>
     private static readonly string[] Flags =
     [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update",
         "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-port=0",
     ];
 
@@ -30,7 +34,9 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
-        var start = new ProcessStartInfo(executable, [.. Flags, "--user-data-dir=" + _profile.FullName, "about:blank"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(executable,
+            [.. Flags, "--user-data-dir=" + _profile.FullName, "about:blank"]) { RedirectStandardError = true,
+                RedirectStandardOutput = true };
         var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) =>
@@ -59,7 +65,9 @@ public sealed class Chromium : IAsyncLifetime
     {
         Assert.SkipUnless(_process is not null, "Chromium is not installed; on Debian: apt-get install chromium");
         var target = (await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" }))["targetId"]!.GetValue<string>();
-        var session = (await SendAsync("Target.attachToTarget", new JsonObject { ["targetId"] = target, ["flatten"] = true }))["sessionId"]!.GetValue<string>();
+        var session =
+            (await SendAsync("Target.attachToTarget",
+                new JsonObject { ["targetId"] = target, ["flatten"] = true }))["sessionId"]!.GetValue<string>();
         var page = new BrowserPage(_tools, session, TestContext.Current.CancellationToken);
         await page.OpenAsync(file, width, height, dark);
         return page;
@@ -85,8 +93,10 @@ public sealed class Chromium : IAsyncLifetime
         }
     }
 
-    private Task<JsonNode> SendAsync(string method, JsonObject parameters) => _tools.SendAsync(null, method, parameters, TestContext.Current.CancellationToken);
+    private Task<JsonNode> SendAsync(string method, JsonObject parameters) =>
+        _tools.SendAsync(null, method, parameters, TestContext.Current.CancellationToken);
 
     private static string? Find() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).SelectMany(_ => Names, Path.Combine).Concat(Places).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).SelectMany(_ => Names, Path.Combine).Concat(Places)
+            .FirstOrDefault(File.Exists);
 }

@@ -18,7 +18,9 @@ internal sealed class DevTools : IAsyncDisposable
     /// <summary>Hears of every event: the session it belongs to, its name, its parameters.</summary>
     public event Action<string?, string, JsonNode>? Event;
 
-    /// <summary>How long one command may take: only against a browser that hangs, on a machine however busy. Nothing is measured by it.</summary>
+    /// <summary>
+    /// How long one command may take: only against a browser that hangs, on a machine however busy. Nothing is measured by it.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public async Task ConnectAsync(Uri address, CancellationToken cancellation)
@@ -40,7 +42,8 @@ internal sealed class DevTools : IAsyncDisposable
         await _sending.WaitAsync(cancellation);
         try
         {
-            await _socket.SendAsync(Encoding.UTF8.GetBytes(command.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, cancellation);
+            await _socket.SendAsync(Encoding.UTF8.GetBytes(command.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true,
+                cancellation);
         }
         finally
         {

@@ -52,14 +52,22 @@ public sealed class LedgerException(LedgerProblem problem, string path, string m
     {
         return e.SqliteErrorCode switch
         {
-            Busy or LockedTable => Because(LedgerProblem.Locked, "is in use by another program. Nothing was changed by this step; run the command again when the other has ended."),
-            DiskFull => Because(LedgerProblem.Full, "cannot grow: no space is left. What was entered before is kept; free some space and run the command again."),
+            Busy or LockedTable =>
+                Because(LedgerProblem.Locked,
+                    "is in use by another program. Nothing was changed by this step; run the command again when the other has ended."),
+            DiskFull => Because(LedgerProblem.Full,
+                "cannot grow: no space is left. What was entered before is kept; free some space and run the command again."),
             ReadOnlyFile => Because(LedgerProblem.ReadOnly, "cannot be written to. Allow it, or name another place with -Ledger."),
             Malformed => Because(LedgerProblem.Corrupt,
-                "is damaged. Put a backup in its place; without one, move it away and run Sync-CommerceCase, which reads again all mail that the mailboxes still hold."),
+                "is damaged. Put a backup in its place; without one, move it away and run Sync-CommerceCase, which reads again all mail "
+                    + "that the mailboxes still hold."),
             NoDatabase => NotALedger(path, e),
-            CannotOpen => Because(LedgerProblem.Unreachable, "cannot be opened. Check that its folder exists, and that this account may read and write the folder and the file, or name another place with -Ledger."),
-            _ => Because(LedgerProblem.Unreachable, $"cannot be used: {e.Message}. What was entered before is kept; run the command again."),
+            CannotOpen =>
+                Because(LedgerProblem.Unreachable,
+                    "cannot be opened. Check that its folder exists, and that this account may read and write the folder and the file, or "
+                        + "name another place with -Ledger."),
+            _ => Because(LedgerProblem.Unreachable,
+                $"cannot be used: {e.Message}. What was entered before is kept; run the command again."),
         };
 
         LedgerException Because(LedgerProblem problem, string what) => new(problem, path, $"The ledger '{path}' {what}", e);
@@ -67,5 +75,6 @@ public sealed class LedgerException(LedgerProblem problem, string path, string m
 
     /// <summary>The file at the ledger's place is not one.</summary>
     internal static LedgerException NotALedger(string path, Exception? inner = null) =>
-        new(LedgerProblem.NotALedger, path, $"'{path}' is not a ledger of cases, and was left as it is. Name another place with -Ledger.", inner);
+        new(LedgerProblem.NotALedger, path, $"'{path}' is not a ledger of cases, and was left as it is. Name another place with -Ledger.",
+            inner);
 }

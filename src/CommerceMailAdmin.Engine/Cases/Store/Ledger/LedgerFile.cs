@@ -37,7 +37,8 @@ internal sealed class LedgerFile : IDisposable
             ? Connect(path, patience, mayCreate: false)
             : throw new LedgerException(
                 LedgerProblem.NotFound, path,
-                $"There is no ledger at '{path}'. Sync-CommerceCase creates it from a mailbox. With -Path, mail in files is read without a ledger.");
+                $"There is no ledger at '{path}'. Sync-CommerceCase creates it from a mailbox. With -Path, mail in files is read without a "
+                    + "ledger.");
 
     /// <summary>Opens a ledger, or creates one.</summary>
     /// <inheritdoc cref="Open"/>
@@ -189,7 +190,8 @@ internal sealed class LedgerFile : IDisposable
             : throw new LedgerException(
                 LedgerProblem.Newer, Path,
                 FormattableString.Invariant(
-                    $"The ledger '{Path}' has schema {version}. This version of the module knows schemas up to {LedgerSchema.Version}. Update the module."));
+                    $"The ledger '{Path}' has schema {version}. This version of the module knows schemas up to {LedgerSchema.Version}. ")
+                    + "Update the module.");
     }
 }
 
@@ -200,7 +202,8 @@ public static class LedgerPath
     /// The user's local application data: %LOCALAPPDATA%, ~/Library/Application Support, or XDG_DATA_HOME (~/.local/share).
     /// </summary>
     public static string Default { get; } =
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "CommerceMailAdmin", "cases.ledger");
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            "CommerceMailAdmin", "cases.ledger");
 
     /// <summary>
     /// Makes the folder and an empty file, which only the user may read; a file that is there is left alone. Windows keeps the user's
@@ -216,7 +219,8 @@ public static class LedgerPath
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LedgerException(LedgerProblem.ReadOnly, path, $"The ledger '{path}' cannot be made or written to ({e.Message}). Allow it, or name another place with -Ledger.", e);
+            throw new LedgerException(LedgerProblem.ReadOnly, path,
+                $"The ledger '{path}' cannot be made or written to ({e.Message}). Allow it, or name another place with -Ledger.", e);
         }
     }
 }

@@ -80,7 +80,8 @@ internal sealed class LedgerResumePoints
     /// <summary>Writes points, within the transaction of the messages that they cover.</summary>
     public void Write(IReadOnlyList<ResumePoint> points)
     {
-        const string Store = "INSERT INTO resume_point (mailbox, folder, state) VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET state = excluded.state";
+        const string Store =
+            "INSERT INTO resume_point (mailbox, folder, state) VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET state = excluded.state";
 
         // Asked here, because a transaction that was undone takes the mailbox with it.
         var id = Folders.MailboxId(_mailbox);

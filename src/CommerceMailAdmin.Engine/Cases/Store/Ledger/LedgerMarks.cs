@@ -27,7 +27,8 @@ public sealed class LedgerMarks : IDisposable
 
     /// <summary>The cases of an id, without regard to case: at most one of each platform.</summary>
     public IReadOnlyList<CaseName> Find(string caseId) =>
-        _file["SELECT id, platform, case_id FROM support_case WHERE key = $1 AND case_id IS NOT NULL ORDER BY platform"].Rows(caseId.ToLowerInvariant())
+        _file["SELECT id, platform, case_id FROM support_case WHERE key = $1 AND case_id IS NOT NULL ORDER BY platform"]
+            .Rows(caseId.ToLowerInvariant())
             .Select(row => new CaseName(row.SharedText(1), row.Text(2)) { Row = row.Number(0) }).ToArray();
 
     /// <summary>Marks a case closed or open.</summary>
@@ -94,7 +95,8 @@ internal sealed class LedgerSummaries(LedgerFile file, LedgerCases cases)
         return (before == 0, Math.Max(0, summary.Answers - answers));
 
         long FolderOf(ClassifiedMessage message) =>
-            (long)file["SELECT folder FROM message WHERE id = $1"].Value(found.Messages.First(m => ReferenceEquals(m.Message, message)).Row)!;
+            (long)file["SELECT folder FROM message WHERE id = $1"]
+                .Value(found.Messages.First(m => ReferenceEquals(m.Message, message)).Row)!;
     }
 
     private (int Customer, int Answers) Counts(long id)

@@ -66,7 +66,8 @@ public sealed class LedgerRetention : IDisposable
         "CREATE TEMP TABLE kept_order_message (id INTEGER PRIMARY KEY)",
         """
         INSERT OR IGNORE INTO kept_order_message SELECT message FROM message_order WHERE number IN
-            (SELECT number FROM message_order o JOIN case_message l ON l.message = o.message WHERE l.support_case NOT IN (SELECT id FROM old_case))
+            (SELECT number FROM message_order o JOIN case_message l ON l.message = o.message
+                WHERE l.support_case NOT IN (SELECT id FROM old_case))
         """,
         "CREATE TEMP TABLE old_message (id INTEGER PRIMARY KEY)",
         """

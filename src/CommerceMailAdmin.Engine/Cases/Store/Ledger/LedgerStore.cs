@@ -45,7 +45,8 @@ internal sealed class LedgerStore : ICaseStore
         {
             values.Add(Fold(order));
             conditions.Add(
-                $"c.id IN (SELECT l.support_case FROM message_order o JOIN case_message l ON l.message = o.message WHERE o.number = ${values.Count})");
+                "c.id IN (SELECT l.support_case FROM message_order o JOIN case_message l ON l.message = o.message WHERE o.number = "
+                    + $"${values.Count})");
         }
 
         if (query.WaitingOnly)

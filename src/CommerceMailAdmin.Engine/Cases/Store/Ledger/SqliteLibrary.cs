@@ -10,7 +10,8 @@ internal static class SqliteLibrary
 {
 #if !NET
     /// <summary>Opens the native library. The tests of this edition run on Linux and open another file.</summary>
-    public static Func<IGetFunctionPointer> Library { get; set; } = () => new WindowsLibrary(FileOf(RuntimeInformation.ProcessArchitecture));
+    public static Func<IGetFunctionPointer> Library { get; set; } =
+        () => new WindowsLibrary(FileOf(RuntimeInformation.ProcessArchitecture));
 #endif
 
     private static readonly Lazy<bool> Provider = new(() =>
@@ -39,7 +40,8 @@ internal static class SqliteLibrary
     /// The module's folder holds "runtimes" beside the editions' folders; the engine lies in "dependencies" of one of those.
     /// </summary>
     private static string FileOf(Architecture processor) => Path.GetFullPath(Path.Combine(
-        Path.GetDirectoryName(typeof(SqliteLibrary).Assembly.Location)!, "..", "..", "runtimes", $"win-{processor.ToString().ToLowerInvariant()}", "native", Name + ".dll"));
+        Path.GetDirectoryName(typeof(SqliteLibrary).Assembly.Location)!, "..", "..", "runtimes",
+        $"win-{processor.ToString().ToLowerInvariant()}", "native", Name + ".dll"));
 
     /// <summary>
     /// .NET Framework binds a library by its name to whichever file of that name came first into the process. Here functions are looked up
@@ -57,7 +59,8 @@ internal static class SqliteLibrary
             _module = LoadLibraryEx(file, IntPtr.Zero, BesideTheFile);
             if (_module == IntPtr.Zero)
             {
-                throw new DllNotFoundException($"'{file}' cannot be loaded (Windows error {Marshal.GetLastWin32Error()}). Install the module again.");
+                throw new DllNotFoundException($"'{file}' cannot be loaded (Windows error {Marshal.GetLastWin32Error()}). "
+                    + "Install the module again.");
             }
         }
 

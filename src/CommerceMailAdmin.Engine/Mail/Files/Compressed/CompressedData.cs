@@ -12,7 +12,8 @@ namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
 /// <param name="file">The compressed file.</param>
 /// <param name="limit">What the whole of the compressed file may expand to while it is read.</param>
 /// <param name="bodies">Opens bodies later.</param>
-internal sealed class CompressedData(string name, Func<InflationLimit, Stream> open, string file, InflationLimit limit, InflatedBodies bodies) : IMailData
+internal sealed class CompressedData(string name, Func<InflationLimit, Stream> open, string file, InflationLimit limit,
+    InflatedBodies bodies) : IMailData
 {
     /// <inheritdoc/>
     public string Name => name;

@@ -45,7 +45,8 @@ internal static class CompressedMail
         return MailPath.Below(names[^1], Way(top, [.. names.Take(names.Length - 1)]));
     }
 
-    private static string Named(string path) => new([.. path.Select(c => char.IsControl(c) || c is '"' or '<' or '>' or '|' ? '\uFFFD' : c)]);
+    private static string Named(string path) =>
+        new([.. path.Select(c => char.IsControl(c) || c is '"' or '<' or '>' or '|' ? '\uFFFD' : c)]);
 
     private static FolderPath Way(FolderPath top, IReadOnlyCollection<string> names) =>
         names.Count == 0 ? top : names.Aggregate(top.AsContainer(), (way, name) => way.Add(name));

@@ -109,7 +109,9 @@ internal sealed class GzipMembers(Stream packed) : Stream
         return crc;
     }
 
-    /// <summary>Reads a member's header (section 2.3). What follows the last member and is not a member is left alone, as gzip does.</summary>
+    /// <summary>
+    /// Reads a member's header (section 2.3). What follows the last member and is not a member is left alone, as gzip does.
+    /// </summary>
     private bool Begin()
     {
         if (!Fill())
@@ -150,7 +152,8 @@ internal sealed class GzipMembers(Stream packed) : Stream
             trailer[i] = Next();
         }
 
-        var isWhole = BinaryPrimitives.ReadUInt32LittleEndian(trailer) == ~_crc && BinaryPrimitives.ReadUInt32LittleEndian(trailer.AsSpan(4)) == _length;
+        var isWhole = BinaryPrimitives.ReadUInt32LittleEndian(trailer) == ~_crc
+            && BinaryPrimitives.ReadUInt32LittleEndian(trailer.AsSpan(4)) == _length;
         _inside = isWhole ? false : throw Damaged();
     }
 

@@ -33,7 +33,8 @@ internal sealed class InflatedStream(Stream inflating, InflationLimit limit, lon
         var read = inflating.Read(buffer, offset, count);
         limit.Count(read);
         _position += read;
-        return read > 0 || count == 0 || _position >= least ? read : throw new InvalidDataException("it ends too early: its end is missing");
+        return read > 0 || count == 0 || _position >= least
+            ? read : throw new InvalidDataException("it ends too early: its end is missing");
     }
 
     /// <inheritdoc/>
@@ -82,7 +83,9 @@ internal sealed class InflationLimit(string file)
         _left -= bytes;
         if (_left < 0)
         {
-            throw new InvalidDataException($"it expands to more than {MaxRatio} times its size, as no mail does; unpack it and name the folder instead if it is to be trusted");
+            throw new InvalidDataException(
+                $"it expands to more than {MaxRatio} times its size, as no mail does; unpack it and name the folder instead if it is to be "
+                    + "trusted");
         }
     }
 }

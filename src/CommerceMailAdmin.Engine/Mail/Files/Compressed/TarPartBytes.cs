@@ -24,7 +24,9 @@ internal sealed class TarPartBytes(Stream archive, long start, long length)
     /// <summary>Opens it at its beginning.</summary>
     /// <exception cref="InvalidDataException">More of it was read than is kept.</exception>
     public Stream Open() =>
-        Consumed <= _kept.Length ? new PartStream(this) : throw new InvalidDataException("a file in it cannot be read twice; unpack it and name the folder instead");
+        Consumed <= _kept.Length
+            ? new PartStream(this)
+            : throw new InvalidDataException("a file in it cannot be read twice; unpack it and name the folder instead");
 
     private int Read(long position, byte[] buffer, int offset, int count)
     {

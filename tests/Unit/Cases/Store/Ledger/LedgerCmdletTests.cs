@@ -27,7 +27,9 @@ public sealed class LedgerCmdletTests : IDisposable
         var first = _session.Run("Sync-CommerceCase $args[0] -Ledger $args[1]", mail, Ledger).Single;
         var second = _session.Run("Sync-CommerceCase $args[0] -Ledger $args[1]", mail, Ledger).Single;
 
-        Assert.Equal(("Inbox.mbox", Ledger, 2L, 2, null), (Value<string>(first, "Mailbox"), Value<string>(first, "Ledger"), Value<long>(first, "Read"), Value<int>(first, "NewCases"), first.Properties["Since"].Value));
+        Assert.Equal(("Inbox.mbox", Ledger, 2L, 2, null),
+            (Value<string>(first, "Mailbox"), Value<string>(first, "Ledger"), Value<long>(first, "Read"), Value<int>(first, "NewCases"),
+                first.Properties["Since"].Value));
         Assert.Equal((0L, 0), (Value<long>(second, "Read"), Value<int>(second, "NewCases")));
         Assert.NotNull(second.Properties["Since"].Value);
         Assert.Equal(["a1", "b2"], Backlog());
@@ -40,7 +42,8 @@ public sealed class LedgerCmdletTests : IDisposable
         var second = _folder.Write("two/Sent.mbox", Mbox([Answer("a1", "06-08 10:00", "x@other.example")]));
 
         var result = _session.Run(
-            "[pscustomobject]@{ Mailbox = 'front'; Path = $args[0] }, [pscustomobject]@{ Mailbox = 'back'; Path = $args[1] } | Sync-CommerceCase -Ledger $args[2]", first, second, Ledger);
+            "[pscustomobject]@{ Mailbox = 'front'; Path = $args[0] }, [pscustomobject]@{ Mailbox = 'back'; Path = $args[1] } | "
+                + "Sync-CommerceCase -Ledger $args[2]", first, second, Ledger);
 
         Assert.Empty(result.Errors);
         Assert.Equal(["front", "back"], result.Output.Select(o => Value<string>(o, "Mailbox")));
@@ -82,23 +85,27 @@ public sealed class LedgerCmdletTests : IDisposable
         _folder.Write("cases.ledger", string.Concat(Enumerable.Repeat("notes\n", 500)));
         var mail = _folder.Write("mail/Inbox.mbox", Mbox([Customer("a1", "06-08 09:00")]));
 
-        Assert.Equal("NotALedger,CommerceMailAdmin.Commands.SyncCommerceCase", Terminated("Sync-CommerceCase $args[0] -Ledger $args[1]", mail, Ledger).FullyQualifiedErrorId);
+        Assert.Equal("NotALedger,CommerceMailAdmin.Commands.SyncCommerceCase",
+            Terminated("Sync-CommerceCase $args[0] -Ledger $args[1]", mail, Ledger).FullyQualifiedErrorId);
     }
 
     [Fact]
     public void TheSellersAddressesBelongToTheReading() =>
-        Assert.StartsWith("AmbiguousParameterSet,", Terminated("Get-CommerceCaseBacklog -Ledger x -SellerAddress a@shop.example").FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("AmbiguousParameterSet,",
+            Terminated("Get-CommerceCaseBacklog -Ledger x -SellerAddress a@shop.example").FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]
     public void CasesAreClosedFromThePipelineAndOpenedAgain()
     {
         Sync(Customer("a1", "06-08 09:00"), Customer("b2", "06-08 10:00"));
 
-        Assert.Empty(_session.Run("Get-CommerceCaseBacklog -Ledger $args[0] | Set-CommerceCase -Closed -Note done -Ledger $args[0]", Ledger).Errors);
+        Assert.Empty(_session.Run("Get-CommerceCaseBacklog -Ledger $args[0] | Set-CommerceCase -Closed -Note done -Ledger $args[0]",
+            Ledger).Errors);
         Assert.Empty(Waiting());
         Assert.Empty(_session.Run("Set-CommerceCase A1 -Open -Ledger $args[0]", Ledger).Errors);
         Assert.Equal(["a1"], Waiting());
-        Assert.Single(_session.Run("Set-CommerceCase A1 -Open -Ledger $args[0] -Verbose", Ledger).Verbose, v => v.Contains("open already", StringComparison.Ordinal));
+        Assert.Single(_session.Run("Set-CommerceCase A1 -Open -Ledger $args[0] -Verbose", Ledger).Verbose,
+            v => v.Contains("open already", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -108,7 +115,9 @@ public sealed class LedgerCmdletTests : IDisposable
 
         var result = _session.Run("Set-CommerceCase nowhere, a1 -Closed -Ledger $args[0]", Ledger);
 
-        Assert.Equal(["CaseNotFound,CommerceMailAdmin.Commands.SetCommerceCase", "CaseAmbiguous,CommerceMailAdmin.Commands.SetCommerceCase"], result.Errors.Select(e => e.FullyQualifiedErrorId));
+        Assert.Equal(
+            ["CaseNotFound,CommerceMailAdmin.Commands.SetCommerceCase", "CaseAmbiguous,CommerceMailAdmin.Commands.SetCommerceCase"],
+            result.Errors.Select(e => e.FullyQualifiedErrorId));
         Assert.Empty(_session.Run("Set-CommerceCase a1 -Platform Facebook -Closed -Ledger $args[0]", Ledger).Errors);
         Assert.Equal(["a1"], Waiting());
     }
@@ -124,16 +133,19 @@ public sealed class LedgerCmdletTests : IDisposable
 
         Assert.Equal((1L, 1L), (Value<long>(removed, "Cases"), Value<long>(removed, "Messages")));
         Assert.Equal(["b2"], Backlog());
-        Assert.StartsWith("OlderThanInFuture,", Terminated("Remove-CommerceCase 2999-01-01 -Ledger $args[0]", Ledger).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("OlderThanInFuture,", Terminated("Remove-CommerceCase 2999-01-01 -Ledger $args[0]", Ledger).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     private void Sync(params string[] messages) =>
         _ = _session.Run("Sync-CommerceCase $args[0] -Ledger $args[1]", _folder.Write("mail/Inbox.mbox", Mbox(messages)), Ledger).Single;
 
-    private string[] Backlog() => [.. _session.Run("Get-CommerceCaseBacklog -Ledger $args[0]" + At, Ledger).Output.Select(o => Value<string>(o, "CaseId"))];
+    private string[] Backlog() =>
+        [.. _session.Run("Get-CommerceCaseBacklog -Ledger $args[0]" + At, Ledger).Output.Select(o => Value<string>(o, "CaseId"))];
 
     /// <summary>Who waits after all that was said: marks are of the present.</summary>
-    private string[] Waiting() => [.. _session.Run("Get-CommerceCaseBacklog -Ledger $args[0] -At 2100-01-01", Ledger).Output.Select(o => Value<string>(o, "CaseId"))];
+    private string[] Waiting() =>
+        [.. _session.Run("Get-CommerceCaseBacklog -Ledger $args[0] -At 2100-01-01", Ledger).Output.Select(o => Value<string>(o, "CaseId"))];
 
     private ErrorRecord Terminated(string script, params object?[] arguments)
     {

@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace CommerceMailAdmin.Unit.Cases.Store.Ledger;
 
-/// <summary>All that a ledger holds as text, without row numbers and the time of the run: two ledgers with the same dump are the same.</summary>
+/// <summary>
+/// All that a ledger holds as text, without row numbers and the time of the run: two ledgers with the same dump are the same.
+/// </summary>
 internal static class LedgerDump
 {
     private static readonly string[] Queries =
@@ -14,8 +16,10 @@ internal static class LedgerDump
         "SELECT 'point', b.name, p.folder AS place, p.state FROM resume_point p JOIN mailbox b ON b.id = p.mailbox",
         "SELECT 'own', address FROM own_address",
         "SELECT 'message', f.name, m.* FROM message m JOIN folder f ON f.id = m.folder",
-        "SELECT 'order', o.number, m.message_id, m.class, f.name FROM message_order o JOIN message m ON m.id = o.message JOIN folder f ON f.id = m.folder",
-        "SELECT 'loose', l.refers_to, m.message_id, f.name FROM loose_answer l JOIN message m ON m.id = l.message JOIN folder f ON f.id = m.folder",
+        "SELECT 'order', o.number, m.message_id, m.class, f.name FROM message_order o JOIN message m ON m.id = o.message JOIN folder f ON "
+            + "f.id = m.folder",
+        "SELECT 'loose', l.refers_to, m.message_id, f.name FROM loose_answer l JOIN message m ON m.id = l.message JOIN folder f ON f.id = "
+            + "m.folder",
         "SELECT 'case', f.name, c.* FROM support_case c LEFT JOIN folder f ON f.id = c.folder",
         """
         SELECT 'tie', c.platform, c.key, hex(m.identity), m.class, f.name, l.written, l.by_reference
@@ -29,14 +33,17 @@ internal static class LedgerDump
 
     private static IEnumerable<string> Rows(LedgerFile file, string query)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        using var connection =
+            new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = file.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         connection.Open();
         using var command = new SqliteCommand(query, connection);
         using var row = command.ExecuteReader();
         while (row.Read())
         {
             var columns = Enumerable.Range(0, row.FieldCount).Where(i => row.GetName(i) is not ("id" or "folder"))
-                .Select(i => row.GetValue(i) switch { byte[] bytes => Convert.ToHexString(bytes), var value => Convert.ToString(value, CultureInfo.InvariantCulture) });
+                .Select(i => row.GetValue(i) switch { byte[] bytes => Convert.ToHexString(bytes),
+                    var value => Convert.ToString(value, CultureInfo.InvariantCulture) });
             yield return string.Join(" | ", columns);
         }
     }

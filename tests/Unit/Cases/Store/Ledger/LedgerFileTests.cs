@@ -110,7 +110,8 @@ public sealed class LedgerFileTests : IDisposable
             // SQLite says of this limit what it says of a full disk.
             file.Once("PRAGMA max_page_count = 200");
             var e = Assert.Throws<LedgerException>(() => LedgerSync.Run(
-                file, CaseInput.Files([inbox], "support"), TestLedger.Options(default), _ledger.Observer, batchSize: 100, CancellationToken.None));
+                file, CaseInput.Files([inbox], "support"), TestLedger.Options(default), _ledger.Observer, batchSize: 100,
+                CancellationToken.None));
             Assert.Equal(LedgerProblem.Full, e.Problem);
             Assert.Contains("free some space", e.Message, StringComparison.Ordinal);
         }

@@ -50,14 +50,18 @@ public sealed class LedgerKillTests : IDisposable
     {
         foreach (var part in Enumerable.Range(0, Cases).GroupBy(i => i % 8))
         {
-            _mail.Write($"Inbox/{part.Key}.mbox", Mbox(part.SelectMany(i => (string[])[Customer($"case{i}", "06-08 09:00", $"47{i}00", buyer: $"buyer{i}"), Other(i)])));
+            _mail.Write($"Inbox/{part.Key}.mbox",
+                Mbox(part.SelectMany(i => (string[])[Customer($"case{i}", "06-08 09:00", $"47{i}00", buyer: $"buyer{i}"), Other(i)])));
             _mail.Write($"Sent/{part.Key}.mbox", Mbox(part.Where(i => i % 3 > 0).Select(i => Answer($"case{i}", "06-08 10:00"))));
         }
 
         _mail.Write("Archive.mbox", Mbox(Enumerable.Range(0, Cases).Where(i => i % 50 == 0).Select(i => Claim($"47{i}00", "06-09 10:00"))));
     }
 
-    /// <summary>Runs the command as a process of its own, which is killed shortly after its ledger has grown to a size, in the midst of a batch or of its writing.</summary>
+    /// <summary>
+    /// Runs the command as a process of its own, which is killed shortly after its ledger has grown to a size, in the midst of a batch or
+    /// of its writing.
+    /// </summary>
     /// <returns>True where it had not ended by itself.</returns>
     private bool RunAndKill(string ledger, int size, int milliseconds)
     {

@@ -17,7 +17,8 @@ public sealed class LedgerRemovalTests : IDisposable
     {
         var inbox = _ledger.Folder.Write("Inbox.mbox", Mbox(
         [
-            Customer("oldcase1", "06-01 09:00", "4711001", buyer: "old.buyer"), Customer("oldcase1", "06-02 09:00", "4711001"), Claim("4711001", "06-02 10:00"),
+            Customer("oldcase1", "06-01 09:00", "4711001", buyer: "old.buyer"), Customer("oldcase1", "06-02 09:00", "4711001"),
+            Claim("4711001", "06-02 10:00"),
             Customer("newcase2", "06-01 09:00", "4711002"), Customer("newcase2", "06-09 09:00", "4711002"), Claim("4711002", "06-02 10:00"),
         ]));
         _ledger.Sync(inbox);

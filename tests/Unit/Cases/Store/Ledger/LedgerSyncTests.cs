@@ -11,11 +11,15 @@ public sealed class LedgerSyncTests : IDisposable
 
     public void Dispose() => _ledger.Dispose();
 
-    /// <summary>A claim whose subject names no order is looked through for it at once, and for the rest later: on a mail server each reading would be a download.</summary>
+    /// <summary>
+    /// A claim whose subject names no order is looked through for it at once, and for the rest later: on a mail server each reading would
+    /// be a download.
+    /// </summary>
     [Fact]
     public void TheBodyOfANoticeIsReadOnce()
     {
-        var mail = new MemoryMail().Add(Claim("1", "06-08 10:00").Replace("A claim has been opened for order #1", "Chargeback", StringComparison.Ordinal));
+        var mail = new MemoryMail().Add(Claim("1", "06-08 10:00").Replace("A claim has been opened for order #1", "Chargeback",
+            StringComparison.Ordinal));
 
         _ledger.Sync(mail);
 
@@ -25,22 +29,27 @@ public sealed class LedgerSyncTests : IDisposable
     [Fact]
     public void TheBacklogOfALedgerTellsWhatTheMailTells()
     {
-        var mail = new MemoryMail().Add(Customer("A1", "06-08 09:00")).Add(Customer("a1", "06-09 09:00")).Add(Answer("a1", "06-08 10:00"), FolderRole.Sent)
-            .Add(Customer("b2", "06-08 09:00", "4711001")).Add(Answer("b2", "06-08 10:00")).Add(Claim("4711000", "06-09 10:00")).Add(Other(1));
+        var mail = new MemoryMail().Add(Customer("A1", "06-08 09:00")).Add(Customer("a1", "06-09 09:00"))
+            .Add(Answer("a1", "06-08 10:00"), FolderRole.Sent)
+            .Add(Customer("b2", "06-08 09:00", "4711001")).Add(Answer("b2", "06-08 10:00")).Add(Claim("4711000", "06-09 10:00"))
+            .Add(Other(1));
 
         var result = _ledger.Sync(mail);
 
         Assert.Equal((7L, 6L, 2, 2, 0L), (result.Read, result.Added, result.NewCases, result.NewAnswers, result.Skipped));
         Assert.Null(result.Since);
         var found = Assert.Single(_ledger.Backlog("06-10 00:00"));
-        Assert.Equal(("A1", CaseState.Escalated, Utc("06-09 09:00"), Utc("06-08 09:00"), Utc("06-09 10:00")), (found.CaseId, found.State, found.WaitingSince, found.FirstReceived, found.ClaimOpened));
-        Assert.Equal(("4711000", "j***", 3, "Inbox", 0), (found.OrderNumber, found.Buyer, found.MessageCount, found.Folder, found.Excluded));
+        Assert.Equal(("A1", CaseState.Escalated, Utc("06-09 09:00"), Utc("06-08 09:00"), Utc("06-09 10:00")),
+            (found.CaseId, found.State, found.WaitingSince, found.FirstReceived, found.ClaimOpened));
+        Assert.Equal(("4711000", "j***", 3, "Inbox", 0),
+            (found.OrderNumber, found.Buyer, found.MessageCount, found.Folder, found.Excluded));
     }
 
     [Fact]
     public void AnyInstantCanBeAskedFor()
     {
-        _ledger.Sync(new MemoryMail().Add(Customer("a1", "06-08 09:00")).Add(Answer("a1", "06-08 12:00"), FolderRole.Sent).Add(Customer("a1", "06-09 09:00")));
+        _ledger.Sync(new MemoryMail().Add(Customer("a1", "06-08 09:00")).Add(Answer("a1", "06-08 12:00"), FolderRole.Sent)
+            .Add(Customer("a1", "06-09 09:00")));
 
         Assert.Equal([], _ledger.Waiting("06-08 08:59"));
         Assert.Equal(["a1"], _ledger.Waiting("06-08 11:59"));
@@ -51,7 +60,8 @@ public sealed class LedgerSyncTests : IDisposable
     [Fact]
     public void ASecondRunChangesNothing()
     {
-        var mail = new MemoryMail().Add(Customer("a1", "06-08 09:00")).Add(Answer("b2", "06-08 10:00")).Add(Claim("4711000", "06-09 10:00"));
+        var mail = new MemoryMail().Add(Customer("a1", "06-08 09:00")).Add(Answer("b2", "06-08 10:00"))
+            .Add(Claim("4711000", "06-09 10:00"));
         _ledger.Sync(mail);
         var before = _ledger.Dump();
 
@@ -177,15 +187,18 @@ public sealed class LedgerSyncTests : IDisposable
     public void WordsThatMayBeABuyersAreNotKept()
     {
         _ledger.Sync(new MemoryMail()
-            .Add(Customer("a1", "06-08 09:00").Replace("A secret story.", "issue: I am John Doe\nReference: Jane Roe, 6 Low Street", StringComparison.Ordinal))
-            .Add(Customer("b2", "06-08 09:00", "4711001").Replace("A secret story.", "Reason: I have another question\nReference: FP-2240", StringComparison.Ordinal))
+            .Add(Customer("a1", "06-08 09:00").Replace("A secret story.", "issue: I am John Doe\nReference: Jane Roe, 6 Low Street",
+                StringComparison.Ordinal))
+            .Add(Customer("b2", "06-08 09:00", "4711001").Replace("A secret story.", "Reason: I have another question\nReference: FP-2240",
+                StringComparison.Ordinal))
             .Add(Claim("4711000", "06-09 10:00").Replace("\n\nx\n", "\n\nReason: Poppins says broken\n", StringComparison.Ordinal)));
 
         var text = System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(_ledger.Path));
         Assert.All(["John", "Jane", "JANE", "Poppins"], word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
         Assert.Equal(
             [("a1", "Other", null), ("b2", "I have another question", "FP-2240")],
-            _ledger.Backlog("06-10 00:00").OrderBy(c => c.CaseId, StringComparer.Ordinal).Select(c => (c.CaseId, c.Reason, c.SellerOrderNumber)));
+            _ledger.Backlog("06-10 00:00").OrderBy(c => c.CaseId, StringComparer.Ordinal)
+                .Select(c => (c.CaseId, c.Reason, c.SellerOrderNumber)));
     }
 
     [Fact]
@@ -196,7 +209,8 @@ public sealed class LedgerSyncTests : IDisposable
         using (var file = Engine.Cases.Store.Ledger.LedgerFile.OpenOrCreate(_ledger.Path))
         {
             Assert.Throws<OperationCanceledException>(() => Engine.Cases.Queries.LedgerSync.Run(
-                file, CaseInput.Mail(new StoppingMail(mail, 3, stop), "support"), TestLedger.Options(default), _ledger.Observer, batchSize: 2, stop.Token));
+                file, CaseInput.Mail(new StoppingMail(mail, 3, stop), "support"), TestLedger.Options(default), _ledger.Observer,
+                batchSize: 2, stop.Token));
         }
 
         Assert.Equal(["c0", "c1"], _ledger.Waiting("06-09 00:00"));

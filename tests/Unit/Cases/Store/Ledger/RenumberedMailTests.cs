@@ -4,7 +4,9 @@ using static CommerceMailAdmin.Unit.Cases.Store.Ledger.CaseTexts;
 
 namespace CommerceMailAdmin.Unit.Cases.Store.Ledger;
 
-/// <summary>A server that numbers its messages anew (UIDVALIDITY, RFC 3501 section 2.3.1.1): all of them come again, under other ids.</summary>
+/// <summary>
+/// A server that numbers its messages anew (UIDVALIDITY, RFC 3501 section 2.3.1.1): all of them come again, under other ids.
+/// </summary>
 public sealed class RenumberedMailTests : IDisposable
 {
     private readonly TestLedger _ledger = new();

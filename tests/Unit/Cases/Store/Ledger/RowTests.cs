@@ -12,7 +12,8 @@ public sealed class RowTests : IDisposable
     [Fact]
     public void TextIsReadWithItsAccentsAndNothingIsTakenForAnEmptyOne()
     {
-        Assert.Equal(("Größe 😀", "", null), Read("SELECT 'Größe 😀', '', NULL", row => (row.TextOrNull(0), row.TextOrNull(1), row.TextOrNull(2))));
+        Assert.Equal(("Größe 😀", "", null),
+            Read("SELECT 'Größe 😀', '', NULL", row => (row.TextOrNull(0), row.TextOrNull(1), row.TextOrNull(2))));
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class RowTests : IDisposable
     [Fact]
     public void ValuesAreReadByTheirNames()
     {
-        Assert.Equal(("Instagram", CaseAuthenticity.Disputed), Read("SELECT 'Instagram', 'Disputed'", row => (row.SharedText(0), row.Value<CaseAuthenticity>(1))));
+        Assert.Equal(("Instagram", CaseAuthenticity.Disputed),
+            Read("SELECT 'Instagram', 'Disputed'", row => (row.SharedText(0), row.Value<CaseAuthenticity>(1))));
     }
 
     [Fact]

@@ -27,9 +27,11 @@ internal sealed class TestLedger : IDisposable
 
     public CaseSyncResult Sync(params string[] paths) => Sync(CaseInput.Files(paths, "support"));
 
-    public CaseSyncResult Sync(MailInput input) => LedgerSync.Run(input, Path, Options(DateTimeOffset.MinValue), Observer, CancellationToken.None);
+    public CaseSyncResult Sync(MailInput input) =>
+        LedgerSync.Run(input, Path, Options(DateTimeOffset.MinValue), Observer, CancellationToken.None);
 
-    public IReadOnlyList<CaseBacklogItem> Backlog(string at) => CaseBacklog.Read(CaseInput.Ledger(Path), Options(CaseTexts.Utc(at)), Observer, CancellationToken.None);
+    public IReadOnlyList<CaseBacklogItem> Backlog(string at) =>
+        CaseBacklog.Read(CaseInput.Ledger(Path), Options(CaseTexts.Utc(at)), Observer, CancellationToken.None);
 
     public string[] Waiting(string at) => [.. Backlog(at).Select(c => c.CaseId)];
 
