@@ -9,18 +9,21 @@ param(
 $ErrorActionPreference = 'Stop'
 Import-Module CommerceMailAdmin
 Connect-ExchangeOnline -ManagedIdentity -Organization $Organization -ShowBanner:$false
-$bad = @(foreach ($test in Test-CommerceSafeSenders -RecipientTypeDetails SharedMailbox -JournalPath $JournalPath -ErrorAction Continue) {
-        if ($test.Result -ne 'Pass') {
-            $test
-        }
-    })
+$bad = @(Test-CommerceSafeSenders -RecipientTypeDetails SharedMailbox -JournalPath $JournalPath -ErrorAction Continue -ErrorVariable unread |
+        Where-Object Result -ne Pass)
+$left = $unread.Count
 foreach ($test in $bad) {
     "$($test.Identity) $($test.Result): $($test.Reason)"
     if ($Repair -and $test.Result -eq 'Fail') {
-        Add-CommerceSafeSenders $test.Identity -JournalPath $JournalPath -Confirm:$false -ErrorAction Continue
+        $repaired = Add-CommerceSafeSenders $test.Identity -JournalPath $JournalPath -Confirm:$false -ErrorAction Continue
+        if ($repaired.Status -in 'Added', 'Unchanged') {
+            $repaired
+            continue
+        }
     }
+    $left++
 }
-if ($bad.Count -gt 0 -and -not $Repair) {
+if ($left -gt 0) {
     # An alert rule can watch failed jobs.
-    throw "$($bad.Count) mailboxes lack safe senders, or could not be read."
+    throw "$left mailboxes lack safe senders, or could not be read."
 }

@@ -44,12 +44,13 @@ public sealed class UnattendedSampleTests : IDisposable
     }
 
     [Theory]
-    [InlineData("$true", 0)]
-    [InlineData("$false", 1)]
-    public void TheAzureRunbookMendsOrFails(string repair, int exitCode)
+    [InlineData("", "$true", 0)]
+    [InlineData("", "$false", 1)]
+    [InlineData("Add-EmulatorFault Set-MailboxJunkEmailConfiguration NonTerminatingError -Times 0", "$true", 1)]
+    public void TheAzureRunbookMendsOrFails(string fault, string repair, int exitCode)
     {
         var run = Console(
-            $"Disconnect-EmulatorSession; & '{Sample("AzureRunbook.ps1")}' -Organization {Organization} -JournalPath $journal -Repair "
+            $"{fault}; Disconnect-EmulatorSession; & '{Sample("AzureRunbook.ps1")}' -Organization {Organization} -JournalPath $journal -Repair "
                 + $"{repair}");
 
         Assert.True(run.ExitCode == exitCode, run.Output + run.Error);
