@@ -96,7 +96,7 @@ public class ReportedTenantListTests
 
         Assert.Equal("Unchanged", exchange.Run($"{Add} a.example").Single.Text("Status"));
         Assert.Equal("Rejected", exchange.Run($"{Remove} a.example").Single.Text("Status"));
-        Assert.Equal("Removed", exchange.Run($"{Remove} a.example -Force").Single.Text("Status"));
+        Assert.Equal("Removed", exchange.Run($"{Remove} a.example -Force -Confirm:$false").Single.Text("Status"));
         Assert.Empty(Allowed(exchange));
     }
 
