@@ -16,9 +16,8 @@ internal sealed class MailboxIdentityAttribute : ArgumentTransformationAttribute
     /// </summary>
     public static readonly IReadOnlyList<string> Properties =
     [
-        "UserPrincipalName", "PrimarySmtpAddress", "Guid", "Identity", "WindowsEmailAddress", "User principal name", "Email address",
-            "EmailAddress",
-        "Primary email", "Mail",
+        "UserPrincipalName", "PrimarySmtpAddress", "Guid", "Identity", "WindowsEmailAddress", "User principal name",
+        "Email address", "EmailAddress", "Primary email", "Mail",
     ];
 
     /// <summary>Begins the text that stands for an object without any of these properties; the names of its properties follow.</summary>
