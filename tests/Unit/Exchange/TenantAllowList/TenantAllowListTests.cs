@@ -179,7 +179,8 @@ public class TenantAllowListTests
         Assert.Equal(("Partial", "a.example", "b.example c.example", "d.example"), (
             result.Text("Status"), string.Join(' ', result.Texts("Removed")), string.Join(' ', result.Texts("NotOwned")),
                 string.Join(' ', result.Texts("NotFound"))));
-        Assert.Equal(["b.example", "c.example"], exchange.Run($"{Remove} b.example, c.example -Force").Single.Texts("Removed"));
+        Assert.Equal(["b.example", "c.example"],
+            exchange.Run($"{Remove} b.example, c.example -Force -Confirm:$false").Single.Texts("Removed"));
         Assert.Empty(Allowed(exchange));
     }
 
