@@ -50,8 +50,8 @@ public sealed class UnattendedSampleTests : IDisposable
     public void TheAzureRunbookMendsOrFails(string fault, string repair, int exitCode)
     {
         var run = Console(
-            $"{fault}; Disconnect-EmulatorSession; & '{Sample("AzureRunbook.ps1")}' -Organization {Organization} -JournalPath $journal -Repair "
-                + $"{repair}");
+            $"{fault}; Disconnect-EmulatorSession; & '{Sample("AzureRunbook.ps1")}' -Organization {Organization} "
+                + $"-JournalPath $journal -Repair {repair}");
 
         Assert.True(run.ExitCode == exitCode, run.Output + run.Error);
     }
