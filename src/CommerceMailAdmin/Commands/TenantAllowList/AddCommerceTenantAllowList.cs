@@ -43,7 +43,7 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>Mail that comes through a gateway</summary>
-/// <code>Add-CommerceTenantAllowList 'support.facebook.com, gateway.contoso.net'</code>
+/// <code>Add-CommerceTenantAllowList 'shop.example, gateway.contoso.net'</code>
 /// <remarks>Lets mail of that domain in although the gateway broke its signatures, from this gateway only.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Add, "CommerceTenantAllowList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
