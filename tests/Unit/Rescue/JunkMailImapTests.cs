@@ -4,6 +4,7 @@ using CommerceMailAdmin.Unit.Support;
 namespace CommerceMailAdmin.Unit.Rescue;
 
 /// <summary>The cmdlets in the real shell on a real Dovecot.</summary>
+[Collection("Mailbox connections")]
 public sealed class JunkMailImapTests(DovecotServer dovecot) : IClassFixture<DovecotServer>
 {
     [Fact]

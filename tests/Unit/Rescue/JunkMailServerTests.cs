@@ -6,6 +6,7 @@ using static CommerceMailAdmin.Unit.Cases.Store.Ledger.CaseTexts;
 namespace CommerceMailAdmin.Unit.Rescue;
 
 /// <summary>The cmdlets in the real shell against the EWS server of the tests.</summary>
+[Collection("Mailbox connections")]
 public sealed class JunkMailServerTests : IDisposable
 {
     private const string Connect = "$c = Connect-CommerceMailbox -EwsUrl $args[0] -CertificateAuthority $args[1]"

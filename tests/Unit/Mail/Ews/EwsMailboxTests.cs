@@ -9,6 +9,7 @@ using static CommerceMailAdmin.Unit.Cases.Store.Ledger.CaseTexts;
 namespace CommerceMailAdmin.Unit.Mail.Ews;
 
 /// <summary>The cmdlets in the real shell against the EWS server of the tests.</summary>
+[Collection("Mailbox connections")]
 public sealed class EwsMailboxTests : IDisposable
 {
     private const string Connect = "Connect-CommerceMailbox -EwsUrl $args[0] -CertificateAuthority $args[1] -Mailbox support@contoso.com"

@@ -11,6 +11,7 @@ using MailServers.Graph;
 namespace CommerceMailAdmin.Unit.Mail.Graph;
 
 /// <summary>Connect-CommerceMailbox -Graph in the real shell, against the Graph server of the tests.</summary>
+[Collection("Mailbox connections")]
 public sealed class GraphConnectionTests : IDisposable
 {
     private const string ClientId = "11111111-2222-3333-4444-555555555555";

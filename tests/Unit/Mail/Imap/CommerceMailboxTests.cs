@@ -10,6 +10,7 @@ using CommerceMailAdmin.Unit.Support;
 namespace CommerceMailAdmin.Unit.Mail.Imap;
 
 /// <summary>The cmdlets, against a real Dovecot.</summary>
+[Collection("Mailbox connections")]
 public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<DovecotServer>, IDisposable
 {
     private readonly ModuleSession _session = new();
