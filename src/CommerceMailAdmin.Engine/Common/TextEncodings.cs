@@ -9,6 +9,9 @@ internal static class Latin1
 
     /// <summary>One character for each byte, so that places in the text are places in the bytes.</summary>
     public static string GetString(ReadOnlySpan<byte> bytes) => Utf8.Decode(Encoding, bytes);
+
+    /// <summary>One byte for each character; a question mark for one beyond U+00FF.</summary>
+    public static byte[] GetBytes(string text) => Encoding.GetBytes(text);
 }
 
 /// <summary>Decoding of header bytes on both editions.</summary>

@@ -9,7 +9,7 @@ namespace CommerceMailAdmin.Engine.Cases.Classification;
 /// <summary>By what copies of one message are known: the first half of a SHA-256, from which nothing can be read.</summary>
 internal readonly record struct MessageIdentity(ulong First, ulong Second)
 {
-    private const int Length = 2 * sizeof(ulong);
+    public const int Length = 2 * sizeof(ulong);
 
     /// <summary>The identity of a message.</summary>
     /// <param name="facts">What its copies share, and no other message.</param>

@@ -14,8 +14,8 @@ internal static class EnumNames<T>
     /// <summary>A value's name.</summary>
     public static string Of(T value) => Names[IndexOf(value)];
 
-    /// <summary>The value of a name.</summary>
-    public static T Parse(string name) => Values[Array.IndexOf(Names, name)];
+    /// <summary>The value of a name; null if there is none of that name.</summary>
+    public static T? Parse(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? Values[index] : null;
 
     /// <summary>A value's position.</summary>
     public static int IndexOf(T value) => Array.IndexOf(Values, value);

@@ -1,21 +1,17 @@
-using MailKit;
-using MailKit.Net.Imap;
-
 namespace CommerceMailAdmin.Engine.Mail.Imap;
 
 /// <summary>Moves messages on an IMAP server with MOVE (RFC 6851), or with COPY, STORE and EXPUNGE if the server has no MOVE.</summary>
 internal sealed class ImapMailMover(ImapSession session) : IMailMover
 {
+    private IReadOnlyList<ImapFolder>? _folders;
+
     /// <inheritdoc/>
     public bool UnblocksSenders => false;
 
     /// <inheritdoc/>
-    public string? FolderId(FolderRole role, CancellationToken cancellationToken)
-    {
-        var folders = session.Run(c => ImapFolderStatus.List(c, cancellationToken), cancellationToken);
-        return folders.Where(f => f.Folder.Role == role).OrderBy(f => f.Path.Length).Select(f => ImapMessage.FolderId(session, f.Path))
-            .FirstOrDefault();
-    }
+    public string? FolderId(FolderRole role, CancellationToken cancellationToken) =>
+        List(cancellationToken).Where(f => f.Folder.Role == role).OrderBy(f => f.Path.Length)
+            .Select(f => ImapMessage.FolderId(session, f.Path)).FirstOrDefault();
 
     /// <inheritdoc/>
     public string? MarkAsNotJunk(string messageId, CancellationToken cancellationToken) =>
@@ -24,17 +20,19 @@ internal sealed class ImapMailMover(ImapSession session) : IMailMover
     /// <inheritdoc/>
     public string? Move(string messageId, string folderId, CancellationToken cancellationToken)
     {
-        if (ImapMessage.Parse(session, messageId) is not { } message || !folderId.StartsWith(session.Url, StringComparison.Ordinal))
+        var folders = List(cancellationToken);
+        if (ImapMessage.Parse(session, messageId) is not var (path, validity, uid)
+            || folders.FirstOrDefault(f => f.Path == path) is not { } from
+            || folders.FirstOrDefault(f => ImapMessage.FolderId(session, f.Path) == folderId) is not { } to)
         {
             throw new IOException($"'{messageId}' or '{folderId}' is not in the mailbox {session.UserName}.");
         }
 
         try
         {
-            return session.Run(c => Move(c, message, Uri.UnescapeDataString(folderId[session.Url.Length..]), cancellationToken),
-                cancellationToken);
+            return session.Run(c => Move(c, new ImapMessage(session, from, validity, uid), to), cancellationToken);
         }
-        catch (Exception e) when (e is ImapCommandException or FolderNotFoundException)
+        catch (ImapRefusedException e)
         {
             throw new IOException($"'{messageId}' cannot be moved: {e.Message}", e);
         }
@@ -44,22 +42,18 @@ internal sealed class ImapMailMover(ImapSession session) : IMailMover
         }
     }
 
-    private string? Move(ImapClient client, ImapMessage message, string path, CancellationToken cancellationToken)
-    {
-        var target = client.GetFolder(path, cancellationToken);
-        var folder = ImapSession.Select(client, message.Folder, cancellationToken, FolderAccess.ReadWrite);
-        if (folder.UidValidity != message.Validity)
-        {
-            throw new ImapNumbersChangedException(message.Folder);
-        }
+    private IReadOnlyList<ImapFolder> List(CancellationToken cancellationToken) =>
+        _folders ??= session.Run(c => ImapFolders.List(c, new List<string>()), cancellationToken);
 
-        var uid = new UniqueId(message.Validity, message.Uid);
-        if (folder.Search(MailKit.Search.SearchQuery.Uids([uid]), cancellationToken).Count == 0)
+    private string? Move(ImapConnection connection, ImapMessage message, ImapFolder to)
+    {
+        ImapMessage.Select(connection, message.Folder, message.Validity, isWritable: true);
+        if (ImapMessages.Existing(connection, [message.Uid]).Length == 0)
         {
             throw new MessageGoneException(message.Id);
         }
 
-        var moved = folder.MoveTo(uid, target, cancellationToken);
-        return moved is { } there ? new ImapMessage(session, path, there.Validity, there.Id).Id : null;
+        return ImapMessages.Move(connection, message.Uid, to) is var (validity, uid)
+            ? new ImapMessage(session, to, validity, uid).Id : null;
     }
 }

@@ -1,7 +1,3 @@
-using MailKit;
-using MailKit.Net.Imap;
-using MailKit.Search;
-
 namespace CommerceMailAdmin.Engine.Mail.Imap;
 
 /// <summary>
@@ -17,22 +13,18 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
     /// <summary>How many messages that the server does not give are named one by one.</summary>
     private const int MostNamed = 20;
 
-    private static readonly FetchRequest Items =
-        new(MessageSummaryItems.UniqueId | MessageSummaryItems.InternalDate | MessageSummaryItems.Flags | MessageSummaryItems.Headers);
-
     /// <inheritdoc/>
     public IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        var folders = Try(session.Url, observer, () => session.Run(c => ImapFolderStatus.List(c, cancellationToken), cancellationToken))
-            ?? [];
-        foreach (var (path, place) in folders)
+        var unreadable = new List<string>();
+        var folders = Try(session.Url, observer, () => session.Run(c => ImapFolders.List(c, unreadable), cancellationToken)) ?? [];
+        Report(unreadable, observer);
+        foreach (var folder in folders)
         {
-            var id = ImapMessage.FolderId(session, path);
-            if (Try(id, observer,
-                () => session.Run(c => ImapFolderStatus.Of(c, path, place with { Id = id }, cancellationToken),
-                    cancellationToken)) is { } folder)
+            var id = ImapMessage.FolderId(session, folder.Path);
+            if (Try(id, observer, () => session.Run(c => ImapFolders.Status(c, folder.Raw), cancellationToken)) is { } status)
             {
-                foreach (var message in ReadFolder(id, folder, resume, observer, cancellationToken))
+                foreach (var message in ReadFolder(id, folder, status, resume, observer, cancellationToken))
                 {
                     yield return message;
                 }
@@ -40,18 +32,34 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
         }
     }
 
-    private IEnumerable<StoredMessage> ReadFolder(string id, ImapFolderStatus folder, ResumeState? resume, IMailReadObserver observer,
+    /// <summary>Names that cannot be read cost their own folders only.</summary>
+    private void Report(List<string> unreadable, IMailReadObserver observer)
+    {
+        const string Why = "The name of this folder cannot be read. Rename the folder in another mail program. The other folders are read.";
+        foreach (var raw in unreadable.Take(MostNamed))
+        {
+            observer.Unreadable(session.Url + Uri.EscapeDataString(raw.Length > 100 ? raw.Substring(0, 100) : raw), new IOException(Why));
+        }
+
+        if (unreadable.Count > MostNamed)
+        {
+            observer.Warn($"{unreadable.Count} folders of {session.UserName} have names that cannot be read. The other folders are read.");
+        }
+    }
+
+    private IEnumerable<StoredMessage> ReadFolder(
+        string id, ImapFolder folder, ImapOpenFolder status, ResumeState? resume, IMailReadObserver observer,
         CancellationToken cancellationToken)
     {
         var (from, missing) = (1U, new SortedSet<uint>());
         if (ImapPoint.Parse(resume?[id]) is { } point)
         {
-            if (point.Covers(folder))
+            if (point.Covers(status))
             {
                 yield break;
             }
 
-            if (point.Validity == folder.Validity)
+            if (point.Validity == status.Validity)
             {
                 from = point.Next;
                 missing.UnionWith(point.Missing);
@@ -59,59 +67,61 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
             else
             {
                 observer.Detail(
-                    $"The server has given the messages of '{id}' new numbers (UIDVALIDITY) since it was last read; it is read from its "
-                        + "start.");
+                    $"The server has given the messages of '{id}' new numbers (UIDVALIDITY) since it was last read. It is read from its "
+                    + "start.");
             }
         }
 
-        if (Try(id, observer,
-            () => session.Run(c => Search(c, folder, from, missing, cancellationToken), cancellationToken)) is not { } uids)
+        if (Try(id, observer, () => session.Run(c => Search(c, folder, status, from, missing), cancellationToken)) is not { } uids)
         {
             yield break;
         }
 
         missing.Clear();
-        for (var start = 0; start < uids.Count; start += batchSize)
+        for (var start = 0; start < uids.Length;)
         {
-            var batch = uids.Skip(start).Take(batchSize).ToArray();
-            if (Fetch(id, folder, batch, observer, cancellationToken) is not { } messages)
+            var batch = uids.AsSpan(start, Math.Min(batchSize, uids.Length - start)).ToArray();
+            if (Fetch(id, folder, status.Validity, batch, observer, cancellationToken) is not { } fetched)
             {
                 yield break;
             }
 
-            foreach (var message in messages.Where(m => m.Headers.Count > 0))
+            foreach (var message in fetched.Messages.Where(m => m.Headers.Count > 0))
             {
                 yield return message;
             }
 
             // A server can answer FETCH with OK and leave messages out that SEARCH named.
-            missing.UnionWith(batch.Select(u => u.Id).Except(messages.Select(m => ((ImapMessage)m.Location).Uid)));
-            from = Math.Max(from, batch[^1].Id + 1);
-            resume?.Reach(id, new ImapPoint(folder.Validity, from, 0, missing).Format());
+            missing.UnionWith(batch.Take(fetched.Asked).Except(fetched.Messages.Select(m => ((ImapMessage)m.Location).Uid)));
+            start += fetched.Asked;
+            from = Math.Max(from, NextAfter(batch[fetched.Asked - 1]));
+            resume?.Reach(id, new ImapPoint(status.Validity, from, 0, missing).Format());
         }
 
         if (missing.Count > 0)
         {
-            missing = StillThere(id, folder, missing, observer, cancellationToken);
+            missing = StillThere(id, folder, status, missing, observer, cancellationToken);
         }
 
-        resume?.Reach(id, new ImapPoint(folder.Validity, Math.Max(from, folder.Next), folder.ModSeq, missing).Format());
+        resume?.Reach(id, new ImapPoint(status.Validity, Math.Max(from, status.Next), status.ModSeq, missing).Format());
     }
+
+    private static uint NextAfter(uint uid) => uid == uint.MaxValue ? uid : uid + 1;
 
     /// <summary>
     /// Those of the messages the server did not give that it still has; each is reported, and the next run asks for it again. The others
     /// were deleted while the folder was read.
     /// </summary>
-    private SortedSet<uint> StillThere(string id, ImapFolderStatus folder, SortedSet<uint> missing, IMailReadObserver observer,
+    private SortedSet<uint> StillThere(
+        string id, ImapFolder folder, ImapOpenFolder status, SortedSet<uint> missing, IMailReadObserver observer,
         CancellationToken cancellationToken)
     {
-        var found = Try(id, observer,
-            () => session.Run(c => Search(c, folder, uint.MaxValue, missing, cancellationToken), cancellationToken));
-        var left = found is null ? missing : new SortedSet<uint>(found.Select(u => u.Id));
+        var found = Try(id, observer, () => session.Run(c => Search(c, folder, status, uint.MaxValue, missing), cancellationToken));
+        var left = found is null ? missing : new SortedSet<uint>(found);
         foreach (var uid in left.Take(MostNamed))
         {
             observer.Unreadable(
-                new ImapMessage(session, folder.Path, folder.Validity, uid).Id,
+                new ImapMessage(session, folder, status.Validity, uid).Id,
                 new IOException("The server lists this message and did not give it. The next run asks for it again."));
         }
 
@@ -123,58 +133,48 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
         return left;
     }
 
-    private static IMailFolder Select(ImapClient client, ImapFolderStatus folder, CancellationToken cancellationToken)
+    /// <summary>The UIDs from one on, and those of others that still exist.</summary>
+    private static uint[] Search(ImapConnection connection, ImapFolder folder, ImapOpenFolder status, uint from, SortedSet<uint> others)
     {
-        var open = ImapSession.Select(client, folder.Path, cancellationToken);
-        return open.UidValidity == folder.Validity ? open : throw new ImapNumbersChangedException(folder.Path);
+        ImapMessage.Select(connection, folder, status.Validity);
+        uint[] known = others.Count > 0 ? ImapMessages.Existing(connection, others) : [];
+        uint[] recent = from < uint.MaxValue ? ImapMessages.From(connection, from) : [];
+        return known.Length == 0 ? recent : [.. known.Union(recent).OrderBy(u => u)];
     }
 
     /// <summary>
-    /// The UIDs from one on, and those of others that still exist. A range that ends in '*' always holds the last message (RFC 9051 section
-    /// 9, seq-range), so what is below is left out.
+    /// Fetches a batch, or as much of it as fits into memory at one time; if the server refuses, its halves, until the message that it
+    /// cannot give stands alone. Null if nothing more can be had.
     /// </summary>
-    private static IReadOnlyList<UniqueId> Search(ImapClient client, ImapFolderStatus folder, uint from, SortedSet<uint> others,
-        CancellationToken cancellationToken)
-    {
-        var wanted = new List<UniqueId>();
-        var open = Select(client, folder, cancellationToken);
-        if (others.Count > 0)
-        {
-            var set = new UniqueIdSet(others.Select(u => new UniqueId(folder.Validity, u)));
-            wanted.AddRange(open.Search(SearchQuery.Uids(set), cancellationToken).Where(u => others.Contains(u.Id)));
-        }
-
-        if (from < uint.MaxValue)
-        {
-            wanted.AddRange(
-                open.Search(SearchQuery.Uids(new UniqueIdRange(new UniqueId(folder.Validity, from), UniqueId.MaxValue)), cancellationToken)
-                .Where(u => u.Id >= from));
-        }
-
-        return wanted.Distinct().OrderBy(u => u.Id).ToArray();
-    }
-
-    /// <summary>
-    /// Fetches a batch; if the server refuses, its halves, until the message it cannot give stands alone. Null if nothing more can be had.
-    /// </summary>
-    private IReadOnlyList<StoredMessage>? Fetch(string id, ImapFolderStatus folder, IList<UniqueId> uids, IMailReadObserver observer,
-        CancellationToken cancellationToken)
+    /// <returns>The messages, and how many of the batch were asked for and are done.</returns>
+    private (IReadOnlyList<StoredMessage> Messages, int Asked)? Fetch(
+        string id, ImapFolder folder, uint validity, uint[] uids, IMailReadObserver observer, CancellationToken cancellationToken)
     {
         try
         {
-            return session.Run(c => Select(c, folder, cancellationToken).Fetch(uids, Items, cancellationToken), cancellationToken)
-                .Where(s => s.Headers is not null).OrderBy(s => s.UniqueId.Id).Select(s => Message(id, folder, s, observer)).ToArray();
+            var (headers, isFull) = session.Run(
+                c =>
+                {
+                    ImapMessage.Select(c, folder, validity);
+                    var headers = ImapMessages.Headers(c, uids, out var isFull);
+                    return (headers, isFull);
+                },
+                cancellationToken);
+
+            // What did not fit is asked for again, with all that follows it, so that messages are read in their order.
+            var given = new HashSet<uint>(headers.Select(h => h.Uid));
+            var asked = isFull ? Math.Max(1, Array.FindIndex(uids, u => !given.Contains(u))) : uids.Length;
+            var done = new HashSet<uint>(uids.Take(asked));
+            return ([.. headers.Where(h => done.Contains(h.Uid)).Select(h => Message(id, folder, validity, h, observer))], asked);
         }
-        catch (ImapCommandException) when (uids.Count > 1)
+        catch (ImapRefusedException) when (uids.Length > 1)
         {
-            var first = Fetch(id, folder, uids.Take(uids.Count / 2).ToArray(), observer, cancellationToken);
-            var second = first is null ? null : Fetch(id, folder, uids.Skip(uids.Count / 2).ToArray(), observer, cancellationToken);
-            return second is null ? first : first!.Concat(second).ToArray();
+            return Fetch(id, folder, validity, uids.AsSpan(0, uids.Length / 2).ToArray(), observer, cancellationToken);
         }
-        catch (ImapCommandException e)
+        catch (ImapRefusedException e)
         {
-            observer.Detail($"The server refuses '{new ImapMessage(session, folder.Path, folder.Validity, uids[0].Id).Id}': {e.Message}");
-            return [];
+            observer.Detail($"The server refuses '{new ImapMessage(session, folder, validity, uids[0]).Id}': {e.Message}");
+            return ([], 1);
         }
         catch (Exception e) when (IsFailure(e))
         {
@@ -183,18 +183,17 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
         }
     }
 
-    private StoredMessage Message(string id, ImapFolderStatus folder, IMessageSummary summary, IMailReadObserver observer)
+    private StoredMessage Message(string id, ImapFolder folder, uint validity, ImapHeader fetched, IMailReadObserver observer)
     {
-        var headers = ImapHeaders.Block(summary.Headers!, out var length, out var cut);
+        var (end, _) = Files.HeaderEnd.Find(fetched.Header);
+        var length = end < 0 ? fetched.Header.Length : end;
         observer.Progress(id, length);
-        var isDraft = (summary.Flags & MessageFlags.Draft) != 0;
-        var message = new StoredMessage(
-            new ImapMessage(session, folder.Path, folder.Validity, summary.UniqueId.Id),
-            isDraft && folder.Folder.Role != FolderRole.Sent ? folder.Folder with { Role = FolderRole.Drafts } : folder.Folder, headers)
-        {
-            Delivered = summary.InternalDate,
-        };
-        Files.MessageWarnings.Tell(message, cut, observer);
+        var place = folder.Folder with { Id = id };
+        place = fetched.IsDraft && place.Role != FolderRole.Sent ? place with { Role = FolderRole.Drafts } : place;
+        var headers = HeaderBlock.Parse(fetched.Header, 0, length);
+        var location = new ImapMessage(session, folder, validity, fetched.Uid);
+        var message = new StoredMessage(location, place, headers) { Delivered = fetched.Received };
+        Files.MessageWarnings.Tell(message, end < 0 && length >= Files.MboxReader.MaxHeader, observer);
         return message;
     }
 
@@ -213,6 +212,5 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
     }
 
     private static bool IsFailure(Exception e) =>
-        e is IOException or ImapCommandException or ProtocolException or FolderNotFoundException or ImapNumbersChangedException
-            or InvalidOperationException;
+        e is IOException or ImapRefusedException or ImapNumbersChangedException;
 }

@@ -137,6 +137,14 @@ public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
     [Parameter(ParameterSetName = TokenSet)]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
+    /// <summary>
+    /// Refuses the server if it cannot be checked whether its certificate was revoked. Without this switch, a list of revoked certificates
+    /// that cannot be reached is not a reason against the server, as in web browsers. A revoked certificate is always refused.
+    /// </summary>
+    [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = TokenSet)]
+    public SwitchParameter RequireRevocationCheck { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessInput()
     {
@@ -156,7 +164,10 @@ public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
 
     private void ConnectImap()
     {
-        var server = ServerOf.Create(ImapServer, Port, Encryption, SkipCertificateCheck);
+        var server = ServerOf.Create(ImapServer, Port, Encryption, SkipCertificateCheck) with
+        {
+            RequireRevocationCheck = RequireRevocationCheck,
+        };
         var login = ParameterSetName == TokenSet
             ? new ImapLogin(Mailbox, AccessToken, isToken: true)
             : new ImapLogin(Credential.UserName, Credential.Password, isToken: false);

@@ -28,7 +28,7 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
         var own = new OwnAddresses();
         foreach (var row in file["SELECT address FROM own_address"].Rows())
         {
-            own.Add(MailboxText.Read(row.Text(0)));
+            own.Add(row.Address(row.Text(0)));
         }
 
         return own;
@@ -72,6 +72,10 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
             yield return new LedgerCase(id, key, buyer, messages, Marks(id));
         }
     }
+
+    /// <summary>The case of a row.</summary>
+    public LedgerCase One(long id) =>
+        Read("c.id = $1", id).FirstOrDefault() ?? throw LedgerException.Damaged(file.Path, "a case has no messages");
 
     /// <summary>The summaries of cases that wait for a reply and in which nothing happened after an instant.</summary>
     public IEnumerable<CaseSummary> Waiting(DateTimeOffset at)

@@ -33,12 +33,18 @@ public enum LedgerProblem
 /// <summary>A ledger cannot be used; what it held is as it was.</summary>
 public sealed class LedgerException(LedgerProblem problem, string path, string message, Exception? inner = null) : Exception(message, inner)
 {
+    private const int GenericError = 1;
+    private const int Internal = 2;
     private const int Busy = 5;
     private const int LockedTable = 6;
     private const int ReadOnlyFile = 8;
     private const int Malformed = 11;
     private const int DiskFull = 13;
     private const int CannotOpen = 14;
+    private const int TooBig = 18;
+    private const int Constraint = 19;
+    private const int Mismatch = 20;
+    private const int Format = 24;
     private const int NoDatabase = 26;
 
     /// <summary>Which problem it is.</summary>
@@ -58,9 +64,9 @@ public sealed class LedgerException(LedgerProblem problem, string path, string m
             DiskFull => Because(LedgerProblem.Full,
                 "cannot grow: no space is left. What was entered before is kept; free some space and run the command again."),
             ReadOnlyFile => Because(LedgerProblem.ReadOnly, "cannot be written to. Allow it, or name another place with -Ledger."),
-            Malformed => Because(LedgerProblem.Corrupt,
-                "is damaged. Put a backup in its place; without one, move it away and run Sync-CommerceCase, which reads again all mail "
-                    + "that the mailboxes still hold."),
+            // Our statements are the same for every ledger: if one does not fit, the file is at fault.
+            Malformed or GenericError or Internal or TooBig or Constraint or Mismatch or Format =>
+                Damaged(path, "its pages are damaged", e),
             NoDatabase => NotALedger(path, e),
             CannotOpen =>
                 Because(LedgerProblem.Unreachable,
@@ -72,6 +78,17 @@ public sealed class LedgerException(LedgerProblem problem, string path, string m
 
         LedgerException Because(LedgerProblem problem, string what) => new(problem, path, $"The ledger '{path}' {what}", e);
     }
+
+    /// <summary>The content of the ledger cannot be what this module has written.</summary>
+    /// <param name="path">The file of the ledger.</param>
+    /// <param name="what">What is wrong, as half a sentence.</param>
+    /// <param name="inner">What SQLite says.</param>
+    internal static LedgerException Damaged(string path, string what, Exception? inner = null) => new(
+        LedgerProblem.Corrupt,
+        path,
+        $"The ledger '{path}' is damaged, or another program has changed it: {what}. Put a backup in its place. "
+        + "If you have no backup, move the ledger away and run Sync-CommerceCase. It reads all mail again that the mailboxes still have.",
+        inner);
 
     /// <summary>The file at the ledger's place is not one.</summary>
     internal static LedgerException NotALedger(string path, Exception? inner = null) =>

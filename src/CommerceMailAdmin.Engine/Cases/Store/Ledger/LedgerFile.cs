@@ -1,4 +1,3 @@
-using System.Globalization;
 using CommerceMailAdmin.Engine.Common;
 using Microsoft.Data.Sqlite;
 
@@ -86,6 +85,45 @@ internal sealed class LedgerFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Does work after which nothing of it is left in the journal. SQLite would delete the journal, whose bytes stay on the disk; here no
+    /// other program can use the ledger until they are overwritten.
+    /// </summary>
+    public void WithErasedJournal(Action work)
+    {
+        _ = this["PRAGMA locking_mode = EXCLUSIVE"].Value();
+        _ = this["PRAGMA journal_mode = PERSIST"].Value();
+        try
+        {
+            work();
+            Erase(Path + "-journal");
+        }
+        finally
+        {
+            // The lock ends with the next reading.
+            _ = this["PRAGMA journal_mode = DELETE"].Value();
+            _ = this["PRAGMA locking_mode = NORMAL"].Value();
+            _ = Number("SELECT count(*) FROM sqlite_schema");
+        }
+    }
+
+    private static void Erase(string journal)
+    {
+        if (!File.Exists(journal))
+        {
+            return;
+        }
+
+        using var stream = new FileStream(journal, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        var zeros = new byte[64 * 1024];
+        for (var left = stream.Length; left > 0; left -= zeros.Length)
+        {
+            stream.Write(zeros, 0, (int)Math.Min(left, zeros.Length));
+        }
+
+        stream.Flush(flushToDisk: true);
+    }
+
     /// <summary>Runs a statement that will not be used again.</summary>
     public void Once(string sql)
     {
@@ -97,7 +135,7 @@ internal sealed class LedgerFile : IDisposable
     public long Number(string sql)
     {
         using var statement = new Statement(_connection, Path, sql);
-        return Convert.ToInt64(statement.Value(), CultureInfo.InvariantCulture);
+        return statement.Number() ?? 0;
     }
 
     /// <inheritdoc/>
@@ -135,6 +173,10 @@ internal sealed class LedgerFile : IDisposable
         {
             connection.Open();
             file.Once("PRAGMA cache_size = -65536");
+
+            // The file may be somebody else's: what its schema names is not run, and every page is checked before it is read.
+            file.Once("PRAGMA trusted_schema = OFF");
+            file.Once("PRAGMA cell_size_check = ON");
             file.Prepare(mayCreate);
             return file;
         }
@@ -161,6 +203,17 @@ internal sealed class LedgerFile : IDisposable
 
         if (version == LedgerSchema.Version)
         {
+            if (LedgerSchema.Difference(this) is { } difference)
+            {
+                throw LedgerException.Damaged(Path, difference);
+            }
+
+            // A ledger that another program has put into WAL mode would leave buyers' data in two more files.
+            if (this["PRAGMA journal_mode"].Value() is "wal")
+            {
+                Once("PRAGMA journal_mode = DELETE");
+            }
+
             return;
         }
 
@@ -183,6 +236,12 @@ internal sealed class LedgerFile : IDisposable
         if (!isEmpty && Number("PRAGMA application_id") != ApplicationId)
         {
             throw LedgerException.NotALedger(Path);
+        }
+
+        // The tables and the version are written in one step, so that one without the other is nobody's unfinished work.
+        if (version < 0 || (version == 0 && !isEmpty))
+        {
+            throw LedgerException.Damaged(Path, "it has tables without a version");
         }
 
         return version <= LedgerSchema.Version

@@ -16,17 +16,16 @@ internal sealed class LedgerFolders(LedgerFile file)
             if (!_known.TryGetValue(id, out var found))
             {
                 ReadAll();
-                found = _known[id];
             }
 
-            return found;
+            return _known.TryGetValue(id, out found) ? found : throw LedgerException.Damaged(file.Path, "a folder is missing");
         }
     }
 
     /// <summary>A mailbox's id; entered where it is new.</summary>
     public long MailboxId(string name) =>
-        (long?)file["SELECT id FROM mailbox WHERE name = $1"].Value(name)
-        ?? (long)file["INSERT INTO mailbox (name) VALUES ($1) RETURNING id"].Value(name)!;
+        file["SELECT id FROM mailbox WHERE name = $1"].Number(name)
+        ?? file["INSERT INTO mailbox (name) VALUES ($1) RETURNING id"].Number(name)!.Value;
 
     /// <summary>A folder's id; entered where it is new.</summary>
     public long FolderId(string mailbox, MailFolder folder)
@@ -34,8 +33,8 @@ internal sealed class LedgerFolders(LedgerFile file)
         if (!_ids.TryGetValue((mailbox, folder), out var id))
         {
             object[] values = [MailboxId(mailbox), folder.Name, EnumNames<FolderRole>.Of(folder.Role)];
-            id = (long?)file["SELECT id FROM folder WHERE mailbox = $1 AND name = $2 AND role = $3"].Value(values)
-                ?? (long)file["INSERT INTO folder (mailbox, name, role) VALUES ($1, $2, $3) RETURNING id"].Value(values)!;
+            id = file["SELECT id FROM folder WHERE mailbox = $1 AND name = $2 AND role = $3"].Number(values)
+                ?? file["INSERT INTO folder (mailbox, name, role) VALUES ($1, $2, $3) RETURNING id"].Number(values)!.Value;
             _ids.Add((mailbox, folder), id);
         }
 
@@ -63,7 +62,8 @@ internal sealed class LedgerResumePoints
         _file = file;
         _mailbox = mailbox;
         Folders = new LedgerFolders(file);
-        Synced = file["SELECT synced FROM mailbox WHERE name = $1"].Value(mailbox) is long ticks ? MessageRow.Time(ticks) : null;
+        Synced = file["SELECT synced FROM mailbox WHERE name = $1 AND synced IS NOT NULL"].Rows(mailbox)
+            .Select(row => (DateTimeOffset?)row.Time(0)).FirstOrDefault();
     }
 
     /// <summary>The ledger's folders.</summary>

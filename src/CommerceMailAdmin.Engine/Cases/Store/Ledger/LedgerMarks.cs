@@ -43,7 +43,7 @@ public sealed class LedgerMarks : IDisposable
         _file.InTransaction(() =>
         {
             var own = _cases.OwnAddresses();
-            var history = _cases.Read("c.id = $1", name.Row).Single().At(time, own);
+            var history = _cases.One(name.Row).At(time, own);
             isNew = isClosed ? history?.MarkedClosed is null || history.Waiting is not null : history?.MarkedClosed is not null;
             if (isNew)
             {
@@ -76,7 +76,7 @@ internal sealed class LedgerSummaries(LedgerFile file, LedgerCases cases)
                 folder = $10, customer_count = $11, answer_count = $12, excluded_count = $13, authenticity = $14
             WHERE id = $1
             """;
-        var found = cases.Read("c.id = $1", id).Single();
+        var found = cases.One(id);
         var changed = found.Messages.Select(m => m.Message.Time).Concat(found.Marks.Select(m => m.Time)).Max().UtcTicks;
         if (found.At(DateTimeOffset.MaxValue, own) is not { } history)
         {
@@ -95,13 +95,13 @@ internal sealed class LedgerSummaries(LedgerFile file, LedgerCases cases)
         return (before == 0, Math.Max(0, summary.Answers - answers));
 
         long FolderOf(ClassifiedMessage message) =>
-            (long)file["SELECT folder FROM message WHERE id = $1"]
-                .Value(found.Messages.First(m => ReferenceEquals(m.Message, message)).Row)!;
+            file["SELECT folder FROM message WHERE id = $1"]
+                .Number(found.Messages.First(m => ReferenceEquals(m.Message, message)).Row)!.Value;
     }
 
     private (int Customer, int Answers) Counts(long id)
     {
         const string Known = "SELECT ifnull(customer_count, 0), ifnull(answer_count, 0) FROM support_case WHERE id = $1";
-        return file[Known].Rows(id).Select(r => (r.Count(0), r.Count(1))).Single();
+        return file[Known].Rows(id).Select(r => (r.Count(0), r.Count(1))).FirstOrDefault();
     }
 }

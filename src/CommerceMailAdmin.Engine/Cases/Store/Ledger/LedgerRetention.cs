@@ -31,26 +31,30 @@ public sealed class LedgerRetention : IDisposable
         };
     }
 
-    /// <summary>Removes it, and overwrites where it stood.</summary>
+    /// <summary>
+    /// Removes it, and overwrites where it stood: in the ledger, and in the journal that SQLite keeps beside the ledger while it changes.
+    /// </summary>
     /// <inheritdoc cref="Plan"/>
     public CaseRemovalResult Remove(DateTimeOffset before)
     {
         CaseRemovalResult? removed = null;
         _file.Once("PRAGMA secure_delete = ON");
-        _file.InTransaction(() =>
+        _file.WithErasedJournal(() =>
         {
-            removed = Plan(before);
-            foreach (var step in Removal)
+            _file.InTransaction(() =>
             {
-                _file.Once(step);
+                removed = Plan(before);
+                foreach (var step in Removal)
+                {
+                    _file.Once(step);
+                }
+            });
+            if (removed!.Messages > 0)
+            {
+                _file.Once("VACUUM");
             }
         });
-        if (removed!.Messages > 0)
-        {
-            _file.Once("VACUUM");
-        }
-
-        return removed;
+        return removed!;
     }
 
     /// <inheritdoc/>

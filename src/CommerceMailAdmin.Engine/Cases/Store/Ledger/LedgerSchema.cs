@@ -7,7 +7,34 @@ internal static class LedgerSchema
     public const int Version = 1;
 
     /// <summary>Creates the tables, within a transaction.</summary>
-    public static void Create(LedgerFile file) => file.Once(Tables);
+    public static void Create(LedgerFile file) => file.Once(string.Join(";\n", Statements));
+
+    /// <summary>
+    /// What the schema of a file has beside ours, or lacks; null if it is ours. A view or trigger of somebody else would run with our
+    /// statements.
+    /// </summary>
+    public static string? Difference(LedgerFile file)
+    {
+        var missing = new HashSet<string>(Statements, StringComparer.Ordinal);
+        foreach (var row in file["SELECT type, name, sql FROM sqlite_schema"].Rows())
+        {
+            var (type, name, sql) = (row.TextOrNull(0), row.TextOrNull(1) ?? "", row.TextOrNull(2));
+            var isOwnIndex = sql is null && type == "index" && name.StartsWith("sqlite_autoindex_", StringComparison.Ordinal);
+            if (!isOwnIndex && !missing.Remove(Lines(sql ?? "")))
+            {
+                return $"its {type} '{(name.Length > MaxName ? name.Substring(0, MaxName) : name)}' is not as this module makes it";
+            }
+        }
+
+        return missing.Count == 0 ? null : "a table or an index is missing";
+    }
+
+    private const int MaxName = 64;
+
+    private static readonly string[] Statements =
+        [.. Lines(Tables).Split([";\n"], StringSplitOptions.RemoveEmptyEntries).Select(s => s.TrimEnd(';'))];
+
+    private static string Lines(string sql) => sql.Replace("\r\n", "\n");
 
     private const string Tables = """
         CREATE TABLE mailbox (

@@ -58,7 +58,7 @@ internal sealed class LedgerWriter
             return false;
         }
 
-        Connect((long)_file[MessageRow.Insert].Value([identity, kind, folder, .. facts])!, message);
+        Connect(_file[MessageRow.Insert].Number([identity, kind, folder, .. facts])!.Value, message);
         return true;
     }
 
@@ -175,8 +175,8 @@ internal sealed class LedgerWriter
     private long CaseRow(CaseKey key)
     {
         object[] values = [key.Platform, key.Id];
-        return (long?)_file["SELECT id FROM support_case WHERE platform = $1 AND key = $2"].Value(values)
-            ?? (long)_file["INSERT INTO support_case (platform, key, changed) VALUES ($1, $2, 0) RETURNING id"].Value(values)!;
+        return _file["SELECT id FROM support_case WHERE platform = $1 AND key = $2"].Number(values)
+            ?? _file["INSERT INTO support_case (platform, key, changed) VALUES ($1, $2, 0) RETURNING id"].Number(values)!.Value;
     }
 
     /// <summary>
@@ -193,7 +193,7 @@ internal sealed class LedgerWriter
             "SELECT m.sender, l.support_case FROM message m JOIN case_message l ON l.message = m.id WHERE m.needs_known_sender = 1";
         foreach (var row in _file[Uncertain].Rows())
         {
-            if (_newOwn.Contains(MailboxText.Read(row.Text(0))))
+            if (_newOwn.Contains(row.Address(row.Text(0))))
             {
                 _touched.Add(row.Number(1));
             }

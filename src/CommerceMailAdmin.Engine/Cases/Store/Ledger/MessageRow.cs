@@ -41,7 +41,7 @@ internal static class MessageRow
     public static ReadMessage Read(Row row, int start, LedgerFolders folders, string? buyer)
     {
         const int FirstFact = 4;
-        var identity = MessageIdentity.Read(row.Bytes(start + 1));
+        var identity = row.Identity(start + 1);
         var kind = row.Value<MessageClass>(start + 2);
         var (folder, mailbox) = folders[row.Number(start + 3)];
         var facts = new RowFacts(row, start + FirstFact);
@@ -136,9 +136,9 @@ internal static class MessageRow
         public T Value<T>()
             where T : struct, Enum => row.Value<T>(column++);
 
-        public MailAddress? Address() => row.TextOrNull(column++) is { } address ? MailboxText.Read(address) : null;
+        public MailAddress? Address() => row.TextOrNull(column++) is { } address ? row.Address(address) : null;
 
-        public MailAddress[] Addresses() => row.TextOrNull(column++) is { } text ? text.Split('\n').Select(MailboxText.Read).ToArray() : [];
+        public MailAddress[] Addresses() => row.TextOrNull(column++) is { } text ? text.Split('\n').Select(row.Address).ToArray() : [];
     }
 
     /// <summary>What a ledger keeps of a body.</summary>
@@ -188,10 +188,10 @@ internal sealed record LedgerLocation(string Mailbox, string Folder, MessageIden
 /// <summary>Addresses as the ledger writes them: without display names.</summary>
 internal static class MailboxText
 {
-    /// <summary>Takes an address apart.</summary>
-    public static MailAddress Read(string address)
+    /// <summary>Takes an address apart; null if it has no domain.</summary>
+    public static MailAddress? Read(string address)
     {
         var at = address.LastIndexOf('@');
-        return new MailAddress("", address[..at], address[(at + 1)..]);
+        return at < 0 ? null : new MailAddress("", address[..at], address[(at + 1)..]);
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
@@ -24,12 +26,20 @@ internal sealed class Statement(SqliteConnection connection, string path, string
         return Guard(_command.ExecuteScalar) is var value and not DBNull ? value : null;
     }
 
+    /// <summary>Runs it, and gives the number in the first column of the first row; null if there is none.</summary>
+    public long? Number(params object?[] values) => Value(values) switch
+    {
+        null => null,
+        long number => number,
+        _ => throw LedgerException.Damaged(path, "a number is of another kind"),
+    };
+
     /// <summary>The rows, one after the other; each is valid until the next.</summary>
     public IEnumerable<Row> Rows(params object?[] values)
     {
         Bind(values);
         using var reader = Guard(_command.ExecuteReader);
-        var row = new Row(reader.Handle!);
+        var row = new Row(reader.Handle!, path);
         Func<bool> next = reader.Read;
         while (Guard(next))
         {
@@ -71,8 +81,14 @@ internal sealed class Statement(SqliteConnection connection, string path, string
 /// reads a million columns.
 /// </summary>
 /// <param name="statement">The statement.</param>
-internal sealed class Row(sqlite3_stmt statement)
+/// <param name="path">The file of the ledger, for what it holds and cannot be.</param>
+internal sealed class Row(sqlite3_stmt statement, string path)
 {
+    /// <summary>Instants at the ends of the calendar have no time zone's time any more.</summary>
+    private static readonly long FirstTick = DateTime.MinValue.AddDays(2).Ticks;
+
+    private static readonly long LastTick = DateTime.MaxValue.AddDays(-2).Ticks;
+
     private string _shared = "";
 
     /// <summary>A number.</summary>
@@ -85,13 +101,13 @@ internal sealed class Row(sqlite3_stmt statement)
     public bool Flag(int column) => Count(column) != 0;
 
     /// <summary>A text that is always there.</summary>
-    public string Text(int column) => TextOrNull(column)!;
+    public string Text(int column) => TextOrNull(column) ?? throw Damaged("a text is missing");
 
     /// <summary>A text; null if there is none.</summary>
     public string? TextOrNull(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
 
     /// <summary>A text that most rows share, such as a platform's name: one object for all of them.</summary>
-    public string SharedText(int column) => SharedTextOrNull(column)!;
+    public string SharedText(int column) => SharedTextOrNull(column) ?? throw Damaged("a text is missing");
 
     /// <summary>A text that most rows share; null if there is none.</summary>
     public string? SharedTextOrNull(int column) => TextOrNull(column) is { } text ? _shared = text == _shared ? _shared : text : null;
@@ -104,8 +120,19 @@ internal sealed class Row(sqlite3_stmt statement)
 
     /// <summary>A value of an enumeration.</summary>
     public T Value<T>(int column)
-        where T : struct, Enum => EnumNames<T>.Parse(Text(column));
+        where T : struct, Enum => EnumNames<T>.Parse(Text(column)) ?? throw Damaged($"a value of {typeof(T).Name} is unknown");
 
     /// <summary>An instant.</summary>
-    public DateTimeOffset Time(int column) => MessageRow.Time(Number(column));
+    public DateTimeOffset Time(int column) =>
+        Number(column) is var ticks && ticks >= FirstTick && ticks <= LastTick
+            ? MessageRow.Time(ticks) : throw Damaged("a time is impossible");
+
+    /// <summary>An address.</summary>
+    public MailAddress Address(string text) => MailboxText.Read(text) ?? throw Damaged("an address has no domain");
+
+    /// <summary>The hash by which a message is known.</summary>
+    public MessageIdentity Identity(int column) =>
+        Bytes(column) is { Length: MessageIdentity.Length } bytes ? MessageIdentity.Read(bytes) : throw Damaged("a hash is incomplete");
+
+    private LedgerException Damaged(string what) => LedgerException.Damaged(path, what);
 }
