@@ -18,9 +18,24 @@ public static class MailboxConnections
         }
     }
 
-    /// <summary>Keeps a session that has signed in, until <see cref="Close"/>.</summary>
-    internal static CommerceMailboxConnection Keep(CommerceMailboxConnection connection, IMailboxSession session)
+    /// <summary>Signs in, and keeps the session until <see cref="Close"/>. One that cannot sign in is closed at once.</summary>
+    /// <param name="connection">What the user sees of it.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="MailboxConnectionException">It did not succeed.</exception>
+    internal static CommerceMailboxConnection SignIn(
+        CommerceMailboxConnection connection, IMailboxSession session, CancellationToken cancellationToken)
     {
+        try
+        {
+            session.SignIn(cancellationToken);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+
         lock (Gate)
         {
             Open.Add((connection, session));
@@ -66,9 +81,13 @@ public static class MailboxConnections
         Open.Find(c => c.Connection.Id == connection.Id).Session;
 }
 
-/// <summary>A mailbox on a server, signed in. A lost connection is made again.</summary>
+/// <summary>A mailbox on a server. A lost connection is made again.</summary>
 internal interface IMailboxSession : IDisposable
 {
+    /// <summary>Signs in, and asks for the mailbox.</summary>
+    /// <exception cref="MailboxConnectionException">It did not succeed.</exception>
+    void SignIn(CancellationToken cancellationToken);
+
     /// <summary>Reads the mailbox. Nothing in it changes.</summary>
     IMailSource Source { get; }
 

@@ -68,10 +68,14 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
         cancellationToken, tries);
 
     /// <summary>Sends nothing for as long as an error asks, or longer with each attempt.</summary>
+    /// <exception cref="MailboxConnectionException">Everything has waited too long.</exception>
     public void Hold(EwsError error, int attempt)
     {
         Slow(error);
-        _pace.Hold(error.BackOff, attempt);
+        if (_pace.Hold(error.BackOff, attempt) is null)
+        {
+            throw _pace.GiveUp(new TransientWebException(error.ToString(), isThrottling: true), attempt);
+        }
     }
 
     /// <inheritdoc/>
@@ -276,7 +280,7 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
                     $"{server.Url} leads to {target}. The module does not follow it. If you trust that address, give it as -EwsUrl.");
             case 408 or 429 or 502 or 503 or 504:
                 throw new TransientWebException(
-                    $"The server answered with HTTP {status}.", WebPace.RetryAfter(response, clock.Now), isThrottling: status == 429);
+                    $"The server answered with HTTP {status}.", WebPace.ReadRetryAfter(response, clock.Now), isThrottling: status == 429);
             default:
                 throw new MailboxConnectionException(
                     MailboxConnectionProblem.Protocol, $"{server.Url} answered with HTTP {status}, which EWS never does.");

@@ -18,9 +18,8 @@ internal sealed class EwsSession(EwsServer server, WebCredential credential, Web
     /// <inheritdoc/>
     public IMailMover Mover => new EwsMailMover(_client);
 
-    /// <summary>Signs in and opens the mailbox.</summary>
-    /// <exception cref="MailboxConnectionException">It did not succeed.</exception>
-    public void Connect(CancellationToken cancellationToken) => EwsFolder.Try(_client, cancellationToken);
+    /// <inheritdoc/>
+    public void SignIn(CancellationToken cancellationToken) => EwsFolder.Try(_client, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
@@ -46,18 +45,7 @@ public static class EwsConnections
                 MailboxConnectionProblem.EncryptionFailed, $"{server.Url} is not encrypted. Give an address that begins with https.");
         }
 
-        var session = new EwsSession(server, credential, trust);
-        try
-        {
-            session.Connect(cancellationToken);
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-
-        return MailboxConnections.Keep(
+        return MailboxConnections.SignIn(
             new CommerceMailboxConnection
             {
                 Id = Guid.NewGuid(),
@@ -69,7 +57,8 @@ public static class EwsConnections
                 Login = credential.Login,
                 Connected = now,
             },
-            session);
+            new EwsSession(server, credential, trust),
+            cancellationToken);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CommerceMailAdmin.Engine.Mail.Web;
 
 namespace CommerceMailAdmin.Engine.Mail.Graph;
 
@@ -71,7 +72,7 @@ internal static class GraphBatch
             if (Index(response) is { } i && i < parts && answers[i] is null && response.TryGetProperty("status", out var status)
                 && status.ValueKind == JsonValueKind.Number && status.TryGetInt32(out var number))
             {
-                answers[i] = new BatchAnswer(number, Body(response), GraphAnswer.ReadRetryAfter(Header(response, "Retry-After"), now));
+                answers[i] = new BatchAnswer(number, Body(response), WebPace.ReadRetryAfter(Header(response, "Retry-After"), now));
             }
         }
 

@@ -17,18 +17,18 @@ internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbo
     /// <summary>How often a request is repeated after a fault that passes, and after a malformed answer.</summary>
     private const int UsualRepeats = 5;
 
-    /// <summary>The first delay if Graph names none; doubled each time.</summary>
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How often one request is turned away before it counts as one that Graph cannot answer. If no other request is answered either,
+    /// <see cref="WebPace.MostWaiting"/> ends before.
+    /// </summary>
+    private const int ThrottledRepeats = 40;
 
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
-
-    /// <summary>How long all requests of a reading wait before it gives up; the next run goes on with what is missing.</summary>
-    private static readonly TimeSpan MostWaiting = TimeSpan.FromMinutes(30);
+    /// <summary>A pause that the user may want to know of.</summary>
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _slots = new(channel.Concurrency);
     private readonly object _gate = new();
-    private DateTimeOffset _heldUntil;
-    private TimeSpan _waited;
+    private readonly WebPace _pace = new(clock, root.Host);
     private int _tokens;
 
     /// <summary>How often a request is repeated. A user who connects does not wait for long.</summary>
@@ -95,10 +95,12 @@ internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbo
                 var answer = SendOnce(request, cancellationToken);
                 if (answer.Status is >= 200 and < 300)
                 {
-                    return !answer.IsCut || request.MayBeCut
+                    var result = !answer.IsCut || request.MayBeCut
                         ? read(answer.Body)
                         : throw new GraphException(GraphProblem.TooLarge,
                             $"The answer of {request.Uri.Host} has more than {request.Limit} bytes.");
+                    _pace.Answered();
+                    return result;
                 }
 
                 problem = GraphError.Read(answer.Status, answer.Body, answer.RequestId).ToException(answer.RetryAfter);
@@ -131,18 +133,34 @@ internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbo
     /// <param name="problem">What Graph said.</param>
     /// <param name="repeat">How often the request was repeated.</param>
     /// <returns>False if the request is not to be repeated.</returns>
-    /// <exception cref="GraphException">All requests together have waited too long.</exception>
+    /// <exception cref="GraphException">Waiting is of no use any more.</exception>
     public bool WaitAfter(GraphException problem, int repeat)
     {
-        var isThrottled = problem.Problem == GraphProblem.Throttled;
-        if (!isThrottled && (repeat >= MostRepeats
-            || problem.Problem is not (GraphProblem.Transient or GraphProblem.Malformed or GraphProblem.Unreachable)))
+        var most = problem.Problem switch
         {
-            return false;
+            GraphProblem.Throttled => ThrottledRepeats,
+            GraphProblem.Transient or GraphProblem.Malformed or GraphProblem.Unreachable => MostRepeats,
+            _ => 0,
+        };
+        if (repeat >= most)
+        {
+            return problem.Problem != GraphProblem.Throttled ? false : throw new GraphException(
+                GraphProblem.Transient, $"Exchange Online turned the request away {repeat + 1} times ({problem.Message}).", problem);
         }
 
-        var growing = TimeSpan.FromTicks(Math.Min(LongestDelay.Ticks, FirstDelay.Ticks << Math.Min(repeat, 10)));
-        Hold(problem.RetryAfter ?? growing, problem);
+        if (_pace.Hold(problem.RetryAfter, repeat + 1) is not { } pause)
+        {
+            throw new GraphException(
+                problem.Problem,
+                $"Exchange Online was too busy for {WebPace.MostWaiting.TotalMinutes:0} minutes, so reading ended ({problem.Message}). "
+                + "Run the command again later. It goes on with what is missing.", problem);
+        }
+
+        if (pause > LongPause)
+        {
+            Notes.Enqueue($"Exchange Online asks to wait {pause.TotalSeconds:0} seconds ({problem.Message}).");
+        }
+
         return true;
     }
 
@@ -158,58 +176,12 @@ internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbo
         _slots.Wait(cancellationToken);
         try
         {
-            Pace(cancellationToken);
+            _pace.QuietAsync(cancellationToken).GetAwaiter().GetResult();
             return channel.Send(request, cancellationToken);
         }
         finally
         {
             _slots.Release();
-        }
-    }
-
-    /// <summary>Waits until Graph takes requests again. A request that comes earlier counts against the mailbox.</summary>
-    private void Pace(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            TimeSpan left;
-            lock (_gate)
-            {
-                left = _heldUntil - clock.Now;
-            }
-
-            if (left <= TimeSpan.Zero)
-            {
-                return;
-            }
-
-            clock.WaitAsync(left, cancellationToken).GetAwaiter().GetResult();
-        }
-    }
-
-    private void Hold(TimeSpan time, GraphException problem)
-    {
-        lock (_gate)
-        {
-            var until = clock.Now + time;
-            if (until > _heldUntil)
-            {
-                _waited += time;
-                _heldUntil = until;
-            }
-
-            if (_waited > MostWaiting)
-            {
-                throw new GraphException(
-                    GraphProblem.Throttled,
-                    $"Exchange Online was too busy for {MostWaiting.TotalMinutes:0} minutes in all, so reading ended ({problem.Message}). "
-                    + "Run the command again later. It goes on with what is missing.");
-            }
-        }
-
-        if (time > TimeSpan.FromSeconds(10))
-        {
-            Notes.Enqueue($"Exchange Online asks to wait {time.TotalSeconds:0} seconds ({problem.Message}).");
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class GraphSession : IMailboxSession
     /// are in no token.
     /// </summary>
     /// <exception cref="MailboxConnectionException">Graph refuses, or cannot be reached.</exception>
-    public void Verify(CancellationToken cancellationToken)
+    public void SignIn(CancellationToken cancellationToken)
     {
         var usual = _mailbox.Client.MostRepeats;
         try
@@ -92,18 +92,7 @@ public static class GraphConnections
     public static CommerceMailboxConnection Connect(
         IGraphChannel channel, GraphService service, string mailbox, GraphAccess access, CancellationToken cancellationToken)
     {
-        var session = new GraphSession(channel, service, mailbox, access, new SystemWebClock());
-        try
-        {
-            session.Verify(cancellationToken);
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-
-        return MailboxConnections.Keep(
+        return MailboxConnections.SignIn(
             new CommerceMailboxConnection
             {
                 Id = Guid.NewGuid(),
@@ -115,6 +104,7 @@ public static class GraphConnections
                 Login = access.Login,
                 Connected = DateTimeOffset.UtcNow,
             },
-            session);
+            new GraphSession(channel, service, mailbox, access, new SystemWebClock()),
+            cancellationToken);
     }
 }

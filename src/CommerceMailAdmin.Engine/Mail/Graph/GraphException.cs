@@ -94,7 +94,7 @@ internal sealed record GraphError(int Status, string Code, string Message, strin
         _ when NoMailboxCodes.Contains(Code) => GraphProblem.NoMailbox,
         { Status: 401 } => GraphProblem.TokenRefused,
         { Status: 429 } => GraphProblem.Throttled,
-        { Status: 503 or 504 or 509 } => GraphProblem.Throttled,
+        { Status: 503 or 509 } => GraphProblem.Throttled,
         _ when TransientCodes.Contains(Code) => GraphProblem.Transient,
         { Status: 403 } when Is("Authorization_RequestDenied") => GraphProblem.ConsentMissing,
         { Status: 403 or 404 } when Is("ErrorAccessDenied") => GraphProblem.MailboxRefused,

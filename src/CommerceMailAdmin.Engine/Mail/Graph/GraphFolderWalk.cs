@@ -104,8 +104,7 @@ internal sealed class GraphFolderWalk
             {
                 page = Get(link, cancellationToken);
             }
-            catch (IOException e) when (e is GraphException { Problem: GraphProblem.SyncStateLost } && link is not null
-                && resyncs < MostResyncs)
+            catch (GraphException e) when (IsLost(e.Problem) && link is not null && resyncs < MostResyncs)
             {
                 resyncs++;
                 link = null;
@@ -179,6 +178,12 @@ internal sealed class GraphFolderWalk
 
         return page.ToPage(this, null);
     }
+
+    /// <summary>
+    /// Whether a refused link may have expired. Besides the documented codes, Graph answers with HTTP 400 and 404 and any code.
+    /// </summary>
+    private static bool IsLost(GraphProblem problem) =>
+        problem is GraphProblem.SyncStateLost or GraphProblem.NotFound or GraphProblem.Other;
 
     private DeltaPage Get(string? link, CancellationToken cancellationToken)
     {

@@ -11,6 +11,11 @@ internal sealed class GraphMailbox(GraphClient client, GraphAccess access)
     /// <summary>How often parts of a batch are asked for again if no answer comes.</summary>
     private const int MostRepeats = 5;
 
+    /// <summary>
+    /// How many messages in a row can fail before the others of a batch are not asked for. One alone can be too large for Exchange.
+    /// </summary>
+    private const int MostFailed = 3;
+
     /// <summary>Sends the requests.</summary>
     public GraphClient Client => client;
 
@@ -47,11 +52,13 @@ internal sealed class GraphMailbox(GraphClient client, GraphAccess access)
         }
 
         GraphException? lost = null;
+        var failed = 0;
         foreach (var one in wanted.Where(w => !results.ContainsKey(w.Key)))
         {
             var result = lost is null ? Alone(one, cancellationToken) : new GraphLookUpResult(one.Key, null, null, lost);
-            lost = result.Problem is { Problem: GraphProblem.Transient or GraphProblem.Unreachable } problem ? problem : lost;
             results[one.Key] = result;
+            failed = result.Problem is { Problem: GraphProblem.Transient or GraphProblem.Unreachable } ? failed + 1 : 0;
+            lost ??= failed == MostFailed ? result.Problem : null;
         }
 
         return wanted.Select(w => results[w.Key]).ToArray();

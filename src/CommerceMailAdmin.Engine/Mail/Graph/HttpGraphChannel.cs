@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Security;
+using CommerceMailAdmin.Engine.Mail.Web;
 
 namespace CommerceMailAdmin.Engine.Mail.Graph;
 
@@ -111,7 +112,7 @@ public static class GraphHttp
         {
             IsCut = isCut,
             RequestId = Header(response, "request-id"),
-            RetryAfter = GraphAnswer.ReadRetryAfter(Header(response, "Retry-After"), DateTimeOffset.UtcNow),
+            RetryAfter = WebPace.ReadRetryAfter(response, DateTimeOffset.UtcNow),
         };
     }
 

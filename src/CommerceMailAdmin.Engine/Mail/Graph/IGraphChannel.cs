@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CommerceMailAdmin.Engine.Mail.Graph;
 
 /// <summary>One HTTP request to Microsoft Graph.</summary>
@@ -36,22 +34,6 @@ public sealed record GraphAnswer(int Status, byte[] Body)
 
     /// <summary>The header field request-id, which Microsoft's support asks for; null if there is none.</summary>
     public string? RequestId { get; init; }
-
-    /// <summary>
-    /// Reads Retry-After: seconds, which Graph also sends with a fraction, or a date (RFC 9110 section 10.2.3). Null if it is neither.
-    /// </summary>
-    public static TimeSpan? ReadRetryAfter(string? text, DateTimeOffset now)
-    {
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
-            CultureInfo.InvariantCulture, out var seconds))
-        {
-            return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds));
-        }
-
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-            ? date > now ? date - now : TimeSpan.Zero
-            : null;
-    }
 }
 
 /// <summary>The way to Microsoft Graph: HTTP with a token, or the caller's own Graph session.</summary>

@@ -25,9 +25,8 @@ internal sealed class ImapSession(ImapServer server, ImapLogin login, ImapLimits
     /// <inheritdoc/>
     public IMailMover Mover => new ImapMailMover(this);
 
-    /// <summary>Connects and logs in.</summary>
-    /// <exception cref="MailboxConnectionException">It did not succeed.</exception>
-    public void Connect(CancellationToken cancellationToken) => Run(_ => true, cancellationToken);
+    /// <inheritdoc/>
+    public void SignIn(CancellationToken cancellationToken) => Run(_ => true, cancellationToken);
 
     /// <summary>Does one piece of work on the server; it must be such that it can be done again from its beginning.</summary>
     /// <exception cref="MailboxConnectionException">The server cannot be reached.</exception>
@@ -174,18 +173,7 @@ public static class ImapConnections
     public static CommerceMailboxConnection Connect(
         ImapServer server, ImapLogin login, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var session = new ImapSession(server, login);
-        try
-        {
-            session.Connect(cancellationToken);
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-
-        return MailboxConnections.Keep(
+        return MailboxConnections.SignIn(
             new CommerceMailboxConnection
             {
                 Id = Guid.NewGuid(),
@@ -197,6 +185,7 @@ public static class ImapConnections
                 Login = login.IsToken ? MailLogin.AccessToken : MailLogin.Password,
                 Connected = now,
             },
-            session);
+            new ImapSession(server, login),
+            cancellationToken);
     }
 }

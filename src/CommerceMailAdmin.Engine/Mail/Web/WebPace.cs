@@ -49,12 +49,14 @@ internal sealed class WebPace(IWebClock clock, string server)
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-
-    /// <summary>A server that asks for more is not waited for.</summary>
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
 
     private readonly object _gate = new();
     private DateTimeOffset _quietUntil = DateTimeOffset.MinValue;
+    private TimeSpan _waited;
+
+    /// <summary>How long all requests wait without an answer in between, before the work ends. The next run goes on.</summary>
+    public static TimeSpan MostWaiting { get; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Does one piece of work, which must be such that it can be done again from its beginning.</summary>
     /// <param name="work">Throws <see cref="TransientWebException"/> for what is worth another try.</param>
@@ -68,49 +70,71 @@ internal sealed class WebPace(IWebClock clock, string server)
             await QuietAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                return await work().ConfigureAwait(false);
+                var result = await work().ConfigureAwait(false);
+                Answered();
+                return result;
             }
             catch (TransientWebException e)
             {
-                if (attempt >= tries || e.BackOff > LongestBackOff)
+                if (attempt >= tries || Hold(e.BackOff, attempt) is null)
                 {
                     throw GiveUp(e, attempt);
                 }
-
-                Hold(e.BackOff, attempt);
             }
         }
     }
 
-    /// <summary>How long an answer asks to wait (RFC 9110 section 10.2.3); null if it does not.</summary>
-    public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
+    /// <summary>
+    /// Reads Retry-After: seconds, which Microsoft also sends with a fraction, or a date (RFC 9110 section 10.2.3). Null if it is neither.
+    /// </summary>
+    public static TimeSpan? ReadRetryAfter(string? text, DateTimeOffset now)
     {
-        var value = response.Headers.TryGetValues("Retry-After", out var values) ? values.FirstOrDefault() : null;
-        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue)
+        const NumberStyles Seconds = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        if (double.TryParse(text, Seconds, CultureInfo.InvariantCulture, out var seconds))
         {
-            return TimeSpan.FromSeconds(seconds);
+            return seconds >= 0 ? TimeSpan.FromSeconds(Math.Min(seconds, LongestRetryAfter.TotalSeconds)) : null;
         }
 
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > now
-            ? date - now
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date > now ? date - now : TimeSpan.Zero
             : null;
     }
+
+    /// <summary>The field Retry-After of an answer; null if there is none that can be read.</summary>
+    public static TimeSpan? ReadRetryAfter(HttpResponseMessage response, DateTimeOffset now) =>
+        ReadRetryAfter(response.Headers.TryGetValues("Retry-After", out var values) ? values.FirstOrDefault() : null, now);
 
     /// <summary>
     /// Sends nothing for as long as the server asks, or longer with each attempt if it asks for nothing. Exchange can ask for 0
     /// milliseconds, and mean that it does not know.
     /// </summary>
-    public void Hold(TimeSpan? backOff, int attempt)
+    /// <param name="backOff">What the server asks for; null if it does not say.</param>
+    /// <param name="attempt">How often the work was tried.</param>
+    /// <returns>The pause; null if nothing is to be tried again, because of <see cref="MostWaiting"/>.</returns>
+    public TimeSpan? Hold(TimeSpan? backOff, int attempt)
     {
         var time = backOff > TimeSpan.Zero ? backOff.Value : Pause(attempt);
         lock (_gate)
         {
-            var until = clock.Now + time;
-            _quietUntil = until > _quietUntil ? until : _quietUntil;
+            var (now, before) = (clock.Now, _quietUntil);
+            if (now + time > before)
+            {
+                var more = now + time - (before > now ? before : now);
+                if (_waited + more > MostWaiting)
+                {
+                    return null;
+                }
+
+                _waited += more;
+                _quietUntil = now + time;
+            }
         }
+
+        return time;
     }
 
-    private async Task QuietAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until the server takes requests again. A request that comes earlier counts against the mailbox.</summary>
+    public async Task QuietAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -130,13 +154,24 @@ internal sealed class WebPace(IWebClock clock, string server)
         }
     }
 
+    /// <summary>The server did what was asked, so that the time waited counts anew.</summary>
+    public void Answered()
+    {
+        lock (_gate)
+        {
+            _waited = TimeSpan.Zero;
+        }
+    }
+
     private static TimeSpan Pause(int attempt)
     {
-        var pause = TimeSpan.FromTicks(FirstPause.Ticks << (attempt - 1));
+        const int MostDoublings = 10;
+        var pause = TimeSpan.FromTicks(FirstPause.Ticks << Math.Min(attempt - 1, MostDoublings));
         return pause < LongestPause ? pause : LongestPause;
     }
 
-    private MailboxConnectionException GiveUp(TransientWebException e, int tries) => e.IsThrottling
+    /// <summary>What a user reads if nothing is tried again.</summary>
+    public MailboxConnectionException GiveUp(TransientWebException e, int tries) => e.IsThrottling
         ? new(
             MailboxConnectionProblem.Throttled,
             $"{server} asked for a pause again and again: {e.Message} Run the command again later; it goes on where it stopped.", e)

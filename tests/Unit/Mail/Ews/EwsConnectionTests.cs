@@ -21,7 +21,7 @@ public sealed class EwsConnectionTests : IDisposable
         _server.Accounts.Add(new Account("svc", "p") { CanImpersonate = true });
         using var session = _server.Session(impersonate: true, EwsTestServer.Credential("svc", "p"));
 
-        session.Connect(CancellationToken.None);
+        session.SignIn(CancellationToken.None);
 
         Assert.Contains("PrimarySmtpAddress>support@contoso.com<", _server.Faults.Received[^1].Body, StringComparison.Ordinal);
     }
@@ -32,7 +32,7 @@ public sealed class EwsConnectionTests : IDisposable
         _server.Accounts.AddToken("token-1", EwsTestServer.User);
         using var session = _server.Session(credential: WebCredential.Token(EwsTestServer.Secure("token-1")));
 
-        session.Connect(CancellationToken.None);
+        session.SignIn(CancellationToken.None);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class EwsConnectionTests : IDisposable
         using var session = new EwsSession(
             new EwsServer(_server.Url, EwsTestServer.Mailbox, false), EwsTestServer.Credential(), WebTrust.System, new FastClock());
 
-        var problem = Assert.Throws<MailboxConnectionException>(() => session.Connect(CancellationToken.None));
+        var problem = Assert.Throws<MailboxConnectionException>(() => session.SignIn(CancellationToken.None));
 
         Assert.Equal(MailboxConnectionProblem.CertificateRejected, problem.Problem);
         Assert.Empty(_server.Faults.Received);
@@ -99,7 +99,7 @@ public sealed class EwsConnectionTests : IDisposable
             new EwsServer(other, EwsTestServer.Mailbox, false), EwsTestServer.Credential(), WebTrust.WithAuthorities(_server.Authority),
             new FastClock());
 
-        Assert.Throws<MailboxConnectionException>(() => session.Connect(CancellationToken.None));
+        Assert.Throws<MailboxConnectionException>(() => session.SignIn(CancellationToken.None));
         Assert.Empty(_server.Faults.Received);
     }
 
@@ -115,7 +115,7 @@ public sealed class EwsConnectionTests : IDisposable
 
         Assert.Equal(
             MailboxConnectionProblem.CertificateRejected,
-            Assert.Throws<MailboxConnectionException>(() => session.Connect(CancellationToken.None)).Problem);
+            Assert.Throws<MailboxConnectionException>(() => session.SignIn(CancellationToken.None)).Problem);
     }
 
     [Fact]
@@ -131,12 +131,12 @@ public sealed class EwsConnectionTests : IDisposable
             new EwsServer(new Uri(server.Url, "EWS/Exchange.asmx"), EwsTestServer.Mailbox, false), EwsTestServer.Credential(),
             WebTrust.WithAuthorities(file), new FastClock());
 
-        Assert.Throws<MailboxConnectionException>(() => session.Connect(CancellationToken.None));
+        Assert.Throws<MailboxConnectionException>(() => session.SignIn(CancellationToken.None));
     }
 
     private MailboxConnectionException Problem(WebCredential credential, bool impersonate = false)
     {
         using var session = _server.Session(impersonate, credential);
-        return Assert.Throws<MailboxConnectionException>(() => session.Connect(CancellationToken.None));
+        return Assert.Throws<MailboxConnectionException>(() => session.SignIn(CancellationToken.None));
     }
 }

@@ -98,7 +98,7 @@ public sealed class EwsFaultTests(ITestOutputHelper output)
         server.Deliver("inbox", EwsTestServer.Mail("one"));
         var clock = new FastClock();
         using var session = server.Session(clock: clock);
-        session.Connect(CancellationToken.None);
+        session.SignIn(CancellationToken.None);
         server.Faults.Add(new Fault("busy") { Time = TimeSpan.FromMilliseconds(41_500) });
 
         Assert.Single(session.Source.Read(new RecordingObserver(), CancellationToken.None).ToList());

@@ -97,7 +97,7 @@ public sealed class EwsReportedBugTests : IDisposable
     {
         var clock = new FastClock();
         using var session = _server.Session(clock: clock);
-        session.Connect(CancellationToken.None);
+        session.SignIn(CancellationToken.None);
         _server.Deliver("inbox", EwsTestServer.Mail("one"));
         _server.Faults.Add(new Fault("busy") { Time = TimeSpan.Zero });
         _server.Faults.Add(new Fault("busy") { Time = TimeSpan.Zero });
@@ -145,7 +145,7 @@ public sealed class EwsReportedBugTests : IDisposable
     public void AWrongPasswordDuringAReadingIsTriedOnceMoreOnly()
     {
         using var session = _server.Session();
-        session.Connect(CancellationToken.None);
+        session.SignIn(CancellationToken.None);
         _server.Accounts.Add(new Account(EwsTestServer.User, "changed meanwhile") { FullAccess = [EwsTestServer.Mailbox] });
 
         Assert.Empty(session.Source.Read(_observer, CancellationToken.None).ToList());

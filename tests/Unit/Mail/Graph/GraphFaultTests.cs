@@ -163,6 +163,46 @@ public sealed class GraphFaultTests : IDisposable
         Assert.Empty(_server.Source().Read(resume, observer, CancellationToken.None));
     }
 
+    /// <summary>
+    /// microsoft-graph-docs 21183, msgraph-sdk-dotnet 1882: a large message always ends with 504 after 30 seconds. Another always answers
+    /// 503. Neither keeps the rest of the mailbox from being read.
+    /// </summary>
+    [Theory]
+    [InlineData(504, "")]
+    [InlineData(503, "ErrorMailboxStoreUnavailable|x")]
+    public void OneMessageThatAlwaysTimesOutDoesNotEndTheReading(int status, string text)
+    {
+        _server.Fill(30, "sentitems", "sent");
+        var poison = _server.Store.Items(_server.Mailbox.WellKnown["sentitems"].Id)[4];
+        var id = MailServers.Graph.GraphMessages.Safe(poison.Id);
+        _server.Server.Faults.Choose = r => r.Operation == "value" && r.Path.Contains(id, StringComparison.Ordinal)
+            || r.Operation == "batch" && r.Body.Contains(id, StringComparison.Ordinal)
+                ? new Fault("status-json") { Status = status, Text = text }
+                : null;
+        var observer = new RecordingObserver();
+
+        Assert.Equal(29, _server.Source().Read(observer, CancellationToken.None).Count());
+        Assert.Contains(id, Assert.Single(observer.UnreadablePaths), StringComparison.Ordinal);
+    }
+
+    /// <summary>A session that lives for days waits again and again; only waiting without any answer ends a reading.</summary>
+    [Fact]
+    public void PausesOfAnsweredRequestsDoNotAddUp()
+    {
+        using var client = _server.Client().Client;
+        var source = new GraphMailSource(new GraphMailbox(client, new GraphAccess(MailLogin.AccessToken, null)));
+        for (var day = 1; day <= 6; day++)
+        {
+            _server.Fill(1, prefix: $"day {day}");
+            _server.Server.Faults.Choose = Once(r => r.Operation == "delta", new Fault("status-json")
+            {
+                Status = 429, Text = "TooManyRequests|x", Headers = new Dictionary<string, string> { ["Retry-After"] = "600" },
+            });
+
+            Assert.Equal(day, source.Read(new RecordingObserver(), CancellationToken.None).Count());
+        }
+    }
+
     [Fact]
     public void ATokenThatIsRefusedMidwayEndsTheReadingWithOneProblem()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using CommerceMailAdmin.Engine.Mail.Graph;
+using CommerceMailAdmin.Engine.Mail.Web;
 
 namespace CommerceMailAdmin.Unit.Mail.Graph;
 
@@ -18,10 +19,12 @@ public sealed class GraphPartsTests
     [InlineData("99999999999", 86400.0)]
     [InlineData("soon", null)]
     [InlineData("-5", null)]
+    [InlineData("NaN", null)]
+    [InlineData("Infinity", 86400.0)]
     [InlineData("", null)]
     [InlineData(null, null)]
     public void RetryAfterIsSecondsWithOrWithoutAFractionOrADate(string? text, double? seconds) =>
-        Assert.Equal(seconds, GraphAnswer.ReadRetryAfter(text, Now)?.TotalSeconds);
+        Assert.Equal(seconds, WebPace.ReadRetryAfter(text, Now)?.TotalSeconds);
 
     [Theory]
     [InlineData(403, "Authorization_RequestDenied", GraphProblem.ConsentMissing)]
@@ -35,7 +38,7 @@ public sealed class GraphPartsTests
     [InlineData(401, "InvalidAuthenticationToken", GraphProblem.TokenRefused)]
     [InlineData(429, "ApplicationThrottled", GraphProblem.Throttled)]
     [InlineData(503, "ErrorServerBusy", GraphProblem.Throttled)]
-    [InlineData(504, "UnknownError", GraphProblem.Throttled)]
+    [InlineData(504, "UnknownError", GraphProblem.Transient)]
     [InlineData(500, "ErrorInternalServerError", GraphProblem.Transient)]
     [InlineData(409, "ErrorMailboxMoveInProgress", GraphProblem.Transient)]
     [InlineData(410, "SyncStateNotFound", GraphProblem.SyncStateLost)]

@@ -96,36 +96,3 @@ internal sealed class GraphTestServer : IDisposable
         _state.Dispose();
     }
 }
-
-/// <summary>A clock that does not wait: it is later at once.</summary>
-internal sealed class FastClock : IWebClock
-{
-    private readonly Lock _gate = new();
-    private TimeSpan _waited;
-
-    /// <summary>The waits, in order.</summary>
-    public List<TimeSpan> Waits { get; } = [];
-
-    public DateTimeOffset Now
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return DateTimeOffset.UtcNow + _waited;
-            }
-        }
-    }
-
-    public Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate)
-        {
-            Waits.Add(time);
-            _waited += time;
-        }
-
-        return Task.CompletedTask;
-    }
-}
