@@ -51,6 +51,12 @@ internal sealed class LocatedJson
                 : "what stands here is not JSON, or the file ends too early";
             throw new JsonFormatException(file, (int)(e.LineNumber ?? 0) + 1, at.Path, problem);
         }
+        catch (Exception e) when (e is InvalidOperationException or (FormatException and not JsonFormatException))
+        {
+            var line = at.LineOf(reader.TokenStartIndex);
+            throw new JsonFormatException(file, line, at.Path,
+                "a text here is not UTF-8, or a number is too large; save the file in UTF-8");
+        }
     }
 
     /// <summary>An error about this value.</summary>

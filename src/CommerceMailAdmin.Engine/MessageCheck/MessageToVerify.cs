@@ -82,7 +82,8 @@ public sealed class MessageToVerify
         }
     }
 
-    private static byte[]? Read(IMessageLocation location, IMailReadObserver observer)
+    /// <summary>Reads a message whole; null if it cannot be read, which the observer receives.</summary>
+    internal static byte[]? Read(IMessageLocation location, IMailReadObserver observer)
     {
         try
         {

@@ -1,19 +1,12 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace CommerceMailAdmin.Engine.Reports;
 
-/// <summary>The report as one JSON object; the names of its members are those of the module's objects, in camel case.</summary>
+/// <summary>The report as one JSON object; its members are named and written as <see cref="ResultJson"/> says.</summary>
 internal static class JsonReport
 {
     private const int SchemaVersion = 1;
     private const int FlushAt = 1 << 16;
-
-    private static readonly JsonSerializerOptions Serializer = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter() },
-    };
 
     /// <summary>Whether the beginning of a file is that of a report.</summary>
     public static bool IsReport(string head) =>
@@ -23,26 +16,27 @@ internal static class JsonReport
 
     public static void Write(Stream stream, ReportData data, CancellationToken cancellationToken)
     {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        using var json = new Utf8JsonWriter(stream, ResultJson.Writer);
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", SchemaVersion);
-        Write(json, "facts", ReportFacts.Of(data).ToDictionary(f => f.Name, f => f.Text));
-        Write(json, "definitions", MeasureDefinition.All.ToDictionary(d => JsonNamingPolicy.CamelCase.ConvertName(d.Name), d => d.Text));
-        Write(json, "buyerDataIncluded", data.Options.IncludeBuyerData);
-        Write(json, "generatedAt", data.Options.GeneratedAt);
-        Write(json, "total", data.Total);
-        Write(json, "periods", data.Periods);
-        Write(json, "byMailbox", data.ByMailbox);
-        Write(json, "byAgent", data.ByAgent);
-        Write(json, "byReason", data.ByReason);
-        Write(json, "byPlatform", data.ByPlatform);
-        Write(json, "distribution", data.Distribution);
-        Write(json, "ageing", data.Ageing);
+        ResultJson.Write(json, "facts", ReportFacts.Of(data).ToDictionary(f => f.Name, f => f.Text));
+        ResultJson.Write(json, "definitions",
+            MeasureDefinition.All.ToDictionary(d => ResultJson.NameOf(typeof(SlaMeasure), d.Name), d => d.Text));
+        ResultJson.Write(json, "buyerDataIncluded", data.Options.IncludeBuyerData);
+        ResultJson.Write(json, "generatedAt", data.Options.GeneratedAt);
+        ResultJson.Write(json, "total", data.Total);
+        ResultJson.Write(json, "periods", data.Periods);
+        ResultJson.Write(json, "byMailbox", data.ByMailbox);
+        ResultJson.Write(json, "byAgent", data.ByAgent);
+        ResultJson.Write(json, "byReason", data.ByReason);
+        ResultJson.Write(json, "byPlatform", data.ByPlatform);
+        ResultJson.Write(json, "distribution", data.Distribution);
+        ResultJson.Write(json, "ageing", data.Ageing);
         json.WriteStartArray("cases");
         foreach (var one in data.Cases)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            JsonSerializer.Serialize(json, one, Serializer);
+            JsonSerializer.Serialize(json, one, ResultJson.Options);
             if (json.BytesPending > FlushAt)
             {
                 json.Flush();
@@ -51,11 +45,5 @@ internal static class JsonReport
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void Write<T>(Utf8JsonWriter json, string name, T value)
-    {
-        json.WritePropertyName(name);
-        JsonSerializer.Serialize(json, value, Serializer);
     }
 }

@@ -146,7 +146,7 @@ public abstract class CommerceCmdlet : PSCmdlet, IDisposable
     /// <param name="path">The path as given; wildcards are not expanded.</param>
     /// <param name="subject">What the file is, as the ids of errors begin: CalendarFile.</param>
     /// <param name="read">Reads the file at a full path.</param>
-    protected T ReadInputFile<T>(string path, string subject, Func<string, T> read)
+    protected internal T ReadInputFile<T>(string path, string subject, Func<string, T> read)
     {
         try
         {

@@ -11,8 +11,6 @@ namespace CommerceMailAdmin.Commands;
 /// <summary>A cmdlet that asks the DNS, with its servers, its timeout and its snapshots.</summary>
 public abstract class DnsCmdlet : CommerceCmdlet
 {
-    private static readonly TimeSpan MinTimeout = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(5);
     private RecordingResolver? _recorder;
     private RecordingPolicyFetcher? _policyRecorder;
     private IPolicyFetcher? _snapshotPolicies;
@@ -59,7 +57,7 @@ public abstract class DnsCmdlet : CommerceCmdlet
     /// <summary>Builds the resolver the parameters describe; ends the command if they describe none.</summary>
     protected IDnsResolver CreateResolver()
     {
-        IDnsResolver source = DnsSnapshot is null ? CreateLive() : ReadSnapshot(DnsSnapshot);
+        IDnsResolver source = DnsSnapshot is null ? DnsSource.Live(this, DnsServer, Timeout) : ReadSnapshot(DnsSnapshot);
         if (SaveDnsSnapshot is not null)
         {
             _saveTo = OutputFile.Prepare(
@@ -83,42 +81,58 @@ public abstract class DnsCmdlet : CommerceCmdlet
     /// <summary>Writes the file of -SaveDnsSnapshot, if one was asked for.</summary>
     protected void SaveSnapshot() => _saveTo?.Write(stream => _recorder!.Write(stream, _policyRecorder?.Files ?? []));
 
-    private LiveResolver CreateLive()
+    private SnapshotResolver ReadSnapshot(string file)
     {
-        if (Timeout < MinTimeout || Timeout > MaxTimeout)
+        var snapshot = DnsSource.Read(this, file);
+        _snapshotPolicies = snapshot.Policies;
+        return snapshot;
+    }
+}
+
+/// <summary>Where DNS answers come from, as parameters say. What cannot be used ends the command.</summary>
+internal static class DnsSource
+{
+    private static readonly TimeSpan MinTimeout = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(5);
+
+    /// <summary>Servers that are asked now.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="dnsServers">The servers; null for those of this machine.</param>
+    /// <param name="timeout">How long a server may take.</param>
+    public static LiveResolver Live(CommerceCmdlet cmdlet, string[]? dnsServers, TimeSpan timeout)
+    {
+        if (timeout < MinTimeout || timeout > MaxTimeout)
         {
-            Terminate(
+            cmdlet.Terminate(
                 new ArgumentException(
-                    $"-Timeout is {Timeout}; it must lie between 10 milliseconds and 5 minutes. Write five seconds as 0:0:5."),
-                "TimeoutOutOfRange", ErrorCategory.InvalidArgument, Timeout);
+                    $"-Timeout is {timeout}; it must lie between 10 milliseconds and 5 minutes. Write five seconds as 0:0:5."),
+                "TimeoutOutOfRange", ErrorCategory.InvalidArgument, timeout);
         }
 
-        IReadOnlyList<IPEndPoint> servers = DnsServer is null ? LiveResolver.SystemServers() : [.. DnsServer.Select(ReadServer)];
+        IReadOnlyList<IPEndPoint> servers = dnsServers is null
+            ? LiveResolver.SystemServers() : [.. dnsServers.Select(s => ReadServer(cmdlet, s))];
         if (servers.Count == 0)
         {
-            Terminate(new InvalidOperationException(
+            cmdlet.Terminate(new InvalidOperationException(
                 "No DNS server is set up on this computer. Name one with -DnsServer."), "NoDnsServer", ErrorCategory.InvalidOperation,
                 null);
         }
 
-        return new LiveResolver(servers, Timeout);
+        return new LiveResolver(servers, timeout);
     }
 
-    private IPEndPoint ReadServer(string text)
+    /// <summary>A file that -SaveDnsSnapshot has written.</summary>
+    public static SnapshotResolver Read(CommerceCmdlet cmdlet, string file) =>
+        cmdlet.ReadInputFile(file, "Snapshot", SnapshotResolver.Read);
+
+    private static IPEndPoint ReadServer(CommerceCmdlet cmdlet, string text)
     {
         if (!DnsServerAddress.TryParse(text, out var server, out var problem))
         {
-            Terminate(new ArgumentException($"'{text}' cannot be used as -DnsServer: {problem}."), "DnsServerMalformed",
+            cmdlet.Terminate(new ArgumentException($"'{text}' cannot be used as -DnsServer: {problem}."), "DnsServerMalformed",
                 ErrorCategory.InvalidArgument, text);
         }
 
         return server;
-    }
-
-    private SnapshotResolver ReadSnapshot(string file)
-    {
-        var snapshot = ReadInputFile(file, "Snapshot", SnapshotResolver.Read);
-        _snapshotPolicies = snapshot.Policies;
-        return snapshot;
     }
 }

@@ -4,6 +4,7 @@ using CommerceMailAdmin.Engine.Cases.Statistics;
 using CommerceMailAdmin.Engine.Cases.Store.Ledger;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Digests;
+using CommerceMailAdmin.Engine.Evidence;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Mail;
@@ -25,6 +26,7 @@ internal static class ErrorTable
         JournalException e => new ErrorRecord(e, e.Id, JournalCategory(e.Id), target),
         DigestException e => new ErrorRecord(e, "Digest" + e.Problem, DigestCategory(e.Problem), target),
         ExchangeException e => Exchange(e, target, isMailbox: target is not string),
+        EvidenceException => new ErrorRecord(problem, "EvidenceInvalid", ErrorCategory.InvalidData, target),
         SlaRangeException => new ErrorRecord(problem, "PeriodInvalid", ErrorCategory.InvalidArgument, target),
         CalendarFormatException => new ErrorRecord(problem, "CalendarInvalid", ErrorCategory.InvalidArgument, target),
         _ => OfPath(problem, target),

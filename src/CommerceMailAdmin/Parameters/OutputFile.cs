@@ -91,6 +91,12 @@ internal sealed class OutputFile
                 "NoClobber", ErrorCategory.ResourceExists, _given);
         }
 
+        if (!_rules.Force && _rules.KeepsEveryFile && new FileInfo(FullPath).Length > 0)
+        {
+            _cmdlet.Terminate(new IOException($"The file '{_given}' exists, and was left as it is. {Advice}"),
+                "FileExists", ErrorCategory.ResourceExists, _given);
+        }
+
         if (!_rules.Force && IsProtected)
         {
             _cmdlet.Terminate(new UnauthorizedAccessException($"The file '{_given}' is write-protected. {Advice}"),
@@ -143,6 +149,9 @@ internal sealed record OutputFileRules
 
     /// <summary>True if any file is replaced.</summary>
     public bool Force { get; init; }
+
+    /// <summary>True if a file with content is replaced only by force, whoever wrote it.</summary>
+    public bool KeepsEveryFile { get; init; }
 
     /// <summary>True if no file is replaced.</summary>
     public bool NoClobber { get; init; }

@@ -23,6 +23,7 @@ public partial class EngineRoomTests
         ["MessageCheck"] = ["Authentication", "Common", "Dns", "Mail", "Network", "Platform", "ReceiverResults"],
         ["Cases"] = ["BusinessTime", "Common", "Mail", "Network", "Platform", "ReceiverResults"],
         ["Reports"] = ["BusinessTime", "Cases", "Common", "Platform"],
+        ["Evidence"] = ["BusinessTime", "Cases", "Common", "Dns", "Mail", "MessageCheck", "Platform", "Reports"],
         ["Exchange"] = ["Common", "Network"],
         ["Readiness"] = ["Common", "Reports"],
         ["Rescue"] = ["Cases", "Common", "Exchange", "Mail", "Platform", "ReceiverResults"],

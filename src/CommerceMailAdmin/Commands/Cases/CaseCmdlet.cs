@@ -24,7 +24,7 @@ public abstract partial class CaseCmdlet : MailCmdlet
     /// </summary>
     [Parameter(ParameterSetName = LedgerSet)]
     [ValidateNotNullOrEmpty]
-    public string? Ledger { get; set; }
+    public virtual string? Ledger { get; set; }
 
     /// <summary>Shows the user names of buyers in full. Use them only to serve the order.</summary>
     [Parameter]

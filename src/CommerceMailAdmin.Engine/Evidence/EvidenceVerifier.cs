@@ -1,0 +1,178 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using CommerceMailAdmin.Engine.Common;
+using CommerceMailAdmin.Engine.Mail.Files;
+
+namespace CommerceMailAdmin.Engine.Evidence;
+
+/// <summary>
+/// Tests a package of evidence against its manifest. Nothing is unpacked to disk. No file is read beyond the length that the manifest
+/// lists, and files that it does not list are not read at all, so that a small file cannot become a large one.
+/// </summary>
+public static class EvidenceVerifier
+{
+    private const int ChunkLength = 1 << 16;
+
+    /// <summary>Tests a package.</summary>
+    /// <param name="file">Its full path.</param>
+    /// <param name="manifestHash">The SHA-256 of the manifest that was noted at the export; null if it is not known.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="EvidenceException">It is not a package of evidence, or is damaged so that its list of files cannot be read.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static CaseEvidenceTest Test(string file, string? manifestHash, CancellationToken cancellationToken)
+    {
+        using var stream = FileMessage.OpenShared(file);
+        try
+        {
+            ZipDirectory.Check(stream);
+            using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            return Test(file, archive, manifestHash, cancellationToken);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonFormatException or NotSupportedException)
+        {
+            throw new EvidenceException($"'{file}' is not a package of evidence that can be tested: {e.Message}", e);
+        }
+    }
+
+    private static CaseEvidenceTest Test(string file, ZipArchive archive, string? manifestHash, CancellationToken cancellationToken)
+    {
+        // Case and the direction of slashes make no difference: on Windows they lead to one file.
+        var entries = archive.Entries.ToLookup(e => e.FullName.Replace('\\', '/'), StringComparer.OrdinalIgnoreCase);
+        var manifestBytes = entries[EvidenceManifest.Name].ToList() switch
+        {
+            [var one] when one.FullName == EvidenceManifest.Name => ReadUpTo(one, EvidenceManifest.MaxLength),
+            [] => throw new InvalidDataException($"it has no {EvidenceManifest.Name}."),
+            _ => throw new InvalidDataException($"it has {EvidenceManifest.Name} twice, or under another name."),
+        };
+        var manifest = EvidenceManifest.Read(EvidenceManifest.Name, manifestBytes);
+        var hash = Hex.Of(Sha256.Hash(manifestBytes));
+        var sums = manifest.HashLines(hash);
+        var wanted = manifest.Files.Append(
+            new ManifestFile(EvidenceManifest.HashList, Hex.Of(Sha256.Hash(sums)), sums.Length)).ToList();
+
+        var files = new List<EvidenceFile>();
+        foreach (var one in wanted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            files.Add(Test(one, [.. entries[one.Name]], cancellationToken));
+        }
+
+        var listed = new HashSet<string>(wanted.Select(f => f.Name).Append(EvidenceManifest.Name), StringComparer.OrdinalIgnoreCase);
+        files.AddRange(entries.Where(e => !listed.Contains(e.Key)).Select(e => new EvidenceFile
+        {
+            Name = DisplayText.Clean(e.First().FullName),
+            State = !EvidenceName.IsSafe(e.First().FullName) ? EvidenceFileState.UnsafeName
+                : e.Skip(1).Any() ? EvidenceFileState.Doubled
+                : EvidenceFileState.Added,
+        }));
+        var isExpected = manifestHash is null ? (bool?)null : manifestHash.Equals(hash, StringComparison.OrdinalIgnoreCase);
+        return new CaseEvidenceTest
+        {
+            State = isExpected != false && files.TrueForAll(f => f.State == EvidenceFileState.Intact)
+                ? EvidenceState.Intact : EvidenceState.Changed,
+            Path = file,
+            ManifestHash = hash,
+            IsExpectedManifest = isExpected,
+            CaseIds = manifest.CaseIds,
+            OrderNumbers = manifest.OrderNumbers,
+            AsOf = manifest.AsOf,
+            MissingMessages = manifest.MissingCount,
+            Files = files,
+        };
+    }
+
+    private static EvidenceFile Test(ManifestFile wanted, IReadOnlyList<ZipArchiveEntry> found, CancellationToken cancellationToken)
+    {
+        var result = new EvidenceFile { Name = wanted.Name, State = EvidenceFileState.Missing, ExpectedHash = wanted.Sha256 };
+        if (found.Count != 1)
+        {
+            return found.Count == 0 ? result : result with { State = EvidenceFileState.Doubled };
+        }
+
+        try
+        {
+            var hash = HashOf(found[0], wanted.Bytes, cancellationToken);
+            return result with
+            {
+                Hash = hash,
+                State = hash == wanted.Sha256 && found[0].FullName == wanted.Name ? EvidenceFileState.Intact : EvidenceFileState.Changed,
+            };
+        }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException or EndOfStreamException)
+        {
+            return result with { State = EvidenceFileState.Unreadable };
+        }
+    }
+
+    /// <summary>The hash of an entry; null if it is longer or shorter than it must be.</summary>
+    private static string? HashOf(ZipArchiveEntry entry, int length, CancellationToken cancellationToken)
+    {
+        using var stream = entry.Open();
+        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        var chunk = new byte[ChunkLength];
+        var total = 0L;
+        while (stream.Read(chunk, 0, chunk.Length) is > 0 and var read)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            total += read;
+            if (total > length)
+            {
+                return null;
+            }
+
+            hash.AppendData(chunk, 0, read);
+        }
+
+        return total == length ? Hex.Of(hash.GetHashAndReset()) : null;
+    }
+
+    private static byte[] ReadUpTo(ZipArchiveEntry entry, int most)
+    {
+        using var stream = entry.Open();
+        using var bytes = new MemoryStream();
+        var chunk = new byte[ChunkLength];
+        while (stream.Read(chunk, 0, chunk.Length) is > 0 and var read)
+        {
+            bytes.Write(chunk, 0, read);
+            if (bytes.Length > most)
+            {
+                throw new InvalidDataException($"{entry.FullName} has more than {most} bytes.");
+            }
+        }
+
+        return bytes.ToArray();
+    }
+}
+
+/// <summary>The end of a .zip file, which says how large its list of files is (APPNOTE.TXT 6.3.10, sections 4.3.14 and 4.3.16).</summary>
+internal static class ZipDirectory
+{
+    private const int EndLength = 22;
+    private const int LongestComment = ushort.MaxValue;
+    private const int MostEntries = 20_000;
+    private const int MostBytes = 16 * 1024 * 1024;
+
+    /// <summary>Refuses a list of files that no package has, before it is read into memory.</summary>
+    /// <exception cref="InvalidDataException">The list is too large, or it is not a .zip file.</exception>
+    public static void Check(Stream stream)
+    {
+        var tail = new byte[(int)Math.Min(stream.Length, EndLength + LongestComment)];
+        stream.Position = stream.Length - tail.Length;
+        _ = stream.Fill(tail, tail.Length);
+        stream.Position = 0;
+        var end = tail.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[(byte)'P', (byte)'K', 5, 6]);
+        if (end < 0 || tail.Length - end < EndLength)
+        {
+            throw new InvalidDataException("it is not a .zip file, or its end is missing.");
+        }
+
+        // A list of more entries or bytes than these fields can hold (0xFFFF, 0xFFFFFFFF) is one of the larger format.
+        var entries = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(end + 10));
+        var bytes = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 12));
+        if (entries > MostEntries || bytes > MostBytes)
+        {
+            throw new InvalidDataException($"it lists more than {MostEntries} files, or a list of more than {MostBytes} bytes.");
+        }
+    }
+}
