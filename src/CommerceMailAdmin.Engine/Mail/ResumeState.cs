@@ -38,6 +38,11 @@ internal sealed class ResumeState(IEnumerable<ResumePoint> stored)
     /// </summary>
     public ResumePoint[] TakeReached()
     {
+        if (_reached.Count == 0)
+        {
+            return [];
+        }
+
         var points = _reached.Select(f => new ResumePoint(f, _states[f])).ToArray();
         _reached.Clear();
         return points;

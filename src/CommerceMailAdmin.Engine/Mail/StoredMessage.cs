@@ -62,8 +62,10 @@ internal interface IMessageLocation
 
 /// <summary>
 /// A message whose store does not keep the bytes that arrived, and makes them anew: Exchange, over EWS and Graph. A signature that does not
-/// fit these bytes proves nothing.
+/// fit these bytes proves nothing. Opening it takes a round trip to the server, which announced messages share.
 /// </summary>
 internal interface IRebuiltMessage : IMessageLocation
 {
+    /// <summary>Announces that the message is going to be opened soon. It does not wait.</summary>
+    void Expect();
 }

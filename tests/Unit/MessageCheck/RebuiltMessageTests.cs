@@ -56,6 +56,10 @@ public sealed class RebuiltMessageTests
 
     private sealed record Location(byte[] Bytes) : IRebuiltMessage
     {
+        public void Expect()
+        {
+        }
+
         public string Id => "rebuilt";
 
         public Stream Open(int limit) => new MemoryStream(Bytes);

@@ -16,6 +16,9 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
     /// <summary>More than any notice has in all its texts; what follows is not read.</summary>
     private const int MostText = 4 * BodyRows.MaxText;
 
+    /// <summary>How many bodies a server is told of before the first of them is read: a few requests at the same time.</summary>
+    public const int Ahead = 200;
+
     /// <summary>Honest mail nests a few parts; what is nested deeper is treated as text.</summary>
     private static readonly ParserOptions Parsing = new() { MaxMimeDepth = 16 };
 
@@ -38,7 +41,29 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
     {
         var ordered = items.ToList();
         ordered.Sort((a, b) => ReadingOrder.Compare(messageOf(a).Location, messageOf(b).Location));
-        return ordered.Select(item => (item, Read(messageOf(item))));
+        var announced = 0;
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            for (; announced < ordered.Count && announced <= i + Ahead; announced++)
+            {
+                Announce(messageOf(ordered[announced]));
+            }
+
+            yield return (ordered[i], Read(messageOf(ordered[i])));
+        }
+    }
+
+    /// <summary>Tells a server that a message's body is going to be read, so that it is fetched together with others.</summary>
+    /// <returns>False if nothing is gained by reading others before.</returns>
+    public static bool Announce(ClassifiedMessage message)
+    {
+        if (message is ReadMessage or { Class: MessageClass.Undelivered } || message.Location is not IRebuiltMessage onServer)
+        {
+            return false;
+        }
+
+        onServer.Expect();
+        return true;
     }
 
     /// <summary>

@@ -45,6 +45,8 @@ public static class LedgerSync
         var resume = new ResumeState(points.Read());
         var total = new CaseSyncResult { Mailbox = mailbox, Ledger = file.Path, Since = points.Synced };
         var batch = new List<ReadMessage>();
+        var announced = new Queue<(ClassifiedMessage Message, ResumePoint[] Before)>();
+        var passed = new Dictionary<string, ResumePoint>(StringComparer.Ordinal);
         var uncertain = new List<ClassifiedMessage>();
         var read = 0L;
         var unwritten = 0;
@@ -53,10 +55,19 @@ public static class LedgerSync
             read++;
             if (reader.Classify(message, mailbox) is { } classified)
             {
-                batch.Add(reader.Bodies.Read(classified));
                 if (classified.NeedsKnownSender)
                 {
                     uncertain.Add(classified);
+                }
+
+                if (MailContentReader.Announce(classified) || announced.Count > 0)
+                {
+                    announced.Enqueue((classified, resume.TakeReached()));
+                    ReadAnnounced(MailContentReader.Ahead);
+                }
+                else
+                {
+                    batch.Add(reader.Bodies.Read(classified));
                 }
             }
 
@@ -68,6 +79,7 @@ public static class LedgerSync
             }
         }
 
+        ReadAnnounced(0);
         total = Write(total);
         var own = new LedgerCases(file, points.Folders).OwnAddresses();
         foreach (var stranger in uncertain.Where(m => !own.MayCount(m)))
@@ -78,21 +90,46 @@ public static class LedgerSync
         reader.ReportIgnored(observer, isWhole: points.Synced is null);
         return total with { Read = read, Skipped = counting.Skipped };
 
+        // Points that were reached before a message are written with it or after it, and never before.
+        void ReadAnnounced(int left)
+        {
+            while (announced.Count > left)
+            {
+                var (message, before) = announced.Dequeue();
+                Pass(before);
+                batch.Add(reader.Bodies.Read(message));
+            }
+        }
+
+        void Pass(ResumePoint[] points)
+        {
+            foreach (var point in points)
+            {
+                passed[point.Folder] = point;
+            }
+        }
+
         CaseSyncResult Write(CaseSyncResult before)
         {
+            if (announced.Count == 0)
+            {
+                Pass(resume.TakeReached());
+            }
+
             var after = before;
             file.InTransaction(() =>
             {
                 var writer = new LedgerWriter(file, points.Folders);
                 var added = batch.Count(writer.Add);
                 var (cases, answers) = writer.WorkOutCases();
-                points.Write(resume.TakeReached());
+                points.Write([.. passed.Values]);
                 after = before with
                 {
                     Added = before.Added + added, NewCases = before.NewCases + cases, NewAnswers = before.NewAnswers + answers,
                 };
             });
             batch.Clear();
+            passed.Clear();
             return after;
         }
     }

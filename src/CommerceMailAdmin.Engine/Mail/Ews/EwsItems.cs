@@ -1,10 +1,11 @@
 using System.Xml;
 using System.Xml.Linq;
+using CommerceMailAdmin.Engine.Mail.Web;
 
 namespace CommerceMailAdmin.Engine.Mail.Ews;
 
 /// <summary>Reads items by their ids: many in one request, fewer if the server does not manage them in its minute.</summary>
-internal sealed class EwsItems(EwsClient client)
+internal sealed class EwsItems
 {
     /// <summary>Ids in one request. Microsoft advises 10.</summary>
     public const int BatchSize = 10;
@@ -14,6 +15,20 @@ internal sealed class EwsItems(EwsClient client)
 
     /// <summary>How often items are asked for again if each of them fails in passing.</summary>
     private const int MostRounds = 6;
+
+    private readonly EwsClient _client;
+
+    public EwsItems(EwsClient client)
+    {
+        _client = client;
+        Bodies = new MessageReadAhead(Fetch, BatchSize, MostBytes, () => client.AtATime);
+    }
+
+    /// <summary>MIME that was read a moment ago, or is going to be.</summary>
+    public MessageReadAhead Bodies { get; }
+
+    /// <summary>Stops what is read ahead.</summary>
+    public CancellationToken Reading { get; set; }
 
     /// <summary>Reads the header fields: as delivered, else from the MIME, else from the properties.</summary>
     /// <param name="ids">At most <see cref="BatchSize"/> items with their sizes in bytes.</param>
@@ -43,22 +58,25 @@ internal sealed class EwsItems(EwsClient client)
         return [.. ids.Select(i => found[i.Id])];
     }
 
-    /// <summary>Reads MIME.</summary>
-    /// <param name="ids">The items with their sizes; the first one in any case, further ones as long as they fit into one request.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="EwsException">EWS does not give the first one.</exception>
+    /// <summary>Reads the MIME of one item.</summary>
+    /// <exception cref="EwsException">EWS does not give it.</exception>
     /// <exception cref="MailboxConnectionException">The server cannot be used.</exception>
-    public IReadOnlyDictionary<string, byte[]> Mime(IReadOnlyList<(string Id, long Size)> ids, CancellationToken cancellationToken)
+    public byte[] Mime(string id)
     {
-        var answers = Get(Batches(ids).First(), EwsRequests.GetMime, cancellationToken);
-        var first = answers.First(a => a.Id == ids[0].Id);
-        if (first.Error is not null || Mime(first.Item!) is null)
-        {
-            throw new EwsException(first.Error ?? new EwsError("ErrorMimeContentConversionFailed", "The item has no MIME.", null));
-        }
+        var answer = Get([id], EwsRequests.GetMime, CancellationToken.None)[0];
+        return answer.Error is null && Mime(answer.Item!) is { } mime ? mime : throw new EwsException(
+            answer.Error ?? new EwsError("ErrorMimeContentConversionFailed", "The item has no MIME.", null));
+    }
 
-        return answers.Where(a => a.Error is null).Select(a => (a.Id, Mime: Mime(a.Item!))).Where(a => a.Mime is not null)
-            .ToDictionary(a => a.Id, a => a.Mime!, StringComparer.Ordinal);
+    private IEnumerable<KeyValuePair<string, byte[]>> Fetch(IReadOnlyList<(string Id, long Size)> ids)
+    {
+        foreach (var answer in Get([.. ids.Select(i => i.Id)], EwsRequests.GetMime, Reading))
+        {
+            if (answer.Error is null && Mime(answer.Item!) is { } mime)
+            {
+                yield return new(answer.Id, mime);
+            }
+        }
     }
 
     /// <summary>Header fields from properties. Items that have no recipients are asked again, without them.</summary>
@@ -126,7 +144,7 @@ internal sealed class EwsItems(EwsClient client)
 
             if (again.FirstOrDefault(a => a.Error!.Code != EwsError.BatchStopped) is { } passing)
             {
-                client.Hold(passing.Error!, round);
+                _client.Hold(passing.Error!, round);
             }
 
             // A batch that the server stopped goes on without a pause, as long as it gets smaller.
@@ -143,7 +161,7 @@ internal sealed class EwsItems(EwsClient client)
         IReadOnlyList<XElement> messages;
         try
         {
-            messages = client.Send(x => request(x, ids), cancellationToken);
+            messages = _client.Send(x => request(x, ids), cancellationToken);
         }
         catch (EwsException e) when (e.Error.Kind == EwsErrorKind.TimedOut && ids.Count > 1)
         {

@@ -20,6 +20,7 @@ internal sealed class EwsMailSource(EwsClient client, EwsItems items) : IMailSou
     /// <inheritdoc/>
     public IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
     {
+        items.Reading = cancellationToken;
         if (Try(EwsMessage.Root(Mailbox), observer, () => EwsFolder.List(client, observer, cancellationToken)) is not { } folders)
         {
             yield break;
@@ -55,7 +56,6 @@ internal sealed class EwsMailSource(EwsClient client, EwsItems items) : IMailSou
         EwsMailSource source, EwsFolder folder, ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
     {
         private readonly string _id = EwsMessage.Root(source.Mailbox) + "folder/" + Uri.EscapeDataString(folder.Id);
-        private readonly EwsBodies _bodies = new(source.Items);
         private readonly Dictionary<string, EwsError> _failed = new(StringComparer.Ordinal);
         private bool _isBroken;
 
@@ -163,7 +163,7 @@ internal sealed class EwsMailSource(EwsClient client, EwsItems items) : IMailSou
         /// <summary>Reads and hands out messages, in order; several requests are under way at a time.</summary>
         private IEnumerable<StoredMessage> HandOut(IReadOnlyList<(string Id, long Size)> wanted)
         {
-            _bodies.Begin([.. wanted.Select(w => new EwsMessage(_bodies, source.Mailbox, w.Id, w.Size))]);
+            source.Items.Bodies.Begin(wanted);
             var batches = Enumerable.Range(0, (wanted.Count + EwsItems.BatchSize - 1) / EwsItems.BatchSize)
                 .Select(b => wanted.Skip(b * EwsItems.BatchSize).Take(EwsItems.BatchSize).ToList());
             foreach (var batch in InOrder(batches))
@@ -234,7 +234,7 @@ internal sealed class EwsMailSource(EwsClient client, EwsItems items) : IMailSou
             observer.Progress(_id, item.Headers!.Length);
             var place = item.IsDraft && folder.Folder.Role != FolderRole.Sent
                 ? folder.Folder with { Role = FolderRole.Drafts } : folder.Folder;
-            var message = new StoredMessage(new EwsMessage(_bodies, source.Mailbox, item.Id, size), place, item.Headers)
+            var message = new StoredMessage(new EwsMessage(source.Items, source.Mailbox, item.Id, size), place, item.Headers)
             {
                 Delivered = item.Received,
             };

@@ -83,7 +83,7 @@ internal sealed record GraphError(int Status, string Code, string Message, strin
     /// <summary>Codes that pass although their status does not say so.</summary>
     private static readonly HashSet<string> TransientCodes = new(StringComparer.OrdinalIgnoreCase)
     {
-        "ErrorServerBusy", "ErrorTimeoutExpired", "ErrorInternalServerTransientError", "ErrorMailboxStoreUnavailable",
+        "ErrorTimeoutExpired", "ErrorInternalServerTransientError", "ErrorMailboxStoreUnavailable",
         "ErrorMailboxMoveInProgress", "ErrorTooManyObjectsOpened", "MailboxInfoStale", "ErrorMailboxFailover",
     };
 
@@ -94,8 +94,9 @@ internal sealed record GraphError(int Status, string Code, string Message, strin
         _ when NoMailboxCodes.Contains(Code) => GraphProblem.NoMailbox,
         { Status: 401 } => GraphProblem.TokenRefused,
         { Status: 429 } => GraphProblem.Throttled,
-        { Status: 503 or 509 } => GraphProblem.Throttled,
         _ when TransientCodes.Contains(Code) => GraphProblem.Transient,
+        { Status: 503 or 509 } => GraphProblem.Throttled,
+        _ when Is("ErrorServerBusy") => GraphProblem.Throttled,
         { Status: 403 } when Is("Authorization_RequestDenied") => GraphProblem.ConsentMissing,
         { Status: 403 or 404 } when Is("ErrorAccessDenied") => GraphProblem.MailboxRefused,
         { Status: 404 } => GraphProblem.NotFound,

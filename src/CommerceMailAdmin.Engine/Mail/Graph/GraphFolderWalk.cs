@@ -163,11 +163,12 @@ internal sealed class GraphFolderWalk
                 continue;
             }
 
-            page.Done.Add(new(result.Id, wanted.Last(w => w.Key == result.Id).Value));
+            var kind = wanted.Last(w => w.Key == result.Id).Value;
+            page.Done.Add(new(result.Id, kind));
             if (result.Mime is { } mime)
             {
                 var (headers, isCut) = GraphHeaders.OfMime(mime);
-                page.Add(Message(result.Id, headers, null, result.IsDraft), isCut);
+                page.Add(Message(result.Id, headers, null, result.IsDraft, kind == GraphLookUp.LargeMime), isCut);
                 page.Length += mime.Length;
             }
             else if (result.Properties is { } entry && (entry.ParentFolderId is null || entry.ParentFolderId == Folder.Id))
@@ -233,7 +234,7 @@ internal sealed class GraphFolderWalk
         switch (entry.Kind)
         {
             case DeltaEntryKind.Whole:
-                page.Add(Message(entry.Id, entry.Headers!, entry.Received, entry.IsDraft), entry.IsCut);
+                page.Add(Message(entry.Id, entry.Headers!, entry.Received, entry.IsDraft, entry.HasAttachments), entry.IsCut);
                 page.Done.Add(new(entry.Id, null));
                 break;
             case DeltaEntryKind.WithoutHeaders:
@@ -246,8 +247,8 @@ internal sealed class GraphFolderWalk
         }
     }
 
-    private StoredMessage Message(string id, HeaderBlock headers, DateTimeOffset? received, bool isDraft) => new(
-        new GraphMessage(_mailbox, id),
+    private StoredMessage Message(string id, HeaderBlock headers, DateTimeOffset? received, bool isDraft, bool hasAttachments) => new(
+        new GraphMessage(_mailbox, id) { MayBeLarge = hasAttachments },
         isDraft && Folder.Folder.Role != FolderRole.Sent ? Folder.Folder with { Role = FolderRole.Drafts } : Folder.Folder, headers)
     {
         Delivered = received,

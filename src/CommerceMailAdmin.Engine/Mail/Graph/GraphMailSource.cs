@@ -20,6 +20,7 @@ internal sealed class GraphMailSource(GraphMailbox mailbox) : IMailSource
     /// <inheritdoc/>
     public IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
     {
+        mailbox.Reading = cancellationToken;
         IReadOnlyList<GraphFolder> folders;
         try
         {
@@ -44,6 +45,7 @@ internal sealed class GraphMailSource(GraphMailbox mailbox) : IMailSource
             }
 
             reading.Report(page);
+            mailbox.Bodies.Begin([.. page.Messages.Select(m => (((GraphMessage)m.Location).MessageId, 0L))]);
             foreach (var message in page.Messages)
             {
                 Files.MessageWarnings.Tell(message, page.Cut.Contains(message.Location.Id), observer);

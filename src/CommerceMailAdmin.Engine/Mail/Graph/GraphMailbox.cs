@@ -1,12 +1,16 @@
 using System.Text.Json;
+using CommerceMailAdmin.Engine.Mail.Web;
 
 namespace CommerceMailAdmin.Engine.Mail.Graph;
 
 /// <summary>Messages of one mailbox that are read by their ids: alone, or many in a batch.</summary>
-internal sealed class GraphMailbox(GraphClient client, GraphAccess access)
+internal sealed class GraphMailbox
 {
     /// <summary>Enough for the header fields of a message with attachments, whose rest is not needed.</summary>
     private const int LargeLimit = 512 * 1024;
+
+    /// <summary>What is fetched ahead of a message with attachments: its texts, which come first.</summary>
+    public const int LargeAhead = Files.BoundedMessage.MaxRead;
 
     /// <summary>How often parts of a batch are asked for again if no answer comes.</summary>
     private const int MostRepeats = 5;
@@ -16,19 +20,29 @@ internal sealed class GraphMailbox(GraphClient client, GraphAccess access)
     /// </summary>
     private const int MostFailed = 3;
 
+    public GraphMailbox(GraphClient client, GraphAccess access)
+    {
+        Client = client;
+        Access = access;
+        Bodies = new MessageReadAhead(Fetch, GraphBatch.MostParts, LargeAhead, () => Client.Concurrency);
+    }
+
     /// <summary>Sends the requests.</summary>
-    public GraphClient Client => client;
+    public GraphClient Client { get; }
 
     /// <summary>Who asks.</summary>
-    public GraphAccess Access => access;
+    public GraphAccess Access { get; }
 
-    /// <summary>MIME that was read a moment ago.</summary>
-    public GraphBodies Bodies { get; } = new();
+    /// <summary>MIME that was read a moment ago, or is going to be.</summary>
+    public MessageReadAhead Bodies { get; }
+
+    /// <summary>Stops what is fetched ahead.</summary>
+    public CancellationToken Reading { get; set; }
 
     /// <summary>Reads a message's MIME, or its beginning.</summary>
     /// <exception cref="GraphException">Graph refuses.</exception>
     public byte[] Mime(string id, int limit, CancellationToken cancellationToken) =>
-        client.Send(Beginning($"/messages/{GraphClient.Escape(id)}/$value", limit), mime => mime, cancellationToken);
+        Client.Send(Beginning($"/messages/{GraphClient.Escape(id)}/$value", limit), mime => mime, cancellationToken);
 
     /// <summary>Reads messages by their ids: in one batch, and those that a batch cannot give by themselves.</summary>
     /// <param name="wanted">The messages, at most <see cref="GraphBatch.MostParts"/>.</param>
@@ -73,7 +87,7 @@ internal sealed class GraphMailbox(GraphClient client, GraphAccess access)
         BatchAnswer?[] answers;
         try
         {
-            answers = client.Batch(open.Select(PathOf).ToArray(), isSerial: true, cancellationToken);
+            answers = Client.Batch(open.Select(PathOf).ToArray(), isSerial: true, cancellationToken);
         }
         catch (GraphException e) when (e.Problem is GraphProblem.Transient or GraphProblem.Malformed or GraphProblem.TooLarge)
         {
@@ -93,10 +107,19 @@ internal sealed class GraphMailbox(GraphClient client, GraphAccess access)
         }
 
         open.RemoveAll(w => results.ContainsKey(w.Key) || alone.Contains(w.Key));
-        return throttled is null || client.WaitAfter(throttled, repeat);
+        return throttled is null || Client.WaitAfter(throttled, repeat);
     }
 
-    private GraphRequest Beginning(string path, int limit) => new("GET", client.Address(path)) { Limit = limit, MayBeCut = true };
+    private IEnumerable<KeyValuePair<string, byte[]>> Fetch(IReadOnlyList<(string Id, long Size)> ids)
+    {
+        Reading.ThrowIfCancellationRequested();
+        return ids is [(var large, LargeAhead)]
+            ? [new(large, Mime(large, LargeAhead, Reading))]
+            : LookUp([.. ids.Select(i => new KeyValuePair<string, GraphLookUp>(i.Id, GraphLookUp.Mime))], Reading)
+                .Where(r => r.Mime is not null).Select(r => new KeyValuePair<string, byte[]>(r.Id, r.Mime!));
+    }
+
+    private GraphRequest Beginning(string path, int limit) => new("GET", Client.Address(path)) { Limit = limit, MayBeCut = true };
 
     private static string PathOf(KeyValuePair<string, GraphLookUp> wanted) => wanted.Value == GraphLookUp.Properties
         ? $"/messages/{GraphClient.Escape(wanted.Key)}?$select={DeltaEntry.Select}"
@@ -163,7 +186,7 @@ internal sealed class GraphMailbox(GraphClient client, GraphAccess access)
         try
         {
             var limit = wanted.Value == GraphLookUp.LargeMime ? LargeLimit : GraphRequest.UsualLimit;
-            return client.Send(Beginning(PathOf(wanted), limit), body => Result(wanted, body), cancellationToken);
+            return Client.Send(Beginning(PathOf(wanted), limit), body => Result(wanted, body), cancellationToken);
         }
         catch (GraphException e) when (e.Problem == GraphProblem.NotFound)
         {

@@ -5,6 +5,9 @@ namespace CommerceMailAdmin.Engine.Mail.Graph;
 /// <param name="MessageId">Its id in Graph, which a move changes.</param>
 internal sealed record GraphMessage(GraphMailbox Mailbox, string MessageId) : IRebuiltMessage
 {
+    /// <summary>True if it may be so large that it is read alone.</summary>
+    public bool MayBeLarge { get; init; }
+
     /// <summary>The message's address in Graph.</summary>
     public string Id => Start(Mailbox) + MessageId;
 
@@ -18,7 +21,8 @@ internal sealed record GraphMessage(GraphMailbox Mailbox, string MessageId) : IR
     /// <inheritdoc/>
     public Stream Open(int limit)
     {
-        if (Mailbox.Bodies.Find(MessageId) is { } held)
+        // Of a large message, only the beginning is fetched ahead.
+        if (Mailbox.Bodies.Find(MessageId) is { } held && (held.Length < GraphMailbox.LargeAhead || limit <= held.Length))
         {
             return new MemoryStream(held, 0, Math.Min(limit, held.Length), writable: false);
         }
@@ -37,48 +41,8 @@ internal sealed record GraphMessage(GraphMailbox Mailbox, string MessageId) : IR
         }
     }
 
+    /// <inheritdoc/>
+    public void Expect() => Mailbox.Bodies.Expect(MessageId, MayBeLarge ? GraphMailbox.LargeAhead : 0);
+
     private static string Start(GraphMailbox mailbox) => mailbox.Client.Url + "/messages/";
-}
-
-/// <summary>The messages whose MIME was read a moment ago, so that it is not fetched twice.</summary>
-internal sealed class GraphBodies
-{
-    /// <summary>The memory that the messages may take, in bytes.</summary>
-    private const long Most = 32 * 1024 * 1024;
-
-    private readonly object _gate = new();
-    private readonly Dictionary<string, byte[]> _bodies = new(StringComparer.Ordinal);
-    private readonly Queue<string> _order = new();
-    private long _size;
-
-    /// <summary>A message's MIME; null if it is not held.</summary>
-    public byte[]? Find(string id)
-    {
-        lock (_gate)
-        {
-            return _bodies.TryGetValue(id, out var mime) ? mime : null;
-        }
-    }
-
-    /// <summary>Holds a message's MIME until later ones need the memory.</summary>
-    public void Add(string id, byte[] mime)
-    {
-        lock (_gate)
-        {
-            if (mime.Length > Most / 4 || _bodies.ContainsKey(id))
-            {
-                return;
-            }
-
-            _bodies.Add(id, mime);
-            _order.Enqueue(id);
-            _size += mime.Length;
-            while (_size > Most)
-            {
-                var oldest = _order.Dequeue();
-                _size -= _bodies[oldest].Length;
-                _bodies.Remove(oldest);
-            }
-        }
-    }
 }

@@ -279,6 +279,23 @@ public sealed class GraphFaultTests : IDisposable
         Assert.Equal(Content(files), Content(graph));
     }
 
+    [Fact]
+    public void BodiesOfASyncComeInFullBatches()
+    {
+        for (var i = 0; i < 90; i++)
+        {
+            _server.Deliver(CaseTexts.Customer($"case{i}", "06-08 09:00", $"47{i}00", buyer: $"buyer{i}"));
+            _server.Deliver(CaseTexts.Other(i));
+        }
+
+        using var ledger = new TestLedger();
+        ledger.Sync(_server.Source(), Address);
+
+        Assert.Equal(90, ledger.Waiting("06-12 12:00").Count());
+        Assert.Equal(0, _server.Requests("value"));
+        Assert.Equal(5 + 1, _server.Requests("batch"));
+    }
+
     /// <summary>A run that cannot read a body any more ends with an error and stores nothing half.</summary>
     private static void SyncOrFail(TestLedger ledger, IMailSource source)
     {

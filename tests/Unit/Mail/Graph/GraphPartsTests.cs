@@ -38,6 +38,8 @@ public sealed class GraphPartsTests
     [InlineData(401, "InvalidAuthenticationToken", GraphProblem.TokenRefused)]
     [InlineData(429, "ApplicationThrottled", GraphProblem.Throttled)]
     [InlineData(503, "ErrorServerBusy", GraphProblem.Throttled)]
+    [InlineData(500, "ErrorServerBusy", GraphProblem.Throttled)]
+    [InlineData(503, "ErrorMailboxStoreUnavailable", GraphProblem.Transient)]
     [InlineData(504, "UnknownError", GraphProblem.Transient)]
     [InlineData(500, "ErrorInternalServerError", GraphProblem.Transient)]
     [InlineData(409, "ErrorMailboxMoveInProgress", GraphProblem.Transient)]

@@ -204,7 +204,7 @@ public sealed class HostileImapTests : IDisposable
         _server.On("STARTTLS", t => t.Line($"{t.Tag} {answer}"));
 
         var problem = Assert.Throws<MailboxConnectionException>(
-            () => Session(Limits, MailEncryption.StartTls).Connect(CancellationToken.None));
+            () => Session(Limits, MailEncryption.StartTls).SignIn(CancellationToken.None));
 
         Assert.Equal(MailboxConnectionProblem.EncryptionFailed, problem.Problem);
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
@@ -217,7 +217,7 @@ public sealed class HostileImapTests : IDisposable
     {
         _server.On("GREETING", t => t.Line("* PREAUTH hello"));
 
-        var problem = Assert.Throws<MailboxConnectionException>(() => Session(Limits).Connect(CancellationToken.None));
+        var problem = Assert.Throws<MailboxConnectionException>(() => Session(Limits).SignIn(CancellationToken.None));
 
         Assert.Contains("signed in already (PREAUTH)", problem.Message, StringComparison.Ordinal);
     }
