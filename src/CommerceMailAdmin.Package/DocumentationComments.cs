@@ -17,7 +17,13 @@ internal sealed partial class DocumentationComments
 
     public XElement Of(Type type) => _members[$"T:{type.FullName}"];
 
-    public XElement Of(PropertyInfo property) => _members[$"P:{property.DeclaringType!.FullName}.{property.Name}"];
+    /// <summary>The comment of a property. An override with inheritdoc has the comment of the property that it overrides.</summary>
+    public XElement Of(PropertyInfo property)
+    {
+        var comment = _members[$"P:{property.DeclaringType!.FullName}.{property.Name}"];
+        return comment.Element("inheritdoc") is null || property.DeclaringType.BaseType?.GetProperty(property.Name) is not { } overridden
+            ? comment : Of(overridden);
+    }
 
     /// <summary>The paragraphs of an element: its para children, or all of it where it has none.</summary>
     public static IEnumerable<string> Paragraphs(XElement? element)

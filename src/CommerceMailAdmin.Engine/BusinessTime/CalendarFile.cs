@@ -10,7 +10,11 @@ public sealed class CalendarFile
     private const int SchemaVersion = 1;
     private const long LongestFile = 4 << 20;
 
-    private CalendarFile(BusinessClock? @default, IReadOnlyList<MailboxClock> mailboxes) => (Default, Mailboxes) = (@default, mailboxes);
+    private CalendarFile(BusinessClock? @default, IReadOnlyList<MailboxClock> mailboxes)
+    {
+        Default = @default;
+        Mailboxes = mailboxes;
+    }
 
     /// <summary>The business time of the mailboxes that the file does not name; null if it leaves that open.</summary>
     public BusinessClock? Default { get; }

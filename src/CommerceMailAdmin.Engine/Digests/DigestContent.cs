@@ -11,8 +11,13 @@ public sealed record DigestContent
     /// <summary>A message has at most so many cases. Teams takes 28 KB.</summary>
     public const int MostCases = 40;
 
-    private DigestContent(string subject, string intro, IReadOnlyList<DigestRow> rows, int omitted) =>
-        (Subject, Intro, Rows, Omitted) = (subject, intro, rows, omitted);
+    private DigestContent(string subject, string intro, IReadOnlyList<DigestRow> rows, int omitted)
+    {
+        Subject = subject;
+        Intro = intro;
+        Rows = rows;
+        Omitted = omitted;
+    }
 
     /// <summary>How many cases are in which state: "2 overdue, 1 due soon".</summary>
     public string Subject { get; }

@@ -37,11 +37,21 @@ internal sealed class MailExchangers(IDnsResolver resolver)
         var exchangers = hosts.Select((h, i) => new MailExchanger(h.Exchange, h.Preference, i < found.Length ? found[i] : null)).ToArray();
         var (result, reason) = hosts.Length < records.Length
             ? (CheckResult.PermError, "a null MX stands beside other mail exchangers (RFC 7505 section 3)")
-            : found.Contains(true) ? (CheckResult.Pass,
-                $"takes mail at {string.Join(", ", exchangers.Where(e => e.HasAddress == true).Take(3).Select(e => e.Host))}")
-            : found.Contains(null) ? (CheckResult.TempError, "the addresses of the mail exchangers could not be asked for")
-            : (CheckResult.Fail, "none of the mail exchangers has an address");
+            : Judge(exchangers);
         return new(new PolicyJudgement(result, reason, answer, text).ToCheck(), exchangers);
+    }
+
+    private static (CheckResult Result, string Reason) Judge(IReadOnlyList<MailExchanger> exchangers)
+    {
+        var reachable = exchangers.Where(e => e.HasAddress == true).Select(e => e.Host).ToList();
+        if (reachable.Count > 0)
+        {
+            return (CheckResult.Pass, $"takes mail at {string.Join(", ", reachable.Take(3))}");
+        }
+
+        return exchangers.Take(MaxHosts).Any(e => e.HasAddress is null)
+            ? (CheckResult.TempError, "the addresses of the mail exchangers could not be asked for")
+            : (CheckResult.Fail, "none of the mail exchangers has an address");
     }
 
     private async Task<PolicyCheck> JudgeImplicitAsync(string domain, DnsAnswer answer, CancellationToken cancellationToken)

@@ -88,13 +88,19 @@ internal sealed class TransportSecurityChecker(IDnsResolver resolver, IPolicyFet
 
         result = result with { Mode = policy.Mode, PolicyMx = Array.ConvertAll(policy.Mx, DisplayText.Clean), MaxAge = policy.MaxAge };
         var uncovered = exchangers.Exchangers.Where(e => !policy.Covers(e.Host)).Select(e => e.Host).ToArray();
-        return policy.Mode == "none" ? With(CheckResult.Neutral, FindingId.StsNotEnforced, "the policy is withdrawn (mode: none)")
-            : uncovered.Length > 0 ? With(
-                policy.Mode == "enforce"
-                    ? CheckResult.Fail
-                    : CheckResult.Neutral, FindingId.StsMxNotCovered,
-                    $"the policy (mode: {policy.Mode}) does not name {string.Join(", ", uncovered.Take(5))}")
-            : policy.Mode == "testing" ? With(CheckResult.Neutral, FindingId.StsNotEnforced, "the policy is only tested (mode: testing)")
+        if (policy.Mode == "none")
+        {
+            return With(CheckResult.Neutral, FindingId.StsNotEnforced, "the policy is withdrawn (mode: none)");
+        }
+
+        if (uncovered.Length > 0)
+        {
+            return With(
+                policy.Mode == "enforce" ? CheckResult.Fail : CheckResult.Neutral, FindingId.StsMxNotCovered,
+                $"the policy (mode: {policy.Mode}) does not name {string.Join(", ", uncovered.Take(5))}");
+        }
+
+        return policy.Mode == "testing" ? With(CheckResult.Neutral, FindingId.StsNotEnforced, "the policy is only tested (mode: testing)")
             : With(CheckResult.Pass, null, $"enforced for {policy.MaxAge.TotalDays:0.#} days");
 
         TransportSecurity With(CheckResult outcome, string? finding, string reason)

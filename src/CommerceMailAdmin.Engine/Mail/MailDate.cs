@@ -227,8 +227,13 @@ internal static class MailDate
             }
 
             // RFC 5322 section 4.3, obs-year.
-            var year = word.Length == 4 ? number : word.Length == 2 && number < 50 ? 2000 + number : word.Length is 2 or 3
-                ? 1900 + number : 0;
+            var year = word.Length switch
+            {
+                4 => number,
+                2 when number < 50 => 2000 + number,
+                2 or 3 => 1900 + number,
+                _ => 0,
+            };
             var isNew = _year == 0 && year > 0;
             _year = isNew ? year : _year;
             return isNew;

@@ -137,9 +137,12 @@ internal static class ReceiverResultRule
             }
         }
 
-        return RecordedPolicy(stamp.Dmarc!) is not { } recorded ? otherwise.IsStrict ? otherwise.Source : null
-            : recorded == "none" ? null
-            : $"the policy then was {recorded}";
+        return RecordedPolicy(stamp.Dmarc!) switch
+        {
+            null => otherwise.IsStrict ? otherwise.Source : null,
+            "none" => null,
+            var recorded => $"the policy then was {recorded}",
+        };
     }
 
     /// <summary>The policy the server acted on: reject, quarantine or none; null if it did not record one.</summary>

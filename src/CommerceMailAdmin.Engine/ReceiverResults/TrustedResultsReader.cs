@@ -99,10 +99,10 @@ internal static class TrustedResultsReader
             AuthServId = first.AuthServId,
             Reason = reason,
             Text = DisplayText.Clean(headers[place.Top].Plain()),
-            Problem = WhyUnsafe(headers, place, results) is { } unsafeWord ? unsafeWord
-                : isBroken ? "A remark or a quoted text in the record does not end as it should: the client may have written a part of it"
+            Problem = WhyUnsafe(headers, place, results) ?? (isBroken
+                ? "A remark or a quoted text in the record does not end as it should: the client may have written a part of it"
                 : contested.Count > 0 ? $"The record has two results for {contested.First().Split(' ')[0]} that contradict each other"
-                : null,
+                : null),
             Spf = results.Find(r => r.Method == "spf" && RecordedSpf.SenderOf(r) is not null) ?? First("spf"),
             Dkim = [.. results.Where(r => r.Method == "dkim")],
             Dmarc = First("dmarc"),

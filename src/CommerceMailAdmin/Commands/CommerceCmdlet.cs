@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Cases.Store.Ledger;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Parameters;
 
@@ -133,7 +134,7 @@ public abstract class CommerceCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            return isLiteral ? [InputPaths.Existing(this, path)] : InputPaths.Expand(this, path);
+            return isLiteral ? [InputPaths.Existing(SessionState, path)] : InputPaths.Expand(SessionState, path);
         }
         catch (Exception e) when (ErrorTable.OfPath(e, path) is { } error)
         {
@@ -150,7 +151,7 @@ public abstract class CommerceCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            var file = InputPaths.Literal(this, path);
+            var file = InputPaths.Literal(SessionState, path);
             return Directory.Exists(file) ? throw InputPaths.IsFolder(path) : read(file);
         }
         catch (Exception e) when (ErrorTable.OfFile(e, subject, path) is { } error)
@@ -159,6 +160,9 @@ public abstract class CommerceCmdlet : PSCmdlet, IDisposable
             throw;
         }
     }
+
+    /// <summary>The file of a ledger: the one that was named, or the one in the local application data if none was.</summary>
+    private protected string LedgerFile(string? given) => given is null ? LedgerPath.Default : InputPaths.Literal(SessionState, given);
 
     /// <summary>True if -WhatIf is given, or is the caller's preference.</summary>
     private protected bool IsRehearsal() =>

@@ -16,10 +16,16 @@ public abstract partial class ExchangeCmdlet
     private ChangeApproval? _approval;
     private string? _organization;
 
-    /// <summary>The file of the plan to carry out, as the user gave it; a parameter of the cmdlets that change something.</summary>
+    /// <summary>
+    /// Carries out a plan: makes exactly the changes of this file, which a run with -SavePlan has written. A change that would be another
+    /// one now is refused. Rows that are not approved can be deleted from the file before.
+    /// </summary>
     public virtual string? Plan { get; set; }
 
-    /// <summary>The file that the plan is written to, as the user gave it; a parameter of the cmdlets that change something.</summary>
+    /// <summary>
+    /// Changes nothing, and writes a plan to this file, .csv or .json. Somebody else can look at it and approve it. Then run the command
+    /// with -Plan and the file.
+    /// </summary>
     public virtual string? SavePlan { get; set; }
 
     /// <summary>The parameters that say what is wanted. They are part of the plan; the selection of objects is not.</summary>
@@ -179,8 +185,9 @@ public abstract partial class ExchangeCmdlet
 
             var property = PropertyOf(name);
             var type = property.PropertyType;
+            var text = values.Count == 0 ? null : values[0];
             object? value = type == typeof(SwitchParameter) ? new SwitchParameter(values is ["True"])
-                : type.IsArray ? values.ToArray() : values.Count == 0 ? null : values[0];
+                : type.IsArray ? values.ToArray() : text;
             property.SetValue(this, value is null ? null : LanguagePrimitives.ConvertTo(value, type, CultureInfo.InvariantCulture));
             MyInvocation.BoundParameters[name] = property.GetValue(this)!;
         }

@@ -36,7 +36,9 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
     [ValidateRange(0, 300)]
     public int RetryIntervalSec { get; set; } = 5;
 
-    /// <summary>The journal, as the user gave it; a parameter of the cmdlets that have one.</summary>
+    /// <summary>
+    /// The journal of this module's changes. Default: changes.jsonl in the folder CommerceMailAdmin of your local application data.
+    /// </summary>
     public virtual string? JournalPath { get; set; }
 
     /// <summary>The pace of this run, which all its connections share.</summary>
@@ -48,7 +50,7 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
     {
         try
         {
-            return new RetryingSession(new RunspaceExchangeSession(new CallerRunner(this), commands), Retries);
+            return new RetryingSession(new RunspaceExchangeSession(new CallerRunner(InvokeCommand), commands), Retries);
         }
         catch (ExchangeException e)
         {
@@ -129,6 +131,32 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
                     + "Give -Confirm:$false as well, or carry out an approved plan with -Plan.", e),
                 "ConfirmationNeeded", ErrorCategory.InvalidOperation, null);
             return false;
+        }
+    }
+
+    /// <summary>Reports an entry that is not asked for, and goes on with the others.</summary>
+    /// <param name="kind">What the entry is: range, domain.</param>
+    /// <param name="entry">The entry as given.</param>
+    /// <param name="explanation">Why it is left out, as the end of a sentence.</param>
+    /// <param name="errorId">The id of the error.</param>
+    private protected void WriteLeftOut(string kind, string entry, string explanation, string errorId) =>
+        WriteItemError(new ArgumentException($"The {kind} '{entry}' is left out: {explanation}."), errorId, ErrorCategory.InvalidArgument,
+            entry);
+
+    /// <summary>Writes what is read of an object; if Exchange reports an error, the error and what is known all the same.</summary>
+    /// <param name="target">The object, as the user knows it.</param>
+    /// <param name="read">Reads one result, or a list of them.</param>
+    /// <param name="failed">The result if nothing could be read; null for none.</param>
+    private protected void WriteRead<T>(string target, Func<object> read, Func<ExchangeException, T?>? failed = null)
+        where T : class
+    {
+        try
+        {
+            WriteObject(read(), enumerateCollection: true);
+        }
+        catch (ExchangeException e)
+        {
+            Write(new ExchangeOutcome<T>(target, failed?.Invoke(e), e));
         }
     }
 

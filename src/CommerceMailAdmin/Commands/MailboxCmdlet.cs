@@ -225,8 +225,7 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
         foreach (var rejected in request.Rejected)
         {
             var id = rejected.Reason == SafeSenderRejectionReason.PublicMailDomain ? "SenderPublicMailDomain" : "SenderMalformed";
-            WriteItemError(new ArgumentException($"The sender '{rejected.Sender}' is left out: {rejected.Explanation}."), id,
-                ErrorCategory.InvalidArgument, rejected.Sender);
+            WriteLeftOut("sender", rejected.Sender, rejected.Explanation, id);
         }
 
         if (request.Senders.Count == 0)

@@ -43,7 +43,7 @@ internal static class IPAllowListSessions
     {
         try
         {
-            _ = new RunspaceExchangeSession(new CallerRunner(cmdlet), commands);
+            _ = new RunspaceExchangeSession(new CallerRunner(cmdlet.InvokeCommand), commands);
             return true;
         }
         catch (ExchangeException e) when (e.Kind == ExchangeErrorKind.CommandMissing

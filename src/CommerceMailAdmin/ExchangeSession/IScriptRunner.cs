@@ -16,11 +16,12 @@ internal interface IScriptRunner
 }
 
 /// <summary>Runs scripts in the caller's own runspace, on the pipeline's thread, where Ctrl+C reaches them.</summary>
-internal sealed class CallerRunner(PSCmdlet cmdlet) : IScriptRunner
+/// <param name="commands">The commands of the caller's runspace.</param>
+internal sealed class CallerRunner(CommandInvocationIntrinsics commands) : IScriptRunner
 {
     private readonly Dictionary<string, ScriptBlock> _scripts = [];
 
-    public CommandInvocationIntrinsics Commands => cmdlet.InvokeCommand;
+    public CommandInvocationIntrinsics Commands => commands;
 
     public Collection<PSObject> Run(string script, params object?[] arguments)
     {

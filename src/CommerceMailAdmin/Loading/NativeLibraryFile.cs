@@ -13,9 +13,9 @@ internal static class NativeLibraryFile
     /// <param name="library">The library's name without prefix and ending.</param>
     public static string Of(string dependencies, string library)
     {
+        var linux = IsMusl ? "linux-musl" : "linux";
         var (system, file) = OperatingSystem.IsWindows() ? ("win", library + ".dll")
-            : OperatingSystem.IsMacOS() ? ("osx", $"lib{library}.dylib")
-            : (IsMusl ? "linux-musl" : "linux", $"lib{library}.so");
+            : OperatingSystem.IsMacOS() ? ("osx", $"lib{library}.dylib") : (linux, $"lib{library}.so");
         var processor = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
         return Path.GetFullPath(Path.Combine(dependencies, "..", "..", "runtimes", $"{system}-{processor}", "native", file));
     }

@@ -11,23 +11,23 @@ internal static class InputPaths
     /// </summary>
     /// <exception cref="ItemNotFoundException">Nothing matches.</exception>
     /// <exception cref="PSArgumentException">The path leads to another provider than the file system.</exception>
-    public static IReadOnlyList<string> Expand(PSCmdlet cmdlet, string path)
+    public static IReadOnlyList<string> Expand(SessionState session, string path)
     {
-        if (path.IndexOf('[') >= 0 && cmdlet.InvokeProvider.Item.Exists(path, force: true, literalPath: true))
+        if (path.IndexOf('[') >= 0 && session.InvokeProvider.Item.Exists(path, force: true, literalPath: true))
         {
-            return [Literal(cmdlet, path)];
+            return [Literal(session, path)];
         }
 
-        var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
+        var found = session.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
         RequireFileSystem(provider, path);
         return found.Count > 0 ? found : throw NotFound(path);
     }
 
     /// <summary>Takes every character of the path as it stands; the path need not exist.</summary>
     /// <exception cref="PSArgumentException">The path leads to another provider than the file system.</exception>
-    public static string Literal(PSCmdlet cmdlet, string path)
+    public static string Literal(SessionState session, string path)
     {
-        var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        var full = session.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
         RequireFileSystem(provider, path);
         return full;
     }
@@ -35,8 +35,8 @@ internal static class InputPaths
     /// <summary>Takes every character of the path as it stands; the path must exist.</summary>
     /// <exception cref="ItemNotFoundException">It does not.</exception>
     /// <exception cref="PSArgumentException">The path leads to another provider than the file system.</exception>
-    public static string Existing(PSCmdlet cmdlet, string path) =>
-        Literal(cmdlet, path) is var full && (File.Exists(full) || Directory.Exists(full)) ? full : throw NotFound(path);
+    public static string Existing(SessionState session, string path) =>
+        Literal(session, path) is var full && (File.Exists(full) || Directory.Exists(full)) ? full : throw NotFound(path);
 
     /// <summary>The error for a path that leads nowhere.</summary>
     public static ItemNotFoundException NotFound(string path) =>

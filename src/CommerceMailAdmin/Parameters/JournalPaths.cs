@@ -24,7 +24,7 @@ internal static class JournalPaths
         var file = ChangeJournal.DefaultFile;
         try
         {
-            file = problem is not null || path is null ? file : InputPaths.Literal(cmdlet, path);
+            file = problem is not null || path is null ? file : InputPaths.Literal(cmdlet.SessionState, path);
             problem ??= NotAFile(cmdlet, file) ?? (toWrite ? Unwritable(file) : null);
         }
         catch (Exception e) when (e is PSArgumentException or System.Management.Automation.DriveNotFoundException

@@ -31,7 +31,7 @@ internal sealed class OutputFile
     /// <param name="rules">What is written, and what may be replaced.</param>
     public static OutputFile Prepare(CommerceCmdlet cmdlet, string path, OutputFileRules rules)
     {
-        var file = new OutputFile(cmdlet, path, InputPaths.Literal(cmdlet, path), rules);
+        var file = new OutputFile(cmdlet, path, InputPaths.Literal(cmdlet.SessionState, path), rules);
         file.RequireFolder();
         try
         {

@@ -46,13 +46,19 @@ public sealed class GraphProtocol(MailStore store, GraphSignIn signIn) : IProtoc
     public string Operation(HttpRequest request, string body)
     {
         var path = request.Path.Value ?? "";
-        return signIn.Handles(request.Path) ? "sign-in"
-            : path.EndsWith("/$batch", StringComparison.OrdinalIgnoreCase) ? "batch"
-            : path.EndsWith("/delta", StringComparison.OrdinalIgnoreCase) ? "delta"
-            : path.EndsWith("/$value", StringComparison.OrdinalIgnoreCase) ? "value"
-            : path.EndsWith("/move", StringComparison.OrdinalIgnoreCase) ? "move"
-            : path.Contains("/messages", StringComparison.OrdinalIgnoreCase) ? "messages"
-            : "folders";
+        if (signIn.Handles(request.Path))
+        {
+            return "sign-in";
+        }
+
+        return path[(path.LastIndexOf('/') + 1)..].ToLowerInvariant() switch
+        {
+            "$batch" => "batch",
+            "delta" => "delta",
+            "$value" => "value",
+            "move" => "move",
+            _ => path.Contains("/messages", StringComparison.OrdinalIgnoreCase) ? "messages" : "folders",
+        };
     }
 
     /// <inheritdoc/>

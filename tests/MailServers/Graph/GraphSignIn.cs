@@ -219,10 +219,17 @@ public sealed class GraphSignIn(Accounts accounts)
                 return "Client assertion failed signature validation.";
             }
 
-            return c.GetProperty("aud").GetString() != endpoint ? "The audience of the assertion is not this endpoint."
-                : c.GetProperty("iss").GetString() != application.ClientId || c.GetProperty("sub").GetString() != application.ClientId
-                    ? "Issuer and subject of the assertion must be the application."
-                : c.GetProperty("exp").GetInt64() < now || c.GetProperty("nbf").GetInt64() > now + 300
+            if (c.GetProperty("aud").GetString() != endpoint)
+            {
+                return "The audience of the assertion is not this endpoint.";
+            }
+
+            if (c.GetProperty("iss").GetString() != application.ClientId || c.GetProperty("sub").GetString() != application.ClientId)
+            {
+                return "Issuer and subject of the assertion must be the application.";
+            }
+
+            return c.GetProperty("exp").GetInt64() < now || c.GetProperty("nbf").GetInt64() > now + 300
                     ? "The assertion is not within its valid time range."
                 : !_usedAssertions.Add(c.GetProperty("jti").GetString()!) ? "The assertion was used before."
                 : null;

@@ -157,8 +157,8 @@ public partial class RandomMailboxTests
                 var claims = events.Where(e => e.Kind == Kind.Claim && e.Time <= at && e.Case == caseIndex).Select(e => e.Time).Order()
                     .ToList();
                 var due = BusinessDaysLater(unanswered[0], 2);
-                var state = claims.Count > 0 ? CaseState.Escalated : at > due
-                    ? CaseState.Overdue : at >= BusinessDaysLater(unanswered[0], 1) ? CaseState.DueSoon : CaseState.OnTime;
+                var running = at >= BusinessDaysLater(unanswered[0], 1) ? CaseState.DueSoon : CaseState.OnTime;
+                var state = claims.Count > 0 ? CaseState.Escalated : at > due ? CaseState.Overdue : running;
                 var text = Describe(
                     CaseIds[caseIndex], domain == 0 ? "Instagram" : "Facebook", state, unanswered[0], customer[0], due,
                     customer.Count + answers.Count, known.Count(e => e.Kind == Kind.Forged), claims.Count > 0 ? claims[0] : null);

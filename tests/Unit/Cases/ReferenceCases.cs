@@ -83,12 +83,13 @@ internal sealed class ReferenceCases(List<CaseEvent> events, ReferenceClock[] cl
 
         var open = lastEnd is null ? lastWaiting : null;
         var due = open is null ? (DateTimeOffset?)null : Clock(open).AddBusinessDays(open.Time, 2);
-        var state = closedAt is not null ? CaseState.Closed
-            : claims.Count > 0 ? CaseState.Escalated
-            : open is null ? CaseState.WaitingForBuyer
-            : at > due ? CaseState.Overdue
-            : at >= Clock(open).AddBusinessDays(open.Time, 1) ? CaseState.DueSoon
+        CaseState WhileItWaits(CaseEvent waits) =>
+            at > due ? CaseState.Overdue
+            : at >= Clock(waits).AddBusinessDays(waits.Time, 1) ? CaseState.DueSoon
             : CaseState.OnTime;
+
+        var unclaimed = open is null ? CaseState.WaitingForBuyer : WhileItWaits(open);
+        var state = closedAt is not null ? CaseState.Closed : claims.Count > 0 ? CaseState.Escalated : unclaimed;
         var lastAnswer = answers.LastOrDefault(a => a.Time >= first.Time);
         return Text(
             RandomCaseMail.CaseIds[index], state, RandomCaseMail.Mailboxes[first.Mailbox], first.Time,

@@ -109,9 +109,8 @@ public sealed class MessageAuthenticatorTests
     public async Task ASignatureThatOutlivedItsKeyIsGenuineFromThePublishedAddresses(string? key, string expected)
     {
         using var other = new System.Security.Cryptography.RSACryptoServiceProvider(2048);
-        var zone = key == "fails"
-            ? Zone().Fail("s1._domainkey.support.instagram.com", DnsRecordType.TXT)
-            : Zone(key == "other" ? ReferenceSigner.RsaRecord(other) : key == "test" ? Signer.Record + "; t=y" : key);
+        var record = key switch { "other" => ReferenceSigner.RsaRecord(other), "test" => Signer.Record + "; t=y", _ => key };
+        var zone = key == "fails" ? Zone().Fail("s1._domainkey.support.instagram.com", DnsRecordType.TXT) : Zone(record);
 
         var result = await Check(Delivered(Signed()), zone);
 

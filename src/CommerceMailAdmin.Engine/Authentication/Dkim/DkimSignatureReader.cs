@@ -17,7 +17,11 @@ internal sealed class DkimSignatureReader
     private readonly DkimSignature _signature;
     private readonly TagList _tags;
 
-    private DkimSignatureReader(DkimSignature signature, TagList tags) => (_signature, _tags) = (signature, tags);
+    private DkimSignatureReader(DkimSignature signature, TagList tags)
+    {
+        _signature = signature;
+        _tags = tags;
+    }
 
     /// <summary>Reads a signature field.</summary>
     /// <param name="message">The message.</param>

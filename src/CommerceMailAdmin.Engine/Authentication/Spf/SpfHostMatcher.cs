@@ -150,10 +150,17 @@ internal sealed class SpfHostMatcher(SpfDns dns, SpfLimits limits, SpfMacroValue
     private async ValueTask<SpfMatch> MatchExistenceAsync(string name)
     {
         var answer = await dns.AskAsync(name, DnsRecordType.A).ConfigureAwait(false);
-        return answer.Status == DnsStatus.Failure ? Failed(answer)
-            : answer.Records.Any(r => r is AddressRecord) ? SpfMatch.Yes
-            : CountVoid() ? SpfMatch.No
-            : VoidLimit();
+        if (answer.Status == DnsStatus.Failure)
+        {
+            return Failed(answer);
+        }
+
+        if (answer.Records.Any(r => r is AddressRecord))
+        {
+            return SpfMatch.Yes;
+        }
+
+        return CountVoid() ? SpfMatch.No : VoidLimit();
     }
 
     private SpfMatch VoidLimit() => new(SpfTermOutcome.PermError, $"More than {limits.VoidLookups} DNS look-ups gave no answer.");

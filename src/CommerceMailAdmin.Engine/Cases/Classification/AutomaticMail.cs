@@ -101,8 +101,12 @@ internal static class AutomaticMail
 
         // Alone, the request to suppress automatic responses proves nothing: people's mail carries it too. Nor do the words, without the
         // colon.
-        return Array.Find(AutoReplySubjects, s => StartsWith(words, s)) is not { } phrase ? null
-            : headers.Has("X-Auto-Response-Suppress") ? "an automatic reply (its subject and X-Auto-Response-Suppress)"
+        if (Array.Find(AutoReplySubjects, s => StartsWith(words, s)) is not { } phrase)
+        {
+            return null;
+        }
+
+        return headers.Has("X-Auto-Response-Suppress") ? "an automatic reply (its subject and X-Auto-Response-Suppress)"
             : HasColon(words, phrase) ? "an automatic reply (its subject)"
             : null;
     }

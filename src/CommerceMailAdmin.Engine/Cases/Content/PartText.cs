@@ -62,12 +62,15 @@ internal sealed class PartText : IDisposable
     {
         length = 0;
         var charset = part.ContentType.Charset;
-        Charset? known = charset is null ? part.IsHtml ? null : Charset.Utf8
-            : Is("utf-8") ? Charset.Utf8
-            : Is("us-ascii") ? Charset.Ascii
-            : Is("iso-8859-1") ? Charset.Latin1
-            : Is("windows-1252") ? Charset.Windows1252
-            : null;
+        Charset? known = charset?.ToLowerInvariant() switch
+        {
+            null => part.IsHtml ? null : Charset.Utf8,
+            "utf-8" => Charset.Utf8,
+            "us-ascii" => Charset.Ascii,
+            "iso-8859-1" => Charset.Latin1,
+            "windows-1252" => Charset.Windows1252,
+            _ => null,
+        };
         if (part.Content is not { Stream: { } stream } content || known is not { } bytesAre)
         {
             return null;
@@ -89,8 +92,6 @@ internal sealed class PartText : IDisposable
             ArrayPool<byte>.Shared.Return(encoded);
             ArrayPool<byte>.Shared.Return(decoded);
         }
-
-        bool Is(string name) => name.Equals(charset, StringComparison.OrdinalIgnoreCase);
     }
 
     private static byte[] ReadBytes(Stream stream, out int count)

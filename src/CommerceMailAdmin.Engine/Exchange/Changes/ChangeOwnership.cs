@@ -186,7 +186,12 @@ public sealed class ChangeOwnership
 /// </summary>
 internal readonly record struct ChangeKey
 {
-    private ChangeKey(string? id, string? organization, string? name) => (Id, Organization, Name) = (id, organization, name);
+    private ChangeKey(string? id, string? organization, string? name)
+    {
+        Id = id;
+        Organization = organization;
+        Name = name;
+    }
 
     public string? Id { get; }
 

@@ -205,7 +205,12 @@ internal sealed class JournalReader(Func<JournalLine, bool> keepsLists)
             return null;
         }
 
-        return reader.ValueTextEquals("Verified"u8) ? ChangeResult.Verified : reader.ValueTextEquals("Failed"u8) ? ChangeResult.Failed
+        if (reader.ValueTextEquals("Verified"u8))
+        {
+            return ChangeResult.Verified;
+        }
+
+        return reader.ValueTextEquals("Failed"u8) ? ChangeResult.Failed
             : reader.ValueTextEquals("Unverified"u8) ? ChangeResult.Unverified : throw new JsonException();
     }
 

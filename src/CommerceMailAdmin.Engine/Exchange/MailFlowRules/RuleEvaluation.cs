@@ -176,7 +176,9 @@ internal static class RuleEvaluation
             {
                 var isPublished = IPRange.Cover(probe.Published, interval);
                 var isWide = interval.Count - probe.Published.Where(interval.Contains).Sum(p => p.Count) > MostOwnAddresses;
-                one = probe.IsForged ? isPublished ? false : isWide ? true : null : probe.Published.Any(interval.Overlaps) ? true : null;
+                bool? letsForgedIn = isPublished ? false : isWide ? true : null;
+                bool? letsGenuineIn = probe.Published.Any(interval.Overlaps) ? true : null;
+                one = probe.IsForged ? letsForgedIn : letsGenuineIn;
             }
 
             any = Or(any, one);

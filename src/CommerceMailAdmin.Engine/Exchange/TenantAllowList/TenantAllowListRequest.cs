@@ -75,7 +75,7 @@ public sealed record TenantAllowListRequest
             return Reject(
                 TenantAllowListRejectionReason.OwnDomain,
                 "the domain is the organisation's own: whoever forges it would be let in as a colleague"
-                    + (entry.Infrastructure is null ? "" : "; -Force takes the pair all the same"));
+                    + (entry.Infrastructure is null ? "" : "; -Force accepts the pair"));
         }
 
         if (entry.Infrastructure is not null && entry.User != TenantEntry.Anybody && isOwn(entry.Domain) && !entry.IsAddress)
@@ -84,18 +84,31 @@ public sealed record TenantAllowListRequest
                 "for a domain of the organisation Exchange wants the whole address of the spoofed user");
         }
 
-        return force ? null
-            : entry.User == TenantEntry.Anybody
-                ? Reject(TenantAllowListRejectionReason.Wildcard,
-                "that infrastructure could send in anybody's name; name the spoofed domain, or use -Force")
-            : entry.Infrastructure == TenantEntry.Anybody
-                ? Reject(TenantAllowListRejectionReason.Wildcard,
-                "every server could send in that name; name the infrastructure, or use -Force")
-            : PublicMailDomains.Contains(entry.Infrastructure ?? (entry.IsAddress ? "" : entry.Domain))
-                ? Reject(TenantAllowListRejectionReason.PublicMailDomain, "anybody can send from there; -Force takes it all the same")
-            : entry.Addresses is { } range && SpecialRanges.Of(range) is { } special
-                ? Reject(TenantAllowListRejectionReason.NotPublic,
-                    $"{special.Range} is not public ({special.Use}); -Force takes it all the same")
+        if (force)
+        {
+            return null;
+        }
+
+        if (entry.User == TenantEntry.Anybody)
+        {
+            return Reject(
+                TenantAllowListRejectionReason.Wildcard,
+                "that infrastructure could send in anybody's name; name the spoofed domain, or use -Force");
+        }
+
+        if (entry.Infrastructure == TenantEntry.Anybody)
+        {
+            return Reject(
+                TenantAllowListRejectionReason.Wildcard, "every server could send in that name; name the infrastructure, or use -Force");
+        }
+
+        if (PublicMailDomains.Contains(entry.Infrastructure ?? (entry.IsAddress ? "" : entry.Domain)))
+        {
+            return Reject(TenantAllowListRejectionReason.PublicMailDomain, "anybody can send from there; -Force accepts it");
+        }
+
+        return entry.Addresses is { } range && SpecialRanges.Of(range) is { } special
+            ? Reject(TenantAllowListRejectionReason.NotPublic, $"{special.Range} is not public ({special.Use}); -Force accepts it")
             : null;
     }
 }

@@ -14,7 +14,11 @@ internal sealed record TenantEntry
     /// <summary>The only depth of a subnet that a sending infrastructure can have.</summary>
     private const int InfrastructurePrefix = 24;
 
-    private TenantEntry(string user, string? infrastructure) => (User, Infrastructure) = (user, infrastructure);
+    private TenantEntry(string user, string? infrastructure)
+    {
+        User = user;
+        Infrastructure = infrastructure;
+    }
 
     /// <summary>The sender, or the spoofed user: a domain or address in lower case, or "*".</summary>
     public string User { get; }

@@ -98,9 +98,10 @@ internal sealed record EwsItem(string Id)
             ? time
             : null;
 
-    private static int Number(string? tag) =>
-        tag is null ? -1
-        : tag.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            ? int.TryParse(tag[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hex) ? hex : -1
-            : int.TryParse(tag, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    private static int Number(string? tag)
+    {
+        var (digits, style) = tag?.StartsWith("0x", StringComparison.OrdinalIgnoreCase) == true
+            ? (tag[2..], NumberStyles.HexNumber) : (tag, NumberStyles.None);
+        return int.TryParse(digits, style, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    }
 }

@@ -1,25 +1,21 @@
+using CommerceMailAdmin.Engine.Common;
+
 namespace CommerceMailAdmin.Engine.Mail.Files;
 
 /// <summary>A file whose lines end in CR alone, read as if they ended in LF. Every byte keeps its place.</summary>
-internal sealed class CarriageReturnStream(Stream file) : Stream
+internal sealed class CarriageReturnStream(Stream file) : ReadOnlyStream(file)
 {
     /// <inheritdoc/>
-    public override bool CanRead => true;
+    public override bool CanSeek => Source.CanSeek;
 
     /// <inheritdoc/>
-    public override bool CanSeek => file.CanSeek;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => file.Length;
+    public override long Length => Source.Length;
 
     /// <inheritdoc/>
     public override long Position
     {
-        get => file.Position;
-        set => file.Position = value;
+        get => Source.Position;
+        set => Source.Position = value;
     }
 
     /// <summary>The same bytes, with LF in place of each CR.</summary>
@@ -33,33 +29,13 @@ internal sealed class CarriageReturnStream(Stream file) : Stream
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)
     {
-        var read = file.Read(buffer, offset, count);
+        var read = Source.Read(buffer, offset, count);
         Translate(buffer.AsSpan(offset, read));
         return read;
     }
 
     /// <inheritdoc/>
-    public override void Flush() => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => file.Seek(offset, origin);
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            file.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
+    public override long Seek(long offset, SeekOrigin origin) => Source.Seek(offset, origin);
 
     private static void Translate(Span<byte> bytes)
     {

@@ -95,11 +95,12 @@ internal static class FileRecognition
 
         // A zero byte is forbidden in mail, but whoever puts one in must not get past the reader.
         var isNamed = MailFiles.IsMessageName(name);
-        return IsMessage(head, start, length - start, name, isNamed)
-            ? (EnvelopeLine.IsAboveField(bytes) ? FileContent.Mbox : FileContent.Message)
-            : bytes.IndexOf((byte)0) >= 0 ? FileContent.Binary
-            : isNamed ? FileContent.Message
-            : FileContent.Text;
+        if (IsMessage(head, start, length - start, name, isNamed))
+        {
+            return EnvelopeLine.IsAboveField(bytes) ? FileContent.Mbox : FileContent.Message;
+        }
+
+        return bytes.IndexOf((byte)0) >= 0 ? FileContent.Binary : isNamed ? FileContent.Message : FileContent.Text;
     }
 
     /// <summary>Whether these are the first bytes of a .gz file with its only method, deflate.</summary>

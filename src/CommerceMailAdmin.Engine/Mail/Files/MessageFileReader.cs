@@ -42,12 +42,22 @@ internal sealed class MessageFileReader
         }
     }
 
-    private static FileContent ContentOf(ReadOnlySpan<byte> bytes, int start) =>
-        FileRecognition.IsGzip(bytes) ? FileContent.Gzip
-        : FileRecognition.IsUtf16(bytes) ? FileContent.Utf16
-        : FileRecognition.EndsLinesInCarriageReturns(bytes) ? FileContent.CarriageReturns
-        : EnvelopeLine.IsAtStart(bytes[start..]) ? FileContent.Mbox
-        : FileContent.Message;
+    private static FileContent ContentOf(ReadOnlySpan<byte> bytes, int start)
+    {
+        if (FileRecognition.IsGzip(bytes))
+        {
+            return FileContent.Gzip;
+        }
+
+        if (FileRecognition.IsUtf16(bytes))
+        {
+            return FileContent.Utf16;
+        }
+
+        return FileRecognition.EndsLinesInCarriageReturns(bytes) ? FileContent.CarriageReturns
+            : EnvelopeLine.IsAtStart(bytes[start..]) ? FileContent.Mbox
+            : FileContent.Message;
+    }
 }
 
 /// <summary>

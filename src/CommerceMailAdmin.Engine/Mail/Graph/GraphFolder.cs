@@ -151,11 +151,15 @@ internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, l
     /// The role of the well-known folder; or the one that the folder's own name tells; or the parent's, unless the parent is the inbox:
     /// mail that was filed below it does not arrive there.
     /// </summary>
-    private static FolderRole RoleOf(string id, string name, GraphFolder? parent, Dictionary<string, FolderRole> roles) =>
-        roles.TryGetValue(id, out var role) ? role
-        : FolderNames.RoleOf([name]) is var own && own != FolderRole.Other ? own
-        : parent is { Folder.Role: not FolderRole.Inbox } ? parent.Folder.Role
-        : FolderRole.Other;
+    private static FolderRole RoleOf(string id, string name, GraphFolder? parent, Dictionary<string, FolderRole> roles)
+    {
+        if (roles.TryGetValue(id, out var role) || (role = FolderNames.RoleOf([name])) != FolderRole.Other)
+        {
+            return role;
+        }
+
+        return parent is { Folder.Role: not FolderRole.Inbox } ? parent.Folder.Role : FolderRole.Other;
+    }
 
     private static string? IdOf(byte[] body)
     {

@@ -1,8 +1,7 @@
-using CommerceMailAdmin.Engine.Reports;
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.History;
 using CommerceMailAdmin.Engine.Cases.Queries;
-using CommerceMailAdmin.Engine.Cases.Store.Ledger;
+using CommerceMailAdmin.Engine.Reports;
 using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
@@ -30,6 +29,12 @@ public abstract partial class CaseCmdlet : MailCmdlet
     [Parameter]
     public SwitchParameter IncludeBuyerData { get; set; }
 
+    /// <summary>The number of business days without a message after which an answered case is treated as closed. Default: 10.</summary>
+    public virtual int CloseAfterDays { get; set; } = CaseOptions.DefaultCloseAfterDays;
+
+    /// <summary>Adds its timeline to each turn: every step that led to the due time.</summary>
+    public virtual SwitchParameter Explain { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginCommand()
     {
@@ -54,7 +59,7 @@ public abstract partial class CaseCmdlet : MailCmdlet
     /// </summary>
     private protected CaseInput Input =>
         ParameterSetName == LedgerSet && (Ledger is not null || !BroughtNothing)
-            ? CaseInput.Ledger(Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger))
+            ? CaseInput.Ledger(LedgerFile(Ledger))
             : Mail.All();
 
     /// <summary>True if some mail that was named is not there, which an error said.</summary>
@@ -64,7 +69,7 @@ public abstract partial class CaseCmdlet : MailCmdlet
     private protected bool BroughtNothing => MyInvocation.ExpectingInput && _meansLedger is null;
 
     /// <summary>What the cases are worked out with.</summary>
-    private protected virtual CaseOptions Options => new()
+    private protected CaseOptions Options => new()
     {
         Profile = MailProfile,
         Clock = _clock!,
@@ -74,6 +79,8 @@ public abstract partial class CaseCmdlet : MailCmdlet
         SellerAddresses = SellerAddress,
         Trust = Trust,
         IncludeBuyerData = IncludeBuyerData,
+        CloseAfterDays = CloseAfterDays,
+        Explain = Explain,
     };
 
     /// <summary>Receives what happens while mail is read, and writes it to the cmdlet's streams.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Cases.History;
 using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Parameters;
 
@@ -50,7 +51,7 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceCase", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(CommerceCase))]
-public sealed class GetCommerceCase : CaseHistoryCmdlet
+public sealed class GetCommerceCase : CaseCmdlet
 {
     private readonly List<string> _caseIds = [];
 
@@ -83,6 +84,15 @@ public sealed class GetCommerceCase : CaseHistoryCmdlet
     [Parameter]
     [TimeArgument]
     public DateTime? To { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public override int CloseAfterDays { get; set; } = CaseOptions.DefaultCloseAfterDays;
+
+    /// <inheritdoc/>
+    [Parameter]
+    public override SwitchParameter Explain { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginCommand()

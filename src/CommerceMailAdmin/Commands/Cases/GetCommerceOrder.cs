@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Cases.History;
 using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Parameters;
 
@@ -34,7 +35,7 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CommerceOrder", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(CommerceOrder))]
-public sealed class GetCommerceOrder : CaseHistoryCmdlet
+public sealed class GetCommerceOrder : CaseCmdlet
 {
     private readonly List<string> _numbers = [];
 
@@ -49,6 +50,15 @@ public sealed class GetCommerceOrder : CaseHistoryCmdlet
     [Parameter]
     [TimeArgument]
     public DateTime? PurchasedAt { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public override int CloseAfterDays { get; set; } = CaseOptions.DefaultCloseAfterDays;
+
+    /// <inheritdoc/>
+    [Parameter]
+    public override SwitchParameter Explain { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginCommand()

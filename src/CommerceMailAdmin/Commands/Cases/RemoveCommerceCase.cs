@@ -51,7 +51,7 @@ public sealed class RemoveCommerceCase : CommerceCmdlet
                 "OlderThanInFuture", ErrorCategory.InvalidArgument, OlderThan);
         }
 
-        using var retention = new LedgerRetention(Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger));
+        using var retention = new LedgerRetention(LedgerFile(Ledger));
         var plan = retention.Plan(OlderThan);
         var what = $"{plan.Cases} cases and {plan.Messages} messages older than {OlderThan:yyyy-MM-dd HH:mm zzz} from the ledger "
             + $"'{plan.Ledger}'";

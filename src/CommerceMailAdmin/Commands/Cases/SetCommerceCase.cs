@@ -62,7 +62,7 @@ public sealed class SetCommerceCase : CommerceCmdlet
 
     /// <inheritdoc/>
     protected override void BeginCommand() =>
-        _marks = new LedgerMarks(Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger));
+        _marks = new LedgerMarks(LedgerFile(Ledger));
 
     /// <inheritdoc/>
     protected override void ProcessInput()

@@ -54,13 +54,10 @@ public abstract class SlaCmdlet : CaseCmdlet
     [Parameter]
     public SwitchParameter LastYear { get; set; }
 
-    /// <summary>The number of business days without a message after which an answered case is treated as closed. Default: 10.</summary>
+    /// <inheritdoc/>
     [Parameter]
     [ValidateRange(1, 1000)]
-    public int CloseAfterDays { get; set; } = CaseOptions.DefaultCloseAfterDays;
-
-    /// <inheritdoc/>
-    private protected override CaseOptions Options => base.Options with { CloseAfterDays = CloseAfterDays };
+    public override int CloseAfterDays { get; set; } = CaseOptions.DefaultCloseAfterDays;
 
     /// <summary>True if the due times come from this command's own calendar.</summary>
     private protected bool ReadsMail => ParameterSetName != InputObjectSet;

@@ -65,7 +65,7 @@ public sealed class SyncCommerceCase : MailCmdlet
     /// <inheritdoc/>
     protected override void EndCommand()
     {
-        var ledger = Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger);
+        var ledger = LedgerFile(Ledger);
         using var report = new MailReadReport(this, "Reading mail");
         foreach (var (mailbox, input) in Mail.Each())
         {

@@ -76,7 +76,7 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
     /// <inheritdoc/>
     protected override void EndCommand()
     {
-        if (JournalPath is not null && !File.Exists(InputPaths.Literal(this, JournalPath)))
+        if (JournalPath is not null && !File.Exists(InputPaths.Literal(SessionState, JournalPath)))
         {
             WriteWarning($"There is no journal '{JournalPath}'. It is made when the first change is written down.");
         }

@@ -54,7 +54,7 @@ public sealed class UndoCommerceMailChange : ExchangeCmdlet
     [ValidateNotNullOrEmpty]
     public string[] RunId { get; set; } = [];
 
-    /// <summary>The journal. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.</summary>
+    /// <inheritdoc/>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public override string? JournalPath { get; set; }

@@ -194,7 +194,7 @@ public sealed class SendCommerceBacklogDigest : CaseCmdlet
 
     private LedgerReminders OpenReminders()
     {
-        var path = Ledger is null ? LedgerPath.Default : InputPaths.Literal(this, Ledger);
+        var path = LedgerFile(Ledger);
         try
         {
             return new LedgerReminders(path);

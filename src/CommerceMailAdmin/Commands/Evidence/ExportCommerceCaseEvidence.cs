@@ -133,7 +133,7 @@ public sealed class ExportCommerceCaseEvidence : CaseCmdlet
             new EvidenceQuestion
             {
                 Mail = Mail.All(),
-                Ledger = Ledger is null ? null : InputPaths.Literal(this, Ledger),
+                Ledger = Ledger is null ? null : InputPaths.Literal(SessionState, Ledger),
                 CaseIds = [.. CaseId.Select(id => id.Trim())],
                 OrderNumbers = OrderNumber,
             },

@@ -1,7 +1,5 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.IPAllowList;
-using CommerceMailAdmin.Engine.Exchange.Session;
-using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -32,15 +30,6 @@ public sealed class GetCommerceIPAllowList : IPAllowListCmdlet
 {
     private protected override bool Changes => false;
 
-    private protected override void Process(IPAllowListRequest request)
-    {
-        try
-        {
-            WriteObject(new IPAllowListInspector(List, request, Ownership()).Read());
-        }
-        catch (ExchangeException e)
-        {
-            Write(new ExchangeOutcome<IPAllowListState>(List.Name, null, e));
-        }
-    }
+    private protected override void Process(IPAllowListRequest request) =>
+        WriteRead<IPAllowListState>(List.Name, () => new IPAllowListInspector(List, request, Ownership()).Read());
 }

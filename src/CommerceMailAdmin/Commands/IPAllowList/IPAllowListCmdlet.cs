@@ -10,7 +10,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
 {
     private static readonly char[] Wildcards = ['*', '?'];
 
-    private readonly List<string?> _ranges = [];
+    private readonly WantedEntries _wanted = new();
 
     /// <summary>
     /// The wanted ranges: IPv4 addresses, CIDR blocks, and ranges a-b of at most 256 addresses. Default: the ranges that the platform
@@ -34,9 +34,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     [ValidateNotNullOrEmpty]
     public string Policy { get; set; } = "Default";
 
-    /// <summary>
-    /// The journal of this module's changes. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
-    /// </summary>
+    /// <inheritdoc/>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public override string? JournalPath { get; set; }
@@ -84,24 +82,25 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     {
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Range)))
         {
-            // A property that a result has, and that is empty, is piped as one null.
-            _ranges.AddRange((Range ?? [null]).Where(r => r is not null || !MyInvocation.ExpectingInput));
+            _wanted.Add(Range, MyInvocation.ExpectingInput);
         }
     }
 
     /// <inheritdoc/>
     protected sealed override void EndCommand()
     {
-        if (_ranges.Count == 0 && MyInvocation.ExpectingInput)
+        string[] published = [.. MailProfile.IPRanges.Select(r => r.Range)];
+        if (_wanted.Read(published, MyInvocation.ExpectingInput) is { } wanted)
         {
-            // Nothing was piped: nothing is left over, or nothing was found.
-            base.EndCommand();
-            return;
+            Process(Check(IPAllowListRequest.Create(wanted, published, TakesAnyRange)));
         }
 
-        var isGiven = _ranges.Count > 0 || MyInvocation.BoundParameters.ContainsKey(nameof(Range));
-        string[] published = [.. MailProfile.IPRanges.Select(r => r.Range)];
-        var request = IPAllowListRequest.Create(isGiven ? _ranges : published, published, TakesAnyRange);
+        base.EndCommand();
+    }
+
+    /// <summary>Reports what is left out; ends the cmdlet if nothing is left.</summary>
+    private IPAllowListRequest Check(IPAllowListRequest request)
+    {
         foreach (var remark in request.Remarks)
         {
             WriteWarning(remark);
@@ -109,8 +108,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
 
         foreach (var rejected in request.Rejected)
         {
-            WriteItemError(new ArgumentException($"The range '{rejected.Range}' is left out: {rejected.Explanation}."),
-                "Range" + rejected.Reason, ErrorCategory.InvalidArgument, rejected.Range);
+            WriteLeftOut("range", rejected.Range, rejected.Explanation, "Range" + rejected.Reason);
         }
 
         if (!request.Ranges.Any())
@@ -122,8 +120,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
                 "NoRange", ErrorCategory.InvalidArgument, Range);
         }
 
-        Process(request);
-        base.EndCommand();
+        return request;
     }
 
     /// <summary>Ends the cmdlet if a parameter does not fit the target.</summary>

@@ -1,7 +1,5 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.IPAllowList;
-using CommerceMailAdmin.Engine.Exchange.Session;
-using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -39,13 +37,6 @@ public sealed class TestCommerceIPAllowList : IPAllowListCmdlet
     private protected override void Process(IPAllowListRequest request)
     {
         var inspector = new IPAllowListInspector(List, request, Ownership());
-        try
-        {
-            WriteObject(inspector.Test());
-        }
-        catch (ExchangeException e)
-        {
-            Write(new ExchangeOutcome<IPAllowListTest>(List.Name, inspector.Verdict(e), e));
-        }
+        WriteRead(List.Name, inspector.Test, inspector.Verdict);
     }
 }

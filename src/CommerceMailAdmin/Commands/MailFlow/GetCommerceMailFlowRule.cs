@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
-using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Exchange.TenantAllowList;
 
 namespace CommerceMailAdmin.Commands;
@@ -36,16 +35,7 @@ public sealed class GetCommerceMailFlowRule : MailFlowRuleCmdlet
     protected override void ProcessInput()
     {
         var session = OpenRules(MailFlowRuleInspector.Commands);
-        try
-        {
-            var inspector = new MailFlowRuleInspector(session, Ownership(session), new TenantAllowListOwnership(History()));
-            WriteObject(
-                inspector.Read(Name, [.. MailProfile.SafeSenderDomains], [.. MailProfile.IPRanges.Select(r => r.Range)],
-                    DateTimeOffset.UtcNow), enumerateCollection: true);
-        }
-        catch (ExchangeException e)
-        {
-            Write(new ExchangeOutcome<MailFlowRuleState>(Name, null, e));
-        }
+        WriteRead<MailFlowRuleState>(Name, () => Inspector(session).Read(
+            Name, [.. MailProfile.SafeSenderDomains], [.. MailProfile.IPRanges.Select(r => r.Range)], DateTimeOffset.UtcNow));
     }
 }

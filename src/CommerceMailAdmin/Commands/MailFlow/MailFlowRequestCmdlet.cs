@@ -109,8 +109,7 @@ public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
         var (domains, rejected) = MailFlowRequest.CheckDomains(given, OwnDomains.Of(session), allowPublicDomains);
         foreach (var (domain, problem) in rejected)
         {
-            WriteItemError(new ArgumentException($"The domain '{domain}' is left out: {problem}."), "DomainRefused",
-                ErrorCategory.InvalidArgument, domain);
+            WriteLeftOut("domain", domain, problem, "DomainRefused");
         }
 
         if (domains.Count == 0)

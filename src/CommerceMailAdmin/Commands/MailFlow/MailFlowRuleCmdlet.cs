@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Engine.Exchange.TenantAllowList;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -12,9 +13,7 @@ public abstract class MailFlowRuleCmdlet : ExchangeCmdlet
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "Commerce mail";
 
-    /// <summary>
-    /// The journal of this module's changes. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
-    /// </summary>
+    /// <inheritdoc/>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public override string? JournalPath { get; set; }
@@ -40,6 +39,9 @@ public abstract class MailFlowRuleCmdlet : ExchangeCmdlet
     }
 
     private protected MailFlowRuleOwnership Ownership(IExchangeSession session) => new(History(), session.Organization);
+
+    private protected MailFlowRuleInspector Inspector(IExchangeSession session) =>
+        new(session, Ownership(session), new TenantAllowListOwnership(History()));
 
     /// <summary>Writes outcomes; if the rules cannot be read, one error is enough.</summary>
     private protected void WriteRules(IEnumerable<ExchangeOutcome> outcomes)

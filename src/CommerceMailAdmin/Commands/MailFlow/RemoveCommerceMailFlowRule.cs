@@ -41,19 +41,12 @@ public sealed class RemoveCommerceMailFlowRule : MailFlowRuleCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>
-    /// Carries out a plan: makes exactly the changes of this file, which a run with -SavePlan has written. A change that would be another
-    /// one now is refused. Rows that are not approved can be deleted from the file before.
-    /// </summary>
+    /// <inheritdoc/>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public override string? Plan { get; set; }
 
-    /// <summary>
-    /// Changes nothing, and writes a plan to this file, .csv or .json. Somebody else can look at it and approve it. Then run the command
-    /// with
-    /// -Plan and the file.
-    /// </summary>
+    /// <inheritdoc/>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public override string? SavePlan { get; set; }

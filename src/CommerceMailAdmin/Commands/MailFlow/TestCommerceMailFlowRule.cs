@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
-using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Exchange.TenantAllowList;
 
 namespace CommerceMailAdmin.Commands;
@@ -42,16 +41,9 @@ public sealed class TestCommerceMailFlowRule : MailFlowRequestCmdlet
     {
         var session = OpenRules(MailFlowRuleInspector.Commands);
         var request = ReadRequest(session, allowPublicDomains: true);
-        try
-        {
-            string[] domains = [.. request.Domains.Union(MailProfile.SafeSenderDomains, StringComparer.OrdinalIgnoreCase)];
-            var inspector = new MailFlowRuleInspector(session, Ownership(session), new TenantAllowListOwnership(History()));
-            WriteObject(inspector.Test(request, domains, [.. MailProfile.IPRanges.Select(r => r.Range)], DateTimeOffset.UtcNow),
-                enumerateCollection: true);
-        }
-        catch (ExchangeException e)
-        {
-            Write(new ExchangeOutcome<MailFlowRuleTest>(Name, MailFlowRuleInspector.Verdict(Name, e), e));
-        }
+        string[] domains = [.. request.Domains.Union(MailProfile.SafeSenderDomains, StringComparer.OrdinalIgnoreCase)];
+        WriteRead(
+            Name, () => Inspector(session).Test(request, domains, [.. MailProfile.IPRanges.Select(r => r.Range)], DateTimeOffset.UtcNow),
+            e => MailFlowRuleInspector.Verdict(Name, e));
     }
 }

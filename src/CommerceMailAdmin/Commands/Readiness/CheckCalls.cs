@@ -9,7 +9,8 @@ namespace CommerceMailAdmin.Commands;
 /// Calls other cmdlets of this module, in the caller's session, where Ctrl+C reaches them. They are called by their class, so that no
 /// prefix and no function of the same name changes what is run.
 /// </summary>
-internal sealed class CheckCalls(PSCmdlet cmdlet)
+/// <param name="commands">The commands of the caller's runspace.</param>
+internal sealed class CheckCalls(CommandInvocationIntrinsics commands)
 {
     // The errors become part of a result. They are not left in $Error.
     private const string Script = """
@@ -20,7 +21,7 @@ internal sealed class CheckCalls(PSCmdlet cmdlet)
         while ($global:Error.Count -gt $before) { $global:Error.RemoveAt(0) }
         """;
 
-    private readonly CallerRunner _runner = new(cmdlet);
+    private readonly CallerRunner _runner = new(commands);
 
     /// <summary>Calls a cmdlet that tests.</summary>
     /// <typeparam name="T">What it returns.</typeparam>

@@ -17,7 +17,7 @@ internal sealed class ReadinessChecks(
     private const int MostDomains = 5;
     private const string TenantDomain = ".onmicrosoft.com";
 
-    private readonly CheckCalls _calls = new(cmdlet);
+    private readonly CheckCalls _calls = new(cmdlet.InvokeCommand);
     private readonly Lazy<Observed<CommerceCase>> _cases = new(readCases);
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
     private Observed<IPAllowListTest>? _list;
@@ -117,7 +117,7 @@ internal sealed class ReadinessChecks(
         const string Command = "Get-AcceptedDomain";
         try
         {
-            var session = new RunspaceExchangeSession(new CallerRunner(cmdlet), [Command]);
+            var session = new RunspaceExchangeSession(new CallerRunner(cmdlet.InvokeCommand), [Command]);
             return [.. session.Invoke(Command, new Dictionary<string, object?>()).Objects.Select(d => d.Text("DomainName") ?? "")
                 .Where(d => d.Length > 0 && d[0] != '*' && !d.EndsWith(TenantDomain, StringComparison.OrdinalIgnoreCase))
                 .Take(MostDomains)];

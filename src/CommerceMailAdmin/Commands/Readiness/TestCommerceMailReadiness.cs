@@ -244,7 +244,7 @@ public sealed class TestCommerceMailReadiness : CaseCmdlet
 
     private IReadOnlyDictionary<string, ControlState>? ReadBefore(string path)
     {
-        if (File.Exists(InputPaths.Literal(this, path)))
+        if (File.Exists(InputPaths.Literal(SessionState, path)))
         {
             return ReadInputFile(path, "ReadinessFile", ReadinessFile.Read);
         }

@@ -47,9 +47,7 @@ public sealed class TestCommerceSafeSenders : MailboxCmdlet
     private ChangeOwnership _owned = null!;
     private int _emptied;
 
-    /// <summary>
-    /// The journal of this module's changes. Default: changes.jsonl in the folder CommerceMailAdmin of your local application data.
-    /// </summary>
+    /// <inheritdoc/>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public override string? JournalPath { get; set; }

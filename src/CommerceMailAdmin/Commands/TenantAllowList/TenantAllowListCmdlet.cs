@@ -10,7 +10,7 @@ public abstract class TenantAllowListCmdlet : ExchangeCmdlet
 {
     private static readonly TenantAllowListTarget[] Both = [TenantAllowListTarget.Sender, TenantAllowListTarget.SpoofedSender];
 
-    private readonly List<string?> _entries = [];
+    private readonly WantedEntries _wanted = new();
 
     /// <summary>
     /// The wanted entries: domains, addresses, and pairs of a spoofed user and a sending infrastructure with a comma between them, such as
@@ -23,9 +23,7 @@ public abstract class TenantAllowListCmdlet : ExchangeCmdlet
     [AllowEmptyCollection]
     public string?[]? Entry { get; set; }
 
-    /// <summary>
-    /// The journal of this module's changes. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.
-    /// </summary>
+    /// <inheritdoc/>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public override string? JournalPath { get; set; }
@@ -63,23 +61,24 @@ public abstract class TenantAllowListCmdlet : ExchangeCmdlet
     {
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Entry)))
         {
-            // A property that several results have, and that is empty in each, is piped as one null.
-            _entries.AddRange((Entry ?? [null]).Where(e => e is not null || !MyInvocation.ExpectingInput));
+            _wanted.Add(Entry, MyInvocation.ExpectingInput);
         }
     }
 
     /// <inheritdoc/>
     protected sealed override void EndCommand()
     {
-        if (_entries.Count == 0 && MyInvocation.ExpectingInput)
+        if (_wanted.Read([.. MailProfile.SafeSenderDomains], MyInvocation.ExpectingInput) is { } wanted)
         {
-            // Nothing was piped: nothing is left over, or nothing was found.
-            return;
+            Process(Check(TenantAllowListRequest.Create(wanted, OwnDomains.Of(Session), TakesAnyEntry)));
         }
 
-        var isGiven = _entries.Count > 0 || MyInvocation.BoundParameters.ContainsKey(nameof(Entry));
-        var request =
-            TenantAllowListRequest.Create(isGiven ? _entries : [.. MailProfile.SafeSenderDomains], OwnDomains.Of(Session), TakesAnyEntry);
+        base.EndCommand();
+    }
+
+    /// <summary>Reports what is left out; ends the cmdlet if nothing is left.</summary>
+    private TenantAllowListRequest Check(TenantAllowListRequest request)
+    {
         foreach (var remark in request.Remarks)
         {
             WriteWarning(remark);
@@ -87,9 +86,7 @@ public abstract class TenantAllowListCmdlet : ExchangeCmdlet
 
         foreach (var rejected in request.Rejected)
         {
-            WriteItemError(
-                new ArgumentException($"The entry '{rejected.Entry}' is left out: {rejected.Explanation}."), "Entry" + rejected.Reason,
-                ErrorCategory.InvalidArgument, rejected.Entry);
+            WriteLeftOut("entry", rejected.Entry, rejected.Explanation, "Entry" + rejected.Reason);
         }
 
         if (request.Targets.Count == 0)
@@ -101,8 +98,7 @@ public abstract class TenantAllowListCmdlet : ExchangeCmdlet
                 "NoEntry", ErrorCategory.InvalidArgument, Entry);
         }
 
-        Process(request);
-        base.EndCommand();
+        return request;
     }
 
     /// <summary>Ends the cmdlet if its parameters make no sense.</summary>
@@ -125,14 +121,7 @@ public abstract class TenantAllowListCmdlet : ExchangeCmdlet
                 continue;
             }
 
-            try
-            {
-                WriteObject(read(target));
-            }
-            catch (ExchangeException e)
-            {
-                Write(new ExchangeOutcome<T>(target.ToString(), failed(target, e), e));
-            }
+            WriteRead(target.ToString(), () => read(target), e => failed(target, e));
         }
     }
 }

@@ -1,5 +1,6 @@
 #if !NET
 using System.Buffers.Binary;
+using CommerceMailAdmin.Engine.Common;
 using Org.BouncyCastle.Utilities.Zlib;
 
 namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
@@ -9,7 +10,7 @@ namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
 /// so that the mail of the others would be missing without a word.
 /// </summary>
 /// <param name="packed">The .gz file.</param>
-internal sealed class GzipMembers(Stream packed) : Stream
+internal sealed class GzipMembers(Stream packed) : ReadOnlyStream(packed)
 {
     /// <summary>The largest window of deflate, 32 KiB.</summary>
     private const int WindowBits = 15;
@@ -22,25 +23,6 @@ internal sealed class GzipMembers(Stream packed) : Stream
     private bool _inside;
     private uint _crc;
     private uint _length;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
@@ -69,29 +51,6 @@ internal sealed class GzipMembers(Stream packed) : Stream
         }
 
         return 0;
-    }
-
-    /// <inheritdoc/>
-    public override void Flush() => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            packed.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private static InvalidDataException Damaged() => new("its compressed data is damaged");
@@ -123,7 +82,7 @@ internal sealed class GzipMembers(Stream packed) : Stream
         if (!isMember)
         {
             _inflater.avail_in = 0;
-            packed.Seek(0, SeekOrigin.End);
+            Source.Seek(0, SeekOrigin.End);
             return _first ? throw Damaged() : false;
         }
 
@@ -173,7 +132,7 @@ internal sealed class GzipMembers(Stream packed) : Stream
     {
         if (_inflater.avail_in == 0)
         {
-            (_inflater.next_in, _inflater.next_in_index, _inflater.avail_in) = (_input, 0, packed.Read(_input, 0, _input.Length));
+            (_inflater.next_in, _inflater.next_in_index, _inflater.avail_in) = (_input, 0, Source.Read(_input, 0, _input.Length));
         }
 
         return _inflater.avail_in > 0;

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Common;
+
 namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
 
 /// <summary>
@@ -47,21 +49,9 @@ internal sealed class TarPartBytes(Stream archive, long start, long length)
         return read;
     }
 
-    private sealed class PartStream(TarPartBytes part) : Stream
+    private sealed class PartStream(TarPartBytes part) : ReadOnlyStream(Null)
     {
         private long _position;
-
-        /// <inheritdoc/>
-        public override bool CanRead => true;
-
-        /// <inheritdoc/>
-        public override bool CanSeek => false;
-
-        /// <inheritdoc/>
-        public override bool CanWrite => false;
-
-        /// <inheritdoc/>
-        public override long Length => throw new NotSupportedException();
 
         /// <inheritdoc/>
         public override long Position
@@ -77,17 +67,5 @@ internal sealed class TarPartBytes(Stream archive, long start, long length)
             _position += read;
             return read;
         }
-
-        /// <inheritdoc/>
-        public override void Flush() => throw new NotSupportedException();
-
-        /// <inheritdoc/>
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        /// <inheritdoc/>
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        /// <inheritdoc/>
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
