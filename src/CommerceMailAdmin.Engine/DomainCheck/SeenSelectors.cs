@@ -24,7 +24,7 @@ public static class SeenSelectors
         IEnumerable<string> paths, IMailReadObserver observer, CancellationToken cancellationToken)
     {
         var seen = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var message in new FileMailSource(paths).Read(observer, cancellationToken))
+        foreach (var message in new FileMailSource(paths).Read(resume: null, observer, cancellationToken))
         {
             foreach (var field in message.Headers.All("DKIM-Signature").Take(DkimVerifier.MaxSignatures))
             {

@@ -14,15 +14,6 @@ internal interface IMailSource
     IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken);
 }
 
-/// <summary>Reading without a past.</summary>
-internal static class MailSourceReading
-{
-    /// <summary>Reads every message.</summary>
-    public static IEnumerable<StoredMessage> Read(this IMailSource source, IMailReadObserver observer,
-        CancellationToken cancellationToken) =>
-        source.Read(null, observer, cancellationToken);
-}
-
 /// <summary>A file failed after messages of it had been read, which stay read.</summary>
 /// <param name="messages">How many were.</param>
 /// <param name="problem">What the system says.</param>

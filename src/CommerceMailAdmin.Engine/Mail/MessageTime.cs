@@ -20,7 +20,7 @@ internal static class MessageTime
     /// Received
     /// date can be read; after that counts what the store knows. Null if nothing is known.
     /// </summary>
-    public static DateTimeOffset? Of(StoredMessage message)
+    public static DateTimeOffset? Arrival(StoredMessage message)
     {
         DateTimeOffset? arrived = null;
         var written = Plausible(message.Headers.First("Date")?.Date());

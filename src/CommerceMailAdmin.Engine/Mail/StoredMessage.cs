@@ -13,7 +13,7 @@ internal sealed record StoredMessage(IMessageLocation Location, MailFolder Folde
     /// True if its bytes lay within another message, or perhaps did. Whoever wrote that message wrote them, so that what a receiving server
     /// seems to have recorded in them proves nothing.
     /// </summary>
-    public bool IsUnproven { get; init; }
+    public bool MayBeEnclosed { get; init; }
 
     /// <summary>Everybody that its To, Cc and Bcc fields name.</summary>
     public IEnumerable<MailAddress> AddressedTo() =>

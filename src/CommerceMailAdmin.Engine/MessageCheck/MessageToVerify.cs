@@ -69,7 +69,7 @@ public sealed class MessageToVerify
         // Read here, in the order found, and not where they are verified: a compressed file is read front to back, and a mail server
         // answers one at a time.
         string? previous = null;
-        foreach (var message in source.Read(observer, cancellationToken))
+        foreach (var message in source.Read(resume: null, observer, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var mbox = message.Location is IMailPart { Length: not null } part ? part.Data.Name : null;

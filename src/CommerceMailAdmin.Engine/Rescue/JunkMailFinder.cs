@@ -33,7 +33,7 @@ public sealed class JunkMailFinder
             _options.Profile, new PlatformSenders(_options.Profile, new SlowPatterns(observer)),
             new SellerAddresses(_options.SellerAddresses), new ReceiverVerdict(_options.Trust, _options.Profile), observer, hashes: false);
         var (source, mailbox) = input.Single;
-        foreach (var message in source.Read(observer, cancellationToken))
+        foreach (var message in source.Read(resume: null, observer, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (JunkFolders.KindOf(MessageFolder.Place(message).Folder) is { } kind && _folders.Contains(kind)

@@ -226,7 +226,7 @@ internal sealed class MailboxLook
         var counter = new FailureCounter(observer);
         try
         {
-            foreach (var message in source.Read(counter, cancellationToken))
+            foreach (var message in source.Read(resume: null, counter, cancellationToken))
             {
                 if (ids.Contains(message.Location.Id))
                 {

@@ -12,7 +12,7 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
 {
     private readonly Dictionary<string, ChangeJournal> _journals = new(StringComparer.Ordinal);
     private RetryPolicy? _retries;
-    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly int _pipelineThreadId = Environment.CurrentManagedThreadId;
     private string? _journalFile;
     private bool _yesToAll;
     private bool _noToAll;
@@ -208,7 +208,7 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
         // Only the pipeline's thread may show something.
         var record = new ProgressRecord(1, "Exchange is busy",
             $"The next call is made in {delay.TotalSeconds:N0} seconds.") { SecondsRemaining = (int)delay.TotalSeconds };
-        var isShown = delay >= TimeSpan.FromSeconds(2) && Environment.CurrentManagedThreadId == _thread;
+        var isShown = delay >= TimeSpan.FromSeconds(2) && Environment.CurrentManagedThreadId == _pipelineThreadId;
         if (isShown)
         {
             WriteProgress(record);

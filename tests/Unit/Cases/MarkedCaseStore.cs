@@ -35,7 +35,7 @@ internal sealed class MarkedCaseStore(IMailReadObserver observer, int held = int
             Marks = _marks.Where(m => m.CaseId == h.Key.Id && m.Mark.Time <= query.At).Select(m => m.Mark).OrderBy(m => m.Time).ToArray() })
         .Where(h => query.IsAbout(h, this));
 
-    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at) =>
+    public IEnumerable<CaseSummary> WaitingCases(DateTimeOffset at) =>
         Cases(new CaseQuery { At = at, WaitingOnly = true }).Select(h => CaseSummary.Of(h, Read(h.Customer[0]).Content));
 
     public IReadOnlyList<ClassifiedMessage> Claims(string? orderNumber, DateTimeOffset at) => _store.Claims(orderNumber, at);

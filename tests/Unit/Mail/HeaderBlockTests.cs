@@ -94,12 +94,12 @@ public class HeaderBlockTests
     public void TheStoreIsAskedLast(string fields)
     {
         Assert.Null(TimeOf(fields));
-        Assert.Equal(At(7), MessageTime.Of(Message(fields) with { Delivered = At(7) }));
+        Assert.Equal(At(7), MessageTime.Arrival(Message(fields) with { Delivered = At(7) }));
     }
 
     private static DateTimeOffset At(int hour) => new(2026, 6, 8, hour, 0, 0, TimeSpan.Zero);
 
-    private static DateTimeOffset? TimeOf(string fields) => MessageTime.Of(Message(fields));
+    private static DateTimeOffset? TimeOf(string fields) => MessageTime.Arrival(Message(fields));
 
     private static StoredMessage Message(string fields) => new(null!, new MailFolder("Inbox", FolderRole.Inbox), Parse(fields));
 

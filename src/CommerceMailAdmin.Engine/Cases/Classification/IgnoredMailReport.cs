@@ -54,7 +54,7 @@ internal sealed class IgnoredMailReport
             + "sends for the seller, add it to the SPF record of the domain or let it sign with DKIM."),
         (nameof(AddUnreadable),
             "{0} a journal report whose message cannot be read, so that it is not counted; the first is {1}."),
-        (nameof(AddUnproven),
+        (nameof(AddMayBeEnclosed),
             "{0} preceded by a separator line of another kind than the rest of its file; the first is {1}. It can be text of the message "
             + "before it. Its case counts, but not as "
             + "genuine: compare the mailbox."),
@@ -97,7 +97,7 @@ internal sealed class IgnoredMailReport
     public void AddUnreadable(StoredMessage message) => Add(nameof(AddUnreadable), () => $"'{message.Location.Id}'");
 
     /// <summary>Adds a message of a case that may be text within another message.</summary>
-    public void AddUnproven(StoredMessage message) => Add(nameof(AddUnproven), () => $"'{message.Location.Id}'");
+    public void AddMayBeEnclosed(StoredMessage message) => Add(nameof(AddMayBeEnclosed), () => $"'{message.Location.Id}'");
 
     /// <summary>Adds that there is mail that was sent from here.</summary>
     public void AddSent() => _sawSentMail = true;

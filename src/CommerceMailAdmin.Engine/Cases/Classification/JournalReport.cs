@@ -28,7 +28,7 @@ internal static class JournalReport
             var length = Common.StreamExtensions.Fill(stream, bytes, bytes.Length);
             var (header, _) = HeaderEnd.Find(bytes.AsSpan(0, length));
             return new StoredMessage(location, report.Folder,
-                HeaderBlock.Parse(bytes, 0, header < 0 ? length : header)) { Delivered = report.Delivered, IsUnproven = true };
+                HeaderBlock.Parse(bytes, 0, header < 0 ? length : header)) { Delivered = report.Delivered, MayBeEnclosed = true };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

@@ -101,7 +101,7 @@ internal sealed class MessageClassifier(
             return Exclude(message, sender, RelaysOf([sender]), "authentication failed when it came in: " + reason);
         }
 
-        authenticity = message.IsUnproven ? Authenticity.Unverifiable : authenticity;
+        authenticity = message.MayBeEnclosed ? Authenticity.Unverifiable : authenticity;
         var isAutomatic = pattern.Kind == MailKind.Case && AutomaticMail.IsReplyOfProgram(message.Headers);
         if (isAutomatic || pattern.Kind == MailKind.BuyerRelay)
         {
@@ -130,9 +130,9 @@ internal sealed class MessageClassifier(
         }
 
         Ignored.AddCase(reference.Key);
-        if (message is { IsUnproven: true, Location: not JournalReport.JournaledMessage })
+        if (message is { MayBeEnclosed: true, Location: not JournalReport.JournaledMessage })
         {
-            Ignored.AddUnproven(message);
+            Ignored.AddMayBeEnclosed(message);
         }
 
         return mail with { Platform = reference.Key.Platform, DeliveredTo = _parties.Recipients(message) };
@@ -288,7 +288,7 @@ internal sealed class MessageClassifier(
     private ClassifiedMessage? Make(
         StoredMessage message, MailAddress sender, MessageClass kind, Authenticity authenticity, IReadOnlyList<CaseReference> cases)
     {
-        if (MessageTime.Of(message) is not { } time)
+        if (MessageTime.Arrival(message) is not { } time)
         {
             observer.Warn($"'{message.Location.Id}' has no readable date, neither Received nor Date, and was skipped.");
             return null;

@@ -29,7 +29,7 @@ internal sealed class ReceiverVerdict(TrustOptions trust, CommerceMailProfile pr
             return Authenticity.Unverifiable;
         }
 
-        var judged = Judge(headers, position, fromDomain, ref reason);
+        var judged = JudgeTrusted(headers, position, fromDomain, ref reason);
         if (judged == Authenticity.Genuine && AmbiguousHeader.Why(headers) is { } hazard)
         {
             reason = hazard;
@@ -39,7 +39,8 @@ internal sealed class ReceiverVerdict(TrustOptions trust, CommerceMailProfile pr
         return judged;
     }
 
-    private Authenticity Judge(HeaderBlock headers, TrustedFieldPosition position, string fromDomain, ref string reason)
+    /// <summary>The verdict of the trusted fields at a position; remembered, because most mail has the same.</summary>
+    private Authenticity JudgeTrusted(HeaderBlock headers, TrustedFieldPosition position, string fromDomain, ref string reason)
     {
         var signatures = ClaimedSignature.Read(headers);
         var raw = headers[position.Top].RawValue;
@@ -49,7 +50,7 @@ internal sealed class ReceiverVerdict(TrustOptions trust, CommerceMailProfile pr
         if (position.More.Length > 0 || !_judged.TryGet(raw, out var judged) || judged.Said != said)
         {
             var stamp = TrustedResultsReader.Read(headers, position, reason);
-            judged = new RememberedJudgement(said, Judge(stamp, fromDomain, signatures), stamp.Text);
+            judged = new RememberedJudgement(said, JudgeResults(stamp, fromDomain, signatures), stamp.Text);
             if (position.More.Length == 0)
             {
                 _judged.Add(raw, judged);
@@ -60,7 +61,8 @@ internal sealed class ReceiverVerdict(TrustOptions trust, CommerceMailProfile pr
         return judged.Authenticity;
     }
 
-    private Authenticity Judge(TrustedAuthenticationResults stamp, string fromDomain, IReadOnlyList<ClaimedSignature> signatures)
+    /// <summary>The verdict of what the server recorded.</summary>
+    private Authenticity JudgeResults(TrustedAuthenticationResults stamp, string fromDomain, IReadOnlyList<ClaimedSignature> signatures)
     {
         var result = ReceiverResultRule.Judge(stamp, fromDomain, d => Speaks(d, fromDomain), signatures, NotAsked).Result;
         return result == CheckResult.Pass ? Authenticity.Genuine

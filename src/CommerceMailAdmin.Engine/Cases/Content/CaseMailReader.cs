@@ -33,7 +33,7 @@ internal sealed class CaseMailReader
 
     /// <summary>Reads header fields, and the bodies of those claims whose subject does not name the order.</summary>
     public IEnumerable<ClassifiedMessage> Read(IMailSource source, string mailbox, CancellationToken cancellationToken) =>
-        source.Read(_observer, cancellationToken).Select(m => Counted(m, mailbox)).OfType<ClassifiedMessage>();
+        source.Read(resume: null, _observer, cancellationToken).Select(m => Counted(m, mailbox)).OfType<ClassifiedMessage>();
 
     /// <summary>Reports skipped mail that the user should know of, and what was read. To be called after all mail is read.</summary>
     /// <param name="observer">Receives the warnings.</param>

@@ -27,7 +27,7 @@ public static class CaseBacklog
         using var store = input.Open(needed, observer, cancellationToken);
         var term = new AnswerTerm(options);
         var result = new List<CaseBacklogItem>();
-        foreach (var waiting in store.Waiting(options.At))
+        foreach (var waiting in store.WaitingCases(options.At))
         {
             cancellationToken.ThrowIfCancellationRequested();
             result.Add(Describe(waiting, term, options));

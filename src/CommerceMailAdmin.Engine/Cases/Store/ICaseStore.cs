@@ -13,7 +13,7 @@ internal interface ICaseStore : IDisposable
     /// The cases in which the buyer wrote last, as known at an instant, in no particular order, each with the claim for its order. Nothing
     /// else can be asked for until all are read.
     /// </summary>
-    IEnumerable<CaseSummary> Waiting(DateTimeOffset at);
+    IEnumerable<CaseSummary> WaitingCases(DateTimeOffset at);
 
     /// <summary>Notices of claims and chargebacks known at an instant, oldest first, copies counted once.</summary>
     /// <param name="orderNumber">The platform's order number; null for those of every order.</param>
@@ -46,6 +46,6 @@ internal sealed record CaseQuery
 
     /// <summary>Whether a case that has the id asked for meets the other criteria. Only the order number needs the body.</summary>
     public bool IsAbout(CaseHistory history, ICaseStore store) =>
-        (!WaitingOnly || history.Waiting is not null)
+        (!WaitingOnly || history.OldestUnanswered is not null)
         && (OrderNumber is null || store.Read(history.Customer[0]).Content.IsAbout(OrderNumber));
 }

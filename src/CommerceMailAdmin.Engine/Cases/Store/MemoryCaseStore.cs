@@ -71,7 +71,7 @@ internal sealed class MemoryCaseStore(MailContentReader bodies, IMailReadObserve
     }
 
     /// <inheritdoc/>
-    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at)
+    public IEnumerable<CaseSummary> WaitingCases(DateTimeOffset at)
     {
         var unread = new MailContent();
         var waiting = Cases(new CaseQuery { At = at, WaitingOnly = true })
@@ -91,7 +91,7 @@ internal sealed class MemoryCaseStore(MailContentReader bodies, IMailReadObserve
         var id = query.CaseId?.ToLowerInvariant();
         foreach (var (key, messages) in _cases.All())
         {
-            if ((id is null || key.Id == id) && CaseRules.History(key, messages.Concat(tied[key]), [], _own, query.At) is { } history
+            if ((id is null || key.Id == id) && CaseHistory.Of(key, messages.Concat(tied[key]), [], _own, query.At) is { } history
                 && query.IsAbout(history, this))
             {
                 yield return history;
@@ -103,12 +103,12 @@ internal sealed class MemoryCaseStore(MailContentReader bodies, IMailReadObserve
     public IReadOnlyList<ClassifiedMessage> Claims(string? orderNumber, DateTimeOffset at)
     {
         var claims = orderNumber is null ? _claims.Values.SelectMany(c => c) : _claims.TryGetValue(orderNumber, out var own) ? own : [];
-        return CaseRules.Distinct(claims.Where(c => c.Time <= at)).ToList();
+        return CaseHistory.Distinct(claims.Where(c => c.Time <= at)).ToList();
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<ReadMessage> OrderNotices(string orderNumber, DateTimeOffset at) =>
-        CaseRules.Distinct(_orderMail.Where(m => m.Time <= at)).Select(Read).Where(m => m.Content.IsAbout(orderNumber)).ToList();
+        CaseHistory.Distinct(_orderMail.Where(m => m.Time <= at)).Select(Read).Where(m => m.Content.IsAbout(orderNumber)).ToList();
 
     /// <inheritdoc/>
     public ReadMessage Read(ClassifiedMessage message)

@@ -14,7 +14,7 @@ internal abstract class VerifiedChange<TState, TResult>
     where TResult : class
 {
     /// <summary>What the journal is told before the change is sent.</summary>
-    public abstract ChangeBegin Plan { get; }
+    public abstract ChangeBegin BeginLine { get; }
 
     /// <summary>The error that the change ended with; null if there was none. The change may have been made all the same.</summary>
     public ExchangeException? Error { get; private set; }
@@ -53,7 +53,7 @@ internal abstract class VerifiedChange<TState, TResult>
     protected abstract PlannedChange InWords { get; }
 
     /// <summary>What a plan has of the change.</summary>
-    protected virtual ChangeBegin Approved => Plan;
+    protected virtual ChangeBegin Approved => BeginLine;
 
     /// <summary>Asks whether the change is to be made.</summary>
     /// <returns>The outcome of a change that is not made; null if it is to be made.</returns>
@@ -86,7 +86,7 @@ internal abstract class VerifiedChange<TState, TResult>
     public static IReadOnlyList<ExchangeOutcome<TResult>> Make(
         IReadOnlyList<VerifiedChange<TState, TResult>> changes, ChangeJournal journal, Action sendAndRead)
     {
-        var written = journal.Begin([.. changes.Select(c => c.Plan)]);
+        var written = journal.Begin([.. changes.Select(c => c.BeginLine)]);
         sendAndRead();
         var finished = changes.Select(c => c.Finish(journal.RunId)).ToArray();
         journal.End([.. written.Zip(finished, (change, f) => (change, f.End))]);
@@ -98,7 +98,7 @@ internal abstract class VerifiedChange<TState, TResult>
     {
         while (!IsEmpty)
         {
-            Begin();
+            MarkSent();
             try
             {
                 Warnings.AddRange(Send());
@@ -135,7 +135,7 @@ internal abstract class VerifiedChange<TState, TResult>
     }
 
     /// <summary>The change is sent now, perhaps again: what was known of it before does not count any more.</summary>
-    public void Begin()
+    public void MarkSent()
     {
         IsSent = true;
         IsUncertain = false;
@@ -199,7 +199,7 @@ internal abstract class VerifiedChange<TState, TResult>
         if (After is null)
         {
             return Unfinished(
-                Error ?? ReadError!, UnreadReason(), new ChangeEnd(ChangeResult.Unverified) { Added = Plan.Add, Removed = Plan.Remove },
+                Error ?? ReadError!, UnreadReason(), new ChangeEnd(ChangeResult.Unverified) { Added = BeginLine.Add, Removed = BeginLine.Remove },
                 runId);
         }
 

@@ -108,7 +108,7 @@ internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, I
     public override bool IsEmpty => _toRemove.Count == 0;
 
     /// <inheritdoc/>
-    public override ChangeBegin Plan =>
+    public override ChangeBegin BeginLine =>
         new(_before.Object(_store.Name), _store.Property, _before.Texts) { Remove = Texts, NotOwned = _others };
 
     /// <inheritdoc/>

@@ -78,7 +78,7 @@ internal sealed class IPAllowListAddition : VerifiedChange<IPAllowListSnapshot, 
     public string[] Ranges { get; }
 
     /// <inheritdoc/>
-    public override ChangeBegin Plan =>
+    public override ChangeBegin BeginLine =>
         new(_before.Object(_store.Name), _store.Property, _before.Texts) { Add = Ranges, NotOwned = NotOwned };
 
     /// <inheritdoc/>

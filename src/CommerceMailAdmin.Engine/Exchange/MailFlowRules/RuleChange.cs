@@ -34,7 +34,7 @@ internal sealed class RuleChange(MailFlowRuleStore store, StoredRule? before,
     public required ChangeStatus Done { get; init; }
 
     /// <inheritdoc/>
-    public override ChangeBegin Plan =>
+    public override ChangeBegin BeginLine =>
         new(before?.Object ?? new ChangedObject(result.Name, result.Name, null), MailFlowRuleOwnership.Property, _before) { Add = Add,
             Remove = [.. Remove.Union(Forget)], NotOwned = NotOwned };
 
@@ -45,7 +45,7 @@ internal sealed class RuleChange(MailFlowRuleStore store, StoredRule? before,
     protected override string Claim => "the rule was changed";
 
     // The place of a rule moves when rules around it are made and removed, also by the same run.
-    protected override ChangeBegin Approved => Plan with
+    protected override ChangeBegin Approved => BeginLine with
     {
         Remove = [.. Remove.Where(l => !l.StartsWith(RuleSetting.Priority + "=", StringComparison.Ordinal))],
     };
@@ -93,7 +93,7 @@ internal sealed class RuleChange(MailFlowRuleStore store, StoredRule? before,
         var open = Open(after);
         string[] now = after?.JournalLines ?? [];
         string[] added = before is null ? now : [.. Add.Where(a => !open.Contains(a))];
-        string[] removed = [.. Plan.Remove.Where(r => after is null || !now.Contains(r))];
+        string[] removed = [.. BeginLine.Remove.Where(r => after is null || !now.Contains(r))];
         var error = open.Count == 0 ? null : Error ?? new ExchangeException(
             ExchangeErrorKind.Other,
             $"Exchange reported success, but the rule was not as it should be when it was read back: {string.Join(", ", open)}.");

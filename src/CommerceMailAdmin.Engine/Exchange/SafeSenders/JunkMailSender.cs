@@ -26,7 +26,7 @@ internal abstract class JunkMailChange<TResult>(JunkMailStore mailboxes, Mailbox
             && !Change.Remove.Any(e => After.Trusted.Contains(SafeSenderEntry.Comparable(e)));
 
     /// <inheritdoc/>
-    public override ChangeBegin Plan =>
+    public override ChangeBegin BeginLine =>
         new(before.Object(mailbox), JunkMailStore.TrustedSenders, before.TrustedSenders) { Add = Planned.Add, Remove = Planned.Remove };
 
     /// <inheritdoc/>
@@ -142,7 +142,7 @@ internal sealed class JunkMailSender(JunkMailStore mailboxes)
         ExchangeException? error;
         foreach (var change in alike)
         {
-            change.Begin();
+            change.MarkSent();
         }
 
         try

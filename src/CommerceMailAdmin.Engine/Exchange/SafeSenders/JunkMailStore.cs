@@ -63,9 +63,9 @@ internal sealed class JunkMailStore(IExchangeSession session)
     /// <summary>True if a batch takes fewer requests than its mailboxes one by one.</summary>
     public bool TakesBatches => session.IsOnline;
 
-    /// <inheritdoc cref="MailboxFinder.Resolve"/>
-    public IReadOnlyList<MailboxReference> Resolve(IReadOnlyList<MailboxReference> mailboxes, bool forJournal) =>
-        _finder.Resolve(mailboxes, forJournal);
+    /// <inheritdoc cref="MailboxFinder.LookUpNamed"/>
+    public IReadOnlyList<MailboxReference> LookUp(IReadOnlyList<MailboxReference> mailboxes, bool forJournal) =>
+        _finder.LookUpNamed(mailboxes, forJournal);
 
     /// <summary>Reads one mailbox.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error, or the name means no mailbox or several.</exception>

@@ -13,7 +13,7 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
     public static IReadOnlyList<string> Commands { get; } = [JunkMailStore.GetCommand];
 
     private readonly JunkMailStore _mailboxes = new(session);
-    private readonly MailboxCaveats _caveats = new(session);
+    private readonly AntiSpamPolicies _policies = new(session);
 
     /// <summary>Reads mailboxes; on Exchange Online, ten in one request.</summary>
     /// <param name="mailboxes">The mailboxes; one whose name has wildcards stands alone, and means every mailbox that matches.</param>
@@ -64,7 +64,7 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
     private CheckResult ResultOf(SafeSenderState state)
     {
         var isIgnored = state.IgnoredByPolicy.Count > 0;
-        return state.Missing.Count > 0 || (isIgnored && _caveats.IsIgnoredEverywhere) ? CheckResult.Fail : isIgnored
+        return state.Missing.Count > 0 || (isIgnored && _policies.IsIgnoredEverywhere) ? CheckResult.Fail : isIgnored
             ? CheckResult.Neutral : CheckResult.Pass;
     }
 
@@ -85,7 +85,7 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
         if (state.IgnoredByPolicy.Count > 0)
         {
             parts.Add($"Exchange Online ignores {state.IgnoredByPolicy.Count} of the domains"
-                + (_caveats.IsIgnoredEverywhere
+                + (_policies.IsIgnoredEverywhere
                     ? ", because the anti-spam policies quarantine spam" : " for recipients of an anti-spam policy that quarantines spam"));
         }
 
@@ -99,7 +99,7 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
             return Find(mailboxes[0].Identity);
         }
 
-        var resolved = _mailboxes.Resolve(mailboxes, forJournal);
+        var resolved = _mailboxes.LookUp(mailboxes, forJournal);
         return
         [
             .. _mailboxes.ReadMany(resolved).Zip(resolved,
@@ -117,7 +117,7 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
         ExchangeException? error = null;
         try
         {
-            _caveats.Load();
+            _policies.Load();
             _mailboxes.Find(pattern,
                 settings => found.Add(JsonSerializer.Serialize(State(new MailboxReference(settings.Mailbox), settings))));
             error = found.Count > 0 ? null : new ExchangeException(ExchangeErrorKind.NotFound, $"No mailbox matches '{pattern}'.");
@@ -169,8 +169,8 @@ public sealed class SafeSenderInspector(IExchangeSession session, SafeSenderRequ
             Enabled = settings.Enabled,
             TrustedListsOnly = settings.TrustedListsOnly,
             ContactsTrusted = settings.ContactsTrusted,
-            IgnoredByPolicy = _caveats.Ignored(present),
-            Notes = _caveats.Notes(mailbox, settings),
+            IgnoredByPolicy = _policies.Ignored(present),
+            Notes = _policies.Notes(mailbox, settings),
             RemainingEntries = settings.RemainingEntries,
         };
     }

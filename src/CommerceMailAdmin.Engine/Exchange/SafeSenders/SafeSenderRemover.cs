@@ -41,7 +41,7 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
     public IReadOnlyList<ExchangeOutcome<SafeSenderRemovalResult>> Remove(
         IReadOnlyList<SafeSenderRemovalOrder> orders, Func<PlannedChange, ChangeDecision> decide)
     {
-        var mailboxes = _mailboxes.Resolve([.. orders.Select(o => o.Mailbox)], forJournal: true);
+        var mailboxes = _mailboxes.LookUp([.. orders.Select(o => o.Mailbox)], forJournal: true);
         var readings = _mailboxes.ReadMany(mailboxes);
         var outcomes = new ExchangeOutcome<SafeSenderRemovalResult>?[orders.Count];
         var changes = new Dictionary<int, JunkMailChange<SafeSenderRemovalResult>>();
@@ -121,7 +121,7 @@ internal sealed class SafeSenderRemoval : JunkMailChange<SafeSenderRemovalResult
     protected override ListChange Planned => new() { Remove = ToRemove };
 
     /// <inheritdoc/>
-    public override ChangeBegin Plan => base.Plan with { NotOwned = _others };
+    public override ChangeBegin BeginLine => base.BeginLine with { NotOwned = _others };
 
     /// <inheritdoc/>
     protected override string Claim => "the senders were removed";

@@ -16,7 +16,7 @@ public sealed class SafeSenderWriter(
     public static IReadOnlyList<string> Commands { get; } = [JunkMailStore.GetCommand, JunkMailStore.SetCommand];
 
     private readonly JunkMailStore _store = new(session);
-    private readonly MailboxCaveats _caveats = new(session);
+    private readonly AntiSpamPolicies _policies = new(session);
     private readonly Lazy<AcceptedDomains?> _ownDomains = new(() => AcceptedDomains.Read(session));
 
     /// <summary>
@@ -30,7 +30,7 @@ public sealed class SafeSenderWriter(
     public IReadOnlyList<ExchangeOutcome<SafeSenderAdditionResult>> Add(IReadOnlyList<MailboxReference> mailboxes,
         Func<PlannedChange, ChangeDecision> decide)
     {
-        mailboxes = _store.Resolve(mailboxes, forJournal: true);
+        mailboxes = _store.LookUp(mailboxes, forJournal: true);
         var readings = _store.ReadMany(mailboxes);
         var outcomes = new ExchangeOutcome<SafeSenderAdditionResult>?[mailboxes.Count];
         var changes = new Dictionary<int, JunkMailChange<SafeSenderAdditionResult>>();
@@ -69,7 +69,7 @@ public sealed class SafeSenderWriter(
     {
         var own = request.Senders.All(before.Trusted.Contains) ? null : _ownDomains.Value;
         return new SafeSenderAddition(_store, mailbox, before, SafeSenderPlan.Create(before, request, own), request.Rejected.Count,
-            _caveats, own)
+            _policies, own)
         {
             NotOwned = notOwned ?? [],
         };
@@ -86,19 +86,19 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
 
     private readonly SafeSenderPlan _plan;
     private readonly int _rejectedForAll;
-    private readonly MailboxCaveats _caveats;
+    private readonly AntiSpamPolicies _policies;
     private readonly AcceptedDomains? _own;
     private readonly List<string> _sent;
     private readonly List<SafeSenderRejection> _rejected;
 
     public SafeSenderAddition(
         JunkMailStore mailboxes, MailboxReference mailbox, JunkMailSettings before, SafeSenderPlan plan, int rejectedForAll,
-        MailboxCaveats caveats, AcceptedDomains? own)
+        AntiSpamPolicies policies, AcceptedDomains? own)
         : base(mailboxes, mailbox, before)
     {
         _plan = plan;
         _rejectedForAll = rejectedForAll;
-        _caveats = caveats;
+        _policies = policies;
         _own = own;
         _sent = [.. plan.Add];
         _rejected = [.. plan.Rejected];
@@ -113,8 +113,8 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
     public IReadOnlyList<string> NotOwned { get; init; } = [];
 
     /// <inheritdoc/>
-    public override ChangeBegin Plan =>
-        base.Plan with { NotOwned = [.. _plan.Add.Where(s => NotOwned.Contains(s, StringComparer.OrdinalIgnoreCase))] };
+    public override ChangeBegin BeginLine =>
+        base.BeginLine with { NotOwned = [.. _plan.Add.Where(s => NotOwned.Contains(s, StringComparer.OrdinalIgnoreCase))] };
 
     /// <inheritdoc/>
     public override ListChange Change => new() { Add = _sent.ToArray() };
@@ -247,8 +247,8 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
         AlreadyPresent = _plan.AlreadyPresent,
         Rejected = _rejected.ToArray(),
         Blocked = _plan.Blocked,
-        IgnoredByPolicy = _caveats.Ignored([.. _plan.AlreadyPresent, .. _plan.Add]),
-        Notes = Mailbox.Id is null && added.Count > 0 ? [.. _caveats.Notes(Mailbox, now), Unidentified] : _caveats.Notes(Mailbox, now),
+        IgnoredByPolicy = _policies.Ignored([.. _plan.AlreadyPresent, .. _plan.Add]),
+        Notes = Mailbox.Id is null && added.Count > 0 ? [.. _policies.Notes(Mailbox, now), Unidentified] : _policies.Notes(Mailbox, now),
         RemainingEntries = now.RemainingEntries,
         SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.SafeSenders),
     };

@@ -28,7 +28,7 @@ public sealed class MailboxFinder(IExchangeSession session)
     /// <param name="forJournal">
     /// Whether the journal is asked or written. If not, a server is asked nothing, because it takes no batches.
     /// </param>
-    internal IReadOnlyList<MailboxReference> Resolve(IReadOnlyList<MailboxReference> mailboxes, bool forJournal)
+    internal IReadOnlyList<MailboxReference> LookUpNamed(IReadOnlyList<MailboxReference> mailboxes, bool forJournal)
     {
         var unknown = mailboxes.Where(m => m.Names.Count == 0).Select(m => m.Handle).ToArray();
         if (unknown.Length == 0 || !(session.IsOnline || forJournal) || MailboxCommands.FirstOrDefault(session.Has) is not { } command)

@@ -47,7 +47,7 @@ internal sealed class TenantAllowListAddition : VerifiedChange<TenantAllowListSn
     public string[] Texts => [.. Added, .. _plan.Renew.Select(e => e.Entry.Text)];
 
     /// <inheritdoc/>
-    public override ChangeBegin Plan => new(_before.Object, _store.Property, _before.Texts)
+    public override ChangeBegin BeginLine => new(_before.Object, _store.Property, _before.Texts)
     {
         Add = [.. Added, .. _plan.Renew.Select(e => Line(e.Entry, _end!.Date, _end.RemoveAfter))],
         Remove = [.. _plan.Renew.Select(e => Line(e.Entry, e.ExpirationDate, e.RemoveAfter))],

@@ -99,7 +99,7 @@ internal sealed class TenantAllowListRemoval : VerifiedChange<TenantAllowListSna
     public override bool IsEmpty => _toRemove.Count == 0;
 
     /// <inheritdoc/>
-    public override ChangeBegin Plan =>
+    public override ChangeBegin BeginLine =>
         new(_before.Object, _store.Property, _before.Texts) { Remove = [.. _toRemove.SelectMany(InJournal)], NotOwned = _others };
 
     /// <inheritdoc/>

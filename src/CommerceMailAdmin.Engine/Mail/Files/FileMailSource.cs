@@ -16,7 +16,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
     private readonly MailFileReader _files = new();
 
     /// <summary>Links to folders wait until the folders themselves are read, whose names tell their roles.</summary>
-    private readonly Queue<(string Directory, FolderPath Way, int Depth, int Links)> _waiting = new();
+    private readonly Queue<(string Directory, FolderPath Way, int Depth, int Links)> _unread = new();
 
     /// <inheritdoc/>
     public IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
@@ -61,10 +61,10 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
     private IEnumerable<StoredMessage> ReadTree(string top, ReadContext reading)
     {
         var inside = RealPath.TryOf(top) is { } root ? root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar : null;
-        _waiting.Enqueue((top, FolderPath.Root(top), 0, 0));
-        while (_waiting.Count > 0)
+        _unread.Enqueue((top, FolderPath.Root(top), 0, 0));
+        while (_unread.Count > 0)
         {
-            var (directory, way, depth, links) = _waiting.Dequeue();
+            var (directory, way, depth, links) = _unread.Dequeue();
             if (links > 0 && inside is not null && RealPath.TryOf(directory) is { } real
                 && !(real + Path.DirectorySeparatorChar).StartsWith(inside, StringComparison.Ordinal))
             {
@@ -120,7 +120,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
             var below = way.Add(Path.GetFileName(folder));
             if (RealPath.IsLink(folder))
             {
-                _waiting.Enqueue((folder, below, depth + 1, links + 1));
+                _unread.Enqueue((folder, below, depth + 1, links + 1));
                 continue;
             }
 

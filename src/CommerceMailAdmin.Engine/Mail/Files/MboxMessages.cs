@@ -33,7 +33,7 @@ internal static class MboxMessages
                 var found = messages.Current;
                 Tell(progress, data, reading);
                 var message = new StoredMessage(data.Locate(found.Offset, found.Length), folder,
-                    found.Headers) { Delivered = found.Delivered, IsUnproven = found.HasForeignEnvelope };
+                    found.Headers) { Delivered = found.Delivered, MayBeEnclosed = found.MayBeEnclosed };
                 MessageWarnings.Tell(message, found.HeaderCut, reading.Observer);
                 if (message.Headers.Count > 0)
                 {

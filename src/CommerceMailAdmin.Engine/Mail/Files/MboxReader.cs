@@ -21,7 +21,7 @@ internal sealed record MboxMessage(long Offset, long Length, HeaderBlock Headers
     /// True if its envelope line is not of the kind of the file's first one: Thunderbird's name no sender. It can then be text within the
     /// message before it, which the writer did not quote.
     /// </summary>
-    public bool HasForeignEnvelope { get; init; }
+    public bool MayBeEnclosed { get; init; }
 }
 
 /// <summary>
@@ -117,7 +117,7 @@ internal sealed class MboxReader
             var whole = position < _window.End || (EndsWhole() && !_endsInBeginning);
             yield return new MboxMessage(start, end - start, headers, cut, delivered, new MboxPoint(whole ? end : envelope, _lengthsHold))
             {
-                HasForeignEnvelope = isForeign,
+                MayBeEnclosed = isForeign,
             };
         }
     }

@@ -132,7 +132,7 @@ public class CaseMessagesTests
             store.Add(message);
         }
 
-        var ids = store.Waiting(CaseTexts.Utc("06-09 00:00")).Select(c => c.CaseId).ToArray();
+        var ids = store.WaitingCases(CaseTexts.Utc("06-09 00:00")).Select(c => c.CaseId).ToArray();
 
         Assert.Equal("ab".SelectMany(name => Enumerable.Range(0, 100).Select(i => $"{name}{i}")), ids);
     }

@@ -14,7 +14,7 @@ internal sealed record LedgerCase(
     long Id, CaseKey Key, string? Buyer, IReadOnlyList<(long Row, ReadMessage Message)> Messages, IReadOnlyList<CaseMark> Marks)
 {
     /// <summary>The case as known at an instant; null if it had no customer message.</summary>
-    public CaseHistory? At(DateTimeOffset at, OwnAddresses own) => CaseRules.History(Key, Messages.Select(m => m.Message), Marks, own, at);
+    public CaseHistory? At(DateTimeOffset at, OwnAddresses own) => CaseHistory.Of(Key, Messages.Select(m => m.Message), Marks, own, at);
 }
 
 /// <summary>Reads cases from a ledger.</summary>
@@ -78,7 +78,7 @@ internal sealed class LedgerCases(LedgerFile file, LedgerFolders folders)
         Read("c.id = $1", id).FirstOrDefault() ?? throw LedgerException.Damaged(file.Path, "a case has no messages");
 
     /// <summary>The summaries of cases that wait for a reply and in which nothing happened after an instant.</summary>
-    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at)
+    public IEnumerable<CaseSummary> WaitingCases(DateTimeOffset at)
     {
         const string Sql = """
             SELECT platform, case_id, first_received, waiting_since, folder, customer_count, answer_count, excluded_count, authenticity,

@@ -44,7 +44,7 @@ public sealed class LedgerMarks : IDisposable
         {
             var own = _cases.OwnAddresses();
             var history = _cases.One(name.Row).At(time, own);
-            isNew = isClosed ? history?.MarkedClosed is null || history.Waiting is not null : history?.MarkedClosed is not null;
+            isNew = isClosed ? history?.MarkedClosed is null || history.OldestUnanswered is not null : history?.MarkedClosed is not null;
             if (isNew)
             {
                 var kind = EnumNames<CaseMarkKind>.Of(isClosed ? CaseMarkKind.Closed : CaseMarkKind.Open);
@@ -86,7 +86,7 @@ internal sealed class LedgerSummaries(LedgerFile file, LedgerCases cases)
 
         var first = found.Messages.First(m => ReferenceEquals(m.Message, history.Customer[0]));
         var summary = CaseSummary.Of(history, first.Message.Content);
-        var shown = history.Waiting ?? history.Customer[0];
+        var shown = history.OldestUnanswered ?? history.Customer[0];
         var (before, answers) = Counts(id);
         file[Store].Run(
             id, changed, summary.CaseId, buyers.TryGetValue(first.Row, out var buyer) ? buyer : found.Buyer, summary.Content.OrderNumber,

@@ -28,7 +28,7 @@ internal sealed class LedgerStore : ICaseStore
 
     /// <summary>A second thread reads the rows while the caller works on those that were read.</summary>
     /// <inheritdoc/>
-    public IEnumerable<CaseSummary> Waiting(DateTimeOffset at) =>
+    public IEnumerable<CaseSummary> WaitingCases(DateTimeOffset at) =>
         ReadAhead.Of(stop => ReadWaiting(at, stop), _ => 0, () => { }, _cancellation);
 
     /// <inheritdoc/>
@@ -67,14 +67,14 @@ internal sealed class LedgerStore : ICaseStore
         }
 
         var claims = orderNumber is null ? AllClaims.SelectMany(c => c) : AllClaims[orderNumber];
-        return CaseRules.Distinct(claims.Where(c => c.Time <= at));
+        return CaseHistory.Distinct(claims.Where(c => c.Time <= at));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<ReadMessage> OrderNotices(string orderNumber, DateTimeOffset at)
     {
         const string OfOrder = "m.class = 'OrderNotice' AND m.id IN (SELECT message FROM message_order WHERE number = $1)";
-        return CaseRules.Distinct(_cases.Messages(OfOrder, Fold(orderNumber)).Where(m => m.Time <= at))
+        return CaseHistory.Distinct(_cases.Messages(OfOrder, Fold(orderNumber)).Where(m => m.Time <= at))
             .FindAll(m => m.Content.IsAbout(orderNumber));
     }
 
@@ -92,13 +92,13 @@ internal sealed class LedgerStore : ICaseStore
 
     private IEnumerable<CaseSummary> ReadWaiting(DateTimeOffset at, CancellationToken stop)
     {
-        foreach (var summary in _cases.Waiting(at))
+        foreach (var summary in _cases.WaitingCases(at))
         {
             stop.ThrowIfCancellationRequested();
             yield return WithClaim(summary, at);
         }
 
-        foreach (var history in Histories("c.changed > $1", at, stop, at.UtcTicks).Where(h => h.Waiting is not null))
+        foreach (var history in Histories("c.changed > $1", at, stop, at.UtcTicks).Where(h => h.OldestUnanswered is not null))
         {
             yield return WithClaim(CaseSummary.Of(history, Read(history.Customer[0]).Content), at);
         }

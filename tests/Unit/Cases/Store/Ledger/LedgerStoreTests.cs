@@ -17,7 +17,7 @@ public sealed class LedgerStoreTests : IDisposable
     {
         _ledger.Sync(new MemoryMail().Add(Customer("first", "06-08 09:00", "4711000000")));
         using var store = new LedgerStore(_ledger.Path, CancellationToken.None);
-        var waiting = store.Waiting(Utc("06-09 00:00"));
+        var waiting = store.WaitingCases(Utc("06-09 00:00"));
 
         _ledger.Sync(new MemoryMail().Add(Customer("second", "06-08 11:00", "4799999999")).Add(Claim("4799999999", "06-08 12:00")));
 
@@ -36,7 +36,7 @@ public sealed class LedgerStoreTests : IDisposable
         _ledger.Sync(mail);
         using var store = new LedgerStore(_ledger.Path, CancellationToken.None);
 
-        Assert.Equal(3, store.Waiting(Utc("06-09 00:00")).Take(3).Count());
-        Assert.Equal(400, store.Waiting(Utc("06-09 00:00")).Count());
+        Assert.Equal(3, store.WaitingCases(Utc("06-09 00:00")).Take(3).Count());
+        Assert.Equal(400, store.WaitingCases(Utc("06-09 00:00")).Count());
     }
 }

@@ -2,24 +2,26 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 
-/// <summary>Why safe senders may not be stored, or have no effect although they are.</summary>
+/// <summary>
+/// The anti-spam policies of Exchange Online, and what else leaves safe senders without effect, or keeps them from being stored.
+/// </summary>
 /// <param name="session">The session in which the anti-spam policies are read, once.</param>
-internal sealed class MailboxCaveats(IExchangeSession session)
+internal sealed class AntiSpamPolicies(IExchangeSession session)
 {
     private const string PolicyCommand = "Get-HostedContentFilterPolicy";
 
-    private readonly Lazy<(string[] Quarantining, bool All)> _policies = new(() => ReadPolicies(session));
+    private readonly Lazy<(string[] Quarantining, bool All)> _read = new(() => ReadPolicies(session));
 
     /// <summary>Reads now what is read once, because the session cannot be used later.</summary>
-    public void Load() => _ = session.IsOnline ? _policies.Value : default;
+    public void Load() => _ = session.IsOnline ? _read.Value : default;
 
     /// <summary>The domains among safe senders that an anti-spam policy ignores; addresses are honoured.</summary>
     public string[] Ignored(IReadOnlyList<string> senders) =>
-        session.IsOnline && senders.Any(SafeSenderEntry.IsDomain) && _policies.Value.Quarantining.Length > 0
+        session.IsOnline && senders.Any(SafeSenderEntry.IsDomain) && _read.Value.Quarantining.Length > 0
             ? [.. senders.Where(SafeSenderEntry.IsDomain)] : [];
 
     /// <summary>True if every anti-spam policy quarantines spam, so that safe domains have no effect in any mailbox.</summary>
-    public bool IsIgnoredEverywhere => session.IsOnline && _policies.Value.All;
+    public bool IsIgnoredEverywhere => session.IsOnline && _read.Value.All;
 
     /// <summary>The reasons in words, for one mailbox.</summary>
     public string[] Notes(MailboxReference mailbox, JunkMailSettings settings)
@@ -31,7 +33,7 @@ internal sealed class MailboxCaveats(IExchangeSession session)
                 + $"{settings.RemainingEntries} is the most that can fit.");
         }
 
-        if (session.IsOnline && _policies.Value is { Quarantining: { Length: > 0 } policies } found)
+        if (session.IsOnline && _read.Value is { Quarantining: { Length: > 0 } policies } found)
         {
             notes.Add(
                 $"The anti-spam {(policies.Length == 1 ? "policy" : "policies")} {string.Join(", ", policies.Select(p => $"'{p}'"))} "
