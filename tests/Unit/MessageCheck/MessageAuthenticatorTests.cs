@@ -1,22 +1,17 @@
 using CommerceMailAdmin.Engine.Dns;
 using CommerceMailAdmin.Engine.Mail.Files;
-using CommerceMailAdmin.Engine.MessageCheck;
 using CommerceMailAdmin.Engine.Network;
 using CommerceMailAdmin.Engine.Platform;
 using CommerceMailAdmin.Engine.ReceiverResults;
 using CommerceMailAdmin.Unit.Authentication.Arc;
 using CommerceMailAdmin.Unit.Authentication.Dkim;
-using CommerceMailAdmin.Unit.Support;
 using static CommerceMailAdmin.Unit.MessageCheck.PlatformMessage;
 
 namespace CommerceMailAdmin.Unit.MessageCheck;
 
 /// <summary>From a stored message to its verdict, DNS in memory.</summary>
-public sealed class MessageAuthenticatorTests
+public sealed class MessageAuthenticatorTests : MessageVerdictTest
 {
-    private const string RecordedPass =
-        "dkim=pass header.d=support.instagram.com; spf=pass smtp.mailfrom=facebookmail.com; dmarc=pass header.from=support.instagram.com";
-
     [Fact]
     public async Task AMessageThePlatformSignedIsGenuine()
     {
@@ -98,87 +93,6 @@ public sealed class MessageAuthenticatorTests
         Assert.Contains(evidence, elsewhere.Evidence[0], StringComparison.Ordinal);
         Assert.Contains(evidence, behindTheBorder.Evidence[0], StringComparison.Ordinal);
         Assert.Contains("a gateway that adds a banner", behindTheBorder.Evidence[0], StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(null, "Genuine")]
-    [InlineData("v=DKIM1; p=", "Genuine")]
-    [InlineData("other", "Genuine")]
-    [InlineData("fails", "Genuine")]
-    [InlineData("test", "Genuine")]
-    public async Task ASignatureThatOutlivedItsKeyIsGenuineFromThePublishedAddresses(string? key, string expected)
-    {
-        using var other = new System.Security.Cryptography.RSACryptoServiceProvider(2048);
-        var record = key switch { "other" => ReferenceSigner.RsaRecord(other), "test" => Signer.Record + "; t=y", _ => key };
-        var zone = key == "fails" ? Zone().Fail("s1._domainkey.support.instagram.com", DnsRecordType.TXT) : Zone(record);
-
-        var result = await Check(Delivered(Signed()), zone);
-
-        Assert.Equal(expected, result.Verdict.ToString());
-        Assert.Equal(expected == "Genuine",
-            result.Evidence[0].Contains($"{Client} of the published ranges, which proves as much as an SPF pass",
-                StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("body")]
-    [InlineData("stamp")]
-    [InlineData("compauth")]
-    [InlineData("spf")]
-    [InlineData("unlisted")]
-    [InlineData("unsigned")]
-    public async Task ASignatureThatOutlivedItsKeyIsUnverifiableWhereSomethingContradicts(string what)
-    {
-        var message = what switch
-        {
-            "body" => Signed().Replace("Where is it?", "Where is it!", StringComparison.Ordinal),
-            "unlisted" => Signer.Sign(Content("Instagram <x@other.instagram.com>")),
-            "unsigned" => Content(),
-            _ => Signed(),
-        };
-        var stamp = what switch
-        {
-            "stamp" => "dmarc=fail action=none header.from=support.instagram.com",
-            "compauth" => "dmarc=none; compauth=fail reason=001",
-            _ => null,
-        };
-        var zone = Zone(key: null);
-        if (what == "spf")
-        {
-            zone.Without("facebookmail.com", DnsRecordType.TXT).Txt("facebookmail.com", "v=spf1 ip4:192.0.2.1 -all");
-        }
-
-        var result = await Check(Delivered(message, stamp: stamp), zone);
-
-        Assert.True(result.InPublishedRanges);
-        Assert.Equal(MessageVerdict.Unverifiable, result.Verdict);
-    }
-
-    [Theory]
-    [InlineData(null, DkimFailure.KeyMissing)]
-    [InlineData("v=DKIM1; p=", DkimFailure.KeyRevoked)]
-    [InlineData("other", DkimFailure.Signature)]
-    public async Task AKeyThatIsGoneOrChangedMakesNoMessageForged(string? key, DkimFailure failure)
-    {
-        using var other = new System.Security.Cryptography.RSACryptoServiceProvider(2048);
-
-        var result = await Check(Delivered(Signed(), client: Stranger), Zone(key == "other" ? ReferenceSigner.RsaRecord(other) : key));
-
-        Assert.Equal(failure, result.Dkim[0].Failure);
-        Assert.Equal(CheckResult.Fail, result.Dmarc.Result);
-        Assert.Equal(MessageVerdict.Unverifiable, result.Verdict);
-    }
-
-    [Fact]
-    public async Task WhereTheKeyIsGoneTheTrustedStampDecides()
-    {
-        var result = await Check(Delivered(Signed(), stamp: RecordedPass), Zone(key: null));
-
-        Assert.Equal(MessageVerdict.Genuine, result.Verdict);
-        Assert.Contains("Your server recorded dmarc=pass", result.Evidence[0], StringComparison.Ordinal);
-        Assert.Equal(["dkim pass permerror", "dmarc pass fail"], result.Differences.Select(d => $"{d.Method} {d.Recorded} {d.Now}"));
-        Assert.Contains("The key is gone", result.Differences[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("rests on a signature that cannot be verified now", result.Differences[1].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -286,55 +200,6 @@ public sealed class MessageAuthenticatorTests
         Assert.Contains("forwarded", result.Evidence[0], StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("Ann <ann@contoso.com>", "NotPlatformMail", "not one of the platform's domains")]
-    [InlineData("Instagram Support <help@instagram-support.example>", "Forged", "imitates the platform")]
-    [InlineData("Instagram Support <a@support.instagram.com>, b@contoso.com", "Forged", "names 2 senders")]
-    [InlineData("a@support.instagram.com@contoso.com", "Forged", "there is no address")]
-    [InlineData("=?utf-8?q?a=40support.instagram.com?=", "Forged", "there is no address")]
-    [InlineData("Instagram Support", "Forged", "there is no address")]
-    [InlineData("undisclosed", "NotPlatformMail", "holds no address")]
-    public async Task WhatTheFromFieldClaimsIsJudgedFirst(string from, string verdict, string evidence)
-    {
-        var result = await Check(Delivered(Content(from), Stranger), Zone());
-
-        Assert.Equal(verdict, result.Verdict.ToString());
-        Assert.Contains(evidence, result.Evidence[0], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task AnIdeographicFullStopPartsTheLabelsOfThePlatformsDomainToo()
-    {
-        // Bytes() writes one byte a character: these are the three of U+3002.
-        var result = await Check(Delivered(Content("a@support\u00e3\u0080\u0082instagram.com"), Stranger), Zone());
-
-        Assert.Equal((PlatformMessage.FromDomain, true, MessageVerdict.Forged), (result.FromDomain, result.InDomainList, result.Verdict));
-        Assert.Contains("nothing in the message could ever have passed", result.Evidence[0], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task ASecondFromFieldOnTopOfASignedMessageIsForged()
-    {
-        var result = await Check(Delivered("From: Instagram <x@support.instagram.com>\r\n" + Signed()), Zone());
-
-        Assert.Equal(MessageVerdict.Forged, result.Verdict);
-        Assert.Equal(CheckResult.PermError, result.Dmarc.Result);
-        Assert.Contains("2 From fields", result.Evidence[0], StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Unverifiable", "")]
-    [InlineData("Forged", "From: a@support.instagram.com\r\n")]
-    [InlineData("Forged", "From: Instagram Support <a@contoso.com>\r\n")]
-    public async Task AHeaderThatCannotBeReadInWholeIsNoProofOfAnything(string verdict, string top)
-    {
-        var filling = string.Concat(Enumerable.Repeat("X-Filling: x\r\n", 3_000));
-
-        var result = await Check(Delivered(top + filling + Signed(), stamp: "dmarc=pass header.from=support.instagram.com"), Zone());
-
-        Assert.Equal(verdict, result.Verdict.ToString());
-    }
-
     [Fact]
     public async Task SpfIsAskedAboutTheClientInFrontOfTheGateway()
     {
@@ -396,37 +261,6 @@ public sealed class MessageAuthenticatorTests
         Assert.Contains(reason, difference.Reason, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("no header at all")]
-    [InlineData("From: \r\n\r\n")]
-    [InlineData("From: a@b\r\n\r\n")]
-    [InlineData("Received: from\r\nFrom: <case++a@support.instagram.com>\r\nDKIM-Signature: v=1; a=\r\n")]
-    public async Task ABrokenMessageHasAResultToo(string message) =>
-        Assert.NotEqual(MessageVerdict.Genuine, (await Check(message, Zone())).Verdict);
-
-    [Theory]
-    [InlineData("From: =?utf-8?Q?=1B]0;x=07?= <case++a\u001b[31m@support.instagram.com>\r\nSubject: =?utf-8?Q?=1B[2J_gone=E2=80=AE?=\r\n")]
-    [InlineData("From: \u001b[2J\r\nFrom: b@\u0007\r\nSubject: \u001b[2J\r\nDKIM-Signature: v=1; a=\u001b[2J; d=\u001b; s=\u001b; "
-        + "i=\u001b@x; h=\u001b\r\n")]
-    [InlineData("From: x@support.instagram.com\u001b\r\nSubject: \u001b\r\nDKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=a; "
-        + "i=\u001b@x.example; h=from:\u001b; bh=; b=\r\n")]
-    public async Task WhatTheSenderWroteCannotSteerATerminal(string header)
-    {
-        var result = await Check(Delivered(header + "\r\nx\r\n", stamp: "dkim=fail (\u001b[2J) header.d=\u001b; dmarc=fail reason=\u001b"),
-            Zone());
-
-        string?[] shown =
-        [
-            result.Subject, result.From, .. result.Evidence, result.ReceiverResult?.Text,
-            .. result.ReceiverResult!.Dkim.SelectMany(d => d.Properties.Values.Append(d.Comment)),
-            .. result.Dkim.SelectMany(d => (string?[])[d.Detail, d.Domain, d.Selector, d.Identity, d.Algorithm, .. d.SignedHeaders]),
-            result.Dmarc.Detail, result.Spf.Reason, result.Spf.HopReason, .. result.Differences.Select(d => d.Reason),
-        ];
-        Assert.DoesNotContain(shown, t => t?.Any(c => char.IsControl(c) || c == '\u202E') == true);
-        Assert.Contains(shown, t => t?.Contains('\uFFFD', StringComparison.Ordinal) == true);
-    }
-
     [Fact]
     public void MboxQuotingIsTakenAwayInEveryWayThatAFileMayHaveIt() =>
         Assert.Equal(
@@ -434,8 +268,4 @@ public sealed class MessageAuthenticatorTests
                 "A: b\n\n>From me\n>>From you\n> From\n>Fro"],
             MboxQuoting.Forms(System.Text.Encoding.ASCII.GetBytes("A: b\n\n>From me\n>>From you\n> From\n>Fro"))
                 .Select(System.Text.Encoding.ASCII.GetString));
-
-    private static async Task<MessageAuthentication> Check(string message, ZoneResolver zone, TrustOptions? trust = null) =>
-        await new MessageAuthenticator(zone, ProfileReader.BuiltIn, trust ?? TrustOptions.Default)
-            .AuthenticateAsync(ToVerify(Bytes(message)), TestContext.Current.CancellationToken);
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using CommerceMailAdmin.Engine.Reports;
-using CommerceMailAdmin.Unit.Support;
 using CommerceMailAdmin.Unit.Support.Browser;
 
 namespace CommerceMailAdmin.Unit.Reports;
@@ -9,16 +7,52 @@ namespace CommerceMailAdmin.Unit.Reports;
 /// The HTML report as a real browser shows it. Where the environment variable REPORT_SCREENSHOTS names a folder, what the tests see is
 /// kept there for people to look at.
 /// </summary>
-public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Chromium>, IDisposable
+public sealed class SlaReportInBrowserTests(Chromium browser) : SlaReportBrowserTest, IClassFixture<Chromium>
 {
     private const string CaseRows = "document.querySelectorAll('#cases-table > tbody')";
     private const string Shown = "document.querySelectorAll('#cases-table > tbody:not([hidden])')";
     private const string Filter = "document.querySelector('#cases input')";
     private const int Phone = 390;
 
-    private readonly TemporaryFolder _folder = new();
+    /// <summary>The relative luminance of a CSS colour (WCAG 2.2).</summary>
+    private const string Luminance = """
+        colour => { const [r, g, b] = colour.match(/[\d.]+/g).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; }
+        """;
 
-    public void Dispose() => _folder.Dispose();
+    /// <summary>The texts whose contrast with what lies behind them is too small.</summary>
+    private const string FaintTexts = $$"""
+        (() => {
+          const luminance = {{Luminance}};
+          const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/^rgba\(.*, 0\)$/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
+          const faint = [...document.querySelectorAll('h1, h2, h3, p, strong, dt, dd, span, td, th, summary, li, .plot text')].filter(e => e.getClientRects().length && !e.closest('.skip, caption')).filter(e => {
+            const style = getComputedStyle(e);
+            const [a, b] = [luminance(e.closest('svg') ? style.fill : style.color), luminance(behind(e))].sort((x, y) => y - x);
+            return (a + 0.05) / (b + 0.05) < 4.5;
+          });
+          return JSON.stringify([...new Set(faint.map(e => e.tagName + '.' + (e.getAttribute('class') || '')))]);
+        })()
+        """;
+
+    /// <summary>The text of a PDF file, pages ended by form feeds, as Poppler reads it.</summary>
+    private async Task<string> ReadAsync(byte[] pdf)
+    {
+        var file = Folder.Write("report.pdf", pdf);
+        if (Environment.GetEnvironmentVariable("REPORT_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            File.Copy(file, Path.Combine(folder, "print.pdf"), overwrite: true);
+        }
+
+        try
+        {
+            using var reader = Process.Start(new ProcessStartInfo("pdftotext", ["-layout", file, "-"]) { RedirectStandardOutput = true })!;
+            return await reader.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("pdftotext is not installed; on Debian: apt-get install poppler-utils");
+            throw;
+        }
+    }
 
     [Fact]
     public async Task RendersWithoutAComplaintAndWithoutTheNetwork()
@@ -257,119 +291,5 @@ public sealed class SlaReportInBrowserTests(Chromium browser) : IClassFixture<Ch
             await page.EvaluateAsync<string>(
                 "[...document.querySelectorAll('section > .scroll')].filter(s => s.scrollWidth > s.clientWidth + 1).map(s => "
                     + "s.ariaLabel).join()"));
-    }
-
-    [Fact]
-    public async Task WithoutAScriptTheTablesArePlainAndWhole()
-    {
-        var html = File.ReadAllText(Write(SampleReport.Many(60)));
-        var script = html.LastIndexOf("<script>", StringComparison.Ordinal);
-        var page = await browser.OpenAsync(_folder.Write("plain.html", html[..script] + "</body></html>"));
-
-        Assert.Equal(60, await page.EvaluateAsync<int>(Shown + ".length"));
-        Assert.Equal(0, await page.EvaluateAsync<int>("document.querySelectorAll('input, button').length"));
-    }
-
-    [Theory]
-    [InlineData("<img src=x onerror=\"window.hacked=1\">")]
-    [InlineData("</td></table><script>window.hacked=1</script>")]
-    [InlineData("</script><script>window.hacked=1</script>")]
-    [InlineData("\" onmouseover=\"window.hacked=1\" x=\"' autofocus onfocus='window.hacked=1")]
-    [InlineData("{{script}} {{cases}}")]
-    [InlineData("&lt;b&gt; <b>&amp;</b> <!-- <![CDATA[")]
-    public async Task WhatComesFromMailIsTextAndNothingElse(string text)
-    {
-        var page = await browser.OpenAsync(Write([SampleReport.Hostile(text)], SampleReport.Options with { IncludeBuyerData = true }));
-
-        Assert.False(await page.EvaluateAsync<bool>("'hacked' in window"));
-        Assert.Equal(0,
-            await page.EvaluateAsync<int>(
-                "document.querySelectorAll('img, b, [onmouseover], [onfocus], [autofocus], script:not(body > script)').length"));
-        Assert.Equal(1, await page.EvaluateAsync<int>("document.scripts.length"));
-        Assert.Equal(text, await page.EvaluateAsync<string>("document.querySelector('#cases-table > tbody > tr > th').textContent"));
-        Assert.True(await page.EvaluateAsync<int>(
-            "[...document.querySelectorAll('td, th')].filter(e => e.textContent === "
-                + $"{System.Text.Json.JsonSerializer.Serialize(text)}).length") >= 9);
-        Assert.Empty(page.Complaints);
-    }
-
-    [Fact]
-    public async Task ThePolicyForbidsForeignScriptsAndRequests()
-    {
-        var page = await browser.OpenAsync(Write([]));
-
-        await page.EvaluateAsync<bool>(
-            "(() => { const s = document.createElement('script'); s.textContent = 'window.hacked = 1'; document.body.append(s); return "
-                + "true; })()");
-
-        Assert.False(await page.EvaluateAsync<bool>("'hacked' in window"));
-        Assert.True(await page.EvaluateAsync<bool>("fetch('https://shop.example/').then(() => false, () => true)"));
-        Assert.True(await page.EvaluateAsync<bool>(
-            "new Promise(done => { const i = new Image(); i.onerror = () => done(true); i.onload = () => done(false); i.src = "
-                + "'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA='; })"));
-        Assert.Contains(page.Complaints, c => c.Contains("Content Security Policy", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task AnEmptyReportSaysSo()
-    {
-        var page = await browser.OpenAsync(Write([]));
-
-        Assert.Contains("No buyer wrote in this period.", await page.EvaluateAsync<string>("document.querySelector('.lede').textContent"),
-            StringComparison.Ordinal);
-        Assert.True(await page.EvaluateAsync<int>("document.querySelectorAll('.empty').length") >= 4);
-        Assert.Empty(page.Complaints);
-        await KeepAsync(page, "empty");
-    }
-
-    /// <summary>The relative luminance of a CSS colour (WCAG 2.2).</summary>
-    private const string Luminance = """
-        colour => { const [r, g, b] = colour.match(/[\d.]+/g).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; }
-        """;
-
-    /// <summary>The texts whose contrast with what lies behind them is too small.</summary>
-    private const string FaintTexts = $$"""
-        (() => {
-          const luminance = {{Luminance}};
-          const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/^rgba\(.*, 0\)$/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
-          const faint = [...document.querySelectorAll('h1, h2, h3, p, strong, dt, dd, span, td, th, summary, li, .plot text')].filter(e => e.getClientRects().length && !e.closest('.skip, caption')).filter(e => {
-            const style = getComputedStyle(e);
-            const [a, b] = [luminance(e.closest('svg') ? style.fill : style.color), luminance(behind(e))].sort((x, y) => y - x);
-            return (a + 0.05) / (b + 0.05) < 4.5;
-          });
-          return JSON.stringify([...new Set(faint.map(e => e.tagName + '.' + (e.getAttribute('class') || '')))]);
-        })()
-        """;
-
-    private string Write(IReadOnlyList<CommerceCase> cases, SlaReportOptions? options = null) =>
-        _folder.Write("report.html", SampleReport.Text(SlaReportFormat.Html, cases, options));
-
-    private static async Task KeepAsync(BrowserPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("REPORT_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await File.WriteAllBytesAsync(Path.Combine(folder, name + ".png"), await page.ScreenshotAsync(whole: true));
-        }
-    }
-
-    /// <summary>The text of a PDF file, pages ended by form feeds, as Poppler reads it.</summary>
-    private async Task<string> ReadAsync(byte[] pdf)
-    {
-        var file = _folder.Write("report.pdf", pdf);
-        if (Environment.GetEnvironmentVariable("REPORT_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            File.Copy(file, Path.Combine(folder, "print.pdf"), overwrite: true);
-        }
-
-        try
-        {
-            using var reader = Process.Start(new ProcessStartInfo("pdftotext", ["-layout", file, "-"]) { RedirectStandardOutput = true })!;
-            return await reader.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("pdftotext is not installed; on Debian: apt-get install poppler-utils");
-            throw;
-        }
     }
 }

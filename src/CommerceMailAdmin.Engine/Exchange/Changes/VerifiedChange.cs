@@ -199,8 +199,8 @@ internal abstract class VerifiedChange<TState, TResult>
         if (After is null)
         {
             return Unfinished(
-                Error ?? ReadError!, UnreadReason(), new ChangeEnd(ChangeResult.Unverified) { Added = BeginLine.Add, Removed = BeginLine.Remove },
-                runId);
+                Error ?? ReadError!, UnreadReason(),
+                new ChangeEnd(ChangeResult.Unverified) { Added = BeginLine.Add, Removed = BeginLine.Remove }, runId);
         }
 
         var judged = Judge(After);

@@ -1,16 +1,12 @@
 using System.Text;
-using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Cases.Content;
-using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Platform;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Cases.Content;
 
-public class MailContentTests
+public class MailContentTests : MailContentTest
 {
-    private readonly RecordingObserver _observer = new();
-
     [Theory]
     [InlineData("Order number: 30811725540201\nShop order number: FP-2240\nReason: My order is late or missing")]
     [InlineData("ORDER NUMBER : #30811725540201\nMerchant order reference - FP-2240\nreason = my order is late or missing.")]
@@ -162,69 +158,6 @@ public class MailContentTests
     public void OnlyFilesAreAttachments(string part, bool attached) =>
         Assert.Equal(attached, Answer($"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nHi\n--b\n{part}\n--b--\n").HasAttachment);
 
-    [Fact]
-    public void MarksTellOfWordsWithDigitsOnly()
-    {
-        var marks = WordMarks.Of("Order fp-2240, 12 May, jane");
-
-        Assert.Single(marks);
-        Assert.True(WordMarks.Hold(marks, "FP-2240"));
-        Assert.False(WordMarks.Hold(marks, "FP-22401"));
-        Assert.False(WordMarks.Hold(marks, "12"));
-        Assert.Equal(WordMarks.Of("FP-2240"), marks);
-    }
-
-    [Theory]
-    [InlineData("555", 10_000)]
-    [InlineData("", 1_000_000)]
-    public void WhoTriesAllNumbersFindsManyForEachMark(string prefix, int count)
-    {
-        var digits = new string('0', count.ToString(System.Globalization.CultureInfo.InvariantCulture).Length - 1);
-        var marks = WordMarks.Of($"Call {prefix}{7.ToString(digits, System.Globalization.CultureInfo.InvariantCulture)}");
-
-        var fitting = Enumerable.Range(0, count)
-            .Count(i => WordMarks.Hold(marks, prefix + i.ToString(digits, System.Globalization.CultureInfo.InvariantCulture)));
-
-        // One number in 4096 fits each mark.
-        Assert.InRange(fitting, count / 4096 / 2 + 1, count / 4096 * 2 + 2);
-    }
-
-    [Fact]
-    public void ANumberThatIsNotThereIsFoundByChanceAtMostOnceIn2000()
-    {
-        var chance = Enumerable.Range(0, 40_000)
-            .Count(i => WordMarks.Hold(WordMarks.Of($"order {30811725540201 + i}"), $"{30811725540202 + i + (i % 7)}"));
-
-        Assert.InRange(chance, 0, 20);
-    }
-
-    [Fact]
-    public void OfQuotedTextOnlyTheOrderNumberIsMarked()
-    {
-        var plain = Answer(
-            "Content-Type: text/plain\n\nIt is on its way.\n\n> Order number: 30811725540201\n> Message:\n> I live at 902100 and my phone "
-                + "is 5550199123\n");
-        var html = Answer(
-            "Content-Type: text/html\n\n<p>It is on its way.</p><blockquote>Order number: 30811725540201<p>Message: I live at 902100 and "
-                + "my phone is 5550199123</blockquote>\n");
-
-        foreach (var found in new[] { plain, html })
-        {
-            Assert.Single(found.BodyMarks!);
-            Assert.True(WordMarks.Hold(found.BodyMarks!, "30811725540201"));
-        }
-    }
-
-    [Theory]
-    [InlineData("Subject: Message from teal_otter_22\n\nOrder number: 30811725540201\n", 0)]
-    [InlineData("Subject: 30811725540201: message from teal_otter_22\n\nOrder number: 30811725540201\n", 1)]
-    [InlineData("Subject: 30811725540201: message from teal_otter_22\n\nhello\n", 0)]
-    public void OfABuyersSubjectOnlyTheOrderNumberIsMarked(string message, int marks) =>
-        Assert.Equal(marks, Read(message).SubjectMarks!.Count);
-
-    [Fact]
-    public void ShortWordsAreNotMarked() => Assert.Empty(WordMarks.Of("90210 in 2026, flat 12b"));
-
     [Theory]
     [InlineData("Ordered yesterday, order still missing. I ordered 3 cups.")]
     [InlineData("Order date: 2026-06-01")]
@@ -287,153 +220,10 @@ public class MailContentTests
     [InlineData("About my order", null)]
     public void TheBuyerStandsInTheSubject(string subject, string? buyer) => Assert.Equal(buyer, Read($"Subject: {subject}\n\nx\n").Buyer);
 
-    [Theory]
-    [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nOrder number: 30811725540201")]
-    [InlineData("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: "
-        + "base64\n\nT3JkZXIgbnVtYmVyOiAzMDgxMTcyNTU0MDIwMQptb3J\n!!")]
-    public void BrokenBodiesGiveWhatTheyHave(string message) => Assert.Equal("30811725540201", Read(message).OrderNumber);
-
-    [Fact]
-    public void ABodyThatIsGoneIsReported()
-    {
-        Assert.Equal(new MailContent(),
-            new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer)).Read(new Gone(), MessageClass.CaseMail));
-        Assert.Contains("gone", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void HostileBodiesEndSoon()
-    {
-        var patience = Plain(string.Concat(Enumerable.Repeat("order order number order #", 3000)) + "\n" + new string('#',
-            60_000) + "\n" + string.Concat(Enumerable.Repeat("<td>Order number\n", 3000)));
-
-        Assert.Null(patience.OrderNumber);
-    }
-
-    [Theory]
-    [InlineData("X-Big: a\n{0}Content-Type: text/plain\n\n")]
-    [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\nX-Big: a\n{0}Content-Type: text/plain\n\n")]
-    public void AHeaderOfMegabytesCostsNoMoreThanItIsLong(string header)
-    {
-        var text = header.Replace("{0}", new StringBuilder().Insert(0, " ba\n", 250_000).ToString(), StringComparison.Ordinal)
-            + "Order number: 30811725540201\n";
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
-
-        Assert.Equal("30811725540201", Read(text).OrderNumber);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 400L * text.Length);
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void TenThousandsOfPartsCostNoMoreThanTheyAreLong(int nested)
-    {
-        var text = "Content-Type: multipart/mixed; BOUNDARY=\"b\"\n\n--b\n"
-            + (nested == 1 ? "Content-Type: multipart/mixed; boundary = c\n\n--c\n" : "")
-            + "Content-Type: text/plain\n\nOrder number: 30811725540201\n"
-                + new StringBuilder().Insert(0, nested == 1 ? "--c\n\n" : "--b\n\n", 200_000);
-        Read(text);
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
-
-        Assert.Equal("30811725540201", Read(text).OrderNumber);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 20L * text.Length);
-    }
-
-    [Fact]
-    public void LinesLikeBoundariesAreNoParts()
-    {
-        var rulers = string.Concat(Enumerable.Repeat("--------\n-- b\n", 1000));
-
-        Assert.Equal("30811725540201",
-            Read($"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n{rulers}\n--b\n\nOrder number: "
-                + "30811725540201\n--b--\n").OrderNumber);
-    }
-
-    [Theory]
-    [InlineData(3, "30811725540201")]
-    [InlineData(6, null)]
-    public void OnlySomeTextIsReadHoweverManyTextsThereAre(int before, string? expected)
-    {
-        var part = "--b\nContent-Type: text/plain\n\n" + new string('x', 80_000) + "\n";
-
-        Assert.Equal(expected,
-            Read($"Content-Type: multipart/mixed; boundary=b\n\n{string.Concat(Enumerable.Repeat(part, before))}--b\n\nOrder number: "
-                + "30811725540201\n--b--\n").OrderNumber);
-    }
-
-    [Theory]
-    [InlineData("order\n")]
-    [InlineData("order | number | no | id\n")]
-    [InlineData("the order - order: no. - reference: id # order (")]
-    [InlineData("Message\norder\n")]
-    public void WordsLikeLabelsAreTriedABoundedNumberOfTimes(string words)
-    {
-        using var rows = new BodyRows(BodyRows.MaxText);
-        BodyRows.AddPlain(new StringBuilder().Insert(0, words, BodyRows.MaxText / words.Length).ToString(), rows, null);
-
-        var found = new LabelledValues(ProfileReader.BuiltIn, new SlowPatterns(_observer)).Read(rows);
-
-        // The last row or sentence that is begun may still add some.
-        Assert.InRange(found.Tries, 1, LabelledValues.MostTries + 200);
-    }
-
-    [Fact]
-    public void OrdinaryTextIsNotTriedForLabels()
-    {
-        using var rows = new BodyRows(BodyRows.MaxText);
-        var prose = string.Concat(Enumerable.Range(0,
-            500).Select(i => $"The parcel of {i} May was sent to you - it will arrive soon: thank you, your shop.\n"));
-        BodyRows.AddPlain(prose, rows, null);
-
-        Assert.InRange(new LabelledValues(ProfileReader.BuiltIn, new SlowPatterns(_observer)).Read(rows).Tries, 0, 100);
-    }
-
-    [Theory]
-    [InlineData(5, "30811725540201")]
-    [InlineData(100, null)]
-    [InlineData(20_000, null)]
-    public void DeepNestingIsNotFollowed(int depth, string? expected)
-    {
-        var nested = string.Concat(Enumerable.Range(0, depth).Select(i => $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n"));
-
-        Assert.Equal(expected, Read(nested + "Content-Type: text/plain\n\nOrder number: 30811725540201\n").OrderNumber);
-    }
-
-    [Fact]
-    public void APatternThatTakesTooLongIsToldOnce()
-    {
-        var profile =
-            ProfileReader.BuiltIn with { BuyerSubject = ProfileReader.BuiltIn.BuyerSubject with { Pattern = "^(?<user>(a+)+)$" } };
-        var reader = new MailContentReader(profile, _observer, new SlowPatterns(_observer));
-        var message = MemoryMail.Message($"From: a@b.example\nSubject: {new string('a', 60)}!\n\nx\n");
-
-        reader.Read(message.Location, MessageClass.CaseMail);
-        reader.Read(message.Location, MessageClass.CaseMail);
-
-        Assert.Contains("(a+)+", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
-    }
-
     private void AssertFound(MailContent details)
     {
         Assert.Equal(("30811725540201", "FP-2240", "My order is late or missing"),
             (details.OrderNumber, details.SellerOrderNumber, details.Reason));
-        Assert.Empty(_observer.Warnings);
-    }
-
-    private MailContent Plain(string body) => Read("Content-Type: text/plain; charset=utf-8\n\n" + body + "\n");
-
-    private MailContent Read(string message) =>
-        new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer))
-            .Read(MemoryMail.Message("From: a@b.example\n" + message).Location, MessageClass.CaseMail);
-
-    private MailContent Answer(string message) =>
-        new MailContentReader(ProfileReader.BuiltIn, _observer, new SlowPatterns(_observer))
-            .Read(MemoryMail.Message("From: a@b.example\n" + message).Location, MessageClass.Answer);
-
-    private sealed class Gone : IMessageLocation
-    {
-        public string Id => "gone";
-
-        public Stream Open(int limit) => throw new FileNotFoundException("gone");
+        Assert.Empty(Observer.Warnings);
     }
 }
