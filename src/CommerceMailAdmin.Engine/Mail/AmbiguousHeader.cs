@@ -2,7 +2,7 @@ namespace CommerceMailAdmin.Engine.Mail;
 
 /// <summary>
 /// Finds what makes programs show different fields of one message: a field twice that may stand once (RFC 5322 section 3.6, RFC 6376
-/// section 8.15), and control characters that some take for a line end or for the end of the text.
+/// section 8.15), and control characters and line separators of Unicode that some take for a line end or for the end of the text.
 /// </summary>
 internal static class AmbiguousHeader
 {
@@ -33,8 +33,8 @@ internal static class AmbiguousHeader
         }
 
         return HasControl(headers.Bytes)
-            ? "The header holds control characters, such as a carriage return without a line feed; programs differ in where they end "
-            + "a field" : null;
+            ? "The header holds control characters, such as a carriage return without a line feed, or line separators of Unicode; "
+            + "programs differ in where they end a field" : null;
     }
 
     /// <summary>Whether a From field is longer than is decoded: who stands at its end is not known.</summary>
@@ -51,7 +51,14 @@ internal static class AmbiguousHeader
         var bytes = headers.Bytes.ToArray();
         for (var i = 0; i < bytes.Length; i++)
         {
-            bytes[i] = IsControl(bytes, i) ? (byte)'\n' : bytes[i];
+            var length = SeparatorLength(bytes.AsSpan(i));
+            if (length > 0)
+            {
+                bytes.AsSpan(i, length).Fill((byte)'?');
+                i += length - 1;
+            }
+
+            bytes[i] = length > 0 || IsControl(bytes, i) ? (byte)'\n' : bytes[i];
         }
 
         return HeaderBlock.Parse(bytes, 0, bytes.Length);
@@ -61,7 +68,7 @@ internal static class AmbiguousHeader
     {
         for (var i = 0; i < bytes.Length; i++)
         {
-            if (bytes[i] < 0x20 && IsControl(bytes, i))
+            if (bytes[i] < 0x20 ? IsControl(bytes, i) : bytes[i] >= 0xC2 && SeparatorLength(bytes[i..]) > 0)
             {
                 return true;
             }
@@ -69,6 +76,15 @@ internal static class AmbiguousHeader
 
         return false;
     }
+
+    /// <summary>
+    /// How many bytes the line separator takes that a text in UTF-8 begins with: U+0085, U+2028 or U+2029 (Unicode Standard, section 5.8);
+    /// 0 if it begins with none.
+    /// </summary>
+    private static int SeparatorLength(ReadOnlySpan<byte> text) =>
+        text.StartsWith((ReadOnlySpan<byte>)[0xC2, 0x85]) ? 2
+        : text.StartsWith((ReadOnlySpan<byte>)[0xE2, 0x80, 0xA8]) || text.StartsWith((ReadOnlySpan<byte>)[0xE2, 0x80, 0xA9]) ? 3
+        : 0;
 
     /// <summary>Anything below a blank but a tab, a line feed, and a carriage return before one.</summary>
     private static bool IsControl(ReadOnlySpan<byte> bytes, int at) => bytes[at] switch

@@ -40,7 +40,7 @@ internal static class FolderNames
     }
 
     /// <summary>
-    /// The form in which names are compared: case, hyphens, direction marks and the number of a copy ("Sent Items (1)") do not count.
+    /// The form in which names are compared: case, hyphens, direction marks and a number or remark at the end do not count.
     /// </summary>
     internal static string Normal(string name)
     {
@@ -65,13 +65,25 @@ internal static class FolderNames
         return name == "OUTBOX" || Roles.TryGetValue(Normal(name), out role);
     }
 
+    /// <summary>
+    /// Without a number or a remark at the end, which programs add to a second folder of a name, and people to the mail of a year:
+    /// "Sent Items (1)", "Drafts-1", "Sent 2025", "Drafts (This computer only)".
+    /// </summary>
     private static string WithoutCopyNumber(string name)
     {
         var open = name.LastIndexOf('(');
-        return open > 0 && name.EndsWith(")", StringComparison.Ordinal) && name.Length - open > 2
-            && name.Skip(open + 1).Take(name.Length - open - 2).All(char.IsDigit)
-            ? name[..open]
-            : name;
+        if (open > 0 && name.EndsWith(")", StringComparison.Ordinal) && name.Length - open > 2)
+        {
+            return name[..open];
+        }
+
+        var end = name.Length;
+        while (end > 0 && name[end - 1] is >= '0' and <= '9')
+        {
+            end--;
+        }
+
+        return end > 1 && end < name.Length && name[end - 1] is ' ' or '-' or '_' ? name[..(end - 1)] : name;
     }
 
     private static Dictionary<string, FolderRole> ReadTable()

@@ -42,17 +42,36 @@ internal sealed record MailAddress(string DisplayName, string LocalPart, string 
         var result = new List<MailAddress>();
         if (InternetAddressList.TryParse(bytes, from, length, out var list))
         {
-            foreach (var mailbox in list.Mailboxes)
-            {
-                var at = mailbox.Address.LastIndexOf('@');
-                if (at > 0 && at < mailbox.Address.Length - 1)
-                {
-                    result.Add(new MailAddress(mailbox.Name ?? "", mailbox.Address[..at], mailbox.Address[(at + 1)..]).Clean());
-                }
-            }
+            AddMailboxes(list, "", result);
         }
 
         return result.Count > 0 ? result : [.. Pieces(bytes.AsSpan(from, length)).Select(Read).OfType<MailAddress>()];
+    }
+
+    /// <summary>Reads an address list in a text that was decoded before.</summary>
+    public static IReadOnlyList<MailAddress> ParseText(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return ParseList(bytes, 0, bytes.Length);
+    }
+
+    /// <summary>
+    /// Adds the mailboxes of a list; those of a group that have no name of their own have the group's, which is what is shown.
+    /// </summary>
+    private static void AddMailboxes(InternetAddressList list, string group, List<MailAddress> result)
+    {
+        foreach (var entry in list)
+        {
+            if (entry is GroupAddress inner)
+            {
+                AddMailboxes(inner.Members, inner.Name ?? group, result);
+            }
+            else if (entry is MailboxAddress { Address: var address } && address.LastIndexOf('@') is var at and > 0
+                && at < address.Length - 1)
+            {
+                result.Add(new MailAddress(entry.Name is { Length: > 0 } name ? name : group, address[..at], address[(at + 1)..]).Clean());
+            }
+        }
     }
 
     /// <summary>

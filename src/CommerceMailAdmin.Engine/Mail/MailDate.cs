@@ -6,7 +6,8 @@ namespace CommerceMailAdmin.Engine.Mail;
 
 /// <summary>
 /// Reads a date as mail programs write it: RFC 5322 sections 3.3 and 4.3, ISO 8601, asctime, and the forms of JavaScript, Java and Windows
-/// with a zone in words. A zone whose meaning is not known counts as UTC (RFC 5322 section 4.3).
+/// with a zone in words, or with the names of days and months in a language of Western Europe. A zone whose meaning is not known counts as
+/// UTC (RFC 5322 section 4.3).
 /// </summary>
 internal static class MailDate
 {
@@ -16,6 +17,15 @@ internal static class MailDate
     private const int LeapSecond = 60;
 
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+    /// <summary>The beginnings of other languages' months that are not those of English, each with its number.</summary>
+    private static readonly (string Name, int Month)[] OtherMonths =
+    [
+        ("ene", 1), ("gen", 1), ("fev", 2), ("f?v", 2), ("f??v", 2), ("mrt", 3), ("mrz", 3), ("m?r", 3), ("m??r", 3), ("avr", 4),
+        ("abr", 4), ("mai", 5), ("mei", 5), ("mag", 5), ("maj", 5), ("juin", 6), ("giu", 6), ("juil", 7), ("lug", 7), ("ago", 8),
+        ("ao?", 8), ("set", 9), ("okt", 10), ("ott", 10), ("out", 10), ("dez", 12), ("dic", 12), ("d?c", 12), ("d??c", 12),
+    ];
+
     private static readonly string[] Weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
     /// <summary>The date that a text begins with; null if there is none.</summary>
@@ -109,7 +119,7 @@ internal static class MailDate
     private static DateTimeOffset? Parse(string text)
     {
         var found = new Parts();
-        var outside = WithoutComments(text, out var comment);
+        var outside = WithoutWeekday(WithoutComments(text, out var comment));
         foreach (var word in outside.Split([' ', '\t', '\r', '\n', ','], StringSplitOptions.RemoveEmptyEntries))
         {
             if (!found.Add(word))
@@ -119,6 +129,13 @@ internal static class MailDate
         }
 
         return found.Build(comment);
+    }
+
+    /// <summary>What stands before the first comma is the name of the day, in whatever language, if it has no digit.</summary>
+    private static string WithoutWeekday(string text)
+    {
+        var comma = text.IndexOf(',');
+        return comma >= 0 && !text.Take(comma).Any(char.IsDigit) ? text[(comma + 1)..] : text;
     }
 
     /// <summary>Comments stand in parentheses and nest (RFC 5322 section 3.2.2).</summary>
@@ -196,7 +213,11 @@ internal static class MailDate
                 end++;
             }
 
-            var fields = word[..end].Split('.')[0].Split(':');
+            // "09.00" as some languages write it; "09:00:00.123" has a fraction.
+            var clock = word[..end];
+            clock = clock.IndexOf(':') < 0 && clock.Split('.') is { Length: 2 or 3 } parts && parts.All(p => p.Length is 1 or 2)
+                ? clock.Replace('.', ':') : clock;
+            var fields = clock.Split('.')[0].Split(':');
             if (_time is not null || fields.Length is < 2 or > 3 || !TryNumber(fields[0], 23, out var hour)
                 || !TryNumber(fields[1], 59, out var minute))
             {
@@ -260,12 +281,13 @@ internal static class MailDate
 
         private bool AddName(string word)
         {
-            if (word.Any(char.IsDigit))
+            if (word.Any(char.IsDigit) && ZoneWords.Offset(word) is null)
             {
                 return false;
             }
 
-            if (_month == 0 && MonthOf(word) is var month and > 0)
+            // "mar" is a month, and a day in several languages: a second month before the time is the month.
+            if ((_month == 0 || _time is null) && MonthOf(word) is var month and > 0)
             {
                 _month = month;
             }
@@ -281,7 +303,12 @@ internal static class MailDate
             return true;
         }
 
-        private static int MonthOf(string word) => word.Length >= 3 ? Array.IndexOf(Months, word[..3].ToLowerInvariant()) + 1 : 0;
+        private static int MonthOf(string word)
+        {
+            var lower = word.ToLowerInvariant();
+            var month = word.Length >= 3 ? Array.IndexOf(Months, lower[..3]) + 1 : 0;
+            return month > 0 ? month : Array.Find(OtherMonths, m => lower.StartsWith(m.Name, StringComparison.Ordinal)).Month;
+        }
 
         private static bool IsNamed(string[] names, string word) =>
             word.Length >= 3 && Array.IndexOf(names, word[..3].ToLowerInvariant()) >= 0;

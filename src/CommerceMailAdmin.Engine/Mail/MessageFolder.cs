@@ -6,13 +6,13 @@ namespace CommerceMailAdmin.Engine.Mail;
 internal static class MessageFolder
 {
     /// <summary>
-    /// Fields that mail programs write into a message that still has to be sent: Outlook, Thunderbird, Apple Mail, Roundcube, and K-9 Mail.
-    /// In sent mail they can be left over.
+    /// Fields that mail programs write into a message that still has to be sent: Outlook, Thunderbird, Apple Mail, Roundcube, K-9 Mail,
+    /// Horde. In sent mail they can be left over.
     /// </summary>
     private static readonly (string Name, string? Value)[] DraftMarks =
     [
         ("X-Unsent", "1"), ("X-Mozilla-Draft-Info", null), ("X-Uniform-Type-Identifier", "com.apple.mail-draft"), ("X-Draft-Info", null),
-        ("X-K9mail-Identity", null),
+        ("X-K9mail-Identity", null), ("X-Apple-Auto-Saved", "1"), ("X-IMP-Draft", "yes"),
     ];
 
     /// <summary>

@@ -4,13 +4,17 @@ namespace CommerceMailAdmin.Engine.Mail;
 
 /// <summary>
 /// Time zones as dates in mail name them: abbreviations (RFC 5322 section 4.3 and others in use), and the names that Windows and browsers
-/// give them.
+/// give them. An abbreviation that several countries use for different offsets (IST) is not known. A name such as EST5EDT means standard
+/// time.
 /// </summary>
 internal static class ZoneWords
 {
     private static readonly Dictionary<string, double> Hours = Table(
         "UT 0|UTC 0|GMT 0|Z 0|EST -5|EDT -4|CST -6|CDT -5|MST -7|MDT -6|PST -8|PDT -7|AKST -9|AKDT -8|HST -10|AST -4|ADT -3|WET 0|WEST "
         + "1|BST 1|CET 1|CEST 2|MET 1|MEST 2|MEZ 1|"
+        + "EST5EDT -5|CST6CDT -6|MST7MDT -7|PST8PDT -8|BRT -3|BRST -2|ART -3|COT -5|PET -5|VET -4|NST -3.5|NDT -2.5|WAT 1|CAT 2|EAT "
+        + "3|TRT 3|IDT 3|IRST 3.5|GST 4|PKT 5|UZT 5|NPT 5.75|ICT 7|WIB 7|WITA 8|WIT 9|PHT 8|MYT 8|YEKT 5|OMST 6|KRAT 7|IRKT 8|YAKT 9|VLAT "
+        + "10|"
         + "MESZ 2|EET 2|EEST 3|MSK 3|SAST 2|SGT 8|HKT 8|JST 9|KST 9|AWST 8|ACST 9.5|ACDT 10.5|AEST 10|AEDT 11|NZST 12|NZDT 13|"
         + "Coordinated Universal Time 0|Greenwich Mean Time 0|GMT Standard Time 0|GMT Daylight Time 1|British Summer Time 1|W. Europe "
         + "Standard Time 1|W. Europe Daylight Time 2|"

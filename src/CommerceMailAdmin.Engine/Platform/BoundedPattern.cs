@@ -87,18 +87,29 @@ internal sealed record Patience(TimeSpan First, TimeSpan Last)
 }
 
 /// <summary>
-/// Tells, once for each pattern of the profile, that it took too long: mail that it should have recognised may be missing.
+/// Tells, once for each pattern of the profile, that it took too long: mail that it should have recognised may be missing. Patterns can be
+/// applied on several threads at once.
 /// </summary>
 internal sealed class SlowPatterns(IMailReadObserver observer)
 {
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly OwnThreadObserver _observer = new(observer);
+
+    /// <summary>Passes on what was told on other threads; to be called on the thread that reads.</summary>
+    public void PassOn() => _observer.PassOn();
 
     /// <summary>Tells of a pattern, unless that was done before.</summary>
     public void Tell(string pattern, TimeSpan patience)
     {
-        if (_told.Add(pattern))
+        bool isNew;
+        lock (_told)
         {
-            observer.Warn(
+            isNew = _told.Add(pattern);
+        }
+
+        if (isNew)
+        {
+            _observer.Warn(
                 $"The profile's pattern '{pattern}' took longer than {patience.TotalMilliseconds:0} ms on a text. It does not match there, "
                 + "and after a few such texts it is "
                 + "not used any more, so that mail may be missing from the result. Write the pattern without nested repetitions.");

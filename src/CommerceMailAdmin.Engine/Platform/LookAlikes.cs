@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
+using MimeKit.Utils;
 
 namespace CommerceMailAdmin.Engine.Platform;
 
@@ -86,14 +87,31 @@ internal sealed class LookAlikes
         known.Add(key, value);
     }
 
+    /// <summary>Some programs decode encoded words (RFC 2047) within an address, and end it at a NUL in them.</summary>
     private string? WhyAddress(MailAddress sender) =>
-        InnerDomain(sender.LocalPart) is { } inner && _platform.IsFamily(inner)
+        InnerDomain(Decoded(sender.LocalPart)) is { } inner && _platform.IsFamily(inner)
             ? $"the local part '{sender.LocalPart}' shows an address at {inner}, but the sender is at {sender.Domain}" :
         _platform.ClaimedCases(sender).Count > 0 ? $"a relay address of the platform under the domain {sender.Domain}" : null;
 
-    /// <summary>What stands after an "@" in a quoted local part; null if there is none.</summary>
-    private static string? InnerDomain(string localPart) =>
-        localPart.IndexOf('@') is >= 0 and var at ? localPart[(at + 1)..].TrimEnd('"', '>', ' ') : null;
+    private static string Decoded(string localPart) => localPart.IndexOf("=?", StringComparison.Ordinal) < 0 ? localPart
+        : Rfc2047.DecodeText(Encoding.UTF8.GetBytes(localPart.Replace("?==?", "?= =?")));
+
+    /// <summary>What stands after an "@" in a quoted local part, up to a sign that no domain has; null if there is none.</summary>
+    private static string? InnerDomain(string localPart)
+    {
+        if (localPart.IndexOf('@') is not (>= 0 and var at))
+        {
+            return null;
+        }
+
+        var end = at + 1;
+        while (end < localPart.Length && (char.IsLetterOrDigit(localPart[end]) || localPart[end] is '.' or '-'))
+        {
+            end++;
+        }
+
+        return localPart[(at + 1)..end];
+    }
 
     private string? WhyDomain(string domain)
     {
@@ -138,6 +156,8 @@ internal sealed class LookAlikes
 
     private string? WhyName(string given, string where)
     {
+        // The sign at has a wide form, which NFKC makes a usual one.
+        given = given.Normalize(NormalizationForm.FormKC);
         if (given.IndexOf('@') >= 0
             && _platform.Families.FirstOrDefault(f => given.IndexOf(f, StringComparison.OrdinalIgnoreCase) >= 0) is { } family)
         {
@@ -145,10 +165,12 @@ internal sealed class LookAlikes
         }
 
         var shape = Shape(given);
+        var compact = IsSpaced(shape) ? shape.Replace(" ", "") : shape;
         foreach (var (name, skeleton) in _names)
         {
             // One word alone may begin an honest name ("Example Agency"); several of them in a row do not.
-            if (shape == skeleton || (name.IndexOf(' ') > 0 && shape.StartsWith(skeleton + " ", StringComparison.Ordinal)))
+            if (shape == skeleton || (compact != shape && compact == skeleton.Replace(" ", ""))
+                || (name.IndexOf(' ') > 0 && shape.StartsWith(skeleton + " ", StringComparison.Ordinal)))
             {
                 return $"the name '{given}' is the platform's, but {where}";
             }
@@ -156,6 +178,10 @@ internal sealed class LookAlikes
 
         return null;
     }
+
+    /// <summary>Whether a name is written with a gap after each letter.</summary>
+    private static bool IsSpaced(string shape) => 
+        shape.Length > ShortestForOneSlip && shape.Where((c, i) => c == ' ' == (i % 2 == 0)).FirstOrDefault() == default;
 
     private static IEnumerable<string> AllButLast(string domain, int count)
     {

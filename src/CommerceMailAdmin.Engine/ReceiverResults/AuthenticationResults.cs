@@ -12,6 +12,9 @@ namespace CommerceMailAdmin.Engine.ReceiverResults;
 /// the rest.</param>
 internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<MessageMethodResult> Results, bool IsBroken)
 {
+    /// <summary>The server's name without the number of the message, which some servers put after it ("mx.shop.example/0C5B13").</summary>
+    public string? Server => AuthServId?.Split('/')[0];
+
     /// <summary>More than any server writes. What stands after them is not read.</summary>
     public const int MaxResults = 200;
 
@@ -42,13 +45,14 @@ internal sealed record AuthenticationResults(string? AuthServId, IReadOnlyList<M
 
     /// <summary>
     /// Whether the record looks as if a client's text had torn a result in two: the envelope sender stands with another method than SPF, or
-    /// apart from an SPF result, or twice, or a result is not a word.
+    /// apart from an SPF result, or twice, or a result is not a word. A record of who signed in to send (RFC 8601 section 2.7.4) may name
+    /// the sender too.
     /// </summary>
     private static bool IsTorn(List<MessageMethodResult> results)
     {
         var spf = results.FindAll(r => r.Method == "spf");
         return results.Exists(r => !r.Result.All(c => char.IsLetterOrDigit(c) || c is '-' or '_')
-            || (r.Method != "spf" && r.Property("smtp.mailfrom") is not null))
+            || (r.Method is not ("spf" or "auth") && r.Property("smtp.mailfrom") is not null))
             || (spf.Count > 1 && spf.Exists(r => RecordedSpf.SenderOf(r) is null && r.Property("smtp.helo") is null))
             || spf.Count(r => RecordedSpf.SenderOf(r) is not null) > 1;
     }

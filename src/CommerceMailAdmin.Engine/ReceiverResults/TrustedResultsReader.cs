@@ -1,5 +1,6 @@
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.ReceiverResults;
 
@@ -14,8 +15,8 @@ internal static class TrustedResultsReader
 
     /// <summary>
     /// Finds the trusted record: the topmost Authentication-Results field above the Received field at which the message entered the
-    /// organisation. Further fields of the same server at the same hop add the methods it lacks. Fields below are the sender's word,
-    /// unless their authserv-id was named as trusted.
+    /// organisation. Further fields of the same server, or of its filters, at the same hop belong to it. Fields below are the sender's
+    /// word, unless their authserv-id was named as trusted.
     /// </summary>
     /// <param name="headers">The message's header fields.</param>
     /// <param name="options">What is known of own servers.</param>
@@ -64,7 +65,7 @@ internal static class TrustedResultsReader
     {
         foreach (var index in results)
         {
-            var id = AuthenticationResults.Parse(headers[index].Plain()).AuthServId;
+            var id = AuthenticationResults.Parse(headers[index].Plain()).Server;
             if (id is not null && options.TrustedAuthServIds.Contains(id, StringComparer.OrdinalIgnoreCase))
             {
                 reason = $"The topmost field of {id}, named as trusted";
@@ -76,6 +77,14 @@ internal static class TrustedResultsReader
         return null;
     }
 
+    /// <summary>
+    /// Tells whether two fields of one hop are records of one organisation: of one server, or of filters side by side in its domain
+    /// (arc.mail.example and dmarc.mail.example).
+    /// </summary>
+    private static bool IsOfSameHouse(string? one, string? other) =>
+        one == other
+        || (one is not null && other is not null && HostNames.Parent(one) is { } parent && parent == HostNames.Parent(other));
+
     /// <summary>Reads the record that stands at a place.</summary>
     public static TrustedAuthenticationResults Read(HeaderBlock headers, TrustedFieldPosition place, string reason)
     {
@@ -84,10 +93,9 @@ internal static class TrustedResultsReader
         foreach (var index in place.More)
         {
             var more = AuthenticationResults.Parse(headers[index].Plain());
-            if (more.AuthServId == first.AuthServId)
+            if (IsOfSameHouse(more.Server, first.Server))
             {
-                var present = new HashSet<string>(results.Select(r => r.Method));
-                results.AddRange(more.Results.Where(r => !present.Contains(r.Method)));
+                results.AddRange(more.Results);
                 isBroken |= more.IsBroken;
             }
         }

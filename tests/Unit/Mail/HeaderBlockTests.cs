@@ -63,7 +63,7 @@ public class HeaderBlockTests
     [InlineData("<a@b.example>", "|a@b.example")]
     [InlineData("=?utf-8?Q?S=C3=B8ren?= <a@b.example>", "Søren|a@b.example")]
     [InlineData("a@b.example (a remark), C <c@d.example>", "a remark|a@b.example;C|c@d.example")]
-    [InlineData("Team: a@b.example, c@d.example;", "|a@b.example;|c@d.example")]
+    [InlineData("Team: a@b.example, c@d.example;", "Team|a@b.example;Team|c@d.example")]
     [InlineData("case++9x@support.shop.example", "|case++9x@support.shop.example")]
     [InlineData("A <a@b.example>,\r\n B <b@b.example>", "A|a@b.example;B|b@b.example")]
     [InlineData("undisclosed-recipients:;", "")]

@@ -60,17 +60,24 @@ public class TrustedResultsReaderTests
         Assert.Null(stamp?.Dmarc);
     }
 
-    [Fact]
-    public void SeveralFieldsOfOneServerAtOneHopAreOneRecord()
+    /// <summary>Filters of one organisation write a field each; what they contradict each other in is left out.</summary>
+    [Theory]
+    [InlineData("other.contoso.com", "pass", "pass", 2, "pass")]
+    [InlineData("other.contoso.com", "fail", null, 2, "pass")]
+    [InlineData("other.example", "pass", "pass", 2, null)]
+    public void SeveralFieldsOfOneOrganisationAtOneHopAreOneRecord(string third, string dmarc, string? expected, int signatures,
+        string? spf)
     {
-        var stamp = Find("""
+        var stamp = Find($"""
             Authentication-Results: mx.contoso.com; dmarc=pass header.from=a.example
-            Authentication-Results: mx.contoso.com; dkim=pass header.d=a.example; dkim=fail header.d=b.example; dmarc=fail header.from=c.example
-            Authentication-Results: other.contoso.com; spf=pass smtp.mailfrom=a.example
+            Authentication-Results: mx.contoso.com; dkim=pass header.d=a.example; dkim=fail header.d=b.example;
+             dmarc={dmarc} header.from=a.example
+            Authentication-Results: {third}; spf=pass smtp.mailfrom=a.example
 
             """ + Border, out _);
 
-        Assert.Equal(("pass", 2, null), (stamp?.Dmarc?.Result, stamp?.Dkim.Count, stamp?.Spf));
+        Assert.Equal((expected, signatures, spf), (stamp?.Dmarc?.Result, stamp?.Dkim.Count, stamp?.Spf?.Result));
+        Assert.Equal(dmarc == "fail", stamp?.Problem?.Contains("contradict", StringComparison.Ordinal) == true);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ using MimeKit;
 namespace CommerceMailAdmin.Engine.Cases.Classification;
 
 /// <summary>
-/// A report that a message did not reach the platform's relay (RFC 3464; Exim and qmail have forms of their own). The answer that it names
-/// is not an answer: nobody received it.
+/// A report that a message did not reach the platform's relay (RFC 3464; qmail, Exim, older Sendmail and Yahoo write text). The answer that
+/// it names is not an answer: nobody received it.
 /// </summary>
 /// <param name="Cases">The cases whose relay addresses failed.</param>
 /// <param name="MessageId">The Message-ID of the message that came back, without angle brackets; null if the report does not name
@@ -17,7 +17,32 @@ internal sealed record DeliveryReport(IReadOnlyList<CaseReference> Cases, string
     /// <summary>A report has the header of the message that came back, or the message. More of it is not read.</summary>
     private const int MaxRead = 256 * 1024;
 
+    /// <summary>A text says who did not get the message before it returns the message.</summary>
+    private const int MaxText = 8 * 1024;
+
     private static readonly ParserOptions Parsing = new() { MaxMimeDepth = 16 };
+
+    /// <summary>What such a text says of a failure for good.</summary>
+    private static readonly string[] Final =
+    [
+        "permanent error", "permanent fatal error", "unable to deliver", "wasn't able to deliver", "could not be delivered",
+        "couldn't be delivered", "failed permanently", "delivery error", "undeliverable", "user unknown", "no further attempts",
+        "unzustellbar", "nicht zugestellt werden",
+    ];
+
+    /// <summary>What it says while the server still tries.</summary>
+    private static readonly string[] Delayed =
+    [
+        "not yet been delivered", "will keep trying", "i'll keep trying", "will continue to try", "attempts will continue", "is delayed",
+        "transient non-fatal", "no need to resend", "do not need to resend", "not need to resend", "will be retried", "warning only",
+    ];
+
+    /// <summary>What stands between such a text and the message that came back.</summary>
+    private static readonly string[] Returned =
+    [
+        "below this line is a copy", "this is a copy of the message", "original message follows", "unsent message follows",
+        "original message header", "--- message header follows",
+    ];
 
     /// <summary>Whether a header is a delivery report's, so that it is worth reading on.</summary>
     public static bool MayBe(HeaderBlock headers) =>
@@ -42,15 +67,37 @@ internal sealed record DeliveryReport(IReadOnlyList<CaseReference> Cases, string
         }
     }
 
-    /// <summary>A delay is not a failure: the server tries again (RFC 3464 section 2.3.3).</summary>
+    /// <summary>A delay is not a failure: the server tries again (RFC 3464 section 2.3.3). A comment may stand after the word.</summary>
     private static IEnumerable<MailAddress> Failed(MimeMessage report)
     {
-        var fields = report.BodyParts.OfType<MessageDeliveryStatus>().SelectMany(s => s.StatusGroups)
-            .Where(g => "failed".Equals(g["Action"]?.Trim(), StringComparison.OrdinalIgnoreCase))
+        var groups = report.BodyParts.OfType<MessageDeliveryStatus>().SelectMany(s => s.StatusGroups).ToList();
+        var fields = groups
+            .Where(g => "failed".Equals(g["Action"]?.Split([' ', '\t', '('], 2)[0].Trim(), StringComparison.OrdinalIgnoreCase))
             .SelectMany(g => new[] { g["Final-Recipient"], g["Original-Recipient"] }).OfType<string>()
             .Select(r => r[(r.IndexOf(';') + 1)..].Trim().Trim('<', '>'));
         var named = report.Headers["X-Failed-Recipients"]?.Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return fields.Concat(named).Select(Address).OfType<MailAddress>();
+        var failed = fields.Concat(named).Select(Address).OfType<MailAddress>().ToList();
+        return groups.Count > 0 || failed.Count > 0 ? failed : FailedInText(report);
+    }
+
+    /// <summary>The recipients that a text of the mail system names, if it says that it has given up.</summary>
+    private static IEnumerable<MailAddress> FailedInText(MimeMessage report)
+    {
+        if (report.BodyParts.OfType<TextPart>().FirstOrDefault()?.Text is not { } text
+            || !report.From.Mailboxes.Any(f => AutomaticMail.IsMailSystem(new MailAddress("", f.Address, ""))))
+        {
+            return [];
+        }
+
+        text = text[..Math.Min(text.Length, MaxText)];
+        var end = Returned.Select(r => text.IndexOf(r, StringComparison.OrdinalIgnoreCase)).Where(i => i >= 0).DefaultIfEmpty(text.Length)
+            .Min();
+        text = text[..end];
+        return !Says(Final) || Says(Delayed) ? []
+            : text.Split([' ', '\t', '\r', '\n', '<', '>', ',', ';'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(w => Address(w.TrimEnd(':', '.'))).OfType<MailAddress>();
+
+        bool Says(string[] words) => Array.Exists(words, w => text.IndexOf(w, StringComparison.OrdinalIgnoreCase) >= 0);
     }
 
     private static MailAddress? Address(string text) =>
@@ -62,6 +109,9 @@ internal sealed record DeliveryReport(IReadOnlyList<CaseReference> Cases, string
         {
             var id = part switch
             {
+                // Gmail names the message in a field of its own, beside those of the report.
+                MessageDeliveryStatus status => status.StatusGroups.Select(g => g["X-Original-Message-ID"]).OfType<string>()
+                    .SelectMany(MessageIds.Read).FirstOrDefault(),
                 MessagePart { Message: { } whole } => whole.MessageId,
                 TextPart text when text.ContentType.IsMimeType("text", "rfc822-headers") || text.ContentType.IsMimeType("text", "plain") =>
                     IdIn(text.Text),

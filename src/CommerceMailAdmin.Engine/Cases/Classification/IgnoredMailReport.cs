@@ -48,6 +48,10 @@ internal sealed class IgnoredMailReport
             + "answers only from the address that is registered for the shop."),
         (Automatic,
             "{0} an automatic reply of a case's relay address, which is no question of the buyer and not counted; the first is {1}."),
+        (nameof(AddGenerated),
+            "{0} an answer to a case that a program marked as generated (Auto-Submitted), so that it is not counted; the first is {1}. If "
+            + "a "
+            + "helpdesk marks what people write in this way, its answers have to be looked for in the helpdesk."),
         (nameof(AddUnauthenticated),
             "{0} an answer from an address that can answer for the seller, but failed authentication when it came in, so that it is not "
             + "counted; the first is {1}. If a device or helpdesk "
@@ -92,6 +96,9 @@ internal sealed class IgnoredMailReport
     /// <summary>Adds an answer from an address of the seller that failed authentication.</summary>
     public void AddUnauthenticated(StoredMessage message, MailAddress sender) =>
         Add(nameof(AddUnauthenticated), () => $"'{message.Location.Id}' from {sender.Address}");
+
+    /// <summary>Adds an answer that a program marked as generated, as some helpdesks mark what people write.</summary>
+    public void AddGenerated(StoredMessage message) => Add(nameof(AddGenerated), () => $"'{message.Location.Id}'");
 
     /// <summary>Adds a message that encloses another one, which cannot be read.</summary>
     public void AddUnreadable(StoredMessage message) => Add(nameof(AddUnreadable), () => $"'{message.Location.Id}'");

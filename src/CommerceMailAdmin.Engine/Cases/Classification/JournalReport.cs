@@ -10,7 +10,46 @@ namespace CommerceMailAdmin.Engine.Cases.Classification;
 /// </summary>
 internal static class JournalReport
 {
-    public const string Field = "X-MS-Journal-Report";
+    private const string Field = "X-MS-Journal-Report";
+
+    /// <summary>
+    /// What Exchange 2003, and programs that write as it did, have in Content-Identifier, which Exchange itself misspells
+    /// (Content-Identifer).
+    /// </summary>
+    private static ReadOnlySpan<byte> OlderValue => "exjournalreport"u8;
+
+    /// <summary>Whether a field says that its message is a journal report.</summary>
+    public static bool IsMark(HeaderField field) => field.Name.Length switch
+    {
+        19 => field.Is(Field),
+        17 or 18 => (field.Is("Content-Identifer") || field.Is("Content-Identifier")) && IsOlderValue(field.RawValue),
+        _ => false,
+    };
+
+    /// <summary>Whether a message is a journal report.</summary>
+    public static bool Is(HeaderBlock headers)
+    {
+        for (var i = 0; i < headers.Count; i++)
+        {
+            if (IsMark(headers[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOlderValue(ReadOnlySpan<byte> value)
+    {
+        var isEqual = value.Length == OlderValue.Length;
+        for (var i = 0; isEqual && i < value.Length; i++)
+        {
+            isEqual = (value[i] | 0x20) == OlderValue[i];
+        }
+
+        return isEqual;
+    }
 
     /// <summary>What the report has before the message: its own header, and the list of recipients.</summary>
     private const int MaxEnvelope = 64 * 1024;

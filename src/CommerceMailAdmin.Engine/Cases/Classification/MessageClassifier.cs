@@ -19,6 +19,7 @@ internal sealed class MessageClassifier(
     private readonly LookAlikes _lookAlikes = new(profile, platform);
     private readonly KnownUnrelatedSenders _ordinary = new();
     private readonly MessageParties _parties = new();
+    private readonly RewrittenSender _rewritten = new(platform);
 
     /// <summary>Mail that counts for nothing and should not be overlooked.</summary>
     public IgnoredMailReport Ignored { get; } = new();
@@ -49,7 +50,7 @@ internal sealed class MessageClassifier(
             return null;
         }
 
-        if (message.Headers.Has(JournalReport.Field))
+        if (JournalReport.Is(message.Headers))
         {
             return FromJournal(message);
         }
@@ -78,13 +79,15 @@ internal sealed class MessageClassifier(
 
     private ClassifiedMessage? FromJournal(StoredMessage report)
     {
-        if (JournalReport.Read(report) is not { Headers.Count: > 0 } message)
+        // A report of another organisation may be journaled itself, but not a second time.
+        if (JournalReport.Read(report) is not { Headers.Count: > 0 } message
+            || (JournalReport.Is(message.Headers) && report.Location is JournalReport.JournaledMessage))
         {
             Ignored.AddUnreadable(report);
             return null;
         }
 
-        return message.Headers.Has(JournalReport.Field) ? null : Classify(message);
+        return Classify(message);
     }
 
     private ClassifiedMessage? FromPlatform(StoredMessage message, MailAddress sender)
@@ -153,12 +156,9 @@ internal sealed class MessageClassifier(
             {
                 2 => (field.Is("To") || field.Is("Cc")) && platform.MayHoldRelay(field.RawValue),
                 3 => field.Is("Bcc") && platform.MayHoldRelay(field.RawValue),
-                8 => !isSent && field.Is("Reply-To") && platform.MayHoldRelay(field.RawValue),
                 11 => isSent && field.Is("In-Reply-To") && platform.MayNameFamily(field.RawValue),
-                15 => field.Is("X-Original-From") && platform.MayHoldRelay(field.RawValue),
-                17 => field.Is("X-Original-Sender") && platform.MayHoldRelay(field.RawValue),
-                19 => field.Is(JournalReport.Field) || field.Is("X-Failed-Recipients"),
-                _ => false,
+                17 or 18 or 19 when JournalReport.IsMark(field) || field.Is("X-Failed-Recipients") => true,
+                _ => _rewritten.MayHold(field, isSent),
             };
             if (matters)
             {
@@ -173,16 +173,17 @@ internal sealed class MessageClassifier(
     {
         var isSent = message.Folder.Role == FolderRole.Sent;
         var isOwn = isSent || sellers.Contains(sender);
-        if (isOwn)
-        {
-            Ignored.AddSent();
-        }
-        else if (RewrittenRelay(message.Headers) is { } relay)
+        var why = isOwn ? null : _lookAlikes.Why(sender);
+        if (_rewritten.Find(message, sender, why is not null) is { } relay)
         {
             Ignored.AddRewritten(message, relay);
         }
+        else if (isOwn)
+        {
+            Ignored.AddSent();
+        }
 
-        if (!isOwn && _lookAlikes.Why(sender) is { } why)
+        if (why is not null)
         {
             return Exclude(message, sender, platform.ClaimedCases(sender), why);
         }
@@ -234,6 +235,11 @@ internal sealed class MessageClassifier(
 
         if (whyNot is not null)
         {
+            if (isOwn && references.Count > 0 && AutomaticMail.IsGeneratedByUnknown(message.Headers))
+            {
+                Ignored.AddGenerated(message);
+            }
+
             observer.Detail($"'{message.Location.Id}' from {sender.Address} is not an answer: {whyNot}.");
             return null;
         }
@@ -256,13 +262,6 @@ internal sealed class MessageClassifier(
         Ignored.AddUndelivered(message, report.Cases[0]);
         return undelivered with { MessageId = report.MessageId };
     }
-
-    /// <summary>
-    /// The relay address that a group or mailing list has replaced in the From field, so that mail from outside passes DMARC there.
-    /// </summary>
-    private string? RewrittenRelay(HeaderBlock headers) =>
-        new[] { "X-Original-From", "X-Original-Sender", "Reply-To" }.SelectMany(f => headers.Addresses(f, platform.MayHoldRelay))
-            .FirstOrDefault(a => platform.Relay(a) is not null)?.Address;
 
     /// <summary>Whether a message replies to one of the platform's, by the host that made the identifier.</summary>
     private bool AnswersPlatform(StoredMessage message) =>

@@ -40,6 +40,17 @@ internal sealed class LabelledValues
         return reading.Found;
     }
 
+    /// <summary>
+    /// Reads the values of cells that begin with a label in the first rows of a body. If all fields have a value there, the rest of the
+    /// body adds nothing; if not, the whole body has to be read.
+    /// </summary>
+    public Values ReadBeginning(BodyRows rows)
+    {
+        var reading = new Reading(this, rows);
+        reading.ReadCells();
+        return reading.Found;
+    }
+
     /// <summary>What was found in one or several bodies, and how many patterns were tried.</summary>
     internal sealed class Values
     {

@@ -22,6 +22,13 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
     /// <summary>Honest mail nests a few parts; what is nested deeper is treated as text.</summary>
     private static readonly ParserOptions Parsing = new() { MaxMimeDepth = 16 };
 
+    /// <summary>So many bodies are one piece of work of a thread.</summary>
+    private const int Batch = 8;
+
+    /// <summary>More threads than this only wait for each other's memory.</summary>
+    private const int MostThreads = 8;
+
+    private readonly OwnThreadObserver _observer = new(observer);
     private readonly LabelledValues _labels = new(profile, slow);
     private readonly TextMeaningReader _meanings = new(profile, slow);
     private readonly BoundedPattern _buyer = BoundedPattern.Within(profile.BuyerSubject.Pattern, slow);
@@ -33,7 +40,8 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
         message as ReadMessage ?? new ReadMessage(message, Read(message.Location, message.Class));
 
     /// <summary>
-    /// Reads bodies in the order in which they are stored, because a compressed file can only be read from front to back.
+    /// Reads bodies in the order in which they are stored, because a compressed file can only be read from front to back. Those that lie in
+    /// ordinary files are read by several threads.
     /// </summary>
     /// <param name="items">What the messages belong to.</param>
     /// <param name="messageOf">The message of an item.</param>
@@ -41,6 +49,13 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
     {
         var ordered = items.ToList();
         ordered.Sort((a, b) => ReadingOrder.Compare(messageOf(a).Location, messageOf(b).Location));
+        return Environment.ProcessorCount > 1 && ordered.Count > Batch && ordered.TrueForAll(i => messageOf(i).Location is FileMessage)
+            ? ReadOnThreads(ordered, messageOf)
+            : ReadInTurn(ordered, messageOf);
+    }
+
+    private IEnumerable<(T Item, ReadMessage Message)> ReadInTurn<T>(List<T> ordered, Func<T, ClassifiedMessage> messageOf)
+    {
         var announced = 0;
         for (var i = 0; i < ordered.Count; i++)
         {
@@ -50,6 +65,36 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
             }
 
             yield return (ordered[i], Read(messageOf(ordered[i])));
+        }
+    }
+
+    private IEnumerable<(T Item, ReadMessage Message)> ReadOnThreads<T>(List<T> ordered, Func<T, ClassifiedMessage> messageOf)
+    {
+        var work = new OrderedWork<ReadMessage[]>(Math.Min(Environment.ProcessorCount, MostThreads));
+        var (added, taken) = (0, 0);
+        while (taken < ordered.Count)
+        {
+            if (added < ordered.Count)
+            {
+                var batch = ordered.GetRange(added, Math.Min(Batch, ordered.Count - added));
+                added += batch.Count;
+                work.Add(() => Task.FromResult(batch.Select(item => Read(messageOf(item))).ToArray()), CancellationToken.None);
+            }
+            else
+            {
+                work.Complete();
+            }
+
+            while (work.TryTake(out var next))
+            {
+                var read = next.GetAwaiter().GetResult();
+                _observer.PassOn();
+                slow.PassOn();
+                foreach (var message in read)
+                {
+                    yield return (ordered[taken++], message);
+                }
+            }
         }
     }
 
@@ -84,11 +129,11 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
         }
         catch (Exception e) when (e is (IOException and not MailboxConnectionException) or UnauthorizedAccessException)
         {
-            observer.Warn($"The body of '{location.Id}' cannot be read ({e.Message}). Order number, reason and buyer are missing.");
+            _observer.Warn($"The body of '{location.Id}' cannot be read ({e.Message}). Order number, reason and buyer are missing.");
         }
         catch (FormatException e)
         {
-            observer.Warn($"The body of '{location.Id}' cannot be read ({e.Message}). Order number and reason are missing.");
+            _observer.Warn($"The body of '{location.Id}' cannot be read ({e.Message}). Order number and reason are missing.");
         }
 
         return new MailContent();
@@ -189,6 +234,9 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
     /// <summary>What the texts of a notice say, read one after the other until nothing more can be found.</summary>
     private sealed class NoticeTexts(CommerceMailProfile profile, LabelledValues labels, TextMeaningReader.Reading meanings)
     {
+        /// <summary>Notices say what they are about in their first lines; the buyer's message follows.</summary>
+        private const int Beginning = 2048;
+
         private int _length;
 
         public LabelledValues.Values Values { get; } = new();
@@ -204,10 +252,39 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
         private bool HasReason =>
             Values[BodyField.Reason] is { } given && (ReasonText.Known(given, profile) is not null || ReasonText.MayBeOffered(given));
 
+        /// <summary>
+        /// Whether the first lines of a long text, the first of the message, say everything: the rest need not be taken apart.
+        /// </summary>
+        private bool IsSaidInBeginning(ReadOnlySpan<char> text)
+        {
+            var end = text.Length > 2 * Beginning ? text.Slice(0, Beginning).LastIndexOf('\n') : -1;
+            if (end < 0 || _length > text.Length)
+            {
+                return false;
+            }
+
+            using var rows = new BodyRows(Beginning);
+            MailContentReader.Add(text.Slice(0, end), isHtml: false, rows, null);
+            var found = labels.ReadBeginning(rows);
+            var isSaid = found.IsWhole && (ReasonText.Known(found[BodyField.Reason]!, profile) is not null
+                || ReasonText.MayBeOffered(found[BodyField.Reason]!));
+            if (isSaid)
+            {
+                Values.Add(found);
+            }
+
+            return isSaid;
+        }
+
         public void Add(TextPart part)
         {
             using var text = new PartText(part);
             _length += text.Text.Length;
+            if (!part.IsHtml && meanings.IsDone && IsSaidInBeginning(text.Text))
+            {
+                return;
+            }
+
             using var rows = new BodyRows(text.Text.Length);
             MailContentReader.Add(text.Text, part.IsHtml, rows, null);
             if (!Values.IsWhole)

@@ -19,6 +19,8 @@ internal static class EnvelopeLine
 
     private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+    private static ReadOnlySpan<byte> WeekdayNames => "MonTueWedThuFriSatSun"u8;
+
     private static ReadOnlySpan<byte> MonthNames => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
 
     /// <summary>Tells an envelope line from prose that begins with "From" by its date.</summary>
@@ -79,6 +81,26 @@ internal static class EnvelopeLine
     /// <summary>Whether a line is an envelope line of Thunderbird, whose sender is always a hyphen; its date can be missing.</summary>
     public static bool IsThunderbird(ReadOnlySpan<byte> line) =>
         line.StartsWith("From -"u8) && (line.Length == 6 || line[6] is (byte)' ' or (byte)'\r' or (byte)'\n');
+
+    /// <summary>
+    /// Whether more than one word stands between "From" and the date of a line, as in "nobody at shop.example" and in prose that ends in a
+    /// date.
+    /// </summary>
+    /// <param name="line">A line with a date.</param>
+    public static bool HasSeveralSenderWords(ReadOnlySpan<byte> line)
+    {
+        // Nearly all have one word and the name of the day.
+        var sender = line["From ".Length..];
+        var blank = sender.IndexOf((byte)' ');
+        if (blank >= 0 && sender.Length > blank + 4 && sender[blank + 4] == ' ' && WeekdayNames.IndexOf(sender.Slice(blank + 1, 3)) >= 0)
+        {
+            return false;
+        }
+
+        var words = Encoding.ASCII.GetString(sender.ToArray()).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        return Array.FindIndex(words, w => IsTime(w) || Months.Contains(w) || (w.Length <= 2 && w.All(char.IsDigit))
+            || WeekdayNames.IndexOf(Encoding.ASCII.GetBytes(w.TrimEnd(','))) >= 0) > 1;
+    }
 
     /// <summary>Whether a line is an envelope line that names neither sender nor date, as some versions of Thunderbird write it.</summary>
     public static bool IsBare(ReadOnlySpan<byte> line) =>

@@ -270,8 +270,12 @@ internal sealed class MboxReader
             return false;
         }
 
-        return EnvelopeLine.TryParse(newline < 0 ? rest : rest[..newline], out _delivered)
-            || (newline >= 0 && rest.StartsWith(From) && IsHeaderBelow(ref position, newline + 1));
+        if (EnvelopeLine.TryParse(newline < 0 ? rest : rest[..newline], out _delivered))
+        {
+            return newline < 0 || !EnvelopeLine.HasSeveralSenderWords(rest[..newline]) || EnvelopeLine.IsAboveField(rest);
+        }
+
+        return (newline >= 0 && rest.StartsWith(From) && IsHeaderBelow(ref position, newline + 1));
     }
 
     /// <summary>

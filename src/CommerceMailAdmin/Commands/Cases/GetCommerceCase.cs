@@ -25,6 +25,9 @@ namespace CommerceMailAdmin.Commands;
 /// copy of a helpdesk from an address in -SellerAddress.
 /// </para>
 /// <para>
+/// The help of Get-CommerceCaseBacklog says what counts as a case and as an answer where mail leaves it open, with the reasons.
+/// </para>
+/// <para>
 /// -At works out the cases as they were at any past moment. User names of buyers are shortened unless -IncludeBuyerData is given.
 /// </para>
 /// </remarks>

@@ -27,6 +27,32 @@ namespace CommerceMailAdmin.Commands;
 /// A case whose message lies in Junk is marked [Junk], and a warning gives the number. -InformationAction Continue shows in one line what
 /// was read and found. -Verbose shows the folders, the addresses of the seller and the calendar.
 /// </para>
+/// <para>
+/// These are answers. Sent mail in reply to the platform's mail whose address was lost, because it lies in the sent mail. An answer whose
+/// date is before the buyer's message, if its In-Reply-To names that message: it was written after it, whatever the clock says. A reply
+/// that an Outlook rule sends with a template, because nothing tells it from a person's. Mail that a known helpdesk marks as generated, in
+/// reply to a case, because a person wrote it.
+/// </para>
+/// <para>
+/// These are not answers. Mail to the relay before the buyer's first message, because it cannot answer what was not asked yet. Mail of an
+/// Exchange rule, a receipt, a request to recall a message and a reply to an invitation, because no person wrote to the buyer. A deleted
+/// draft, because it was never sent. These are not answers either, and a warning reports them. An answer to another address than the
+/// relay's, or to an address such as case%2B%2B1@, because the buyer did not receive it. An answer that came back undelivered; a delay is
+/// not a failure. A copy of an answer that failed authentication and does not lie in the sent mail, because anyone can write in your name.
+/// An answer that an unknown program marked as generated.
+/// </para>
+/// <para>
+/// These are not messages of a case. An automatic reply of the relay, because the buyer did not write it. A case mail that a colleague
+/// attaches to a mail, because the original counts. Mail from a relay address that a group or mailing list has rewritten, because its
+/// sender cannot be proven any more. A message that begins within another message of an mbox file counts and is never Genuine, because the
+/// writer of that message may have written it. Warnings report all but the second.
+/// </para>
+/// <para>
+/// A message arrived when the topmost Received field says. Fields of a program that fetched the mail later do not count, because the mail
+/// was in the mailbox before. A date without a zone counts as UTC, because the zone of the machine that wrote it is not known. An order
+/// number in groups of digits is one number, in whatever digits it is written, so that it equals the number in an export; hyphens stay,
+/// because they can be a part of the number. docs/reference/reading-mail.md has all rules.
+/// </para>
 /// <para>User names of buyers are shortened unless -IncludeBuyerData is given.</para>
 /// </remarks>
 /// <example>

@@ -22,6 +22,10 @@ namespace CommerceMailAdmin.Commands;
 /// own. Give inbox and sent mail, because no answer is visible without the sent mail. -SellerAddress and -TrustedAuthServId apply to the
 /// mail that this run reads.
 /// </para>
+/// <para>
+/// What counts as a case and as an answer is in the help of Get-CommerceCaseBacklog, with the reasons. The rules that apply are those of
+/// the run that reads the mail.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>A ledger of a mailbox in files, and its backlog</summary>

@@ -34,6 +34,13 @@ namespace CommerceMailAdmin.Commands;
 /// server recorded, with a reason. The rules are in docs/reference/verdicts.md.
 /// </para>
 /// <para>
+/// Where a message leaves it open, these decisions apply. No proof counts against a record of your own server that contradicts it. A body
+/// or header that was changed since the platform signed it makes the message Unverifiable, because gateways change mail as forgers do. A
+/// missing key says nothing; with it, the message is Genuine only if a server of the platform delivered it. A key in test mode proves
+/// nothing in either way. A chain of ARC seals withdraws a denial only if you trust the sealers, because anyone can seal a message. A
+/// header that programs read differently, such as a second Subject or a line separator within a field, forbids Genuine.
+/// </para>
+/// <para>
 /// ConvertTo-Json writes values such as Genuine as numbers. In PowerShell 7, use its parameters -EnumsAsStrings, and -Depth 6 for the
 /// evidence. In Windows PowerShell 5.1, first select the properties as text: Select-Object File, @{ n = 'Verdict'; e = { "$($_.Verdict)" }
 /// }.
