@@ -47,10 +47,13 @@ internal sealed class RewrittenSender(PlatformSenders platform)
             }
         }
 
-        return !isLookAlike ? null
-            : Encoded(sender) is { } inner ? inner.Address
-            : sender.DisplayName.IndexOf(" via ", StringComparison.OrdinalIgnoreCase) > 0 && headers.Has("List-Id") ? sender.Address
-            : null;
+        if (!isLookAlike)
+        {
+            return null;
+        }
+
+        var isOfList = sender.DisplayName.IndexOf(" via ", StringComparison.OrdinalIgnoreCase) > 0 && headers.Has("List-Id");
+        return Encoded(sender)?.Address ?? (isOfList ? sender.Address : null);
     }
 
     private string? Relay(HeaderField field) =>
