@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Network;
 
@@ -109,7 +110,7 @@ internal sealed record ReceivedChain(ReceivedHop? Border, int Index, IPAddress? 
         var bytes = address.GetAddressBytes();
         var label = name.Substring(0, (name + ".").IndexOf('.'));
         var numbers = label.Split([.. label.Where(c => !char.IsDigit(c))]).Select(n => n.TrimStart('0')).ToList();
-        var hex = string.Concat(bytes.Skip(bytes.Length - 3).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+        var hex = Hex.Of(bytes.AsSpan(bytes.Length - 3));
         return label.IndexOf(hex, StringComparison.OrdinalIgnoreCase) >= 0
             || bytes.Skip(bytes.Length - 2).All(b => numbers.Contains(b == 0 ? "" : b.ToString(CultureInfo.InvariantCulture)));
     }

@@ -62,34 +62,8 @@ public sealed class BindServer : IAsyncLifetime
         await File.WriteAllTextAsync(configuration, Configuration());
 
         // -g keeps BIND in the foreground and its log on standard error.
-        var start = new ProcessStartInfo(executable, ["-g", "-4", "-n", "1", "-c", configuration]) { RedirectStandardError = true };
-        var named = Process.Start(start)!;
-        var running = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        named.ErrorDataReceived += (_, line) =>
-        {
-            lock (_log)
-            {
-                _log.AppendLine(line.Data);
-            }
-
-            if (line.Data is null)
-            {
-                running.TrySetResult(false);
-            }
-            else if (line.Data.EndsWith(" running", StringComparison.Ordinal))
-            {
-                running.TrySetResult(true);
-            }
-        };
-        named.BeginErrorReadLine();
-        if (await running.Task)
-        {
-            _named = named;
-            return;
-        }
-
-        await named.WaitForExitAsync();
-        named.Dispose();
+        _named = await PeerProcess.StartAsync(
+            executable, ["-g", "-4", "-n", "1", "-c", configuration], _log, line => line.EndsWith(" running", StringComparison.Ordinal));
     }
 
     private string Configuration()

@@ -137,33 +137,8 @@ public sealed class DovecotServer : IAsyncLifetime
     {
         (TlsPort, PlainPort) = (FreePort(), FreePort());
         await File.WriteAllTextAsync(Configuration, ConfigurationText());
-        var dovecot = Process.Start(new ProcessStartInfo(Executable, ["-F", "-c", Configuration]) { RedirectStandardError = true })!;
-        var running = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        dovecot.ErrorDataReceived += (_, line) =>
-        {
-            lock (_log)
-            {
-                _log.AppendLine(line.Data);
-            }
-
-            if (line.Data is null)
-            {
-                running.TrySetResult(false);
-            }
-            else if (line.Data.Contains("starting up", StringComparison.Ordinal))
-            {
-                running.TrySetResult(true);
-            }
-        };
-        dovecot.BeginErrorReadLine();
-        if (await running.Task)
-        {
-            _dovecot = dovecot;
-            return;
-        }
-
-        await dovecot.WaitForExitAsync();
-        dovecot.Dispose();
+        _dovecot = await PeerProcess.StartAsync(
+            Executable, ["-F", "-c", Configuration], _log, line => line.Contains("starting up", StringComparison.Ordinal));
     }
 
     private string ConfigurationText()

@@ -1,5 +1,6 @@
 using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
@@ -90,7 +91,7 @@ internal sealed class LedgerWriter
             var order = message.Time.UtcTicks.CompareTo(row.Number(1));
             if (order == 0)
             {
-                var stored = MessageRow.Hex(row.Bytes(2));
+                var stored = Hex.Of(row.Bytes(2));
                 order = string.CompareOrdinal(message.HeaderHash ?? "", stored);
             }
 

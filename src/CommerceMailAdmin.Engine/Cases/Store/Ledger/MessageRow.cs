@@ -1,6 +1,7 @@
 using System.Globalization;
 using CommerceMailAdmin.Engine.Cases.Classification;
 using CommerceMailAdmin.Engine.Cases.Content;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
@@ -52,9 +53,6 @@ internal static class MessageRow
 
     /// <summary>An instant from its number of ticks.</summary>
     public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
-
-    /// <summary>A row's bytes as hexadecimal digits.</summary>
-    public static string Hex(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", "").ToLowerInvariant();
 
     private static string Parameter(int number) => "$" + number.ToString(CultureInfo.InvariantCulture);
 
@@ -125,7 +123,7 @@ internal static class MessageRow
 
         public DateTimeOffset Time() => row.Time(column++);
 
-        public string? Hash() => row.BytesOrNull(column++) is { Length: > 0 } bytes ? Hex(bytes) : null;
+        public string? Hash() => row.BytesOrNull(column++) is { Length: > 0 } bytes ? Hex.Of(bytes) : null;
 
         public string? Text() => row.TextOrNull(column++);
 
