@@ -27,9 +27,9 @@ internal static class FolderNames
 
             // The inbox of "INBOX.Sent" and of "INBOX.Customers" is only the root they hang from.
             var inner = part.Split(['.', '/', '\\'], StringSplitOptions.RemoveEmptyEntries);
-            for (var i = inner.Length - 1; i >= (inner.Length > 1 ? 1 : 0); i--)
+            for (var i = inner.Length - 1; i >= 0; i--)
             {
-                if (TryFind(inner[i], out var role))
+                if (TryFind(inner[i], out var role) && (i > 0 || inner.Length == 1 || role != FolderRole.Inbox))
                 {
                     return role;
                 }

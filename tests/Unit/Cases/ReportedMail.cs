@@ -13,7 +13,8 @@ internal static class ReportedMail
     public const string Relay = "case++c1aaaaaaaaaaaa@support.instagram.com";
     public const string Shop = "hilfe@ateliernord.example";
 
-    private static readonly DateTimeOffset At = new(2026, 6, 12, 12, 0, 0, TimeSpan.Zero);
+    /// <summary>When the mailbox is read.</summary>
+    public static readonly DateTimeOffset At = new(2026, 6, 12, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The buyer's message.</summary>
     public static string Buyer(string subject = "Message from mira.k", string order = "Order number: 30811725541111", string above = "",
@@ -44,7 +45,8 @@ internal static class ReportedMail
         return (string.Join("; ", found.Select(State)), string.Join("\n", observer.Warnings.Concat(observer.Problems)));
     }
 
-    private static string State(CommerceCase found)
+    /// <summary>Whether a case waits, since when, or when it was answered.</summary>
+    public static string State(CommerceCase found)
     {
         var turn = found.Turns[^1];
         return found.WaitingSince is { } since ? FormattableString.Invariant($"waits {since:MM-dd HH:mm} {found.Buyer} {found.OrderNumber}")

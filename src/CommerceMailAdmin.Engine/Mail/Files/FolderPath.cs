@@ -6,7 +6,13 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 /// </summary>
 internal sealed class FolderPath
 {
-    private static readonly string[] MailExtensions = [".mbox", ".mbx", ".eml", ".emlx", ".sbd", ".mbs", ".gz", ".zip", ".tgz", ".tar"];
+    private static readonly string[] MailExtensions = [".mbox", ".mbx", ".eml", ".emlx", ".sbd", ".mbs", ".gz", ".zip", ".tgz", ".tar",
+        ".directory"];
+
+    /// <summary>
+    /// What Thunderbird and KMail put after a folder's name for the folder in the file system that holds the folders below it.
+    /// </summary>
+    private static readonly string[] Below = [".sbd", ".directory"];
 
     private readonly string[] _above;
     private readonly string[] _parts;
@@ -72,9 +78,9 @@ internal sealed class FolderPath
             : Folder();
 
     /// <summary>
-    /// The folders above that are mail folders by their names: Thunderbird keeps the folders below "Drafts" in "Drafts.sbd". The folder of
-    /// sent mail is believed to be one too, if it is directly above ("Sent/2025.mbox"): at worst, mail from strangers in it counts as the
-    /// seller's.
+    /// The folders above that are mail folders by their names: Thunderbird keeps the folders below "Drafts" in "Drafts.sbd", KMail in
+    /// ".drafts.directory". The folder of sent mail is believed to be one too, if it is directly above ("Sent/2025.mbox"): at worst, mail
+    /// from strangers in it counts as the seller's.
     /// </summary>
     private static string[] MailFoldersAbove(string[] names)
     {
@@ -84,7 +90,7 @@ internal sealed class FolderPath
             return [Clean(names[first - 1])];
         }
 
-        while (first > 0 && names[first - 1].EndsWith(".sbd", StringComparison.OrdinalIgnoreCase))
+        while (first > 0 && Array.Exists(Below, e => names[first - 1].EndsWith(e, StringComparison.OrdinalIgnoreCase)))
         {
             first--;
         }
