@@ -41,7 +41,7 @@ public static class EvidenceVerifier
         var entries = archive.Entries.ToLookup(e => e.FullName.Replace('\\', '/'), StringComparer.OrdinalIgnoreCase);
         var manifestBytes = entries[EvidenceManifest.Name].ToList() switch
         {
-            [var one] when one.FullName == EvidenceManifest.Name => ReadUpTo(one, EvidenceManifest.MaxLength),
+            [var one] when one.FullName == EvidenceManifest.Name => ReadManifest(one),
             [] => throw new InvalidDataException($"it has no {EvidenceManifest.Name}."),
             _ => throw new InvalidDataException($"it has {EvidenceManifest.Name} twice, or under another name."),
         };
@@ -99,7 +99,7 @@ public static class EvidenceVerifier
                 State = hash == wanted.Sha256 && found[0].FullName == wanted.Name ? EvidenceFileState.Intact : EvidenceFileState.Changed,
             };
         }
-        catch (Exception e) when (e is InvalidDataException or NotSupportedException or EndOfStreamException)
+        catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException)
         {
             return result with { State = EvidenceFileState.Unreadable };
         }
@@ -127,21 +127,21 @@ public static class EvidenceVerifier
         return total == length ? Hex.Of(hash.GetHashAndReset()) : null;
     }
 
-    private static byte[] ReadUpTo(ZipArchiveEntry entry, int most)
+    private static byte[] ReadManifest(ZipArchiveEntry entry)
     {
-        using var stream = entry.Open();
-        using var bytes = new MemoryStream();
-        var chunk = new byte[ChunkLength];
-        while (stream.Read(chunk, 0, chunk.Length) is > 0 and var read)
+        try
         {
-            bytes.Write(chunk, 0, read);
-            if (bytes.Length > most)
-            {
-                throw new InvalidDataException($"{entry.FullName} has more than {most} bytes.");
-            }
+            using var stream = entry.Open();
+            var bytes = new byte[Math.Min(entry.Length, EvidenceManifest.MaxLength) + 1];
+            var length = stream.Fill(bytes, bytes.Length);
+            Array.Resize(ref bytes, length);
+            return length <= EvidenceManifest.MaxLength
+                ? bytes : throw new InvalidDataException($"{entry.FullName} has more than {EvidenceManifest.MaxLength} bytes.");
         }
-
-        return bytes.ToArray();
+        catch (IOException e)
+        {
+            throw new InvalidDataException($"{entry.FullName} cannot be read: {e.Message}", e);
+        }
     }
 }
 

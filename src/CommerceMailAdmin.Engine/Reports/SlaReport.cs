@@ -30,6 +30,9 @@ public sealed class SlaReport
                 }
 
                 break;
+            case SlaReportFormat.Xlsx:
+                XlsxReport.Write(stream, _data, cancellationToken);
+                break;
             case SlaReportFormat.Json:
                 JsonReport.Write(stream, _data, cancellationToken);
                 break;
@@ -40,7 +43,10 @@ public sealed class SlaReport
         }
     }
 
-    /// <summary>Whether the beginning of a file is that of a report, in one of the formats.</summary>
+    /// <summary>Whether a file is a workbook that a report was written to.</summary>
+    public static bool IsWorkbook(string file) => XlsxReport.IsReport(file);
+
+    /// <summary>Whether the beginning of a file is that of a report, in one of the other formats.</summary>
     public static bool IsReport(string head) =>
         head.Contains(ReportPage.Mark) || head.StartsWith(CsvReport.Mark, StringComparison.Ordinal) || JsonReport.IsReport(head);
 }

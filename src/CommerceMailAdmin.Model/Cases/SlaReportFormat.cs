@@ -9,6 +9,12 @@ public enum SlaReportFormat
     /// <summary>A table for spreadsheets: one row for each wait, with its evidence (RFC 4180).</summary>
     Csv,
 
+    /// <summary>
+    /// A workbook for spreadsheets: one row for each turn, the measures, and how they were made. Numbers of orders are text, and times are
+    /// times in the report's time zone.
+    /// </summary>
+    Xlsx,
+
     /// <summary>Everything, for programs: the measures and the whole cases.</summary>
     Json,
 }

@@ -118,6 +118,11 @@ internal sealed class OutputFile
             return true;
         }
 
+        if (_rules.IsOurFile(FullPath))
+        {
+            return true;
+        }
+
         using var stream = new FileStream(FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(stream);
         var head = new char[_rules.HeadLength];
@@ -137,6 +142,9 @@ internal sealed record OutputFileRules
 
     /// <summary>Whether the beginning of a file shows that this module wrote it.</summary>
     public required Func<string, bool> IsOurs { get; init; }
+
+    /// <summary>Whether a file shows as a whole that this module wrote it, if its beginning does not.</summary>
+    public Func<string, bool> IsOurFile { get; init; } = _ => false;
 
     /// <summary>How many characters of the beginning <see cref="IsOurs"/> receives.</summary>
     public int HeadLength { get; init; } = 4096;

@@ -13,9 +13,13 @@ namespace CommerceMailAdmin.Commands;
 /// and filtered.
 /// </para>
 /// <para>
-/// Csv is a table for spreadsheets with one row for each turn. An apostrophe comes before a text that a spreadsheet would treat as a
-/// formula. Import order numbers as text, because a spreadsheet rounds their last digits. Json has the measures and the whole cases, for
-/// programs.
+/// Xlsx is a workbook for spreadsheets. It has one row for each turn, the measures, and how they were made. Order numbers are text, times
+/// are times in the calendar's time zone, durations are hours, and no text is a formula.
+/// </para>
+/// <para>
+/// Csv is the same table of turns as text. An apostrophe comes before a text that a spreadsheet would treat as a formula. Import order
+/// numbers as text, because a spreadsheet rounds their last digits. Json has the measures and the whole cases, for programs. Its durations
+/// are hours, and their names say so, such as businessHours.
 /// </para>
 /// <para>
 /// The report covers the cases with a turn that began in the period, or was open at its end. The report itself and the help of
@@ -39,9 +43,9 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Reports the cases of one order with names and header hashes. -Explain adds the steps to each due time.</remarks>
 /// </example>
 /// <example>
-/// <summary>A table for a spreadsheet</summary>
-/// <code>Export-CommerceSlaReport ./support-mailbox -OutFile ./turns.csv -Format Csv -NoClobber</code>
-/// <remarks>Writes every turn of the mailbox. An existing file is not changed.</remarks>
+/// <summary>A workbook for a spreadsheet</summary>
+/// <code>Export-CommerceSlaReport ./support-mailbox -OutFile ./turns.xlsx -LastMonth -NoClobber</code>
+/// <remarks>Writes the turns and measures of last month. An existing file is not changed.</remarks>
 /// </example>
 [Cmdlet(VerbsData.Export, "CommerceSlaReport", DefaultParameterSetName = LedgerSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
@@ -56,7 +60,7 @@ public sealed class ExportCommerceSlaReport : SlaCmdlet
     [Alias("FilePath")]
     public string OutFile { get; set; } = "";
 
-    /// <summary>How the report is written: Html, Csv or Json. Default: by the extension of the file's name.</summary>
+    /// <summary>How the report is written: Html, Csv, Xlsx or Json. Default: by the extension of the file's name.</summary>
     [Parameter]
     public SlaReportFormat? Format { get; set; }
 
@@ -68,6 +72,7 @@ public sealed class ExportCommerceSlaReport : SlaCmdlet
     /// <summary>The most cases that an HTML report lists with their evidence. Default: 500. The other formats have all.</summary>
     [Parameter]
     [ValidateRange(0, 20000)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public int CaseLimit { get; set; } = SlaReportOptions.DefaultCaseLimit;
 
     /// <summary>Replaces a file that is write-protected, or that is not a report of this module.</summary>
@@ -90,7 +95,8 @@ public sealed class ExportCommerceSlaReport : SlaCmdlet
         _format = Format ?? FormatByName();
         _file = OutputFile.Prepare(this, OutFile, new OutputFileRules
         {
-            Subject = "a report of this module", IsOurs = SlaReport.IsReport, IsPrivate = true, CanForce = true, Force = Force,
+            Subject = "a report of this module", IsOurs = SlaReport.IsReport, IsOurFile = SlaReport.IsWorkbook, IsPrivate = true,
+            CanForce = true, Force = Force,
             NoClobber = NoClobber,
         });
     }
@@ -130,12 +136,14 @@ public sealed class ExportCommerceSlaReport : SlaCmdlet
                 return SlaReportFormat.Html;
             case ".csv":
                 return SlaReportFormat.Csv;
+            case ".xlsx":
+                return SlaReportFormat.Xlsx;
             case ".json":
                 return SlaReportFormat.Json;
             default:
                 Terminate(
                     new ArgumentException(
-                        $"The name '{OutFile}' does not give the format. Name the file .html, .csv or .json, or give -Format."),
+                        $"The name '{OutFile}' does not give the format. Name the file .html, .csv, .xlsx or .json, or give -Format."),
                     "FormatUnknown", ErrorCategory.InvalidArgument, OutFile);
                 return default;
         }

@@ -47,7 +47,7 @@ namespace CommerceMailAdmin.Commands;
 /// <example>
 /// <summary>The same package again</summary>
 /// <code>Export-CommerceCaseEvidence ./archive -CaseId h0s6rj5ye1ua93 -At 2026-07-01 -DnsSnapshot ./dns.json -OutFile ./case.zip</code>
-/// <remarks>The same mail, time and DNS answers give the same bytes.</remarks>
+/// <remarks>The same mail, time and DNS answers give the same bytes in the same edition of PowerShell.</remarks>
 /// </example>
 [Cmdlet(VerbsData.Export, "CommerceCaseEvidence", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(CaseEvidencePackage))]
@@ -88,6 +88,7 @@ public sealed class ExportCommerceCaseEvidence : CaseCmdlet
     /// <summary>The DNS servers to verify the messages with, as ip or ip:port. Default: the servers of this machine.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[]? DnsServer { get; set; }
 
     /// <summary>A file that -SaveDnsSnapshot has written. All answers come from the file, and no server is asked.</summary>

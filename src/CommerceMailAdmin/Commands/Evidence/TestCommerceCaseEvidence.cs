@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Evidence;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -56,6 +57,7 @@ public sealed class TestCommerceCaseEvidence : CommerceCmdlet
     /// <summary>The SHA-256 of the manifest that was noted at the export, in hexadecimal digits.</summary>
     [Parameter]
     [ValidatePattern("^[0-9A-Fa-f]{64}$")]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? ManifestHash { get; set; }
 
     /// <inheritdoc/>
