@@ -21,6 +21,7 @@ public abstract class DnsCmdlet : CommerceCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
 
     /// <summary>
@@ -29,6 +30,7 @@ public abstract class DnsCmdlet : CommerceCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[]? DnsServer { get; set; }
 
     /// <summary>
@@ -36,6 +38,7 @@ public abstract class DnsCmdlet : CommerceCmdlet
     /// asked once more.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public TimeSpan Timeout { get; set; } = LiveResolver.DefaultTimeout;
 
     /// <summary>

@@ -22,11 +22,13 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
 
     /// <summary>How often a call is repeated if Exchange was too busy for it or a failure may pass. Default: 3.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public int MaximumRetryCount { get; set; } = 3;
 
     /// <summary>
@@ -34,6 +36,7 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
     /// </summary>
     [Parameter]
     [ValidateRange(0, 300)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public int RetryIntervalSec { get; set; } = 5;
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -26,6 +27,7 @@ public abstract partial class MailboxCmdlet
     [Parameter(ParameterSetName = DatabaseSet)]
     [Parameter(ParameterSetName = ServerSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? Filter { get; set; }
 
     /// <summary>
@@ -49,20 +51,24 @@ public abstract partial class MailboxCmdlet
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = GroupSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] Group { get; set; } = [];
 
     /// <summary>Selects the mailboxes of an organizational unit and the units below it, such as contoso.com/Shops.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UnitSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? OrganizationalUnit { get; set; }
 
     /// <summary>Selects the mailboxes of a mailbox database. For servers of your own.</summary>
     [Parameter(Mandatory = true, ParameterSetName = DatabaseSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? Database { get; set; }
 
     /// <summary>Selects the mailboxes of a Mailbox server. For servers of your own.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? Server { get; set; }
 }

@@ -37,6 +37,7 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string?[]? Identity { get; set; }
 
     /// <summary>
@@ -47,6 +48,7 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string?[]? Sender { get; set; }
 
     /// <summary>
@@ -55,6 +57,7 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
     /// </summary>
     [Parameter]
     [ValidateRange(1, 32)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public int ThrottleLimit { get; set; } = 1;
 
     /// <summary>
@@ -64,11 +67,13 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public ScriptBlock? ConnectionScript { get; set; }
 
     /// <summary>The arguments of -ConnectionScript, for the param(...) at its beginning.</summary>
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public object?[] ArgumentList { get; set; } = [];
 
     /// <summary>True if the cmdlet reads only: names of mailboxes may have wildcards then, and the session needs fewer commands.</summary>

@@ -1,24 +1,49 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using CommerceMailAdmin.Engine.BusinessTime;
 
 namespace CommerceMailAdmin.Parameters;
 
 /// <summary>
-/// Completes time zones: ids that begin with what was typed, then those that contain it, so that "berl" finds Europe/Berlin.
+/// Completes time zones: the zone of the calendar file and the machine's first, then ids that begin with what was typed, then those that
+/// contain it, so that "berl" finds Europe/Berlin.
 /// </summary>
-public sealed class TimeZoneCompleter : IArgumentCompleter
+public sealed class TimeZoneCompleter : Completer
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    private protected override IEnumerable<Completion> Known(string command, string parameter, IDictionary given)
     {
-        var typed = wordToComplete.Trim('\'', '"');
-        return BusinessCalendar.TimeZoneIds
-            .Where(id => id.IndexOf(typed, StringComparison.OrdinalIgnoreCase) >= 0)
-            .OrderByDescending(id => id.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(id => new CompletionResult(id.Any(c => c is ' ' or '(' or '\'') ? $"'{id}'" : id, id,
-                CompletionResultType.ParameterValue, id));
+        if (given["CalendarFile"] is string file && ZoneOf(file) is { } calendar)
+        {
+            yield return Completion.Of(calendar, $"{calendar}, the zone of the calendar file");
+        }
+
+        if (Machine() is { } machine)
+        {
+            yield return Completion.Of(machine, $"{machine}, the zone of this machine");
+        }
+
+        foreach (var id in BusinessCalendar.TimeZoneIds)
+        {
+            yield return Completion.Of(id, id);
+        }
+    }
+
+    private static string? ZoneOf(string file)
+    {
+        var path = FullPath(file);
+        return InTime(_ => CalendarFile.Read(path).Default is { } clock ? [clock.Calendar.TimeZoneId] : (string[])[]) is [var zone]
+            ? zone : null;
+    }
+
+    private static string? Machine()
+    {
+        try
+        {
+            return BusinessCalendar.Create(null, BusinessCalendar.MondayToFriday, null, []).TimeZoneId;
+        }
+        catch (CalendarFormatException)
+        {
+            return null;
+        }
     }
 }

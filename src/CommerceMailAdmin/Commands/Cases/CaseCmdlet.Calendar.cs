@@ -31,12 +31,14 @@ public abstract partial class CaseCmdlet
     /// <summary>The hours of a business day, such as '09:00-17:00' or '09:00-12:00,13:00-17:00'. Default: the whole day.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? BusinessHours { get; set; }
 
     /// <summary>Dates without business.</summary>
     [Parameter]
     [ValidateNotNull]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime[] Holiday { get; set; } = [];
 
     /// <summary>Files of holidays: .csv with a date in each line, or .ics. Wildcards are not expanded.</summary>
@@ -58,6 +60,7 @@ public abstract partial class CaseCmdlet
     /// </summary>
     [Parameter]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime? At { get; set; }
 
     /// <inheritdoc/>

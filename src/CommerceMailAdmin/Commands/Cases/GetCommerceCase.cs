@@ -81,16 +81,19 @@ public sealed class GetCommerceCase : CaseCmdlet
     /// </summary>
     [Parameter]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime? From { get; set; }
 
     /// <summary>Returns only cases whose first message arrived before this time.</summary>
     [Parameter]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime? To { get; set; }
 
     /// <inheritdoc/>
     [Parameter]
     [ValidateRange(1, 1000)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public override int CloseAfterDays { get; set; } = CaseOptions.DefaultCloseAfterDays;
 
     /// <inheritdoc/>

@@ -90,6 +90,7 @@ public sealed class GetCommerceCaseBacklog : CaseCmdlet
     /// <summary>Only cases whose answer is due before this time; a date means its midnight in the calendar's time zone.</summary>
     [Parameter]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime? DueBefore { get; set; }
 
     /// <summary>Only cases whose last answer is from one of these addresses, or from a domain such as '@shop.example'.</summary>
@@ -101,6 +102,7 @@ public sealed class GetCommerceCaseBacklog : CaseCmdlet
     /// <summary>At most this number of cases, the most urgent ones.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public int First { get; set; } = int.MaxValue;
 
     /// <inheritdoc/>

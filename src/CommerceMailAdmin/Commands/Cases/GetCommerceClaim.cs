@@ -61,11 +61,13 @@ public sealed class GetCommerceClaim : CaseCmdlet
     /// <summary>Returns only those that arrived at this time or later. A date is its midnight in the time zone of the calendar.</summary>
     [Parameter]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime? From { get; set; }
 
     /// <summary>Returns only those that arrived before this time.</summary>
     [Parameter]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime? To { get; set; }
 
     /// <inheritdoc/>

@@ -49,11 +49,13 @@ public sealed class GetCommerceOrder : CaseCmdlet
     /// <summary>The time of the purchase. Default: the time of the order confirmation, if the mailbox has one.</summary>
     [Parameter]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime? PurchasedAt { get; set; }
 
     /// <inheritdoc/>
     [Parameter]
     [ValidateRange(1, 1000)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public override int CloseAfterDays { get; set; } = CaseOptions.DefaultCloseAfterDays;
 
     /// <inheritdoc/>

@@ -60,6 +60,7 @@ public abstract class MailCmdlet : CommerceCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] TrustedAuthServId { get; set; } = [];
 
     /// <summary>
@@ -67,6 +68,7 @@ public abstract class MailCmdlet : CommerceCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
 
     /// <summary>The mail that was named so far.</summary>

@@ -32,6 +32,7 @@ public sealed class RemoveCommerceCase : CommerceCmdlet
     /// <summary>Removes cases without any event since this time.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTimeOffset OlderThan { get; set; }
 
     /// <summary>The file of the ledger. Default: cases.ledger in the folder CommerceMailAdmin of your local application data.</summary>

@@ -40,6 +40,7 @@ public sealed class SetCommerceCase : CommerceCmdlet
     /// <summary>The platform of the cases. Needed only if two platforms have used the same id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? Platform { get; set; }
 
     /// <summary>Marks the cases closed.</summary>
@@ -53,6 +54,7 @@ public sealed class SetCommerceCase : CommerceCmdlet
     /// <summary>The reason, for the ledger. Do not name buyers here.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? Note { get; set; }
 
     /// <summary>The file of the ledger. Default: cases.ledger in the folder CommerceMailAdmin of your local application data.</summary>

@@ -22,6 +22,7 @@ public abstract class SlaCmdlet : CaseCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [CaseArgument]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public CommerceCase[] InputObject { get; set; } = [];
 
     /// <summary>
@@ -29,6 +30,7 @@ public abstract class SlaCmdlet : CaseCmdlet
     /// </summary>
     [Parameter]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime? From { get; set; }
 
     /// <summary>
@@ -36,6 +38,7 @@ public abstract class SlaCmdlet : CaseCmdlet
     /// </summary>
     [Parameter]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime? To { get; set; }
 
     /// <summary>Measures the last whole week, Monday to Sunday, of the calendar's time zone. -At says when "now" is.</summary>
@@ -57,6 +60,7 @@ public abstract class SlaCmdlet : CaseCmdlet
     /// <inheritdoc/>
     [Parameter]
     [ValidateRange(1, 1000)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public override int CloseAfterDays { get; set; } = CaseOptions.DefaultCloseAfterDays;
 
     /// <summary>True if the due times come from this command's own calendar.</summary>

@@ -32,6 +32,7 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] RunId { get; set; } = ["*"];
 
     /// <summary>
@@ -40,11 +41,13 @@ public sealed class GetCommerceMailChange : CommerceCmdlet
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] Target { get; set; } = ["*"];
 
     /// <summary>Returns only changes at or after this time.</summary>
     [Parameter]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime After { get; set; } = DateTime.MinValue;
 
     /// <summary>

@@ -5,6 +5,7 @@ using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Exchange.Undo;
 using CommerceMailAdmin.Engine.Rescue;
 using CommerceMailAdmin.ExchangeSession;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -52,6 +53,7 @@ public sealed class UndoCommerceMailChange : ExchangeCmdlet
     /// <summary>The runs to take back, by the RunId that Get-CommerceMailChange and the results of changes show.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] RunId { get; set; } = [];
 
     /// <inheritdoc/>

@@ -60,11 +60,13 @@ public sealed class SendCommerceBacklogDigest : CaseCmdlet
     /// <summary>The SMTP server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? SmtpServer { get; set; }
 
     /// <summary>The port of the SMTP server. Default: 587 for StartTls, 465 for Tls, 25 for None.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public int? Port { get; set; }
 
     /// <summary>How the connection to the SMTP server is encrypted. Default: StartTls.</summary>
@@ -78,21 +80,25 @@ public sealed class SendCommerceBacklogDigest : CaseCmdlet
     /// <summary>User name and password for the SMTP server. Default: no login.</summary>
     [Parameter]
     [Credential]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public PSCredential? Credential { get; set; }
 
     /// <summary>The address that the mail comes from.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? From { get; set; }
 
     /// <summary>The addresses that the mail goes to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] To { get; set; } = [];
 
     /// <summary>The address of a webhook of Teams or Slack, with https. It is a secret.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public Uri? WebhookUri { get; set; }
 
     /// <summary>The service of the webhook: Teams or Slack. Default: Slack for hooks.slack.com, otherwise Teams.</summary>

@@ -41,11 +41,13 @@ public sealed class AddCommerceIPAllowList : IPAllowListCmdlet
     /// <summary>When the entries expire. For Edge Transport servers only. Entries of Exchange Online do not expire.</summary>
     [Parameter]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime? ExpirationTime { get; set; }
 
     /// <summary>A comment for the entries. For Edge Transport servers only. Entries of Exchange Online have no comment.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? Comment { get; set; }
 
     /// <summary>Accepts private and reserved ranges, and splits ranges wider than /24 that the platform does not publish.</summary>

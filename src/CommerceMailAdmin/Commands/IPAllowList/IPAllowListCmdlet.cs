@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.IPAllowList;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.ExchangeSession;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -20,6 +21,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string?[]? Range { get; set; }
 
     /// <summary>
@@ -32,6 +34,7 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
     /// <summary>The connection filter policy of Exchange Online. Default: the policy Default, which usually is the only one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string Policy { get; set; } = "Default";
 
     /// <inheritdoc/>

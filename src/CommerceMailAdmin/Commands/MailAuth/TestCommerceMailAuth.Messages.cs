@@ -5,6 +5,7 @@ using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.MessageCheck;
 using CommerceMailAdmin.Engine.Network;
 using CommerceMailAdmin.Engine.ReceiverResults;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -45,6 +46,7 @@ public sealed partial class TestCommerceMailAuth
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CaseCompleter))]
     public CommerceMailboxConnection[] Connection { get; set; } = [];
 
     /// <summary>
@@ -56,6 +58,7 @@ public sealed partial class TestCommerceMailAuth
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] TrustedHost { get; set; } = [];
 
     /// <summary>Addresses of your own mail gateways, such as 192.0.2.1 or 192.0.2.0/24.</summary>
@@ -63,6 +66,7 @@ public sealed partial class TestCommerceMailAuth
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] TrustedNetwork { get; set; } = [];
 
     /// <summary>
@@ -73,6 +77,7 @@ public sealed partial class TestCommerceMailAuth
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] TrustedAuthServId { get; set; } = [];
 
     /// <summary>
@@ -84,6 +89,7 @@ public sealed partial class TestCommerceMailAuth
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] TrustedArcSealer { get; set; } = [];
 
     private bool IsAboutMessages => ParameterSetName is PathSet or LiteralPathSet or ConnectionSet;

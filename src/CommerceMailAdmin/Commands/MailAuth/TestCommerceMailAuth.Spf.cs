@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Authentication.Spf;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Network;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -17,18 +18,21 @@ public sealed partial class TestCommerceMailAuth
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = SpfQuestionSet)]
     [AllowEmptyString]
     [Alias("ClientAddress")]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string IPAddress { get; set; } = "";
 
     /// <summary>The envelope sender (MAIL FROM) of the client. If it is absent or empty, SPF is asked about the name in -Helo.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = SpfQuestionSet)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? MailFrom { get; set; }
 
     /// <summary>The name that the client gave in HELO or EHLO.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = SpfQuestionSet)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? Helo { get; set; }
 
     /// <summary>The identity to check: MailFrom (the envelope sender) or Helo (the name of the client). Default: MailFrom.</summary>

@@ -3,6 +3,7 @@ using CommerceMailAdmin.Engine.Authentication.Spf;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.DomainCheck;
 using CommerceMailAdmin.Engine.Network;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -118,11 +119,13 @@ public sealed partial class TestCommerceMailAuth : DnsCmdlet
     [ValidateNotNull]
     [AllowEmptyString]
     [Alias("DomainName")]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[]? Domain { get; set; }
 
     /// <summary>The DKIM selectors (s=) to try. Default: the selectors of the profile.</summary>
     [Parameter(ParameterSetName = DomainSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[]? Selector { get; set; }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -21,6 +22,7 @@ public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string?[]? Domain { get; set; }
 
     /// <summary>
@@ -37,6 +39,7 @@ public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? AuthservId { get; set; }
 
     /// <summary>
@@ -49,6 +52,7 @@ public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
     /// <summary>The seller's addresses that send order confirmations and other automatic mail. For the rule DuplicateOrderMail.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] TransactionalSender { get; set; } = [];
 
     /// <summary>
@@ -57,6 +61,7 @@ public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? ReportTo { get; set; }
 
     /// <summary>Builds the request; ends the cmdlet if the rules could not ask for proof, or if nothing is left.</summary>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Exchange.TenantAllowList;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -11,6 +12,7 @@ public abstract class MailFlowRuleCmdlet : ExchangeCmdlet
     /// <summary>What the names of the rules begin with. Default: Commerce mail.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string Name { get; set; } = "Commerce mail";
 
     /// <inheritdoc/>

@@ -56,12 +56,14 @@ public sealed class SetCommerceMailFlowRule : MailFlowRequestCmdlet
     /// </summary>
     [Parameter]
     [ValidateRange(0, 299)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public int? Priority { get; set; }
 
     /// <summary>When the rules stop; $null means never. Default: new rules do not stop. Existing rules keep their date.</summary>
     [Parameter]
     [AllowNull]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime? ExpiryDate { get; set; }
 
     /// <summary>Changes rules of the same names that this module did not make, and accepts the domains of public mail services.</summary>

@@ -21,6 +21,7 @@ public sealed partial class ConnectCommerceMailbox
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = EwsUrlSet)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public Uri EwsUrl { get; set; } = null!;
 
     /// <summary>

@@ -4,6 +4,7 @@ using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Mail.Graph;
 using CommerceMailAdmin.Engine.Mail.Web;
 using CommerceMailAdmin.ExchangeSession;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -46,6 +47,7 @@ public sealed partial class ConnectCommerceMailbox
     [Parameter(ParameterSetName = GraphIdentitySet)]
     [Parameter(ParameterSetName = GraphDeviceSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? ClientId { get; set; }
 
     /// <summary>
@@ -55,11 +57,13 @@ public sealed partial class ConnectCommerceMailbox
     [Parameter(Mandatory = true, ParameterSetName = GraphThumbprintSet)]
     [Parameter(ParameterSetName = GraphDeviceSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? TenantId { get; set; }
 
     /// <summary>The certificate of the application, with its private key. The key must be RSA.</summary>
     [Parameter(Mandatory = true, ParameterSetName = GraphCertificateSet)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public X509Certificate2 Certificate { get; set; } = null!;
 
     /// <summary>
@@ -67,6 +71,7 @@ public sealed partial class ConnectCommerceMailbox
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = GraphThumbprintSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string CertificateThumbprint { get; set; } = "";
 
     /// <summary>Signs in as the managed identity of the Azure resource that runs the command.</summary>
@@ -83,6 +88,7 @@ public sealed partial class ConnectCommerceMailbox
     /// </summary>
     [Parameter(ParameterSetName = GraphDeviceSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string Scope { get; set; } = "Mail.Read.Shared";
 
     /// <summary>The cloud of the tenant. Default: the cloud of the session of Connect-MgGraph, otherwise Global.</summary>
@@ -102,6 +108,7 @@ public sealed partial class ConnectCommerceMailbox
     [Parameter(ParameterSetName = GraphIdentitySet)]
     [Parameter(ParameterSetName = GraphDeviceSet)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public Uri? GraphUrl { get; set; }
 
     /// <summary>The address of the sign-in in a cloud that -Environment does not name. It must begin with https.</summary>
@@ -109,6 +116,7 @@ public sealed partial class ConnectCommerceMailbox
     [Parameter(ParameterSetName = GraphThumbprintSet)]
     [Parameter(ParameterSetName = GraphDeviceSet)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public Uri? SignInUrl { get; set; }
 
     /// <summary>Connects to one mailbox. A mailbox that cannot be opened is one error; the others of the pipeline are connected.</summary>

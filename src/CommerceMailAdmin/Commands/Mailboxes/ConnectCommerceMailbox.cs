@@ -4,6 +4,7 @@ using System.Security;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Mail.Imap;
 using ServerOf = CommerceMailAdmin.Engine.Mail.Imap.ImapServer;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -85,12 +86,14 @@ public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = CredentialSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TokenSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string ImapServer { get; set; } = "";
 
     /// <summary>The TCP port of the IMAP server. Default: 993, or 143 if -Encryption is StartTls or None.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = TokenSet)]
     [ValidateRange(1, 65535)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public int? Port { get; set; }
 
     /// <summary>The user name and password. Default on Exchange Server: the sign-in of the current user.</summary>
@@ -99,6 +102,7 @@ public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
     [Parameter(ParameterSetName = AutodiscoverSet)]
     [Credential]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public PSCredential Credential { get; set; } = PSCredential.Empty;
 
     /// <summary>An OAuth 2.0 access token for the server.</summary>
@@ -107,6 +111,7 @@ public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
     [Parameter(ParameterSetName = AutodiscoverSet)]
     [Parameter(Mandatory = true, ParameterSetName = GraphTokenSet)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public SecureString AccessToken { get; set; } = new();
 
     /// <summary>
@@ -122,6 +127,7 @@ public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = GraphIdentitySet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = GraphDeviceSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string Mailbox { get; set; } = "";
 
     /// <summary>

@@ -15,9 +15,10 @@ namespace CommerceMailAdmin.Commands;
 /// that shows what a person has to decide.
 /// </para>
 /// <para>
-/// The command uses what is there. With an Exchange session, it tests safe senders, the IP allow list and mail-flow rules. With mail or a
-/// ledger, it tests whether case mail arrives, lies in Junk, and is answered in time. The DNS is always asked, or the file of -DnsSnapshot.
-/// What cannot be tested is Unknown, and never Pass.
+/// The command uses what is there. With an Exchange session, it tests safe senders, the IP allow list, mail-flow rules and the
+/// settings of Test-CommerceMailTenant. A setting that the organisation does not have is left out. With mail or a ledger, it tests whether
+/// case mail arrives, lies in Junk, and is answered in time. The DNS is always asked, or the file of -DnsSnapshot. What cannot be tested is
+/// Unknown, and never Pass.
 /// </para>
 /// <para>
 /// -Fix runs the commands of those controls whose CanFix is true. It asks before each one. After a fix, the control is tested again.
@@ -66,6 +67,7 @@ public sealed class TestCommerceMailReadiness : CaseCmdlet
     /// <summary>The mailboxes whose safe senders are tested. Default: all shared mailboxes.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[]? Mailbox { get; set; }
 
     /// <summary>
@@ -73,17 +75,20 @@ public sealed class TestCommerceMailReadiness : CaseCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[]? Domain { get; set; }
 
     /// <summary>Only these controls. Wildcards are expanded.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] Control { get; set; } = ["*"];
 
     /// <summary>How many overdue cases are accepted. Default: 0.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public int AllowedOverdue { get; set; }
 
     /// <summary>Runs the commands that fix controls, after a question for each.</summary>
@@ -114,6 +119,7 @@ public sealed class TestCommerceMailReadiness : CaseCmdlet
     /// <summary>The DNS servers to ask, as ip or ip:port. Default: the servers of this machine.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[]? DnsServer { get; set; }
 
     /// <summary>
@@ -147,10 +153,14 @@ public sealed class TestCommerceMailReadiness : CaseCmdlet
         foreach (var control in ControlCatalogue.All.Where(IsWanted))
         {
             Cancellation.ThrowIfCancellationRequested();
-            var judged = _checks.Judge(control);
+            if (_checks.Judge(control) is not { } judged)
+            {
+                continue;
+            }
+
             if (Fix && judged.Repair is { } repair && judged.Control.State is ControlState.Fail or ControlState.Warning)
             {
-                judged = RunRepair(control, repair) ? _checks.Judge(control) : judged;
+                judged = RunRepair(control, repair) ? _checks.Judge(control) ?? judged : judged;
             }
 
             Write(judged.Control);

@@ -44,6 +44,7 @@ public sealed class RestoreCommerceJunkMail : CommerceCmdlet
     /// <summary>The messages, as Find-CommerceJunkMail returns them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public CommerceJunkMail[] Message { get; set; } = [];
 
     /// <summary>The mailboxes of the messages, as Connect-CommerceMailbox returns them.</summary>

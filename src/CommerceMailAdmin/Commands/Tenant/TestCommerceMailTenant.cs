@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Dns;
 using CommerceMailAdmin.Engine.Exchange.TenantControls;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -40,11 +41,13 @@ public sealed class TestCommerceMailTenant : ExchangeCmdlet
     /// <summary>The own domains that send mail. Default: the accepted domains of the organisation.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] Domain { get; set; } = [];
 
     /// <summary>The mailboxes that answer buyers. Default: none, and no control about mailboxes.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] Mailbox { get; set; } = [];
 
     /// <summary>

@@ -53,6 +53,7 @@ public sealed class AddCommerceTenantAllowList : TenantAllowListCmdlet
     /// <summary>When entries for senders expire, at most 30 days from now. Default: 45 days after their last use.</summary>
     [Parameter]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime? ExpirationDate { get; set; }
 
     /// <summary>
@@ -61,11 +62,13 @@ public sealed class AddCommerceTenantAllowList : TenantAllowListCmdlet
     /// </summary>
     [Parameter]
     [ValidateRange(EntryExpiration.DaysAfterLastUse, EntryExpiration.DaysAfterLastUse)]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public int? RemoveAfter { get; set; }
 
     /// <summary>A text for the note of entries for senders, after the name of this module and the run.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? Notes { get; set; }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Exchange.TenantAllowList;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -21,6 +22,7 @@ public abstract class TenantAllowListCmdlet : ExchangeCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string?[]? Entry { get; set; }
 
     /// <inheritdoc/>
