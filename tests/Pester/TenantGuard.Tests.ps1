@@ -1,6 +1,6 @@
 # The sample that guards an organisation, in a good one and in one with each fault.
 BeforeDiscovery {
-    $faults = 'SAFE-SENDERS', 'IP-ALLOW-LIST', 'MAIL-FLOW-RULES', 'FORGED-MAIL', 'ORDER-MAIL', 'DKIM-VERIFICATION', 'PLATFORM-RANGES', 'PLATFORM-DOMAINS',
+    $faults = 'SAFE-SENDERS', 'IP-ALLOW-LIST', 'MAIL-FLOW-RULES', 'FORGED-MAIL', 'ORDER-MAIL', 'DKIM-VERIFICATION', 'DKIM-SIGNING', 'AUTO-REPLIES', 'PLATFORM-RANGES', 'PLATFORM-DOMAINS',
         'OWN-DOMAIN', 'CASE-MAIL-IN-JUNK', 'ANSWERS-IN-TIME'
 }
 
@@ -17,7 +17,7 @@ Describe 'The tenant guard' {
     It 'passes in a good organisation' {
         $runs['none'] | Should -Not -BeNullOrEmpty -Because "$output"
         $runs['none'].Failed | Should -BeNullOrEmpty -Because "$($runs['none'].Messages)"
-        $runs['none'].Total | Should -Be 14
+        $runs['none'].Total | Should -Be 19
     }
 
     It 'finds <_> by the test of this name, and says the evidence and the fix' -ForEach $faults {

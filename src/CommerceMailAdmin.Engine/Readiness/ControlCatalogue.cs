@@ -65,10 +65,28 @@ public static class ControlCatalogue
     public static ControlDefinition ClaimLimits { get; } =
         new("CLAIM-LIMITS", "No claim or chargeback that asks for a response is close to its limit.", true);
 
+    /// <summary>
+    /// Settings of the organisation. Test-CommerceMailTenant tests them, and its results have the same ids
+    /// (docs/reference/tenant-controls.md).
+    /// </summary>
+    public static IReadOnlyList<ControlDefinition> Settings { get; } =
+    [
+        new("GATEWAY-MX", "The MX records of your domains lead to Exchange Online, or the gateway in front of it is known.", false),
+        new("ENHANCED-FILTERING", "Enhanced Filtering looks through the gateway to the server of the sender.", false),
+        new("GATEWAY-SCL-RULE", "No rule with SCL -1 trusts everything that the gateway delivers.", false),
+        new("GATEWAY-IP-ALLOW-LIST", "No entry of the IP allow list trusts everything that the gateway delivers.", false),
+        new("ARC-SEALERS", "The ARC sealers that are trusted are those of your own gateways.", false),
+        new("DKIM-SIGNING", "Your domains sign their mail with DKIM.", true),
+        new("DMARC-HONORED", "DMARC policies of senders are honored.", false),
+        new("SPOOF-INTELLIGENCE", "Spoof intelligence is on.", false),
+        new("SENT-COPIES", "Answers from the support mailbox are in its sent mail, whoever sends them.", false),
+        new("AUTO-REPLIES", "No automatic reply of the support mailbox goes to the platform.", false),
+    ];
+
     /// <summary>All controls.</summary>
     public static IReadOnlyList<ControlDefinition> All { get; } =
     [
         SafeSenders, IPAllowList, MailFlowRules, ForgedMail, OrderMail, DkimVerification, PlatformRanges, PlatformDomains, OwnDomain,
-        MailArrives, CaseMailInJunk, AnswersInTime, ReplyForm, ClaimLimits,
+        .. Settings, MailArrives, CaseMailInJunk, AnswersInTime, ReplyForm, ClaimLimits,
     ];
 }

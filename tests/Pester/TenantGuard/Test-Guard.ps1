@@ -20,13 +20,13 @@ $ranges = (Get-CommerceMailProfile).IPRanges.Range
 function New-Snapshot([string] $Name, [string] $PlatformSpf, [string] $OwnSpf, [string] $OwnDmarc, [string] $PlatformDmarc = 'v=DMARC1; p=reject') {
     $answers = [Collections.Generic.List[object]]::new()
     $questions = @(Get-Content $asked, $own -Raw | ForEach-Object { (ConvertFrom-Json $_).answers }) | Sort-Object name, type -Unique
-    $extra = foreach ($owner in 'contoso.com', '_dmarc.contoso.com', 'mx.contoso.com') { foreach ($type in 'TXT', 'MX', 'A', 'AAAA') { [pscustomobject]@{ name = $owner; type = $type } } }
+    $extra = foreach ($owner in 'contoso.com', '_dmarc.contoso.com', 'contoso-com.mail.protection.outlook.com') { foreach ($type in 'TXT', 'MX', 'A', 'AAAA') { [pscustomobject]@{ name = $owner; type = $type } } }
     foreach ($question in @($questions) + @($extra) | Sort-Object name, type -Unique) {
         $data = switch -Regex ("$($question.name) $($question.type)") {
             '^_dmarc\.contoso\.com TXT' { $OwnDmarc; break }
             '^contoso\.com TXT' { $OwnSpf; break }
-            '^contoso\.com MX' { '10 mx.contoso.com'; break }
-            '^mx\.contoso\.com A$' { '192.0.2.25'; break }
+            '^contoso\.com MX' { '0 contoso-com.mail.protection.outlook.com'; break }
+            '^contoso-com\.mail\.protection\.outlook\.com A$' { '192.0.2.25'; break }
             '^selector1\._domainkey\.contoso\.com TXT' { $key; break }
             '^_dmarc\.\S+ TXT' { $PlatformDmarc; break }
             '^(s1024-2013-q3|selector1)\._domainkey\.(?!contoso)\S+ TXT' { $key; break }
@@ -69,7 +69,9 @@ $faults = [ordered]@{
     'MAIL-FLOW-RULES'  = @{ Do = { Get-TransportRule | Where-Object Name -like '*allow' | Remove-TransportRule -Confirm:$false } }
     'FORGED-MAIL'      = @{ Do = { New-TransportRule 'Let them in' -SenderDomainIs support.facebook.com -SetSCL -1 } }
     'ORDER-MAIL'       = @{ Do = { Get-TransportRule | Where-Object Name -like '*order mail*' | Remove-TransportRule -Confirm:$false } }
-    'DKIM-VERIFICATION' = @{ Do = { Initialize-ExchangeEmulator -Disconnected -Force }; Control = 'DKIM*'; More = @{ Path = New-Mailbox 'unverified' -Unverified } }
+    'DKIM-VERIFICATION' = @{ Do = { Initialize-ExchangeEmulator -Disconnected -Force }; Control = 'DKIM-V*'; More = @{ Path = New-Mailbox 'unverified' -Unverified } }
+    'DKIM-SIGNING'     = @{ Do = { Set-EmulatorSetting DkimSigningConfig contoso.com @{ Enabled = $false } } }
+    'AUTO-REPLIES'     = @{ Do = { Set-EmulatorSetting RemoteDomain Default @{ AutoReplyEnabled = $true } } }
     'PLATFORM-RANGES'  = @{ More = @{ DnsSnapshot = New-Snapshot 'drift' $spf.Replace("ip4:$($ranges[0]) ", '') 'v=spf1 ip4:192.0.2.0/24 -all' $dmarc } }
     'PLATFORM-DOMAINS' = @{ More = @{ DnsSnapshot = New-Snapshot 'open' $spf 'v=spf1 ip4:192.0.2.0/24 -all' $dmarc '' } }
     'OWN-DOMAIN'       = @{ More = @{ DnsSnapshot = New-Snapshot 'none' $spf '' '' } }
@@ -81,6 +83,7 @@ foreach ($fault in $faults.Keys) {
     $null = Add-CommerceSafeSenders support@contoso.com -WarningAction SilentlyContinue
     $null = Add-CommerceIPAllowList -WarningAction SilentlyContinue
     $null = Set-CommerceMailFlowRule -Rule Allow, FocusedInbox, DuplicateOrderMail -TransactionalSender orders@contoso.com -Mode Enforce -WarningAction SilentlyContinue
+    Set-EmulatorSetting RemoteDomain Default @{ AutoReplyEnabled = $false; AllowedOOFType = 'None'; DeliveryReportEnabled = $false }
     $change = $faults[$fault]
     if ($change.ContainsKey('Do')) { $null = & $change.Do 3>$null }
     $more = @{ DnsSnapshot = $good; Path = $answered; At = '2026-06-12T12:00:00Z'; TimeZone = 'UTC' }

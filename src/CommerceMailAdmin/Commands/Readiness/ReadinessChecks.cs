@@ -23,17 +23,22 @@ internal sealed class ReadinessChecks(
     private Observed<IPAllowListTest>? _list;
     private Observed<MailFlowRuleTest>? _rules;
     private Observed<ProfileDrift>? _drift;
+    private Observed<TenantControl>? _settings;
 
     private Observed<IPAllowListTest> List => _list ??= _calls.Observe<IPAllowListTest>(typeof(TestCommerceIPAllowList), Exchange());
 
     private Observed<MailFlowRuleTest> Rules => _rules ??= _calls.Observe<MailFlowRuleTest>(typeof(TestCommerceMailFlowRule), Exchange());
 
+    private Observed<TenantControl> Settings => _settings ??= _calls.Observe<TenantControl>(
+        typeof(TestCommerceMailTenant),
+        [("MailProfile", cmdlet.MailProfile), ("Domain", cmdlet.Domain), ("Mailbox", cmdlet.Mailbox), ("DnsSnapshot", cmdlet.DnsSnapshot)]);
+
     private Observed<ProfileDrift> Drift => _drift ??= _calls.Observe<ProfileDrift>(typeof(TestCommerceMailProfile), Dns());
 
     private Observed<MailFlowRuleState> StoredRules => _calls.Observe<MailFlowRuleState>(typeof(GetCommerceMailFlowRule), Exchange());
 
-    /// <summary>Judges one control.</summary>
-    public JudgedControl Judge(ControlDefinition control)
+    /// <summary>Judges one control; null if it does not apply.</summary>
+    public JudgedControl? Judge(ControlDefinition control)
     {
         var cases = new CaseControls(_cases, source, at, _now);
         return control switch
@@ -46,6 +51,7 @@ internal sealed class ReadinessChecks(
             _ when control == ControlCatalogue.PlatformRanges => DnsControls.PlatformRanges(Drift, _now),
             _ when control == ControlCatalogue.PlatformDomains => DnsControls.PlatformDomains(Drift, _now),
             _ when control == ControlCatalogue.OwnDomain => DnsControls.OwnDomain(OwnDomains(), _now),
+            _ when ControlCatalogue.Settings.Contains(control) => SettingControls.Judge(control, Settings, _now),
             _ when control == ControlCatalogue.DkimVerification => cases.DkimVerification(List),
             _ when control == ControlCatalogue.MailArrives => cases.MailArrives(),
             _ when control == ControlCatalogue.CaseMailInJunk => cases.CaseMailInJunk(),
