@@ -96,12 +96,17 @@ public sealed class BusinessCalendar
     /// place of the weekday's hours, and of a holiday on that date.
     /// </summary>
     /// <exception cref="CalendarFormatException">The hours cannot be used.</exception>
-    public BusinessCalendar WithHours(DateTime date, string businessHours)
+    public BusinessCalendar WithHours(DateTime date, string businessHours) => WithHours([(date, BusinessHours.Parse(businessHours))]);
+
+    /// <summary>The same for many dates. The last hours of a date count.</summary>
+    internal BusinessCalendar WithHours(IEnumerable<(DateTime Date, IReadOnlyList<Shift> Hours)> hours)
     {
-        var dates = new Dictionary<LocalDate, IReadOnlyList<Shift>>(_dates)
+        var dates = new Dictionary<LocalDate, IReadOnlyList<Shift>>(_dates);
+        foreach (var (date, shifts) in hours)
         {
-            [LocalDate.FromDateTime(date)] = BusinessHours.Parse(businessHours),
-        };
+            dates[LocalDate.FromDateTime(date)] = shifts;
+        }
+
         return new BusinessCalendar(Zone, _week, _holidays, dates);
     }
 

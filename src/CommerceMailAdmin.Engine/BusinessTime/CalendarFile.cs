@@ -89,12 +89,8 @@ public sealed class CalendarFile
             calendar = Checked(week, day.ToString(), () => calendar.WithHours(day, text!));
         }
 
-        foreach (var (date, text, place) in fields.OptionalObjects("dates", f => (Date(f, "date", f.Text("date")), f.Text("hours"), f)))
-        {
-            calendar = Checked(place, "hours", () => calendar.WithHours(date, text));
-        }
-
-        return calendar;
+        return calendar.WithHours(fields.OptionalObjects(
+            "dates", f => (Date(f, "date", f.Text("date")), Checked(f, "hours", () => BusinessHours.Parse(f.Text("hours"))))));
     }
 
     private static IReadOnlyList<DateTime> ReadHolidays(JsonFields fields, string path, string zone)
@@ -118,7 +114,7 @@ public sealed class CalendarFile
             ? date
             : throw fields.Error(field, $"'{text}' is not a date, such as 2026-12-24");
 
-    private static BusinessCalendar Checked(JsonFields fields, string field, Func<BusinessCalendar> make)
+    private static T Checked<T>(JsonFields fields, string field, Func<T> make)
     {
         try
         {
@@ -132,4 +128,4 @@ public sealed class CalendarFile
 }
 
 /// <summary>A part of a business calendar that cannot be used: says what is wrong and how it is written right.</summary>
-public sealed class CalendarFormatException(string message) : ArgumentException(message);
+public sealed class CalendarFormatException(string message) : ArgumentException(DisplayText.Clean(message));

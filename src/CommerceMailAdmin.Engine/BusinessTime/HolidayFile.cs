@@ -1,5 +1,6 @@
 using System.Text;
 using CommerceMailAdmin.Engine.BusinessTime.Holidays;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.BusinessTime;
 
@@ -42,7 +43,7 @@ public static class HolidayFile
 
 /// <summary>A file of holidays that cannot be used: names the file, the line, its content and what is wrong with it.</summary>
 public sealed class HolidayFileException(string file, int line, string content, string problem)
-    : FormatException($"{file}, line {line}: {problem}{(content.Length == 0 ? "" : $" ('{Shorten(content)}')")}")
+    : FormatException(DisplayText.Clean($"{file}, line {line}: {problem}{(content.Length == 0 ? "" : $" ('{Shorten(content)}')")}"))
 {
     private const int Longest = 100;
 

@@ -187,7 +187,7 @@ internal sealed class JsonFields
 /// A JSON file of ours that cannot be used, a profile or a snapshot: names the file, the line, the field and what is wrong with it.
 /// </summary>
 public sealed class JsonFormatException(string file, int line, string field, string problem)
-    : FormatException($"{file}, line {line}, field '{field}': {problem}")
+    : FormatException(DisplayText.Clean($"{file}, line {line}, field '{field}': {problem}"))
 {
     /// <summary>The line, counted from 1.</summary>
     public int Line { get; } = line;

@@ -8,13 +8,17 @@ namespace CommerceMailAdmin.Engine.Common;
 /// </summary>
 internal sealed class LocatedJson
 {
-    private readonly string _file;
+    /// <summary>More of a path than this is not shown: names of fields are as long as their writer likes.</summary>
+    private const int LongestPath = 500;
 
-    private LocatedJson(string file, int line, string path, object? value)
+    private readonly string _file;
+    private readonly JsonPlace _place;
+
+    private LocatedJson(string file, int line, JsonPlace place, object? value)
     {
         _file = file;
         Line = line;
-        Path = path;
+        _place = place;
         Value = value;
     }
 
@@ -22,7 +26,7 @@ internal sealed class LocatedJson
     public int Line { get; }
 
     /// <summary>The path from the root, such as domains[0].name.</summary>
-    public string Path { get; }
+    public string Path => _place.ToString();
 
     /// <summary>A string, long, double, bool, null, list of nodes, or dictionary of nodes.</summary>
     public object? Value { get; }
@@ -39,9 +43,15 @@ internal sealed class LocatedJson
         try
         {
             reader.Read();
-            var root = ReadValue(ref reader, ref at, "");
+            var root = ReadValue(ref reader, ref at, JsonPlace.Root);
             reader.Read();
             return root;
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException and not JsonFormatException)
+        {
+            // The syntax is right, and a text holds bytes that are not UTF-8 or half of a character, or a number has no value.
+            throw new JsonFormatException(file, at.LineOf(reader.TokenStartIndex), at.Path,
+                "this text or number cannot be read; save the file in UTF-8");
         }
         catch (JsonException e)
         {
@@ -63,11 +73,11 @@ internal sealed class LocatedJson
     public JsonFormatException Error(string problem) => new(_file, Line, Path, problem);
 
     /// <summary>An error about a field that this object lacks.</summary>
-    public JsonFormatException Missing(string name) => new(_file, Line, Join(Path, name), "the field is missing");
+    public JsonFormatException Missing(string name) => new(_file, Line, new JsonPlace(_place, name).ToString(), "the field is missing");
 
-    private static LocatedJson ReadValue(ref Utf8JsonReader reader, ref Place at, string path)
+    private static LocatedJson ReadValue(ref Utf8JsonReader reader, ref Place at, JsonPlace path)
     {
-        at.Path = path;
+        at.Json = path;
         var line = at.LineOf(reader.TokenStartIndex);
         object? value = reader.TokenType switch
         {
@@ -82,16 +92,17 @@ internal sealed class LocatedJson
         return new LocatedJson(at.File, line, path, value);
     }
 
-    private static Dictionary<string, LocatedJson> ReadObject(ref Utf8JsonReader reader, ref Place at, string path)
+    private static Dictionary<string, LocatedJson> ReadObject(ref Utf8JsonReader reader, ref Place at, JsonPlace path)
     {
         var members = new Dictionary<string, LocatedJson>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString()!;
-            var memberPath = Join(path, name);
+            var memberPath = new JsonPlace(path, name);
             if (members.ContainsKey(name))
             {
-                throw new JsonFormatException(at.File, at.LineOf(reader.TokenStartIndex), memberPath, "the field stands here twice");
+                throw new JsonFormatException(at.File, at.LineOf(reader.TokenStartIndex), memberPath.ToString(),
+                    "the field stands here twice");
             }
 
             reader.Read();
@@ -101,18 +112,42 @@ internal sealed class LocatedJson
         return members;
     }
 
-    private static List<LocatedJson> ReadArray(ref Utf8JsonReader reader, ref Place at, string path)
+    private static List<LocatedJson> ReadArray(ref Utf8JsonReader reader, ref Place at, JsonPlace path)
     {
         var items = new List<LocatedJson>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            items.Add(ReadValue(ref reader, ref at, $"{path}[{items.Count}]"));
+            items.Add(ReadValue(ref reader, ref at, new JsonPlace(path, null, items.Count)));
         }
 
         return items;
     }
 
-    private static string Join(string path, string name) => path.Length == 0 ? name : path + "." + name;
+    /// <summary>
+    /// A place in the document. Its text is made only if it is shown: with long names, the texts of all would be immense.
+    /// </summary>
+    private sealed record JsonPlace(JsonPlace? Parent, string? Name, int Index = 0)
+    {
+        public static JsonPlace Root { get; } = new(null, "");
+
+        public override string ToString()
+        {
+            var steps = new Stack<string>();
+            for (var place = this; place.Parent is not null; place = place.Parent)
+            {
+                steps.Push(place.Name is null ? $"[{place.Index}]" : "." + place.Name);
+            }
+
+            var path = new StringBuilder();
+            while (steps.Count > 0 && path.Length < LongestPath)
+            {
+                path.Append(steps.Pop());
+            }
+
+            var text = path.ToString(0, Math.Min(path.Length, LongestPath));
+            return text.StartsWith(".", StringComparison.Ordinal) ? text.Substring(1) : text;
+        }
+    }
 
     /// <summary>Turns byte offsets, asked for in rising order, into line numbers.</summary>
     private ref struct Place(string file, ReadOnlySpan<byte> text)
@@ -123,7 +158,9 @@ internal sealed class LocatedJson
 
         public string File { get; } = file;
 
-        public string Path { get; set; } = "";
+        public JsonPlace Json { get; set; } = JsonPlace.Root;
+
+        public readonly string Path => Json.ToString();
 
         public int LineOf(long offset)
         {

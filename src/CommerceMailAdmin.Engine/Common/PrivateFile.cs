@@ -14,7 +14,8 @@ internal static class PrivateFile
 #endif
 
     /// <summary>
-    /// The file that a path leads to. A link in a folder that everybody can write to is not followed: anybody can have made it.
+    /// The file that a path leads to, after each link in it, also those of folders, is followed. A link in a folder that others can
+    /// write to, everybody or a group, is not followed: somebody else can have made it.
     /// </summary>
     /// <exception cref="IOException">There is such a link, or links lead in a circle.</exception>
     public static string Resolve(string path)
@@ -25,21 +26,40 @@ internal static class PrivateFile
             return new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
         }
 
-        for (var links = 0; new FileInfo(path).LinkTarget is { } target; links++)
+        var links = 0;
+        return Resolve(Path.GetFullPath(path), ref links);
+#else
+        return path;
+#endif
+    }
+
+#if NET
+    private static string Resolve(string path, ref int links)
+    {
+        var real = "/";
+        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            if ((File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) != 0)
+            var folder = real;
+            real = Path.Combine(folder, name);
+            if (new FileInfo(real).LinkTarget is not { } target)
             {
-                throw new IOException(
-                    $"'{path}' is a link in a folder that everybody can write to, so that anybody can have made it. "
-                    + "Name the file that it leads to, or another folder.");
+                continue;
             }
 
-            path = links < MostLinks ? Path.GetFullPath(target, folder) : throw new IOException($"The links of '{path}' lead in a circle.");
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & (UnixFileMode.OtherWrite | UnixFileMode.GroupWrite)) != 0)
+            {
+                throw new IOException(
+                    $"'{real}' is a link in a folder that others can write to, so that somebody else can have made it. "
+                    + "Name the place that it leads to, or take the right to write from the group and from others.");
+            }
+
+            real = ++links <= MostLinks ? Resolve(Path.GetFullPath(target, folder), ref links)
+                : throw new IOException($"The links of '{real}' lead in a circle.");
         }
-#endif
-        return path;
+
+        return real;
     }
+#endif
 
     /// <summary>Opens a file, and creates it if the mode says so. The permissions of a file that is there stay as they are.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>

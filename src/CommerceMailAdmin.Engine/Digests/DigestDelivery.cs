@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Common;
+
 namespace CommerceMailAdmin.Engine.Digests;
 
 /// <summary>What can go wrong while a message is handed to a server.</summary>
@@ -20,7 +22,8 @@ public enum DigestProblem
 }
 
 /// <summary>A message was not accepted by its server.</summary>
-public sealed class DigestException(DigestProblem problem, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class DigestException(DigestProblem problem, string message, Exception? inner = null)
+    : Exception(DisplayText.Clean(message), inner)
 {
     /// <summary>What went wrong.</summary>
     public DigestProblem Problem { get; } = problem;

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Common;
+
 namespace CommerceMailAdmin.Engine.Mail;
 
 /// <summary>The connections to mail servers that this process holds open.</summary>
@@ -123,7 +125,7 @@ internal interface IMailMover
 
 /// <summary>A message is no longer where it lay: deleted, or moved by somebody else.</summary>
 internal sealed class MessageGoneException(string id, Exception? inner = null)
-    : IOException($"'{id}' is no longer there. It was deleted or moved since it was read.", inner);
+    : IOException(DisplayText.Clean($"'{id}' is no longer there. It was deleted or moved since it was read."), inner);
 
 /// <summary>Why a mail server's mailbox cannot be used.</summary>
 public enum MailboxConnectionProblem
@@ -161,7 +163,7 @@ public enum MailboxConnectionProblem
 
 /// <summary>A mail server's mailbox cannot be used; the message says what to do.</summary>
 public sealed class MailboxConnectionException(MailboxConnectionProblem problem, string message, Exception? inner = null)
-    : IOException(message, inner)
+    : IOException(DisplayText.Clean(message), inner)
 {
     /// <summary>Why.</summary>
     public MailboxConnectionProblem Problem => problem;

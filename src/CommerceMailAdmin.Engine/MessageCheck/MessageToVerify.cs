@@ -88,10 +88,11 @@ public sealed class MessageToVerify
         try
         {
             using var stream = location.Open(MaxLength + 1);
-            using var whole = new MemoryStream();
+            using var whole = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length, MaxLength + 1) : 0);
             stream.CopyTo(whole);
-            return whole.Length <= MaxLength ? whole.ToArray()
-                : throw new IOException($"it has more than {MaxLength} bytes; larger messages are not verified");
+            return whole.Length > MaxLength ? throw new IOException($"it has more than {MaxLength} bytes; larger messages are not verified")
+                : whole.Length == whole.Capacity ? whole.GetBuffer()
+                : whole.ToArray();
         }
         catch (Exception e) when (e is (IOException and not MailboxConnectionException) or UnauthorizedAccessException)
         {

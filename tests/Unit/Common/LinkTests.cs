@@ -17,6 +17,7 @@ public sealed class LinkTests : IDisposable
     [Theory]
     [InlineData(Owner, true)]
     [InlineData(Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute, true)]
+    [InlineData(Owner | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute, false)]
     [InlineData(Owner | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute, false)]
     [InlineData(Owner | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute | UnixFileMode.StickyBit, false)]
     public void ALinkIsFollowedOnlyWhereNobodyElseCanMakeOne(UnixFileMode mode, bool isFollowed)
@@ -36,12 +37,36 @@ public sealed class LinkTests : IDisposable
         }
         else
         {
-            Assert.Contains("everybody can write to", Assert.Throws<IOException>(() => Write(link)).Message, StringComparison.Ordinal);
+            Assert.Contains("others can write to", Assert.Throws<IOException>(() => Write(link)).Message, StringComparison.Ordinal);
             Assert.Throws<IOException>(() => PrivateFile.Open(link, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
 
         Assert.Equal(isFollowed ? "new" : "old", File.ReadAllText(target));
         Assert.Equal("../target", new FileInfo(link).LinkTarget);
+    }
+
+    [Theory]
+    [InlineData(Owner, true)]
+    [InlineData(Owner | UnixFileMode.GroupWrite, false)]
+    public void ALinkToAFolderIsFollowedOnlyWhereNobodyElseCanMakeOne(UnixFileMode mode, bool isFollowed)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        var target = Directory.CreateDirectory(Path.Combine(_folder.Path, "target")).FullName;
+        var open = Directory.CreateDirectory(Path.Combine(_folder.Path, "open")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(open, "reports"), target);
+        File.SetUnixFileMode(open, mode);
+        var file = Path.Combine(open, "reports", "report.html");
+
+        if (isFollowed)
+        {
+            Write(file);
+        }
+        else
+        {
+            Assert.Throws<IOException>(() => Write(file));
+        }
+
+        Assert.Equal(isFollowed, File.Exists(Path.Combine(target, "report.html")));
     }
 
     [Fact]

@@ -105,6 +105,25 @@ public sealed class FileMailSourceHazardTests : IDisposable
     }
 
     [Fact]
+    public void ALinkOfAFileOutOfTheTreeIsNotFollowedUnlessItIsGiven()
+    {
+        Assert.SkipWhen(
+            RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "Windows gives the right to make links to administrators only.");
+        using var elsewhere = new TemporaryFolder();
+        var secret = elsewhere.Write("1.eml", Mail("secret"));
+        _folder.Write("Mail/Inbox/1.eml", Mail("x"));
+        _folder.Write("Mail/Maildir/new/1.M1.host", Mail("y"));
+        var top = Path.Combine(_folder.Path, "Mail");
+        File.CreateSymbolicLink(Path.Combine(top, "Inbox", "2.eml"), secret);
+        File.CreateSymbolicLink(Path.Combine(top, "Inbox", "3.eml"), "1.eml");
+        File.CreateSymbolicLink(Path.Combine(top, "Maildir", "new", "2.M2.host"), secret);
+
+        Assert.DoesNotContain(Read(top), m => m.Contains("secret", StringComparison.Ordinal));
+        Assert.Equal(2, _observer.Warnings.Count(w => w.Contains("leads out of", StringComparison.Ordinal)));
+        Assert.Contains(Read(Path.Combine(top, "Inbox", "2.eml")), m => m.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void FoldersTooDeepAreNamed()
     {
         _folder.Write(string.Concat(Enumerable.Repeat("d/", 40)) + "1.eml", Mail("x"));

@@ -68,14 +68,14 @@ internal static class DkimVerifier
                 outcome = SignatureCheck.Judge(message, signature, lookup, bodies, at);
             }
 
-            results[i] = Report(message, signature, outcome, lookup);
+            results[i] = Report(message, signature, outcome, lookup, isLookedAt: i < MaxSignatures);
         }
 
         return results;
     }
 
     private static MessageDkimSignature Report(WholeMessage message, DkimSignature signature, SignatureOutcome outcome,
-        DkimKeyLookup? lookup) => new()
+        DkimKeyLookup? lookup, bool isLookedAt) => new()
     {
         Result = outcome.Result,
         Failure = outcome.Failure,
@@ -88,7 +88,7 @@ internal static class DkimVerifier
         SignedHeaders = Array.ConvertAll(signature.SignedHeaders, DisplayText.Clean),
         BodyLength = signature.BodyLength,
         UnsignedBodyLength = outcome.UnsignedBody,
-        UnsignedFields = UnsignedFields.Of(message.Headers, signature.SignedHeaders),
+        UnsignedFields = isLookedAt ? UnsignedFields.Of(message.Headers, signature.SignedHeaders) : [],
         HeaderHolds = outcome.HeaderHolds,
         SignedAt = signature.SignedAt,
         ExpiresAt = signature.ExpiresAt,

@@ -50,19 +50,18 @@ internal sealed class HolidayEvent
     /// <summary>Whether the event does not take place.</summary>
     public bool IsCancelled { get; }
 
+    /// <summary>Whether it is repeated by a rule.</summary>
+    public bool HasRule => _rule is not null;
+
     /// <summary>The date of the occurrence that this event stands for; null for an event of its own.</summary>
     public DateTime? Replaces { get; }
 
     /// <summary>Returns every date on which the event lasts, but for the occurrences that other events replace.</summary>
-    public IEnumerable<DateTime> Dates(IEnumerable<DateTime> replaced, EventTimeZones zones)
-    {
-        var without = new HashSet<DateTime>(_excluded);
-        without.UnionWith(replaced);
-        return (_rule?.Occurrences(_start.Written) ?? [_start.Written])
+    public IEnumerable<DateTime> Dates(HashSet<DateTime> replaced, EventTimeZones zones) =>
+        (_rule?.Occurrences(_start.Written) ?? [_start.Written])
             .Concat(_added)
-            .Where(occurrence => !without.Contains(occurrence.Date))
+            .Where(occurrence => !_excluded.Contains(occurrence.Date) && !replaced.Contains(occurrence.Date))
             .SelectMany(occurrence => DatesOf(occurrence, zones));
-    }
 
     private IEnumerable<DateTime> DatesOf(DateTime start, EventTimeZones zones)
     {

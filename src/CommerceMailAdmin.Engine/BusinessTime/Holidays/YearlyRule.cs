@@ -12,6 +12,9 @@ internal sealed class YearlyRule
     /// <inheritdoc cref="FirstYear"/>
     public const int LastYear = 2100;
 
+    /// <summary>A rule that counts its occurrences begins in this year or later.</summary>
+    private const int FirstCountedYear = 1600;
+
     private readonly int _interval;
     private readonly int? _count;
     private readonly DateTime _until;
@@ -22,7 +25,7 @@ internal sealed class YearlyRule
     private YearlyRule(YearlyRuleParts parts, ContentLine startLine, EventTime start)
     {
         _interval = parts.Number("INTERVAL") ?? 1;
-        _count = parts.Number("COUNT");
+        _count = parts.Count(start.Written.Year, FirstCountedYear);
         _until = parts.Until(startLine, start) ?? DateTime.MaxValue;
         _months = parts.Numbers("BYMONTH", 1, 12);
         _monthDays = parts.Numbers("BYMONTHDAY", -31, 31);
@@ -39,7 +42,11 @@ internal sealed class YearlyRule
     public IEnumerable<DateTime> Occurrences(DateTime start)
     {
         var counted = 0;
-        for (var year = start.Year; year <= Math.Max(start.Year, LastYear); year += _interval)
+
+        // Years before the first one count only if occurrences are counted.
+        var first = _count is null && start.Year < FirstYear
+            ? start.Year + ((FirstYear - start.Year) / _interval * _interval) : start.Year;
+        for (var year = first; year <= Math.Max(start.Year, LastYear); year += _interval)
         {
             var days = Days(year, start).Select(day => day + start.TimeOfDay).Where(time => time > start);
             foreach (var time in year == start.Year ? days.Prepend(start) : days)

@@ -55,6 +55,10 @@ internal sealed class YearlyRuleParts
     /// <summary>A whole number above 0; null if the rule does not have the part.</summary>
     public int? Number(string name) => Text(name) is { } text ? Number(name, text, 1, 9999) : null;
 
+    /// <summary>COUNT, of an event that begins in a year; null if the rule does not have it.</summary>
+    public int? Count(int year, int firstYear) => Number("COUNT") is not { } count ? null : year >= firstYear ? count
+        : throw Error($"COUNT is supported only for events that begin in {firstYear} or later");
+
     /// <summary>A list of whole numbers other than 0; empty if the rule does not have the part.</summary>
     public HashSet<int> Numbers(string name, int least, int most) =>
         [.. (Text(name)?.Split(',') ?? []).Select(text => Number(name, text, least, most))];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Exchange.Changes;
 
@@ -163,7 +164,7 @@ internal sealed record ChangeEnd(ChangeResult Result)
 /// <param name="id">JournalUnwritable, JournalUnreadable or NotAJournal.</param>
 /// <param name="message">What is wrong.</param>
 /// <param name="inner">The cause.</param>
-public sealed class JournalException(string id, string message, Exception inner) : Exception(message, inner)
+public sealed class JournalException(string id, string message, Exception inner) : Exception(DisplayText.Clean(message), inner)
 {
     /// <summary>JournalUnwritable, JournalUnreadable or NotAJournal.</summary>
     public string Id { get; } = id;

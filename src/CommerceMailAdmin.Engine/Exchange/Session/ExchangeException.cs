@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Common;
+
 namespace CommerceMailAdmin.Engine.Exchange.Session;
 
 /// <summary>What an error of Exchange means to the caller.</summary>
@@ -47,7 +49,7 @@ public enum ExchangeErrorKind
 }
 
 /// <summary>An error that an Exchange command reported.</summary>
-public sealed class ExchangeException(ExchangeErrorKind kind, string message) : Exception(message)
+public sealed class ExchangeException(ExchangeErrorKind kind, string message) : Exception(DisplayText.Clean(message))
 {
     /// <summary>What the error means to the caller.</summary>
     public ExchangeErrorKind Kind { get; } = kind;

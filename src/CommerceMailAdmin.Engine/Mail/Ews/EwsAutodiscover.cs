@@ -243,7 +243,7 @@ internal sealed class EwsAutodiscover(WebCredential credential, WebTrust trust, 
     {
         using var reader = EwsXml.Read(content);
         reader.MoveToContent();
-        var root = (XElement)XNode.ReadFrom(reader);
+        var root = EwsXml.Element(reader);
         return isSoap ? ReadSoap(root) : ReadPox(root);
     }
 

@@ -51,7 +51,12 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
     /// <exception cref="EwsException">EWS refused the whole request.</exception>
     /// <exception cref="MailboxConnectionException">The server cannot be used.</exception>
     public IReadOnlyList<XElement> Send(Action<XmlWriter> body, CancellationToken cancellationToken, int tries = WebPace.Tries) =>
-        Send(body, Messages, cancellationToken, tries);
+        Send(body, reader => Messages(reader, EwsLimits.Default), cancellationToken, tries);
+
+    /// <summary>Sends one request for messages, of whose MIME at most so much is kept.</summary>
+    /// <inheritdoc cref="Send(Action{XmlWriter}, CancellationToken, int)"/>
+    public IReadOnlyList<XElement> Send(Action<XmlWriter> body, EwsLimits limits, CancellationToken cancellationToken) =>
+        Send(body, reader => Messages(reader, limits), cancellationToken, WebPace.Tries);
 
     private T Send<T>(Action<XmlWriter> body, Func<XmlReader, T> read, CancellationToken cancellationToken, int tries) =>
         Task.Run(() => _pace.RunAsync(() => TryAsync(body, read, cancellationToken), cancellationToken, tries), cancellationToken)
@@ -61,7 +66,7 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
     /// <inheritdoc cref="Send(Action{XmlWriter}, CancellationToken, int)"/>
     public XElement SendOne(Action<XmlWriter> body, CancellationToken cancellationToken, int tries = WebPace.Tries) => Send(
         body,
-        reader => Messages(reader)[0] is var message
+        reader => Messages(reader, EwsLimits.Default)[0] is var message
             && EwsError.Of(message) is { Kind: EwsErrorKind.Transient or EwsErrorKind.Throttled } error
             ? throw new EwsException(error)
             : message,
@@ -82,23 +87,22 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
     public void Dispose() => _signIn?.Dispose();
 
     /// <summary>The response messages of an answer. One that the server asks to send again later ends the request.</summary>
-    private static List<XElement> Messages(XmlReader reader)
+    private static List<XElement> Messages(XmlReader reader, EwsLimits limits)
     {
         var messages = new List<XElement>();
+        var element = new EwsElement(reader, limits);
         while (reader.ReadToFollowing("ResponseMessages", EwsXml.MessagesNamespace))
         {
-            using var inside = reader.ReadSubtree();
-            inside.Read();
-            inside.Read();
-            while (!inside.EOF)
+            var depth = reader.Depth;
+            for (var isMore = !reader.IsEmptyElement && reader.Read(); isMore && reader.Depth > depth;)
             {
-                if (inside.NodeType == XmlNodeType.Element)
+                if (reader.NodeType == XmlNodeType.Element)
                 {
-                    messages.Add((XElement)XNode.ReadFrom(inside));
+                    messages.Add(element.Read());
                 }
                 else
                 {
-                    inside.Read();
+                    isMore = reader.Read();
                 }
             }
         }
@@ -151,7 +155,7 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
             Check(response, signIn);
             using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
             using var end = limit.Token.Register(stream.Dispose);
-            using var reader = EwsXml.Read(stream);
+            using var reader = EwsXml.Read(new BoundedAnswer(stream));
             return Read(reader, read);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -161,6 +165,10 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
         catch (Exception) when (limit.IsCancellationRequested)
         {
             throw new EwsException(new EwsError("ErrorTimeoutExpired", $"No answer came within {Silence.TotalSeconds:0} seconds.", null));
+        }
+        catch (EwsAnswerTooLongException e)
+        {
+            throw new EwsException(new EwsError(EwsError.TooLong, e.Message, null));
         }
         catch (XmlException e)
         {
@@ -206,7 +214,7 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
             {
                 reader.MoveToContent();
                 return reader.LocalName == "Fault"
-                    ? throw new EwsException(EwsError.OfFault((XElement)XNode.ReadFrom(reader)))
+                    ? throw new EwsException(EwsError.OfFault(EwsXml.Element(reader)))
                     : read(reader);
             }
         }

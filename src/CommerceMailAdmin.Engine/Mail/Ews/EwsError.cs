@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Ews;
 
@@ -38,6 +39,9 @@ internal enum EwsErrorKind
 
     /// <summary>The item cannot be given as MIME. Its properties can be read.</summary>
     NoMime,
+
+    /// <summary>The server sends more than any answer has. Fewer items may be given.</summary>
+    TooLong,
 }
 
 /// <summary>
@@ -50,6 +54,9 @@ internal sealed record EwsError(string Code, string Text, TimeSpan? BackOff)
 {
     /// <summary>The code of a batch that the server did not finish.</summary>
     public const string BatchStopped = "ErrorBatchProcessingStopped";
+
+    /// <summary>Our own code for an answer that is beyond the limits.</summary>
+    public const string TooLong = "AnswerTooLong";
 
     private static readonly Dictionary<string, EwsErrorKind> Kinds = new(StringComparer.Ordinal)
     {
@@ -67,6 +74,7 @@ internal sealed record EwsError(string Code, string Text, TimeSpan? BackOff)
         ["ErrorInsufficientResources"] = EwsErrorKind.Transient,
         ["ErrorConnectionFailed"] = EwsErrorKind.Transient,
         [BatchStopped] = EwsErrorKind.Transient,
+        [TooLong] = EwsErrorKind.TooLong,
         ["ErrorTimeoutExpired"] = EwsErrorKind.TimedOut,
         ["ErrorItemNotFound"] = EwsErrorKind.NotFound,
         ["ErrorFolderNotFound"] = EwsErrorKind.NotFound,
@@ -129,7 +137,7 @@ internal sealed record EwsError(string Code, string Text, TimeSpan? BackOff)
 }
 
 /// <summary>A request that EWS refused.</summary>
-internal sealed class EwsException(EwsError error) : IOException(error.ToString())
+internal sealed class EwsException(EwsError error) : IOException(DisplayText.Clean(error.ToString()))
 {
     /// <summary>Why.</summary>
     public EwsError Error => error;

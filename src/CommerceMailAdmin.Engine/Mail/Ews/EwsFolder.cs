@@ -7,6 +7,15 @@ namespace CommerceMailAdmin.Engine.Mail.Ews;
 /// <param name="Folder">Its name and role.</param>
 internal sealed record EwsFolder(string Id, MailFolder Folder)
 {
+    /// <summary>More folders than any mailbox has.</summary>
+    private const int MostFolders = 10_000;
+
+    /// <summary>Exchange nests folders at most so deep.</summary>
+    private const int MostLevels = 300;
+
+    /// <summary>Names of folders are shorter. What is longer costs memory and tells nobody anything.</summary>
+    private const int LongestName = 1000;
+
     private const string ArchiveRoot = "archivemsgfolderroot";
 
     /// <summary>Folders that every mailbox has, by names that do not depend on its language.</summary>
@@ -114,11 +123,16 @@ internal sealed record EwsFolder(string Id, MailFolder Folder)
 
             var page = answer.Element(EwsXml.M + "RootFolder");
             found.AddRange(page?.Element(EwsXml.T + "Folders")?.Elements() ?? []);
+            if (found.Count > MostFolders)
+            {
+                throw new EwsException(new EwsError(EwsError.TooLong, $"The server lists more than {MostFolders} folders", null));
+            }
+
             isLast = (string?)page?.Attribute("IncludesLastItemInRange") != "false" || found.Count == offset;
         }
 
         var names = found.Select(f =>
-            (Id: IdOf(f), Parent: (string?)f.Element(EwsXml.T + "ParentFolderId")?.Attribute("Id"), Name: Text(f, "DisplayName")))
+            (Id: IdOf(f), Parent: (string?)f.Element(EwsXml.T + "ParentFolderId")?.Attribute("Id"), Name: NameOf(f)))
             .Where(f => f.Id is not null).GroupBy(f => f.Id!, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         foreach (var folder in found.Where(IsMail))
@@ -137,14 +151,18 @@ internal sealed record EwsFolder(string Id, MailFolder Folder)
     {
         var path = new List<string>();
         var at = id;
-        while (at is not null && names.TryGetValue(at, out var folder) && path.Count <= names.Count)
+        while (at is not null && names.TryGetValue(at, out var folder) && path.Count < Math.Min(names.Count, MostLevels))
         {
-            path.Insert(0, folder.Name);
+            path.Add(folder.Name);
             at = folder.Parent;
         }
 
+        path.Reverse();
         return path;
     }
+
+    private static string NameOf(XElement folder) =>
+        Text(folder, "DisplayName") is { Length: > LongestName } name ? name.Substring(0, LongestName) : Text(folder, "DisplayName");
 
     private static bool IsMail(XElement folder) =>
         folder.Name == EwsXml.T + "Folder"

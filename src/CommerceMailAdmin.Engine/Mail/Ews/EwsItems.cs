@@ -43,7 +43,7 @@ internal sealed class EwsItems
         {
             foreach (var answer in Get(batch, EwsRequests.GetMime, cancellationToken))
             {
-                found[answer.Id] = answer.Read(i => Mime(i) is { } mime ? EwsItem.OfMime(mime) : null);
+                found[answer.Id] = answer.Read(i => Mime(i)?.Bytes is { } mime ? EwsItem.OfMime(mime) : null);
             }
         }
 
@@ -59,22 +59,25 @@ internal sealed class EwsItems
     }
 
     /// <summary>Reads the MIME of one item.</summary>
+    /// <param name="id">The item.</param>
+    /// <param name="most">How many bytes of it are kept.</param>
     /// <exception cref="EwsException">EWS does not give it.</exception>
     /// <exception cref="MailboxConnectionException">The server cannot be used.</exception>
-    public byte[] Mime(string id)
+    public byte[] Mime(string id, int most)
     {
-        var answer = Get([id], EwsRequests.GetMime, CancellationToken.None)[0];
-        return answer.Error is null && Mime(answer.Item!) is { } mime ? mime : throw new EwsException(
+        var answer = Get([id], EwsRequests.GetMime, CancellationToken.None, new EwsLimits(most))[0];
+        return answer.Error is null && Mime(answer.Item!)?.Bytes is { } mime ? mime : throw new EwsException(
             answer.Error ?? new EwsError("ErrorMimeContentConversionFailed", "The item has no MIME.", null));
     }
 
     private IEnumerable<KeyValuePair<string, byte[]>> Fetch(IReadOnlyList<(string Id, long Size)> ids)
     {
-        foreach (var answer in Get([.. ids.Select(i => i.Id)], EwsRequests.GetMime, Reading))
+        foreach (var answer in Get([.. ids.Select(i => i.Id)], EwsRequests.GetMime, Reading, new EwsLimits((int)MostBytes)))
         {
-            if (answer.Error is null && Mime(answer.Item!) is { } mime)
+            // A message that is longer than the server said is read by itself, if it is asked for.
+            if (answer.Error is null && Mime(answer.Item!) is { Bytes: { } bytes, IsCut: false })
             {
-                yield return new(answer.Id, mime);
+                yield return new(answer.Id, bytes);
             }
         }
     }
@@ -88,17 +91,7 @@ internal sealed class EwsItems
         return answers.Where(a => !others.Contains(a.Id, StringComparer.Ordinal)).Concat(again).Select(a => a.Read(EwsItem.OfProperties));
     }
 
-    private static byte[]? Mime(XElement item)
-    {
-        try
-        {
-            return item.Element(EwsXml.T + "MimeContent")?.Value is { Length: > 0 } text ? Convert.FromBase64String(text) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
+    private static EwsMime? Mime(XElement item) => item.Element(EwsXml.T + "MimeContent")?.Annotation<EwsMime>();
 
     private static IEnumerable<IReadOnlyList<string>> Batches(IReadOnlyList<(string Id, long Size)> ids)
     {
@@ -124,13 +117,14 @@ internal sealed class EwsItems
 
     /// <summary>One answer for each id, in order. What fails in passing is asked for again.</summary>
     private IReadOnlyList<Answer> Get(
-        IReadOnlyList<string> ids, Action<XmlWriter, IEnumerable<string>> request, CancellationToken cancellationToken)
+        IReadOnlyList<string> ids, Action<XmlWriter, IEnumerable<string>> request, CancellationToken cancellationToken,
+        EwsLimits? limits = null)
     {
         var done = new Dictionary<string, Answer>(StringComparer.Ordinal);
         var open = ids;
         for (var round = 1; open.Count > 0; round++)
         {
-            var answers = Once(open, request, cancellationToken);
+            var answers = Once(open, request, limits ?? EwsLimits.Default, cancellationToken);
             foreach (var answer in answers)
             {
                 done[answer.Id] = answer;
@@ -156,17 +150,21 @@ internal sealed class EwsItems
     }
 
     private IReadOnlyList<Answer> Once(
-        IReadOnlyList<string> ids, Action<XmlWriter, IEnumerable<string>> request, CancellationToken cancellationToken)
+        IReadOnlyList<string> ids, Action<XmlWriter, IEnumerable<string>> request, EwsLimits limits, CancellationToken cancellationToken)
     {
         IReadOnlyList<XElement> messages;
         try
         {
-            messages = _client.Send(x => request(x, ids), cancellationToken);
+            messages = _client.Send(x => request(x, ids), limits, cancellationToken);
         }
-        catch (EwsException e) when (e.Error.Kind == EwsErrorKind.TimedOut && ids.Count > 1)
+        catch (EwsException e) when (e.Error.Kind is EwsErrorKind.TimedOut or EwsErrorKind.TooLong && ids.Count > 1)
         {
             var half = ids.Count / 2;
-            return [.. Once([.. ids.Take(half)], request, cancellationToken), .. Once([.. ids.Skip(half)], request, cancellationToken)];
+            return
+            [
+                .. Once([.. ids.Take(half)], request, limits, cancellationToken),
+                .. Once([.. ids.Skip(half)], request, limits, cancellationToken),
+            ];
         }
         catch (EwsException e)
         {

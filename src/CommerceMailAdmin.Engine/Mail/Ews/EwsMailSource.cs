@@ -12,6 +12,9 @@ internal sealed class EwsMailSource(EwsClient client, EwsItems items) : IMailSou
     /// <summary>How many messages that the server does not give are named one by one.</summary>
     private const int MostNamed = 20;
 
+    /// <summary>How many pages without an item may follow one another.</summary>
+    private const int MostEmptyPages = 1000;
+
     /// <summary>How many messages that could not be read are kept for the next run. With more, the folder's state is not kept.</summary>
     private const int MostMissing = 1000;
 
@@ -68,6 +71,7 @@ internal sealed class EwsMailSource(EwsClient client, EwsItems items) : IMailSou
             }
 
             var state = point?.State;
+            var empty = 0;
             for (var isLast = false; !isLast && !_isBroken;)
             {
                 if (Next(ref state) is not { } page)
@@ -85,9 +89,10 @@ internal sealed class EwsMailSource(EwsClient client, EwsItems items) : IMailSou
                     break;
                 }
 
-                if (!page.IsLast && page.State == state)
+                empty = page.Items.Count > 0 ? 0 : empty + 1;
+                if (!page.IsLast && (page.State == state || empty > MostEmptyPages))
                 {
-                    observer.Unreadable(_id, new IOException("The server gives the same page again and again."));
+                    observer.Unreadable(_id, new IOException("The server gives the same page, or empty pages, again and again."));
                     break;
                 }
 

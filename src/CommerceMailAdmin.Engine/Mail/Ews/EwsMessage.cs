@@ -25,7 +25,7 @@ internal sealed record EwsMessage(EwsItems Items, string Mailbox, string ItemId,
     {
         try
         {
-            var mime = Items.Bodies.Find(ItemId) ?? Items.Mime(ItemId);
+            var mime = Items.Bodies.Find(ItemId) ?? Items.Mime(ItemId, limit);
             return new MemoryStream(mime, 0, Math.Min(limit, mime.Length), writable: false);
         }
         catch (EwsException e) when (e.Error.Kind == EwsErrorKind.NotFound)

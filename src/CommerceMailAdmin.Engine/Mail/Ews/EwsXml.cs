@@ -36,6 +36,9 @@ internal static class EwsXml
         IgnoreWhitespace = true,
     };
 
+    /// <summary>The element at which a reader stands, within the usual limits.</summary>
+    public static XElement Element(XmlReader reader) => new EwsElement(reader, EwsLimits.Default).Read();
+
     /// <summary>Reads XML from a server. Bytes that are no XML text are replaced.</summary>
     public static XmlReader Read(Stream stream) => XmlReader.Create(new XmlTextFilter(stream), ReaderSettings);
 
@@ -81,6 +84,16 @@ internal sealed class XmlTextFilter(Stream stream) : TextReader
     private const char Replacement = '\uFFFD';
     private readonly StreamReader _reader = new(stream, new UTF8Encoding(false, throwOnInvalidBytes: false));
 
+    /// <summary>Characters within tags so far. An XML reader holds each attribute whole, and each name for ever.</summary>
+    private int _markup;
+
+    /// <summary>The same of the current tag.</summary>
+    private int _tag;
+
+    /// <summary>Within a tag; with its quote, within a value.</summary>
+    private bool _isTag;
+    private char _quote;
+
     /// <inheritdoc/>
     public override int Read(char[] buffer, int index, int count)
     {
@@ -92,9 +105,40 @@ internal sealed class XmlTextFilter(Stream stream) : TextReader
             {
                 buffer[i] = Replacement;
             }
+
+            Count(c);
         }
 
         return read;
+    }
+
+    private void Count(char c)
+    {
+        if (!_isTag)
+        {
+            _isTag = c == '<';
+            _tag = 0;
+            return;
+        }
+
+        if (++_markup > EwsLimits.Text || ++_tag > EwsLimits.Tag)
+        {
+            throw new EwsAnswerTooLongException(
+                $"has a tag of more than {EwsLimits.Tag} characters, or more than {EwsLimits.Text} characters of names and attributes");
+        }
+
+        if (_quote != '\0')
+        {
+            _quote = c == _quote ? '\0' : _quote;
+        }
+        else if (c is '"' or '\'')
+        {
+            _quote = c;
+        }
+        else
+        {
+            _isTag = c != '>';
+        }
     }
 
     /// <inheritdoc/>

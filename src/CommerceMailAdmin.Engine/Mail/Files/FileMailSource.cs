@@ -45,6 +45,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
 
     private IEnumerable<StoredMessage> ReadGiven(string path, ReadContext reading)
     {
+        reading.Tree = null;
         if (!Directory.Exists(path))
         {
             return ReadFiles([new FileContext(path, MailPath.OfGiven(path))], "file " + path, reading);
@@ -52,6 +53,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
 
         var directory = path.Length > Path.GetPathRoot(path)!.Length
             ? path.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) : path;
+        reading.Tree = RealPath.Tree(directory);
         return FolderPath.IsMaildirPart(directory)
             ? ReadMaildir(Path.GetDirectoryName(directory)!, [directory], directory, FolderPath.Around(Path.Combine(directory, "message")),
                 reading)
@@ -60,16 +62,12 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
 
     private IEnumerable<StoredMessage> ReadTree(string top, ReadContext reading)
     {
-        var inside = RealPath.TryOf(top) is { } root ? root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar : null;
         _unread.Enqueue((top, FolderPath.Root(top), 0, 0));
         while (_unread.Count > 0)
         {
             var (directory, way, depth, links) = _unread.Dequeue();
-            if (links > 0 && inside is not null && RealPath.TryOf(directory) is { } real
-                && !(real + Path.DirectorySeparatorChar).StartsWith(inside, StringComparison.Ordinal))
+            if (links > 0 && !reading.MayFollow(directory))
             {
-                reading.Observer.Warn(
-                    $"'{directory}' is a link that leads out of '{top}' and was not followed. To read it, give it as a path of its own.");
                 continue;
             }
 

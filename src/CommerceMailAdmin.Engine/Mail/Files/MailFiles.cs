@@ -49,9 +49,9 @@ internal static class MailFiles
     {
         try
         {
-            if (IsFileWithContent(file))
+            if (IsFileWithContent(file, out var isLink))
             {
-                return true;
+                return !isLink || reading.MayFollow(file);
             }
 
             reading.Observer.Detail($"'{file}' is empty, or a pipe, socket or device, and was not opened.");
@@ -84,12 +84,13 @@ internal static class MailFiles
     }
 
     /// <summary>Pipes, sockets and devices have no length.</summary>
-    private static bool IsFileWithContent(string file)
+    private static bool IsFileWithContent(string file, out bool isLink)
     {
         var info = new FileInfo(file);
         var attributes = info.Attributes;
+        isLink = (attributes & FileAttributes.ReparsePoint) != 0;
 #if NET
-        if ((attributes & FileAttributes.ReparsePoint) != 0 && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+        if (isLink && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
         {
             info = target;
         }

@@ -24,6 +24,9 @@ internal sealed class ReadContext(ResumeState? resume, IMailReadObserver observe
     /// <summary>How many files and folders were skipped because this run met them before, or an earlier run read them.</summary>
     public int Repeated { get; private set; }
 
+    /// <summary>The real path of the folder that the user gave, with a separator at its end; null for a file.</summary>
+    public string? Tree { get; set; }
+
     /// <summary>Whether an exception means that one file cannot be read.</summary>
     public static bool IsFailure(Exception e) => e is IOException or UnauthorizedAccessException or InvalidDataException;
 
@@ -32,6 +35,23 @@ internal sealed class ReadContext(ResumeState? resume, IMailReadObserver observe
     public bool Repeat()
     {
         Repeated++;
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a link leads to a place within the folder that the user gave. Another one is reported: somebody who can write to a mail
+    /// folder could name any file of the machine.
+    /// </summary>
+    public bool MayFollow(string link)
+    {
+        if (Tree is null || RealPath.LeadsInto(link, Tree))
+        {
+            return true;
+        }
+
+        observer.Warn(
+            $"'{link}' is a link that leads out of '{Tree.TrimEnd(Path.DirectorySeparatorChar)}' and was not followed. To read it, give it "
+            + "as a path of its own.");
         return false;
     }
 

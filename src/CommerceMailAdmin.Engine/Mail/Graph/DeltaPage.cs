@@ -47,7 +47,7 @@ internal sealed record DeltaEntry(string Id, DeltaEntryKind Kind)
     /// <summary>Reads a message; null if it has no id.</summary>
     public static DeltaEntry? Read(JsonElement message)
     {
-        if (message.ValueKind != JsonValueKind.Object || Text(message, "id") is not { Length: > 0 } id)
+        if (GraphJson.Text(message, "id") is not { Length: > 0 } id)
         {
             return null;
         }
@@ -69,15 +69,12 @@ internal sealed record DeltaEntry(string Id, DeltaEntryKind Kind)
         {
             Headers = headers,
             IsCut = isCut,
-            ParentFolderId = Text(message, "parentFolderId"),
+            ParentFolderId = GraphJson.Text(message, "parentFolderId"),
             Received = received,
             IsDraft = IsTrue(message, "isDraft"),
             HasAttachments = IsTrue(message, "hasAttachments"),
         };
     }
-
-    private static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.String ? child.GetString() : null;
 
     private static bool IsTrue(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.True;
@@ -93,16 +90,11 @@ internal sealed record DeltaPage(IReadOnlyList<DeltaEntry> Entries, string Link,
 {
     /// <summary>Reads a page.</summary>
     /// <exception cref="JsonException">It is not a page of a delta query.</exception>
-    public static DeltaPage Read(byte[] body)
-    {
-        using var json = JsonDocument.Parse(body);
-        var root = json.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("value", out var value)
-            || value.ValueKind != JsonValueKind.Array)
-        {
-            throw new JsonException("A page of messages has no 'value'");
-        }
+    public static DeltaPage Read(byte[] body) => GraphJson.Read(body, root => Read(root, body.Length));
 
+    private static DeltaPage Read(JsonElement root, int length)
+    {
+        var value = GraphJson.List(root, "value", "A page of messages");
         var entries = new List<DeltaEntry>(value.GetArrayLength());
         var malformed = 0;
         foreach (var element in value.EnumerateArray())
@@ -117,15 +109,9 @@ internal sealed record DeltaPage(IReadOnlyList<DeltaEntry> Entries, string Link,
             }
         }
 
-        var next = LinkOf(root, "@odata.nextLink");
-        return (next ?? LinkOf(root, "@odata.deltaLink")) is { } link
-            ? new DeltaPage(entries, link, next is null, malformed, body.Length)
+        var next = GraphJson.Link(root, "@odata.nextLink");
+        return (next ?? GraphJson.Link(root, "@odata.deltaLink")) is { } link
+            ? new DeltaPage(entries, link, next is null, malformed, length)
             : throw new JsonException("A page of a delta query has neither a next link nor a delta link");
     }
-
-    private static string? LinkOf(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var link) && link.ValueKind == JsonValueKind.String
-            && Uri.TryCreate(link.GetString(), UriKind.Absolute, out _)
-            ? link.GetString()
-            : null;
 }

@@ -10,6 +10,9 @@ namespace CommerceMailAdmin.Engine.Mail.Graph;
 /// </summary>
 public sealed class DeviceCodeSignIn : GraphTokenSource
 {
+    /// <summary>Nobody is waited for longer than a day.</summary>
+    private const long MostSeconds = 24 * 60 * 60;
+
     private readonly string _path;
     private readonly string _clientId;
     private readonly string _scope;
@@ -97,6 +100,6 @@ public sealed class DeviceCodeSignIn : GraphTokenSource
     private static long Number(JsonElement answer, string name, long otherwise) =>
         long.TryParse(Text(answer, name), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
             out var number)
-            ? number
+            ? Math.Min(number, MostSeconds)
             : otherwise;
 }

@@ -60,16 +60,14 @@ internal static class GraphBatch
     public static BatchAnswer?[] Read(ReadOnlyMemory<byte> body, int parts, DateTimeOffset now)
     {
         var answers = new BatchAnswer?[parts];
-        using var json = JsonDocument.Parse(body);
-        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("responses", out var responses)
-            || responses.ValueKind != JsonValueKind.Array)
-        {
-            throw new JsonException("The answer to a batch has no 'responses'");
-        }
+        return GraphJson.Read(body, root => Read(GraphJson.List(root, "responses", "The answer to a batch"), answers, now));
+    }
 
+    private static BatchAnswer?[] Read(JsonElement responses, BatchAnswer?[] answers, DateTimeOffset now)
+    {
         foreach (var response in responses.EnumerateArray())
         {
-            if (Index(response) is { } i && i < parts && answers[i] is null && response.TryGetProperty("status", out var status)
+            if (Index(response) is { } i && i < answers.Length && answers[i] is null && response.TryGetProperty("status", out var status)
                 && status.ValueKind == JsonValueKind.Number && status.TryGetInt32(out var number))
             {
                 answers[i] = new BatchAnswer(number, Body(response), WebPace.ReadRetryAfter(Header(response, "Retry-After"), now));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Graph;
 
@@ -43,7 +44,8 @@ public enum GraphProblem
 }
 
 /// <summary>Microsoft Graph refused a request; the message has its code, its words and the request's id.</summary>
-public sealed class GraphException(GraphProblem problem, string message, Exception? inner = null) : IOException(message, inner)
+public sealed class GraphException(GraphProblem problem, string message, Exception? inner = null)
+    : IOException(DisplayText.Clean(message), inner)
 {
     /// <summary>What the refusal means.</summary>
     public GraphProblem Problem => problem;
@@ -121,8 +123,7 @@ internal sealed record GraphError(int Status, string Code, string Message, strin
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
-            return Read(status, json.RootElement, requestId);
+            return GraphJson.Read(body, root => Read(status, root, requestId));
         }
         catch (JsonException)
         {
@@ -133,11 +134,12 @@ internal sealed record GraphError(int Status, string Code, string Message, strin
     /// <summary>Reads the error in a JSON body.</summary>
     public static GraphError Read(int status, JsonElement body, string? requestId)
     {
-        var error = Member(body, "error");
-        var inner = Member(error, "innerError") ?? Member(error, "innererror");
+        var error = GraphJson.Member(body, "error");
+        var inner = GraphJson.Member(error, "innerError") ?? GraphJson.Member(error, "innererror");
         return new GraphError(
-            status, TextOf(error, "code") ?? "", TextOf(error, "message") ?? "", TextOf(inner, "request-id") ?? requestId,
-            TextOf(inner, "date")).WithStatusAsCode();
+            status, GraphJson.Text(error, "code") ?? "", GraphJson.Text(error, "message") ?? "",
+            GraphJson.Text(inner, "request-id") ?? requestId,
+            GraphJson.Text(inner, "date")).WithStatusAsCode();
     }
 
     /// <summary>The exception for the error.</summary>
@@ -146,10 +148,4 @@ internal sealed record GraphError(int Status, string Code, string Message, strin
     private bool Is(string code) => Code.Equals(code, StringComparison.OrdinalIgnoreCase);
 
     private GraphError WithStatusAsCode() => Code.Length > 0 ? this : this with { Code = "HTTP " + Status };
-
-    private static JsonElement? Member(JsonElement? parent, string name) =>
-        parent is { ValueKind: JsonValueKind.Object } p && p.TryGetProperty(name, out var child) ? child : null;
-
-    private static string? TextOf(JsonElement? parent, string name) =>
-        Member(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

@@ -9,6 +9,15 @@ namespace CommerceMailAdmin.Engine.Mail.Graph;
 /// <param name="Items">How many items lie in it.</param>
 internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, long Items)
 {
+    /// <summary>More folders than any mailbox has.</summary>
+    private const int MostFolders = 10_000;
+
+    /// <summary>Exchange nests folders at most so deep.</summary>
+    private const int MostLevels = 300;
+
+    /// <summary>Pages of one list of folders.</summary>
+    private const int MostPages = 1_000;
+
     private const string Select = "?$select=id,displayName,childFolderCount,totalItemCount&$top=100";
 
     /// <summary>Names that do not depend on the mailbox's language: Microsoft Graph, "mailFolder resource type".</summary>
@@ -48,9 +57,14 @@ internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, l
 
         var folders = new List<GraphFolder>();
         var level = Page(client, answers[0]!, null, roles, cancellationToken);
-        while (level.Count > 0)
+        for (var depth = 1; level.Count > 0; depth++)
         {
             folders.AddRange(level);
+            if (folders.Count > MostFolders || depth > MostLevels)
+            {
+                throw TooMany();
+            }
+
             var next = new List<GraphFolder>();
             var parents = level.Where(f => f.Children > 0).ToArray();
             for (var start = 0; start < parents.Length; start += GraphBatch.MostParts)
@@ -111,32 +125,45 @@ internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, l
             return parent is not null ? folders : throw GraphError.Read(answer.Status, answer.Body, null).ToException();
         }
 
-        var link = Read(answer.Body, parent, roles, folders);
-        while (link is not null)
+        string? link;
+        try
         {
+            link = Read(answer.Body, parent, roles, folders);
+        }
+        catch (JsonException e)
+        {
+            throw new GraphException(GraphProblem.Malformed, $"A list of folders is not what Microsoft documents: {e.Message}", e);
+        }
+
+        for (var page = 1; link is not null; page++)
+        {
+            if (page > MostPages || folders.Count > MostFolders)
+            {
+                throw TooMany();
+            }
+
             link = client.Get(new Uri(link), null, body => Read(body, parent, roles, folders), cancellationToken);
         }
 
         return folders;
     }
 
-    private static string? Read(byte[] body, GraphFolder? parent, Dictionary<string, FolderRole> roles, List<GraphFolder> folders)
-    {
-        using var json = JsonDocument.Parse(body);
-        var root = json.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("value", out var value)
-            || value.ValueKind != JsonValueKind.Array)
-        {
-            throw new JsonException("A list of folders has no 'value'");
-        }
+    private static GraphException TooMany() =>
+        new(GraphProblem.Malformed,
+            $"Graph lists more than {MostFolders} folders, more than {MostLevels} levels of them, or pages without end.");
 
-        foreach (var folder in value.EnumerateArray())
+    private static string? Read(byte[] body, GraphFolder? parent, Dictionary<string, FolderRole> roles, List<GraphFolder> folders) =>
+        GraphJson.Read(body, root => Read(root, parent, roles, folders));
+
+    private static string? Read(JsonElement root, GraphFolder? parent, Dictionary<string, FolderRole> roles, List<GraphFolder> folders)
+    {
+        foreach (var folder in GraphJson.List(root, "value", "A list of folders").EnumerateArray())
         {
             // A search folder shows messages that lie elsewhere.
-            if (Text(folder, "id") is { } id
-                && Text(folder, "@odata.type")?.EndsWith("mailSearchFolder", StringComparison.OrdinalIgnoreCase) != true)
+            if (GraphJson.Text(folder, "id") is { } id
+                && GraphJson.Text(folder, "@odata.type")?.EndsWith("mailSearchFolder", StringComparison.OrdinalIgnoreCase) != true)
             {
-                var name = Text(folder, "displayName") ?? "";
+                var name = GraphJson.Name(folder, "displayName") ?? "";
                 var path = parent is null ? name : $"{parent.Folder.Name}/{name}";
                 folders.Add(new GraphFolder(
                     id, new MailFolder(path, RoleOf(id, name, parent, roles)), Number(folder, "childFolderCount"),
@@ -144,7 +171,7 @@ internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, l
             }
         }
 
-        return Text(root, "@odata.nextLink");
+        return GraphJson.Link(root, "@odata.nextLink");
     }
 
     /// <summary>
@@ -165,8 +192,7 @@ internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, l
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
-            return Text(json.RootElement, "id");
+            return GraphJson.Read(body, root => GraphJson.Text(root, "id"));
         }
         catch (JsonException)
         {
@@ -174,12 +200,6 @@ internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, l
         }
     }
 
-    private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.String
-            ? child.GetString()
-            : null;
-
     private static int Number(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.Number && child.TryGetInt32(out var number)
-            ? number : 1;
+        GraphJson.Member(parent, name) is { ValueKind: JsonValueKind.Number } child && child.TryGetInt32(out var number) ? number : 1;
 }

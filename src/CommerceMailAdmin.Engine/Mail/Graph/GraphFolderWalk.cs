@@ -44,6 +44,9 @@ internal sealed class GraphFolderWalk
     /// <summary>Messages of one page. More save requests, and cost more if a page is lost.</summary>
     private const string Prefer = "odata.maxpagesize=250";
 
+    /// <summary>How many pages without an entry may follow one another.</summary>
+    private const int MostEmptyPages = 1_000;
+
     /// <summary>How often a folder is begun anew without any new message before it is given up.</summary>
     private const int MostResyncs = 5;
 
@@ -95,7 +98,7 @@ internal sealed class GraphFolderWalk
     /// <param name="cancellationToken">Stops the reading.</param>
     public IEnumerable<GraphPage> Pages(string? link, CancellationToken cancellationToken)
     {
-        var resyncs = 0;
+        var (resyncs, empty) = (0, 0);
         while (true)
         {
             DeltaPage? page = null;
@@ -134,6 +137,16 @@ internal sealed class GraphFolderWalk
             yield return read;
             if (page!.IsLast)
             {
+                yield break;
+            }
+
+            empty = page.Entries.Count > 0 ? 0 : empty + 1;
+            if (empty > MostEmptyPages)
+            {
+                yield return new GraphPage(this)
+                {
+                    Problem = new GraphException(GraphProblem.Malformed, $"The list of '{Id}' has no end: page after page is empty."),
+                };
                 yield break;
             }
 

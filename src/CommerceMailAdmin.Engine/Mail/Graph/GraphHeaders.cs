@@ -21,12 +21,12 @@ internal static class GraphHeaders
         var isCut = false;
         foreach (var field in list.EnumerateArray())
         {
-            if (field.ValueKind != JsonValueKind.Object || Text(field, "name") is not { } name || !IsName(name))
+            if (GraphJson.Text(field, "name") is not { } name || !IsName(name))
             {
                 continue;
             }
 
-            var value = Text(field, "value") ?? "";
+            var value = GraphJson.Text(field, "value") ?? "";
             if (block.Length + name.Length + value.Length + 4 > MboxReader.MaxHeader)
             {
                 isCut = true;
@@ -80,7 +80,4 @@ internal static class GraphHeaders
 
     /// <summary>RFC 5322 section 3.6.8: printable ASCII without a colon.</summary>
     private static bool IsName(string name) => name.Length > 0 && name.All(c => c is > ' ' and < (char)127 and not ':');
-
-    private static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.String ? child.GetString() : null;
 }

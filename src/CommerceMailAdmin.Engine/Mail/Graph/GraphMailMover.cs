@@ -74,12 +74,5 @@ internal sealed class GraphMailMover(GraphMailbox mailbox) : IMailMover
         }
     }
 
-    private static string? Id(byte[] body)
-    {
-        using var json = JsonDocument.Parse(Encoding.UTF8.GetString(body));
-        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("id", out var id)
-            && id.ValueKind == JsonValueKind.String
-                ? id.GetString()
-                : null;
-    }
+    private static string? Id(byte[] body) => GraphJson.Read(body, root => GraphJson.Text(root, "id"));
 }

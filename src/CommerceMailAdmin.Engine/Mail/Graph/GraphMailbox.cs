@@ -167,8 +167,7 @@ internal sealed class GraphMailbox
     {
         if (wanted.Value == GraphLookUp.Properties)
         {
-            using var json = JsonDocument.Parse(body);
-            return DeltaEntry.Read(json.RootElement) is { Kind: not (DeltaEntryKind.Partial or DeltaEntryKind.Removed) } entry
+            return GraphJson.Read(body, DeltaEntry.Read) is { Kind: not (DeltaEntryKind.Partial or DeltaEntryKind.Removed) } entry
                 ? new GraphLookUpResult(wanted.Key, entry, null, null)
                 : throw new JsonException("A message lacks properties that were asked for");
         }

@@ -62,27 +62,7 @@ internal sealed record GraphPoint(string? Link, IReadOnlyDictionary<string, Grap
     {
         try
         {
-            using var json = JsonDocument.Parse(state ?? "");
-            var root = json.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || Text(root, "version") != Version)
-            {
-                return null;
-            }
-
-            var common = Text(root, "common") ?? "";
-            var pending = new Dictionary<string, GraphLookUp>(StringComparer.Ordinal);
-            foreach (var kind in (GraphLookUp[])Enum.GetValues(typeof(GraphLookUp)))
-            {
-                if (root.TryGetProperty(kind.ToString(), out var ids) && ids.ValueKind == JsonValueKind.Array)
-                {
-                    foreach (var id in ids.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.String))
-                    {
-                        pending[common + id.GetString()] = kind;
-                    }
-                }
-            }
-
-            return new GraphPoint(Text(root, "link"), pending);
+            return GraphJson.Read(Encoding.UTF8.GetBytes(state ?? ""), Read);
         }
         catch (JsonException)
         {
@@ -90,8 +70,28 @@ internal sealed record GraphPoint(string? Link, IReadOnlyDictionary<string, Grap
         }
     }
 
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static GraphPoint? Read(JsonElement root)
+    {
+        if (GraphJson.Text(root, "version") != Version)
+        {
+            return null;
+        }
+
+        var common = GraphJson.Text(root, "common") ?? "";
+        var pending = new Dictionary<string, GraphLookUp>(StringComparer.Ordinal);
+        foreach (var kind in (GraphLookUp[])Enum.GetValues(typeof(GraphLookUp)))
+        {
+            if (GraphJson.Member(root, kind.ToString()) is { ValueKind: JsonValueKind.Array } ids)
+            {
+                foreach (var id in ids.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.String))
+                {
+                    pending[common + id.GetString()] = kind;
+                }
+            }
+        }
+
+        return new GraphPoint(GraphJson.Text(root, "link"), pending);
+    }
 
     private static int CommonLength(IEnumerable<string> ids)
     {

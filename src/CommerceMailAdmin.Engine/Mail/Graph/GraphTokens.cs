@@ -18,6 +18,9 @@ public abstract class GraphTokenSource : IGraphToken
     /// <summary>A token is renewed this long before it expires, because a request takes its time.</summary>
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
 
+    /// <summary>No answer of a sign-in is longer, and no secure string holds more.</summary>
+    private const int MostBytes = 64 * 1024;
+
     private readonly object _gate = new();
     private readonly HttpClient _http;
     private SecureString? _token;
@@ -26,7 +29,7 @@ public abstract class GraphTokenSource : IGraphToken
     private protected GraphTokenSource(GraphService service, WebTrust trust)
     {
         Service = service;
-        _http = new HttpClient(trust.NewHandler(1)) { Timeout = TimeSpan.FromSeconds(60) };
+        _http = new HttpClient(trust.NewHandler(1)) { Timeout = TimeSpan.FromSeconds(60), MaxResponseContentBufferSize = MostBytes };
     }
 
     private protected GraphService Service { get; }
@@ -77,8 +80,7 @@ public abstract class GraphTokenSource : IGraphToken
         try
         {
             using var response = _http.SendAsync(message, cancellationToken).GetAwaiter().GetResult();
-            using var json = JsonDocument.Parse(response.Content.ReadAsStringAsync().GetAwaiter().GetResult());
-            return json.RootElement.Clone();
+            return GraphJson.Read(response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult(), Flat);
         }
         catch (HttpRequestException e)
         {
@@ -95,6 +97,17 @@ public abstract class GraphTokenSource : IGraphToken
         {
             throw new MailboxConnectionException(MailboxConnectionProblem.Unreachable, $"The sign-in at {host} did not answer in time.", e);
         }
+    }
+
+    /// <summary>The answer, after each of its texts was read once: one that is not Unicode is found here and nowhere else.</summary>
+    private static JsonElement Flat(JsonElement root)
+    {
+        foreach (var field in root.ValueKind == JsonValueKind.Object ? root.EnumerateObject() : default)
+        {
+            _ = (field.Name, field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString() : null);
+        }
+
+        return root.Clone();
     }
 
     /// <summary>Takes the token of an answer.</summary>
@@ -127,7 +140,7 @@ public abstract class GraphTokenSource : IGraphToken
     }
 
     private protected static string? Text(JsonElement answer, string name) =>
-        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var value)
+        GraphJson.Member(answer, name) is { } value
             ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()
             : null;
 
@@ -138,11 +151,12 @@ public abstract class GraphTokenSource : IGraphToken
 
     private static TimeSpan Lifetime(JsonElement answer)
     {
+        const long LongestLife = 24 * 60 * 60;
         var culture = System.Globalization.CultureInfo.InvariantCulture;
         return long.TryParse(Text(answer, "expires_in"), System.Globalization.NumberStyles.None, culture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestLife))
             : long.TryParse(Text(answer, "expires_on"), System.Globalization.NumberStyles.None, culture, out var at)
-                ? DateTimeOffset.FromUnixTimeSeconds(at) - DateTimeOffset.UtcNow
+                ? TimeSpan.FromSeconds(Math.Min(at - DateTimeOffset.UtcNow.ToUnixTimeSeconds(), LongestLife))
             : TimeSpan.FromMinutes(30);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Cases.Store.Ledger;
 
@@ -31,7 +32,8 @@ public enum LedgerProblem
 }
 
 /// <summary>A ledger cannot be used; what it held is as it was.</summary>
-public sealed class LedgerException(LedgerProblem problem, string path, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class LedgerException(LedgerProblem problem, string path, string message, Exception? inner = null)
+    : Exception(DisplayText.Clean(message), inner)
 {
     private const int GenericError = 1;
     private const int Internal = 2;

@@ -198,7 +198,8 @@ internal sealed class LedgerFile : IDisposable
         if (version == 0 && !mayCreate)
         {
             throw new LedgerException(
-                LedgerProblem.NotALedger, Path, $"The ledger '{Path}' is empty: its first Sync-CommerceCase did not end. Run that again.");
+                LedgerProblem.NotFound, Path,
+                $"The ledger '{Path}' is empty, because its first Sync-CommerceCase did not end. Run Sync-CommerceCase again.");
         }
 
         if (version == LedgerSchema.Version)

@@ -79,6 +79,31 @@ public sealed class LedgerCmdletTests : IDisposable
         Assert.Empty(result.Output);
     }
 
+    [Theory]
+    [InlineData("Get-CommerceCaseBacklog -Ledger $args[0]")]
+    [InlineData("Get-CommerceCase -Ledger $args[0]")]
+    [InlineData("Get-CommerceClaim -Ledger $args[0]")]
+    [InlineData("Get-CommerceOrder -OrderNumber 4700 -Ledger $args[0]")]
+    [InlineData("Measure-CommerceSla -Ledger $args[0]")]
+    [InlineData("Export-CommerceSlaReport -Ledger $args[0] -OutFile ($args[0] + '.html')")]
+    [InlineData("Set-CommerceCase a1 -Closed -Ledger $args[0]")]
+    [InlineData("Remove-CommerceCase -OlderThan 2020-01-01 -Ledger $args[0] -Confirm:$false")]
+    [InlineData("Send-CommerceBacklogDigest -Ledger $args[0] -WhatIf -SmtpServer localhost -From a@b.example -To a@b.example")]
+    public void AnEmptyLedgerIsNotThereForEachCmdletAndSyncFinishesIt(string command)
+    {
+        var ledger = _folder.Write("empty.ledger", "");
+
+        var result = _session.Run(command, ledger);
+
+        var error = result.Terminated is IContainsErrorRecord terminated ? terminated.ErrorRecord : Assert.Single(result.Errors);
+        Assert.StartsWith("LedgerNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("is empty", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(File.ReadAllBytes(ledger));
+        var mail = _folder.Write("mail/Inbox.mbox", Mbox([Customer("a1", "06-08 09:00")]));
+        Assert.Empty(_session.Run("Sync-CommerceCase $args[0] -Ledger $args[1]", mail, ledger).Errors);
+        Assert.NotEmpty(File.ReadAllBytes(ledger));
+    }
+
     [Fact]
     public void AFileThatIsNoLedgerIsRefused()
     {

@@ -69,8 +69,8 @@ public sealed class LedgerFileTests : IDisposable
 
         var e = Assert.Throws<LedgerException>(() => _ledger.Backlog("06-09 00:00"));
 
-        Assert.Equal(LedgerProblem.NotALedger, e.Problem);
-        Assert.Contains("Run that again", e.Message, StringComparison.Ordinal);
+        Assert.Equal(LedgerProblem.NotFound, e.Problem);
+        Assert.Contains("Run Sync-CommerceCase again", e.Message, StringComparison.Ordinal);
         Assert.Empty(File.ReadAllBytes(_ledger.Path));
         Assert.Equal(1, _ledger.Sync(new MemoryMail().Add(Customer("a1", "06-08 09:00"))).Added);
     }
