@@ -47,12 +47,6 @@ internal sealed class LocatedJson
             reader.Read();
             return root;
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException and not JsonFormatException)
-        {
-            // The syntax is right, and a text holds bytes that are not UTF-8 or half of a character, or a number has no value.
-            throw new JsonFormatException(file, at.LineOf(reader.TokenStartIndex), at.Path,
-                "this text or number cannot be read; save the file in UTF-8");
-        }
         catch (JsonException e)
         {
             var isUtf16 = text.Length > 1 && text[0] is 0xFF or 0xFE && text[1] is 0xFF or 0xFE;
