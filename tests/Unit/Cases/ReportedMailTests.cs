@@ -154,6 +154,19 @@ public class ReportedMailTests
         Check(Waits, "not addressed to it", ("Inbox/1.eml", Buyer()),
             ("Sent/2.eml", Answer(to: "IMCEASMTP-case+2B+2Bc1aaaaaaaaaaaa+40support+2Einstagram+2Ecom@ateliernord.example")));
 
+    /// <summary>A stranger at the internet provider at which the shop has its address does not answer for the shop.</summary>
+    [Theory]
+    [InlineData("netvigator.com")]
+    [InlineData("bezeqint.net")]
+    [InlineData("telkomsa.net")]
+    [InlineData("pt.lu")]
+    [InlineData("btinternet.com")]
+    [InlineData("so-net.ne.jp")]
+    public void AStrangerAtTheProviderIsNotTheShop(string provider) =>
+        Check(Waits, null,
+            ("Inbox/1.eml", Buyer().Replace(Shop, "hilfe@" + provider, StringComparison.Ordinal)),
+            ("Inbox/2.eml", Answer(from: "somebody@" + provider, fields: "Received: from x by mx; Tue, 9 Jun 2026 09:00:00 +0000\n")));
+
     /// <summary>Marks of gateways before the subject.</summary>
     [Theory]
     [InlineData("[EXTERNAL EMAIL] Message from mira.k")]
