@@ -23,7 +23,11 @@ internal sealed class BusinessYear
 
     private BusinessYear(int number, long start, long end, int firstDate, bool[] isBusinessDate, List<OpenSpan> spans)
     {
-        (Number, Start, End, _firstDate, _isBusinessDate) = (number, start, end, firstDate, isBusinessDate);
+        Number = number;
+        Start = start;
+        End = end;
+        _firstDate = firstDate;
+        _isBusinessDate = isBusinessDate;
         _spans = [.. spans];
         _ticksBefore = new long[_spans.Length];
         for (var i = 0; i < _spans.Length; i++)

@@ -19,7 +19,9 @@ public sealed class MessageToVerify
         Bytes = bytes;
         if (location is IMailPart part)
         {
-            (File, Offset, IsInMbox) = (part.Data.Name, part.Offset, part.Length is not null);
+            File = part.Data.Name;
+            Offset = part.Offset;
+            IsInMbox = part.Length is not null;
         }
     }
 

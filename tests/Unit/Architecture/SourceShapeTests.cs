@@ -41,6 +41,9 @@ public partial class SourceShapeTests
     [Theory]
     [InlineData("    private Pair(int a, int b) => (A, B) = (a, b);", true)]
     [InlineData("    public Pair(int a, int b)\n        : base(a) =>\n        (_a, _b) = (a, b);", true)]
+    [InlineData("    public Pair(int a, int b)\n    {\n        Check(a);\n        (_a, _b) = (a, b);\n    }", true)]
+    [InlineData("    public Pair(int a)\n    {\n        var (b, c) = (a, a);\n    }\n\n    private void Set()\n    {\n        (_a, _b) = "
+        + "(1, 2);\n    }", false)]
     [InlineData("    private void Swap() => (_a, _b) = (_b, _a);", false)]
     public void ConstructorsByTupleAreFound(string code, bool found) => Assert.Equal(found, ConstructorByTuple().IsMatch(code));
 
@@ -86,8 +89,11 @@ public partial class SourceShapeTests
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Token();
 
+    /// <summary>A constructor whose whole body, or one of whose statements, assigns a tuple.</summary>
     [GeneratedRegex(
-        @"^ *(?:(?:public|private|internal|protected) )+[A-Z]\w*\([^)]*\)\s*(?::\s*(?:base|this)\([^)]*\)\s*)?=>\s*\([^)]*\) =\s",
-        RegexOptions.Multiline)]
+        """
+        ^\ *(?:(?:public|private|internal|protected)\ )+[A-Z]\w*\([^)]*\)\s*(?::\s*(?:base|this)\([^)]*\)\s*)?
+        (?:=>\s*\([^)]*\)\ =\s | \{(?:[^{}]|\{[^{}]*\})*?\n\s*\([\w.]+(?:,\ [\w.]+)+\)\ =\s*\()
+        """, RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex ConstructorByTuple();
 }

@@ -28,7 +28,8 @@ public sealed class SmtpTestServer : IDisposable
         _server = Process.Start(new ProcessStartInfo(Python, [script, _folder.Path, certificate, key]) { RedirectStandardOutput = true })!;
         var ports = (_server.StandardOutput.ReadLine() ?? "0 0").Split(' ').Select(p => int.Parse(p, CultureInfo.InvariantCulture))
             .ToArray();
-        (StartTlsPort, TlsPort) = (ports[0], ports[1]);
+        StartTlsPort = ports[0];
+        TlsPort = ports[1];
     }
 
     public int StartTlsPort { get; }

@@ -28,7 +28,9 @@ internal sealed class HolidayEvent
     /// <exception cref="HolidayFileException">A property that matters cannot be understood.</exception>
     public HolidayEvent(string file, ContentLine begin, List<ContentLine> properties)
     {
-        (_file, _begin, _properties) = (file, begin, properties);
+        _file = file;
+        _begin = begin;
+        _properties = properties;
         Uid = Find("UID")?.Value ?? "";
         IsCancelled = Find("STATUS")?.Value.Equals("CANCELLED", StringComparison.OrdinalIgnoreCase) == true;
         _startLine = Find("DTSTART") ?? throw Error(_begin, "the event has no DTSTART");

@@ -16,7 +16,8 @@ internal sealed class YearlyRuleParts
 
     public YearlyRuleParts(ContentLine line, string file)
     {
-        (_line, _file) = (line, file);
+        _line = line;
+        _file = file;
         foreach (var part in line.Value.ToUpperInvariant().Split([';'], StringSplitOptions.RemoveEmptyEntries))
         {
             var at = part.IndexOf('=');

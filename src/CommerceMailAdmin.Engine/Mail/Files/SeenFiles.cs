@@ -22,7 +22,8 @@ internal sealed class SeenFiles
     /// <param name="resume">Holds the points; null if nothing is noted.</param>
     public SeenFiles(string folder, ResumeState? resume)
     {
-        (_folder, _resume) = (folder, resume);
+        _folder = folder;
+        _resume = resume;
         _before = Parse(resume?[folder]);
     }
 

@@ -29,7 +29,9 @@ internal sealed class ImapConnection : IDisposable
 
     private ImapConnection(ImapTransport transport, ImapLogin login, ImapLimits limits)
     {
-        (_transport, _login, _limits) = (transport, login, limits);
+        _transport = transport;
+        _login = login;
+        _limits = limits;
         _reader = new ImapReader(transport.Stream, limits);
     }
 

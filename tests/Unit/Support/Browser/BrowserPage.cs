@@ -12,7 +12,9 @@ internal sealed class BrowserPage
 
     public BrowserPage(DevTools tools, string session, CancellationToken cancellation)
     {
-        (_tools, _session, _cancellation) = (tools, session, cancellation);
+        _tools = tools;
+        _session = session;
+        _cancellation = cancellation;
         tools.Event += Hear;
     }
 
