@@ -17,6 +17,8 @@
         'Add-CommerceIPAllowList'
         'Add-CommerceSafeSenders'
         'Add-CommerceTenantAllowList'
+        'Compare-CommerceMailChange'
+        'Compress-CommerceMailChange'
         'Connect-CommerceMailbox'
         'Disconnect-CommerceMailbox'
         'Export-CommerceCaseEvidence'

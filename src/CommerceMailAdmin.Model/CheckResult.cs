@@ -4,7 +4,7 @@ namespace CommerceMailAdmin;
 /// The outcome of any check. The words are those of RFC 8601 section 2.7; a look-up that failed is
 /// <see cref="TempError"/> and never <see cref="None"/>.
 /// </summary>
-public enum CheckResult
+public enum CheckResult : long
 {
     /// <summary>Present, valid and effective.</summary>
     Pass,

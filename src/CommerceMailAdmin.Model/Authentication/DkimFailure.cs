@@ -3,7 +3,7 @@ namespace CommerceMailAdmin;
 /// <summary>
 /// Why a DKIM signature did not pass. Only <see cref="BodyHash"/> and <see cref="Signature"/> prove anything about the message.
 /// </summary>
-public enum DkimFailure
+public enum DkimFailure : long
 {
     /// <summary>It passed.</summary>
     None,

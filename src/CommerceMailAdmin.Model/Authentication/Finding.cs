@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>How much a finding matters.</summary>
-public enum FindingSeverity
+public enum FindingSeverity : long
 {
     /// <summary>Worth knowing; nothing need be done.</summary>
     Info,

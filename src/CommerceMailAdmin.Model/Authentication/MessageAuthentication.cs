@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>If a message is the platform's.</summary>
-public enum MessageVerdict
+public enum MessageVerdict : long
 {
     /// <summary>A proof of the From domain passes now, or the organisation's own server recorded that it did.</summary>
     Genuine,

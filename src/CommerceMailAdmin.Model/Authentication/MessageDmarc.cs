@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>What a domain's owner asks receivers to do with a message that fails DMARC (RFC 9989 section 4.7, p=).</summary>
-public enum DmarcDisposition
+public enum DmarcDisposition : long
 {
     /// <summary>Nothing.</summary>
     None,

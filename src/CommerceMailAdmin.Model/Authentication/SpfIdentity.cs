@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>Whose authorisation is checked (RFC 7208 sections 2.3 and 2.4).</summary>
-public enum SpfIdentity
+public enum SpfIdentity : long
 {
     /// <summary>The envelope sender; postmaster at the HELO name if the sender is empty.</summary>
     MailFrom,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>What can be noticed about a domain's SPF records without a client's address.</summary>
-public enum SpfProblemKind
+public enum SpfProblemKind : long
 {
     /// <summary>The domain publishes no SPF record.</summary>
     NoRecord,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>The result of an SPF check (RFC 7208 section 2.6).</summary>
-public enum SpfResult
+public enum SpfResult : long
 {
     /// <summary>There is not a policy: no domain to ask about, or the domain publishes no record.</summary>
     None,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>What happened to one term during an SPF check.</summary>
-public enum SpfTermOutcome
+public enum SpfTermOutcome : long
 {
     /// <summary>The mechanism matched the client and decided its record.</summary>
     Match,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>If a message really comes from its sender, as the receiving server recorded it.</summary>
-public enum Authenticity
+public enum Authenticity : long
 {
     /// <summary>The receiving server recorded that the sender's domain is authenticated.</summary>
     Genuine,
@@ -14,7 +14,7 @@ public enum Authenticity
 }
 
 /// <summary>Whether a case's messages really come from the platform.</summary>
-public enum CaseAuthenticity
+public enum CaseAuthenticity : long
 {
     /// <summary>Every counted customer message is genuine.</summary>
     Genuine,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>What a mail is to a case or an order.</summary>
-public enum CaseMailKind
+public enum CaseMailKind : long
 {
     /// <summary>A buyer's message, relayed by the platform.</summary>
     Customer,

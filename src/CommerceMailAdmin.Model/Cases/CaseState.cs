@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>The state of a case, in the order of urgency.</summary>
-public enum CaseState
+public enum CaseState : long
 {
     /// <summary>Nobody has written for some business days since the last answer, or the seller said so.</summary>
     Closed,

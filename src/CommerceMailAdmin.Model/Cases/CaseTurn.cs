@@ -43,7 +43,7 @@ public sealed record CaseTurn
 }
 
 /// <summary>What an answer lacks of the form the platform asks for.</summary>
-public enum ReplyProblem
+public enum ReplyProblem : long
 {
     /// <summary>It was not sent to the case's relay address itself: only copied to it, or sent elsewhere.</summary>
     NotToRelay,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>What a buyer or a bank has set going against an order.</summary>
-public enum ClaimKind
+public enum ClaimKind : long
 {
     /// <summary>A claim with the platform.</summary>
     Claim,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>The group of each row of a measurement.</summary>
-public enum SlaGrouping
+public enum SlaGrouping : long
 {
     /// <summary>Everything asked about, in one line.</summary>
     None,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>How a report on answer times is written.</summary>
-public enum SlaReportFormat
+public enum SlaReportFormat : long
 {
     /// <summary>A page for people: one file that needs no network, with charts, tables, and evidence for the cases.</summary>
     Html,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>The result of one change.</summary>
-public enum ChangeStatus
+public enum ChangeStatus : long
 {
     /// <summary>What was missing was added, and read back.</summary>
     Added,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>What is known of a change's end.</summary>
-public enum ChangeResult
+public enum ChangeResult : long
 {
     /// <summary>The change was read back. Added and Removed show what it did.</summary>
     Verified,

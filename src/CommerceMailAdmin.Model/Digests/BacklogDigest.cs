@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>What a message about the backlog is for.</summary>
-public enum BacklogDigestKind
+public enum BacklogDigestKind : long
 {
     /// <summary>All cases that wait for an answer.</summary>
     List,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>Why a wanted range is not in an IP allow list.</summary>
-public enum IPAllowListRejectionReason
+public enum IPAllowListRejectionReason : long
 {
     /// <summary>The text is not an IPv4 address, range (a-b) or CIDR block.</summary>
     Malformed,

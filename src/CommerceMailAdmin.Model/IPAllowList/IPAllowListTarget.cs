@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>The place of an IP allow list.</summary>
-public enum IPAllowListTarget
+public enum IPAllowListTarget : long
 {
     /// <summary>A connection filter policy of Exchange Online.</summary>
     ConnectionFilter,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>What encrypts the connection to a mail server.</summary>
-public enum MailEncryption
+public enum MailEncryption : long
 {
     /// <summary>TLS from the first byte (RFC 8314); port 993 as a rule.</summary>
     Tls,
@@ -14,7 +14,7 @@ public enum MailEncryption
 }
 
 /// <summary>How a mailbox is read.</summary>
-public enum MailProtocol
+public enum MailProtocol : long
 {
     /// <summary>IMAP.</summary>
     Imap,
@@ -27,7 +27,7 @@ public enum MailProtocol
 }
 
 /// <summary>What a mail server was shown to let somebody in.</summary>
-public enum MailLogin
+public enum MailLogin : long
 {
     /// <summary>A password.</summary>
     Password,
@@ -52,7 +52,7 @@ public enum MailLogin
 }
 
 /// <summary>The cloud that a tenant is in, named as by Connect-MgGraph.</summary>
-public enum GraphEnvironment
+public enum GraphEnvironment : long
 {
     /// <summary>The worldwide cloud.</summary>
     Global,
@@ -68,7 +68,7 @@ public enum GraphEnvironment
 }
 
 /// <summary>How a password or a user's own sign-in is shown to a server.</summary>
-public enum WebAuthentication
+public enum WebAuthentication : long
 {
     /// <summary>
     /// Whatever the server offers and this machine does well: Negotiate on Windows; elsewhere Basic over TLS, and Negotiate if the server

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>What a mail-flow rule of this module is for.</summary>
-public enum MailFlowRuleKind
+public enum MailFlowRuleKind : long
 {
     /// <summary>Lets the platform's mail in past the spam filter, with proof (SetSCL -1).</summary>
     Allow,
@@ -14,7 +14,7 @@ public enum MailFlowRuleKind
 }
 
 /// <summary>What a rule takes as proof that mail is from the domain it names.</summary>
-public enum MailFlowProof
+public enum MailFlowProof : long
 {
     /// <summary>A DMARC pass for the very domain, in the Authentication-Results header that Exchange Online or a gateway writes.</summary>
     AuthenticationResults,
@@ -24,7 +24,7 @@ public enum MailFlowProof
 }
 
 /// <summary>How a mail-flow rule works, by Exchange's names.</summary>
-public enum MailFlowMode
+public enum MailFlowMode : long
 {
     /// <summary>What the rule would do is written to the message tracking log; mail is not touched.</summary>
     Audit,

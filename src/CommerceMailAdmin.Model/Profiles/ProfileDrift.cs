@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>What a part of the profile is compared with.</summary>
-public enum ProfileDriftCheck
+public enum ProfileDriftCheck : long
 {
     /// <summary>A published range: whether the SPF of the profile's domains still authorises all of it.</summary>
     PublishedRange,

@@ -47,7 +47,7 @@ public sealed record ProfileSender : ProfileFact
 }
 
 /// <summary>The kinds of mail the platform sends to a seller or a buyer.</summary>
-public enum MailKind
+public enum MailKind : long
 {
     /// <summary>A buyer's request, relayed; starts or continues a case.</summary>
     Case,
@@ -114,7 +114,7 @@ public sealed record ProfileIPRange : ProfileFact
 }
 
 /// <summary>The unit a deadline is counted in.</summary>
-public enum DeadlineUnit
+public enum DeadlineUnit : long
 {
     /// <summary>Elapsed minutes.</summary>
     Minutes,
@@ -171,7 +171,7 @@ public sealed record CaseReason : ProfileFact
 
 /// <summary>What the words of a mail can mean beside labelled values. One mail can mean several things.</summary>
 [Flags]
-public enum TextMeanings
+public enum TextMeanings : long
 {
     /// <summary>Nothing that a pattern knows.</summary>
     None = 0,
@@ -212,7 +212,7 @@ public sealed record TextPattern : ProfileFact
 }
 
 /// <summary>The value after a label in the body of a mail.</summary>
-public enum BodyField
+public enum BodyField : long
 {
     /// <summary>The platform's order number.</summary>
     OrderNumber,

@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>A kind of folder in which the platform's mail does not belong.</summary>
-public enum JunkMailFolder
+public enum JunkMailFolder : long
 {
     /// <summary>The folder of the spam filter.</summary>
     Junk,

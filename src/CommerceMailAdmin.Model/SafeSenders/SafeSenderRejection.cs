@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>Why a wanted sender is not in a mailbox's safe senders.</summary>
-public enum SafeSenderRejectionReason
+public enum SafeSenderRejectionReason : long
 {
     /// <summary>The text is neither a domain nor an address.</summary>
     Malformed,

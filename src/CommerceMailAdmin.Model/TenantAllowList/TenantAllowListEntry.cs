@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>A list of the Tenant Allow/Block List.</summary>
-public enum TenantAllowListTarget
+public enum TenantAllowListTarget : long
 {
     /// <summary>Domains and email addresses (New-TenantAllowBlockListItems -ListType Sender).</summary>
     Sender,
@@ -52,7 +52,7 @@ public sealed record TenantAllowListEntry
 }
 
 /// <summary>Why a wanted entry is not in the Tenant Allow/Block List.</summary>
-public enum TenantAllowListRejectionReason
+public enum TenantAllowListRejectionReason : long
 {
     /// <summary>The text is not a domain, an address or a pair.</summary>
     Malformed,

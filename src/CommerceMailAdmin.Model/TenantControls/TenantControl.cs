@@ -1,7 +1,7 @@
 namespace CommerceMailAdmin;
 
 /// <summary>The state of one control.</summary>
-public enum ControlState
+public enum ControlState : long
 {
     /// <summary>The setting is as it should be.</summary>
     Pass,

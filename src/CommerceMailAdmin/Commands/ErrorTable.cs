@@ -66,7 +66,7 @@ internal static class ErrorTable
             ExchangeErrorKind.NotFound => (isMailbox ? "MailboxNotFound" : "ExchangeObjectNotFound", ErrorCategory.ObjectNotFound),
             ExchangeErrorKind.Ambiguous => (isMailbox ? "MailboxAmbiguous" : "ExchangeObjectAmbiguous", ErrorCategory.InvalidArgument),
             ExchangeErrorKind.SignInRequired => ("MailboxSignInRequired", ErrorCategory.ResourceUnavailable),
-            ExchangeErrorKind.InvalidSender => ("MailboxEntryNotAllowed", ErrorCategory.InvalidData),
+            ExchangeErrorKind.InvalidEntry when isMailbox => ("MailboxEntryNotAllowed", ErrorCategory.InvalidData),
             ExchangeErrorKind.Throttled => ("ExchangeThrottled", ErrorCategory.LimitsExceeded),
             ExchangeErrorKind.Transient => ("ExchangeUnavailable", ErrorCategory.ResourceUnavailable),
             ExchangeErrorKind.AccessDenied => ("ExchangeAccessDenied", ErrorCategory.PermissionDenied),

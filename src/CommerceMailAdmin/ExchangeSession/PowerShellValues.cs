@@ -30,8 +30,31 @@ internal static class PowerShellValues
             string or bool or DateTime or DateTimeOffset or TimeSpan or Guid => inner,
             IEnumerable list => list.Cast<object?>().Select(Plain).ToArray(),
             _ when inner.GetType().IsPrimitive => inner,
-            _ => value!.ToString(),
+            _ => value is PSObject named ? Named(named) : value!.ToString(),
         };
+    }
+
+    /// <summary>
+    /// The text of an object, as the session that it came from has written it. An object that came as properties only (Exchange Online over
+    /// REST) has no such text: a sender is then its address, and a domain its name.
+    /// </summary>
+    private static object? Named(PSObject value)
+    {
+        var text = value.ToString();
+        if (value.BaseObject is not PSCustomObject || !text.StartsWith("@{", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        foreach (var name in new[] { "Sender", "Address", "Domain" })
+        {
+            if (value.Properties[name]?.Value is { } inner)
+            {
+                return Plain(inner);
+            }
+        }
+
+        return text;
     }
 
     /// <summary>

@@ -284,6 +284,10 @@ function Set-EmulatorJunkMail {
     if ($null -ne $bad) {
         return New-EmulatorError -Command $Command -Type $script:ErrorType.JunkValidation -Message "Junk e-mail validation error. Value: $bad."
     }
+    # Reported by Microsoft's support: with 1,024 blocked senders every Set fails, and the error names no entry.
+    if ($after['BlockedSenders'].Length -ge $script:JunkEntryLimit) {
+        return New-EmulatorError -Command $Command -Type $script:ErrorType.PropertyValidation -Message 'Property validation failed. ErrorCode=2'
+    }
     $entries = $after['TrustedSenders'].Length + $after['TrustedRecipients'].Length + $after['ContactCount']
     if ($entries -gt $script:JunkEntryLimit) {
         $after['TrustedSenders'] = Limit-EmulatorJunkList $before $after

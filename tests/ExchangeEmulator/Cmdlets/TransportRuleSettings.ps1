@@ -87,7 +87,8 @@ foreach ($shape in 'Online', 'OnPremises', 'Edge') {
     $script:RuleSettingName[$shape] = @($script:RuleSetting.Keys | Where-Object {
             $name = $_ -replace '^ExceptIf', ''
             switch ($shape) {
-                'Online' { $script:RuleEdgeOnly -notcontains $name }
+                # The reference of New-TransportRule: Quarantine exists online too, where it means the hosted quarantine.
+                'Online' { $name -eq 'Quarantine' -or $script:RuleEdgeOnly -notcontains $name }
                 'OnPremises' { $script:RuleEdgeOnly -notcontains $name -and $script:RuleOnlineOnly -notcontains $name }
                 'Edge' { $script:RuleEdge -contains $name }
             }

@@ -53,6 +53,11 @@ public partial class EngineRoomTests
         ["Exchange/TenantControls"] = ["Exchange/Session"],
         ["Exchange/Undo"] =
         [
+            "Exchange/Changes", "Exchange/IPAllowList", "Exchange/MailFlowRules", "Exchange/SaferRoutes", "Exchange/SafeSenders",
+            "Exchange/Session", "Exchange/TenantAllowList",
+        ],
+        ["Exchange/Comparison"] =
+        [
             "Exchange/Changes", "Exchange/IPAllowList", "Exchange/MailFlowRules", "Exchange/SafeSenders", "Exchange/Session",
             "Exchange/TenantAllowList",
         ],

@@ -14,7 +14,7 @@ internal sealed class EmulatedExchange : IDisposable
     private static readonly string[] Journaling =
     [
         "Add-CommerceSafeSenders", "Remove-CommerceSafeSenders", "Test-CommerceSafeSenders", "Get-CommerceMailChange",
-        "Undo-CommerceMailChange",
+        "Undo-CommerceMailChange", "Compare-CommerceMailChange", "Compress-CommerceMailChange",
         "Get-CommerceIPAllowList", "Test-CommerceIPAllowList", "Add-CommerceIPAllowList", "Remove-CommerceIPAllowList",
         "Get-CommerceTenantAllowList", "Test-CommerceTenantAllowList", "Add-CommerceTenantAllowList", "Remove-CommerceTenantAllowList",
         "Get-CommerceMailFlowRule", "Test-CommerceMailFlowRule", "Set-CommerceMailFlowRule", "Remove-CommerceMailFlowRule",

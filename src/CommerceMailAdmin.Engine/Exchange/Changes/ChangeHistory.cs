@@ -7,6 +7,8 @@ namespace CommerceMailAdmin.Engine.Exchange.Changes;
 /// </summary>
 public sealed class ChangeHistory
 {
+    private const int MostShared = 1 << 12;
+
     private readonly Dictionary<string, ChangeOwnership> _ownership = new(StringComparer.Ordinal);
     private readonly HashSet<string> _runs = new(StringComparer.Ordinal);
     private readonly List<CommerceMailChange> _kept = [];
@@ -47,6 +49,9 @@ public sealed class ChangeHistory
     public ChangeOwnership Ownership(string property) => _ownership.TryGetValue(property, out var known) ? known : new ChangeOwnership();
 
     /// <summary>The changes of a run that was asked for, in the order they began.</summary>
+    public IReadOnlyList<CommerceMailChange> OfRun(string run) => [.. _kept.Where(c => c.RunId == run)];
+
+    /// <summary>The changes of a run that was asked for, in the order they began.</summary>
     /// <param name="run">The run.</param>
     /// <param name="property">The property, by Exchange's name.</param>
     public IReadOnlyList<CommerceMailChange> OfRun(string run, string property) =>
@@ -68,36 +73,15 @@ public sealed class ChangeHistory
     };
 
     /// <summary>
-    /// Reads the ends first, and then the changes with their ends: an end can stand far after its change, in a later run, and an object for
-    /// every line of a journal
-    /// would take a gigabyte.
+    /// Reads a journal twice: first, which changes have no end of their own run, whose ends can stand far after them, in a later run. Then
+    /// the changes, each with its end, which mostly follows at once. A million changes at the same time would take a gigabyte.
     /// </summary>
     private static int Read(string file, Func<JournalLine, bool> keepsLists, Action<CommerceMailChange> take)
     {
         try
         {
             using var stream = JournalFile.OpenToRead(file);
-            if (stream is null)
-            {
-                return 0;
-            }
-
-            var length = stream.Length;
-            var ends = new Dictionary<Guid, ChangeFound?>();
-            var known = new HashSet<ChangeFound>();
-            var reader = new JournalReader(keepsLists);
-            var unreadable = reader.Read(stream, length, JournalLines.Ends, line => ends[line.Change!.Value] = Later(ends, line, known));
-
-            // A journal that was appended to itself has each change twice.
-            var seen = new HashSet<Guid>();
-            stream.Seek(0, SeekOrigin.Begin);
-            return unreadable + reader.Read(stream, length, JournalLines.Begins, line =>
-            {
-                if (seen.Add(line.Change!.Value))
-                {
-                    take(Change(line, ends.TryGetValue(line.Change.Value, out var end) ? end : null));
-                }
-            });
+            return stream is null ? 0 : Read(stream, stream.Length, keepsLists, (change, _, _) => take(change));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -105,25 +89,84 @@ public sealed class ChangeHistory
         }
     }
 
-    /// <summary>What the run itself read back counts more than what a later run found; otherwise the last word counts.</summary>
-    private static ChangeFound Later(Dictionary<Guid, ChangeFound?> ends, JournalLine line, HashSet<ChangeFound> known)
+    /// <summary>Reads the changes of a journal, in the order they began.</summary>
+    /// <param name="stream">The journal, at its beginning.</param>
+    /// <param name="length">How many bytes are read.</param>
+    /// <param name="keepsLists">Tells from the beginning of a change whether its lists of all entries are kept.</param>
+    /// <param name="take">Called for each change, with its first line and where that begins in the file.</param>
+    /// <returns>How many lines could not be read.</returns>
+    internal static int Read(Stream stream, long length, Func<JournalLine, bool> keepsLists,
+        Action<CommerceMailChange, JournalLine, long> take)
     {
-        var isOwn = line is { Kind: JournalLine.EndKind, Result: not ChangeResult.Unverified };
-        if (!isOwn && ends.TryGetValue(line.Change!.Value, out var end) && end!.IsOwn)
+        var survey = JournalSurvey.Of(stream, length);
+        var order = new Queue<Begun>();
+        var waiting = new Dictionary<Guid, Begun>();
+        var known = new Dictionary<ChangeFound, ChangeFound>();
+        var reader = new JournalReader(line => line.Kind == JournalLine.BeginKind ? keepsLists(line)
+            : line.Change is { } id && waiting.TryGetValue(id, out var begun) && keepsLists(begun.Line));
+        stream.Seek(0, SeekOrigin.Begin);
+        var unreadable = reader.Read(stream, length, line =>
         {
-            return end;
+            var id = line.Change!.Value;
+            if (line.Kind == JournalLine.BeginKind && survey.IsFirst(id))
+            {
+                var isOpen = survey.Open.Contains(id) || survey.Found(id) is not null;
+                var begun = new Begun(line, reader.Offset) { IsSettled = isOpen, End = survey.Found(id) };
+                order.Enqueue(begun);
+                if (!isOpen)
+                {
+                    waiting.Add(id, begun);
+                }
+            }
+            else if (line is { Kind: JournalLine.EndKind, Result: not ChangeResult.Unverified } && waiting.TryGetValue(id, out var begun))
+            {
+                waiting.Remove(id);
+                begun.IsSettled = true;
+                begun.End = Shared(known, ChangeFound.Of(line));
+            }
+
+            while (order.Count > 0 && order.Peek().IsSettled)
+            {
+                Give(order.Dequeue());
+            }
+        });
+        foreach (var begun in order)
+        {
+            Give(begun);
         }
 
-        // Thousands of mailboxes have the same end.
-        var found = new ChangeFound(isOwn, line.Result!.Value, line.Added ?? [], line.Removed ?? [], line.NotOwned, line.After,
-            line.Id, line.Reason);
+        return unreadable;
+
+        void Give(Begun begun) => take(Change(begun.Line, begun.End), begun.Line, begun.Offset);
+    }
+
+    // Thousands of mailboxes have the same end.
+    private static ChangeFound Shared(Dictionary<ChangeFound, ChangeFound> known, ChangeFound found)
+    {
         if (known.TryGetValue(found, out var same))
         {
             return same;
         }
 
-        known.Add(found);
+        if (known.Count < MostShared)
+        {
+            known.Add(found, found);
+        }
+
         return found;
+    }
+
+    /// <summary>A change whose first line was read.</summary>
+    private sealed class Begun(JournalLine line, long offset)
+    {
+        public JournalLine Line => line;
+
+        public long Offset => offset;
+
+        /// <summary>True if the end is known, or will not come.</summary>
+        public bool IsSettled { get; set; }
+
+        public ChangeFound? End { get; set; }
     }
 
     private static CommerceMailChange Change(JournalLine begin, ChangeFound? end)
@@ -149,9 +192,4 @@ public sealed class ChangeHistory
             Reason = end is null ? "the run ended before the change was read back" : end.Reason,
         };
     }
-
-    /// <summary>What came of a change, by its own run or a later one.</summary>
-    private sealed record ChangeFound(
-        bool IsOwn, ChangeResult Result, IReadOnlyList<string> Added, IReadOnlyList<string> Removed,
-        IReadOnlyList<string>? NotOwned, IReadOnlyList<string>? After, string? Id, string? Reason);
 }

@@ -34,6 +34,67 @@ public sealed class ChangeOwnership
         }
     }
 
+    /// <summary>
+    /// Everything that is known, as changes that make the same known again when they are read: removals first, those that were not read
+    /// back before the others, then additions. What one run has done to one object is one change.
+    /// </summary>
+    /// <param name="property">The property, by Exchange's name.</param>
+    internal IEnumerable<JournalLine> State(string property)
+    {
+        var named = new HashSet<(ChangeKey Name, ChangeKey Key)>();
+        foreach (var line in Known(property))
+        {
+            named.Add((ChangeKey.OfName(line.Organization, line.Name!), ChangeKey.Of(line.Id, line.Organization, line.Name!)));
+            yield return line;
+        }
+
+        // Which objects had a name counts, even if nothing else is known of them any more.
+        foreach (var (name, key) in _named.SelectMany(n => n.Value.Select(k => (n.Key, k))).Where(p => !named.Contains(p)))
+        {
+            yield return Line(_objects[key].Last! with { Name = name.Name!, Organization = name.Organization, IsUnverified = false },
+                property, [], [], []);
+        }
+    }
+
+    private IEnumerable<JournalLine> Known(string property)
+    {
+        foreach (var open in _objects.Values.SelectMany(o => o.Unverified))
+        {
+            yield return Line(open.Change, property, [], open.Removed, open.NotOwned);
+        }
+
+        foreach (var entries in _objects.Values)
+        {
+            foreach (var removed in entries.Removed.GroupBy(e => (e.Change, e.AddedBy)))
+            {
+                // An entry of a run that is taken back together with this one does not come back, so it is known who had added it.
+                if (removed.Key.AddedBy is { } run)
+                {
+                    yield return Line(removed.Key.Change with { RunId = run }, property, [.. removed.Select(e => e.Entry)], [], []);
+                }
+
+                yield return Line(removed.Key.Change, property, [], [.. removed.Select(e => e.Entry)],
+                    [.. removed.Where(e => e.IsOthers).Select(e => e.Entry)]);
+            }
+        }
+
+        // Those without an id first: the others have entries that came under another name, which an object of the first name did not take.
+        foreach (var added in _objects.OrderBy(o => o.Key.Id is not null).SelectMany(o => o.Value.Added.GroupBy(e => e.Change)))
+        {
+            yield return Line(added.Key, property, [.. added.Select(e => e.Entry)], [],
+                [.. added.Where(e => e.IsOthers).Select(e => e.Entry)]);
+        }
+    }
+
+    private static JournalLine Line(
+        ChangeSource source, string property, IReadOnlyList<string> added, IReadOnlyList<string> removed, IReadOnlyList<string> notOwned) =>
+        new()
+        {
+            Kind = JournalLine.BeginKind, Change = Guid.NewGuid(), Time = default, Run = source.RunId, Organization = source.Organization,
+            Target = source.Target, Name = source.Name, Id = source.Id, Property = property, Before = [], Added = added, Removed = removed,
+            NotOwned = notOwned.Count > 0 ? notOwned : null, Result = source.IsUnverified ? ChangeResult.Unverified : ChangeResult.Verified,
+        };
+
     /// <summary>Goes on with the next change of the property.</summary>
     internal void Take(CommerceMailChange change)
     {
@@ -112,7 +173,14 @@ public sealed class ChangeOwnership
         _objects.TryGetValue(key, out var entries) ? entries.Added.Where(a => !a.IsOthers) : [];
 
     /// <summary>The change that brought or took an entry last, as far as it is needed later.</summary>
-    private sealed record ChangeSource(string RunId, string? Organization, string Target, string Name, string? Id);
+    private sealed record ChangeSource(string RunId, string? Organization, string Target, string Name, string? Id)
+    {
+        /// <summary>True if the change was not read back.</summary>
+        public bool IsUnverified { get; init; }
+    }
+
+    /// <summary>A removal that was not read back.</summary>
+    private sealed record UnverifiedRemoval(ChangeSource Change, IReadOnlyList<string> Removed, IReadOnlyList<string> NotOwned);
 
     /// <summary>An entry, the change that brought or took it last, and whether it was somebody else's.</summary>
     private readonly record struct ChangedEntry(string Entry, ChangeSource Change, bool IsOthers)
@@ -124,16 +192,29 @@ public sealed class ChangeOwnership
     /// <summary>What is known of the entries of one object.</summary>
     private sealed class ObjectEntries
     {
-        private ChangeSource? _last;
+        private static readonly List<UnverifiedRemoval> _none = [];
+
+        /// <summary>The last change of the object.</summary>
+        public ChangeSource? Last { get; private set; }
 
         /// <summary>The entries that this module brought and has not taken, in the order they came.</summary>
         public List<ChangedEntry> Added { get; } = new(1);
 
         /// <summary>The entries that this module took and has not brought back.</summary>
-        public List<ChangedEntry> Removed { get; } = [];
+        public List<ChangedEntry> Removed { get; } = new(0);
+
+        /// <summary>The removals that were not read back.</summary>
+        public List<UnverifiedRemoval> Unverified { get; private set; } = _none;
 
         public void Take(CommerceMailChange change)
         {
+            var source = Source(change);
+            if (change.Result == ChangeResult.Unverified && change.Removed.Count > 0)
+            {
+                Unverified = ReferenceEquals(Unverified, _none) ? [] : Unverified;
+                Unverified.Add(new(source, change.Removed, [.. change.NotOwned.Intersect(change.Removed)]));
+            }
+
             // A removal that was not read back may not have happened.
             Leave(Added, change.Added);
             Leave(Removed, change.Added);
@@ -142,10 +223,10 @@ public sealed class ChangeOwnership
                 var before = change.Removed.Count == 0 ? [] : Added.ToArray();
                 Leave(Added, change.Removed);
                 Leave(Removed, change.Removed);
-                Append(Removed, change.Removed, change, before);
+                Append(Removed, change.Removed, change, source, before);
             }
 
-            Append(Added, change.Added, change, []);
+            Append(Added, change.Added, change, source, []);
         }
 
         public void Forget(CommerceMailChange change)
@@ -162,15 +243,23 @@ public sealed class ChangeOwnership
             }
         }
 
-        private void Append(List<ChangedEntry> entries, IReadOnlyList<string> added, CommerceMailChange change, ChangedEntry[] before)
+        private ChangeSource Source(CommerceMailChange change)
+        {
+            var source = new ChangeSource(change.RunId, change.Organization, change.Target, change.Name, change.Id)
+            {
+                IsUnverified = change.Result == ChangeResult.Unverified,
+            };
+            return source == Last ? Last : Last = source;
+        }
+
+        private static void Append(
+            List<ChangedEntry> entries, IReadOnlyList<string> added, CommerceMailChange change, ChangeSource source, ChangedEntry[] before)
         {
             if (added.Count == 0)
             {
                 return;
             }
 
-            var source = new ChangeSource(change.RunId, change.Organization, change.Target, change.Name, change.Id);
-            source = source == _last ? _last : _last = source;
             entries.AddRange(added.Select(e => new ChangedEntry(e, source, change.NotOwned.Contains(e))
             {
                 AddedBy = before.FirstOrDefault(b => b.Entry is not null

@@ -30,6 +30,9 @@ internal static class JournalFile
         Converters = { new JsonStringEnumConverter() },
     };
 
+    /// <summary>How the name of a file ends that is to replace the journal and is complete.</summary>
+    private const string Replacement = ".compressed";
+
     /// <summary>Appends lines in one write, waiting for other writers.</summary>
     /// <exception cref="IOException">The file cannot be written, or stays locked.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -38,13 +41,12 @@ internal static class JournalFile
         using var text = new MemoryStream();
         foreach (var line in lines)
         {
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(line, Format);
-            text.Write(bytes, 0, bytes.Length);
-            text.WriteByte(LineFeed);
+            Write(text, line);
         }
 
         PrivateFile.CreateFolder(Path.GetDirectoryName(file)!);
         using var stream = Open(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        FinishReplacement(stream, file);
         if (stream.Length == 0)
         {
             PrivateFile.Protect(stream);
@@ -67,8 +69,89 @@ internal static class JournalFile
     /// <summary>Opens a journal to be read while others append to it; null if there is no file.</summary>
     /// <exception cref="IOException">The file cannot be read, or stays locked.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static FileStream? OpenToRead(string file) =>
-        File.Exists(file) ? Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) : null;
+    public static FileStream? OpenToRead(string file)
+    {
+        while (File.Exists(file))
+        {
+            var stream = Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (!File.Exists(file + Replacement))
+            {
+                return stream;
+            }
+
+            // A process that was killed has replaced a part of the journal.
+            stream.Dispose();
+            using var whole = Open(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            FinishReplacement(whole, file);
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a line.</summary>
+    public static void Write(Stream stream, JournalLine line)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(line, Format);
+        stream.Write(bytes, 0, bytes.Length);
+        stream.WriteByte(LineFeed);
+    }
+
+    /// <summary>
+    /// Replaces the journal by a shorter one, under the lock of those who append. What they have appended since it was read is kept. The
+    /// file stays the same file, because others may be about to append to it. A process that is killed here leaves the complete
+    /// replacement, which the next one that reads or appends puts in.
+    /// </summary>
+    /// <param name="file">The journal.</param>
+    /// <param name="length">How much of the journal the content replaces.</param>
+    /// <param name="content">The new beginning of the journal: whole lines.</param>
+    /// <returns>The number of bytes before and after.</returns>
+    /// <exception cref="IOException">The file cannot be written, or stays locked.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static (long Before, long After) Replace(string file, long length, Stream content)
+    {
+        using var stream = Open(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        FinishReplacement(stream, file);
+        var before = stream.Length;
+        var unfinished = file + Replacement + ".tmp";
+        try
+        {
+            using (var replacement = PrivateFile.Open(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                content.Seek(0, SeekOrigin.Begin);
+                content.CopyTo(replacement);
+                stream.Seek(length, SeekOrigin.Begin);
+                stream.CopyTo(replacement);
+                replacement.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, file + Replacement);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+
+        FinishReplacement(stream, file);
+        return (before, stream.Length);
+    }
+
+    private static void FinishReplacement(FileStream stream, string file)
+    {
+        if (!File.Exists(file + Replacement))
+        {
+            return;
+        }
+
+        using (var replacement = new FileStream(file + Replacement, FileMode.Open, FileAccess.Read, FileShare.Read))
+        {
+            stream.Seek(0, SeekOrigin.Begin);
+            replacement.CopyTo(stream);
+            stream.SetLength(stream.Position);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Delete(file + Replacement);
+    }
 
     /// <summary>Why nothing may be appended to a file; null if it is a journal, or empty, or does not exist.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -80,8 +163,8 @@ internal static class JournalFile
             return null;
         }
 
-        using var stream = Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        return Problem(stream);
+        using var stream = OpenToRead(file);
+        return stream is null ? null : Problem(stream);
     }
 
     private static string? Problem(FileStream stream)

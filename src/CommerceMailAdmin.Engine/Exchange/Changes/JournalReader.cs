@@ -5,30 +5,16 @@ using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Exchange.Changes;
 
-/// <summary>Which lines of a journal are read.</summary>
-[Flags]
-internal enum JournalLines
-{
-    /// <summary>What was about to happen.</summary>
-    Begins = 1,
-
-    /// <summary>What came of it.</summary>
-    Ends = 2,
-
-    /// <summary>Both.</summary>
-    All = Begins | Ends,
-}
-
 /// <summary>
 /// Reads the lines of a journal from its bytes. A journal grows for years and repeats the same names in every line, so each text is kept
-/// once, and lines of the kind that is not asked for are skipped by how they begin.
+/// once.
 /// </summary>
 /// <param name="keepsLists">
 /// Whether the lists of all entries before and after a change are kept; called as soon as the run of a line is known.
 /// </param>
 internal sealed class JournalReader(Func<JournalLine, bool> keepsLists)
 {
-    private const int BufferSize = 1 << 20;
+    private const int BufferSize = 1 << 18;
 
     /// <summary>A longer line is not one of a journal: a full mailbox takes less than 100 KB.</summary>
     private const int LongestLine = 1 << 24;
@@ -42,38 +28,37 @@ internal sealed class JournalReader(Func<JournalLine, bool> keepsLists)
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
-    private static readonly byte[] BeginStart = Encoding.UTF8.GetBytes("{\"version\":1,\"kind\":\"begin\",");
-    private static readonly byte[] EndStart = Encoding.UTF8.GetBytes("{\"version\":1,\"kind\":\"end\",");
-
     private readonly JournalTexts _texts = new();
+
+    /// <summary>Where the line that was read last begins in the file, in bytes; not for a journal in UTF-16.</summary>
+    public long Offset { get; private set; }
 
     /// <summary>Reads the lines of a file in order.</summary>
     /// <param name="stream">The file, at its beginning.</param>
     /// <param name="length">
     /// How many bytes are read: the length of the file when its reading began, because another process may append to it.
     /// </param>
-    /// <param name="kinds">The lines to read.</param>
     /// <param name="take">Called for each line.</param>
     /// <returns>How many lines could not be read: half-written ones, and others that are not those of a journal.</returns>
-    public int Read(Stream stream, long length, JournalLines kinds, Action<JournalLine> take)
+    public int Read(Stream stream, long length, Action<JournalLine> take)
     {
         var unreadable = 0;
-        foreach (var (buffer, start, end) in Lines(stream, length))
+        foreach (var (buffer, start, end, offset) in Lines(stream, length))
         {
+            Offset = offset;
             var text = new ReadOnlySpan<byte>(buffer, start, end - start);
-            if (text.Length == 0 || IsSkipped(text, kinds))
+            if (text.Length == 0)
             {
                 continue;
             }
 
-            if (Parse(text) is not { IsComplete: true } line)
-            {
-                // Of two readings, one for each kind, one counts the line.
-                unreadable += (kinds & JournalLines.Ends) != 0 || text.StartsWith(BeginStart) ? 1 : 0;
-            }
-            else if ((kinds & (line.Kind == JournalLine.BeginKind ? JournalLines.Begins : JournalLines.Ends)) != 0)
+            if (Parse(text) is { IsComplete: true } line)
             {
                 take(line);
+            }
+            else
+            {
+                unreadable++;
             }
         }
 
@@ -107,13 +92,6 @@ internal sealed class JournalReader(Func<JournalLine, bool> keepsLists)
             return null;
         }
     }
-
-    private static bool IsSkipped(ReadOnlySpan<byte> text, JournalLines kinds) => kinds switch
-    {
-        JournalLines.Begins => text.StartsWith(EndStart),
-        JournalLines.Ends => text.StartsWith(BeginStart),
-        _ => false,
-    };
 
     /// <summary>Which field a name is: the fields of this module's lines follow one another in one order.</summary>
     private static int FieldOf(ref Utf8JsonReader reader, ref int next)
@@ -214,11 +192,13 @@ internal sealed class JournalReader(Func<JournalLine, bool> keepsLists)
             : reader.ValueTextEquals("Unverified"u8) ? ChangeResult.Unverified : throw new JsonException();
     }
 
-    /// <summary>The lines of a file, without their line breaks, as parts of a buffer that is used again.</summary>
-    private static IEnumerable<(byte[] Buffer, int Start, int End)> Lines(Stream stream, long length)
+    /// <summary>
+    /// The lines of a file, without their line breaks, as parts of a buffer that is used again, and where each begins in the file.
+    /// </summary>
+    internal static IEnumerable<(byte[] Buffer, int Start, int End, long Offset)> Lines(Stream stream, long length)
     {
         var buffer = new byte[BufferSize];
-        var (start, end, left, isFirst) = (0, 0, length, true);
+        var (start, end, left, isFirst, at) = (0, 0, length, true, 0L);
         while (true)
         {
             var count = left == 0 ? 0 : stream.Read(buffer, end, (int)Math.Min(buffer.Length - end, left));
@@ -232,7 +212,7 @@ internal sealed class JournalReader(Func<JournalLine, bool> keepsLists)
                     stream.Seek(0, SeekOrigin.Begin);
                     foreach (var line in Utf16Lines(stream))
                     {
-                        yield return (line, 0, line.Length);
+                        yield return (line, 0, line.Length, 0);
                     }
 
                     yield break;
@@ -243,14 +223,14 @@ internal sealed class JournalReader(Func<JournalLine, bool> keepsLists)
 
             for (int next; (next = Array.IndexOf(buffer, (byte)'\n', start, end - start)) >= 0; start = next + 1)
             {
-                yield return (buffer, start, next > start && buffer[next - 1] == '\r' ? next - 1 : next);
+                yield return (buffer, start, next > start && buffer[next - 1] == '\r' ? next - 1 : next, at + start);
             }
 
             if (count == 0)
             {
                 if (end > start)
                 {
-                    yield return (buffer, start, end);
+                    yield return (buffer, start, end, at + start);
                 }
 
                 yield break;
@@ -258,6 +238,7 @@ internal sealed class JournalReader(Func<JournalLine, bool> keepsLists)
 
             // Half a line is left; if the whole buffer is one line, the buffer grows.
             Buffer.BlockCopy(buffer, start, buffer, 0, end - start);
+            at += start;
             (start, end) = (0, end - start);
             if (end == buffer.Length)
             {

@@ -49,19 +49,20 @@ internal sealed class UnfinishedChanges(string file, string? organization)
                 return [];
             }
 
-            new JournalReader(_ => false).Read(stream, stream.Length, JournalLines.All, line =>
+            var length = stream.Length;
+            var survey = JournalSurvey.Of(stream, length);
+            if (survey.Open.Count == 0)
             {
-                if (line.Kind != JournalLine.BeginKind)
+                return [];
+            }
+
+            stream.Seek(0, SeekOrigin.Begin);
+            new JournalReader(_ => false).Read(stream, length, line =>
+            {
+                // Not even an unverified end is the last word.
+                if (line.Kind == JournalLine.BeginKind && survey.IsUnfinished(line.Change!.Value))
                 {
-                    // Not even an unverified end is the last word.
-                    if (line.Result != ChangeResult.Unverified)
-                    {
-                        open.Remove(line.Change!.Value);
-                    }
-                }
-                else
-                {
-                    open[line.Change!.Value] = line;
+                    open[line.Change.Value] = line;
                 }
             });
         }

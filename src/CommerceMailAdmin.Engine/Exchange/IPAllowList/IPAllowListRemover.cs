@@ -109,7 +109,8 @@ internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, I
 
     /// <inheritdoc/>
     public override ChangeBegin BeginLine =>
-        new(_before.Object(_store.Name), _store.Property, _before.Texts) { Remove = Texts, NotOwned = _others };
+        new(_before.Object(_store.Name), _store.Property,
+            _before.Texts) { Remove = [.. _toRemove.SelectMany(InJournal)], NotOwned = _others };
 
     /// <inheritdoc/>
     protected override string Target => _result.Name;
@@ -144,8 +145,8 @@ internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, I
     /// <inheritdoc/>
     protected override Judgement<IPAllowListResult> Judge(IPAllowListSnapshot after)
     {
-        string[] removed =
-            [.. _toRemove.Where(e => !after.Entries.Any(a => a.Text == e.Text && a.Identity == e.Identity)).Select(e => e.Text)];
+        StoredEntry[] gone = [.. _toRemove.Where(e => !after.Entries.Any(a => a.Text == e.Text && a.Identity == e.Identity))];
+        string[] removed = [.. gone.Select(e => e.Text)];
         var error = removed.Length == Texts.Length ? null
             : Error ?? new ExchangeException(ExchangeErrorKind.Other,
                 "Exchange reported success, but entries were still there when the list was read back.");
@@ -155,8 +156,12 @@ internal sealed class IPAllowListRemoval : VerifiedChange<IPAllowListSnapshot, I
             Status = _result.NotOwned.Count > 0 ? ChangeStatus.Partial : ChangeStatus.Removed,
         };
         result = error is null ? result : result with { Status = ChangeStatus.Failed, Reason = error.Message };
-        return new(result, error, result.Reason) { Removed = removed, Entries = after.Texts };
+        return new(result, error, result.Reason) { Removed = [.. gone.SelectMany(InJournal)], Entries = after.Texts };
     }
+
+    // The comment and the time of an entry, too, so that undo can put them back.
+    private static IEnumerable<string> InJournal(StoredEntry entry) =>
+        new EntryOptions(entry.ExpirationTime, entry.Comment).Lines(entry.Text).Prepend(entry.Text);
 
     private ExchangeOutcome<IPAllowListResult> Told(IPAllowListResult result) =>
         new(Target, result) { Reason = result.Reason, Warnings = Warnings };

@@ -8,7 +8,9 @@ namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
 /// <param name="list">The list.</param>
 /// <param name="journal">Where changes are written down.</param>
 /// <param name="notOwned">Ranges that are put back and belong to somebody else; null for none.</param>
-public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal, IReadOnlyList<string>? notOwned = null)
+/// <param name="isRestoring">True if the journal is told the comment and the time of ranges: they are put back.</param>
+public sealed class IPAllowListWriter(
+    IPAllowLists list, ChangeJournal journal, IReadOnlyList<string>? notOwned = null, bool isRestoring = false)
 {
     private readonly IIPAllowListStore _store = list.Store;
 
@@ -38,7 +40,10 @@ public sealed class IPAllowListWriter(IPAllowLists list, ChangeJournal journal, 
                 Rejected = request.Rejected.Concat(missing.Skip(add.Length).Select(w => IPAllowListAddition.Full(w.Text))).ToArray(),
                 RemainingEntries = before.RemainingEntries,
             };
-            var change = new IPAllowListAddition(list, before, add, options, result) { NotOwned = notOwned ?? [] };
+            var change = new IPAllowListAddition(list, before, add, options, result) 
+            {
+                NotOwned = notOwned ?? [], IsRestoring = isRestoring,
+            };
             return add.Length == 0 ? change.Unchanged() : change.AskAndMake(decide, journal);
         }
         catch (ExchangeException e)
@@ -74,12 +79,18 @@ internal sealed class IPAllowListAddition : VerifiedChange<IPAllowListSnapshot, 
     /// <summary>Ranges that are put back and belong to somebody else.</summary>
     public IReadOnlyList<string> NotOwned { get; init; } = [];
 
+    /// <summary>True if the journal is told the comment and the time of ranges.</summary>
+    public bool IsRestoring { get; init; }
+
     /// <summary>The ranges to add.</summary>
     public string[] Ranges { get; }
 
     /// <inheritdoc/>
     public override ChangeBegin BeginLine =>
-        new(_before.Object(_store.Name), _store.Property, _before.Texts) { Add = Ranges, NotOwned = NotOwned };
+        new(_before.Object(_store.Name), _store.Property, _before.Texts) { Add = InJournal(Ranges), NotOwned = NotOwned };
+
+    private string[] InJournal(IEnumerable<string> ranges) =>
+        [.. ranges.SelectMany(r => (IsRestoring ? _options : EntryOptions.None).Lines(r).Prepend(r))];
 
     /// <inheritdoc/>
     protected override string Target => _result.Name;
@@ -136,7 +147,7 @@ internal sealed class IPAllowListAddition : VerifiedChange<IPAllowListSnapshot, 
         var error = added.Length < Ranges.Length ? Error : null;
         result = error is null ? Done(result) : result with { Status = ChangeStatus.Failed, Reason = error.Message };
         error ??= Rejection(result);
-        return new(result, error, result.Reason) { Added = added, Entries = after.Texts };
+        return new(result, error, result.Reason) { Added = InJournal(added), Entries = after.Texts };
     }
 
     // What cannot be asked for has been reported by the command already.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.IPAllowList;
@@ -88,6 +89,36 @@ internal interface IIPAllowListStore
 /// <param name="Comment">The comment; null for none.</param>
 public sealed record EntryOptions(DateTimeOffset? ExpirationTime, string? Comment)
 {
+    private const string Expires = " expires: ";
+    private const string Remark = " comment: ";
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
     /// <summary>No expiration and no comment.</summary>
     public static EntryOptions None { get; } = new(null, null);
+
+    /// <summary>The lines of the journal that tell this of a range; none if there is nothing to tell.</summary>
+    internal IEnumerable<string> Lines(string range)
+    {
+        if (ExpirationTime is { } time)
+        {
+            yield return range + Expires + time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+        }
+
+        if (Comment is not null)
+        {
+            yield return range + Remark + Comment;
+        }
+    }
+
+    /// <summary>What lines of the journal tell of a range.</summary>
+    internal static EntryOptions Of(string range, IEnumerable<string> lines)
+    {
+        string? Value(string mark) => lines.FirstOrDefault(l => l.StartsWith(range + mark, StringComparison.Ordinal))
+            is { } line ? line[(range.Length + mark.Length)..] : null;
+        return new(
+            DateTimeOffset.TryParseExact(Value(Expires), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+                out var time)
+                ? time : null,
+            Value(Remark));
+    }
 }

@@ -1,5 +1,6 @@
 using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Exchange.MailFlowRules;
 
@@ -27,8 +28,7 @@ internal static class AllowedSenders
 
         try
         {
-            return [.. session.Invoke(Command, new Dictionary<string, object?>()).Objects.Select(p => Verdict(p, domains))
-                .Where(t => t is not null).Select(t => t!)];
+            return [.. session.Invoke(Command, new Dictionary<string, object?>()).Objects.SelectMany(p => Verdicts(p, domains))];
         }
         catch (ExchangeException e) when (e.Kind != ExchangeErrorKind.SessionLost)
         {
@@ -37,30 +37,41 @@ internal static class AllowedSenders
         }
     }
 
-    private static MailFlowRuleTest? Verdict(ExchangeObject policy, IReadOnlyList<string> domains)
+    private static IEnumerable<MailFlowRuleTest> Verdicts(ExchangeObject policy, IReadOnlyList<string> domains)
     {
-        string[] allowed =
+        (string List, string Entry, string Domain)[] entries =
         [
-            .. policy.Entries(Domains).Where(a => domains.Any(d => Covers(a, d))).Select(a => RuleSetting.Line(Domains, a)),
-            .. policy.Entries(Senders).Where(a => domains.Any(d => Covers(a[(a.LastIndexOf('@') + 1)..], d)))
-                .Select(a => RuleSetting.Line(Senders, a)),
+            .. policy.Entries(Domains).Select(a => (Domains, a, a.Trim().TrimStart('@').TrimEnd('.'))),
+            .. policy.Entries(Senders).Select(a => (Senders, a, a[(a.LastIndexOf('@') + 1)..].TrimEnd('>', '.'))),
         ];
-        return allowed.Length == 0 ? null : new MailFlowRuleTest
+        var name = $"Anti-spam policy '{policy.Text("Name") ?? policy.Text("Identity")}'";
+        string[] allowed = [.. entries.Where(e => domains.Any(d => Covers(e.Domain, d))).Select(e => RuleSetting.Line(e.List, e.Entry))];
+        if (allowed.Length > 0)
         {
-            Name = $"Anti-spam policy '{policy.Text("Name") ?? policy.Text("Identity")}'",
-            Result = CheckResult.Fail,
-            Unexpected = allowed,
-            Reason = "lets forged mail in past the spam filter: an allowed sender asks for no proof",
-            SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.AntiSpamAllowedSenders),
-        };
+            yield return new MailFlowRuleTest
+            {
+                Name = name,
+                Result = CheckResult.Fail,
+                Unexpected = allowed,
+                Reason = "lets forged mail in past the spam filter: an allowed sender asks for no proof",
+                SaferRoute = SaferRouteCatalogue.Of(SaferRouteId.AntiSpamAllowedSenders),
+            };
+        }
+
+        string[] unread = [.. entries.Where(e => !DomainName.TryParse(e.Domain, out _)).Select(e => RuleSetting.Line(e.List, e.Entry))];
+        if (unread.Length > 0)
+        {
+            yield return Unknown(CheckResult.PermError, "the policy has allowed senders that this module cannot read, so it is unknown "
+                + "whether they let forged mail in") with { Name = name, Unexpected = unread };
+        }
     }
 
-    private static bool Covers(string allowed, string domain)
-    {
-        var name = allowed.Trim().TrimStart('@').TrimEnd('.');
-        return name.Length > 0
-            && (domain.Equals(name, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + name, StringComparison.OrdinalIgnoreCase));
-    }
+    // A domain above lets the platform's domain in; a domain below is one that the platform's mail may name, too.
+    private static bool Covers(string allowed, string domain) => IsWithin(domain, allowed) || IsWithin(allowed, domain);
+
+    private static bool IsWithin(string domain, string parent) => parent.Length > 0
+        && (domain.Equals(parent, StringComparison.OrdinalIgnoreCase)
+            || domain.EndsWith("." + parent, StringComparison.OrdinalIgnoreCase));
 
     private static MailFlowRuleTest Unknown(CheckResult result, string reason) =>
         new() { Name = "Anti-spam policies", Result = result, Reason = reason };

@@ -65,7 +65,7 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
         var names = new HashSet<string>(wanted.Select(w => w.Name), StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. wanted.Select((w, i) => Verdict(request, w, i, rules, now)),
+            .. wanted.Select((w, i) => Verdict(request, w, i, rules, names, published, now)),
             .. rules.Where(r => !names.Contains(r.Name)).Select(r => Risky(r, RuleRisk.Of(r, domains, published, now)))
                 .Where(t => t is not null).Select(t => t!),
             .. rules.Where(r => !names.Contains(r.Name) && MailFlowRulePlan.KindOf(r.Name, request.Name) is { } kind
@@ -83,7 +83,7 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
     };
 
     private static MailFlowRuleTest Verdict(MailFlowRequest request, WantedRule wanted, int index, IReadOnlyList<StoredRule> rules,
-        DateTimeOffset now)
+        HashSet<string> names, IReadOnlyList<IPRange> published, DateTimeOffset now)
     {
         var test = new MailFlowRuleTest { Name = wanted.Name, Kind = wanted.Kind, Result = CheckResult.Fail,
             SaferRoute = SaferRouteCatalogue.Of(wanted.RouteId) };
@@ -122,12 +122,18 @@ public sealed class MailFlowRuleInspector(IExchangeSession session, MailFlowRule
             return test with { Reason = $"does nothing before {RuleSettings.Text(rule.ActivationDate.Value)}" };
         }
 
-        var stopper = rules.FirstOrDefault(r => r.StopsProcessing && r.IsEnabled && r.Priority < rule.Priority);
-        return wanted.Kind != MailFlowRuleKind.DuplicateOrderMail && rule.Mode != MailFlowMode.Enforce
-            ? test with { Result = CheckResult.Neutral, Reason = "the rule only watches; -Mode Enforce lets it act" }
-            : test with { Result = CheckResult.Pass,
-                Reason = stopper is null
-                    ? null : $"the rule '{stopper.Name}' comes before it and stops further rules for the mail it applies to" };
+        if (wanted.Kind == MailFlowRuleKind.DuplicateOrderMail)
+        {
+            return test with { Result = CheckResult.Pass };
+        }
+
+        if (RuleObstacle.Of(rule, rules.Where(r => !names.Contains(r.Name)), wanted.Domains, published, now) is { } obstacle)
+        {
+            return test with { Result = obstacle.IsCertain ? CheckResult.Fail : CheckResult.Neutral, Reason = obstacle.Reason };
+        }
+
+        return rule.Mode == MailFlowMode.Enforce ? test with { Result = CheckResult.Pass }
+            : test with { Result = CheckResult.Neutral, Reason = "the rule only watches; -Mode Enforce lets it act" };
     }
 
     private static MailFlowRuleTest? Risky(StoredRule rule, RuleRisk risk) => risk.LetsForgeriesIn == false ? null : new()

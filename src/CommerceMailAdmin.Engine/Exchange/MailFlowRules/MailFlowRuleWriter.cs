@@ -29,30 +29,64 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         Func<PlannedChange, ChangeDecision> decide)
     {
         var wanted = MailFlowRulePlan.Create(request);
-        return InOrder(request, wanted).Select(index => Set(request, wanted[index], index, takeOver, decide));
+        var places = Enumerable.Range(0, wanted.Count).ToArray();
+        if (request.Priority is not { } first || wanted.Count < 2 || MovingDown(wanted, first) is not { Length: > 0 } down)
+        {
+            return places.Select(index => Set(request, wanted[index], index, takeOver, decide));
+        }
+
+        return down.Length == wanted.Count
+            ? Enumerable.Reverse(places).Select(index => Set(request, wanted[index], index, takeOver, decide))
+            : SetInBothDirections(request, wanted, first, down, takeOver, decide);
     }
 
     /// <summary>
-    /// The places of the rules in the order in which they are to be changed. A rule that moves down lets those between move up, so that the
-    /// last has to move first; otherwise the first moves first.
+    /// Some rules move down and others up. A rule that moves down lets those between move up, so those move first, the last one before the
+    /// others. Then each rule is at its place or below it, and a rule that moves up to its place moves no rule that is above it. A rule
+    /// that has moved down may so move a second time.
     /// </summary>
-    private IEnumerable<int> InOrder(MailFlowRequest request, IReadOnlyList<WantedRule> wanted)
+    /// <returns>One outcome a rule, in the order of the rules: with the places that they have at the end.</returns>
+    private IEnumerable<ExchangeOutcome<MailFlowRuleResult>> SetInBothDirections(
+        MailFlowRequest request, IReadOnlyList<WantedRule> wanted, int first, int[] down, bool takeOver,
+        Func<PlannedChange, ChangeDecision> decide)
     {
-        var places = Enumerable.Range(0, wanted.Count);
-        if (request.Priority is not { } first || wanted.Count < 2)
+        var outcomes = new ExchangeOutcome<MailFlowRuleResult>?[wanted.Count];
+        foreach (var index in Enumerable.Reverse(down))
         {
-            return places;
+            outcomes[index] = Set(request, wanted[index], index, takeOver, decide);
         }
 
+        for (var index = 0; index < wanted.Count; index++)
+        {
+            if (outcomes[index] is not { } moved)
+            {
+                outcomes[index] = Set(request, wanted[index], index, takeOver, decide);
+            }
+            else if (moved is { Error: null, Result.Status: ChangeStatus.Changed or ChangeStatus.Unchanged })
+            {
+                var again = Set(request, wanted[index], index, takeOver, decide);
+                outcomes[index] = again.Error is not null ? again
+                    : moved with { Result = moved.Result with { Status = again.Result!.Status == ChangeStatus.Changed
+                        ? ChangeStatus.Changed : moved.Result.Status, Priority = again.Result.Priority } };
+            }
+        }
+
+        return outcomes!;
+    }
+
+    /// <summary>The places of the rules that are above the priority they are to have.</summary>
+    private int[] MovingDown(IReadOnlyList<WantedRule> wanted, int first)
+    {
         try
         {
             var rules = _store.Read();
-            return places.Any(i => Find(rules, wanted[i].Name) is { Priority: { } now } && now < first + i) ? places.Reverse() : places;
+            return [.. Enumerable.Range(0, wanted.Count)
+                .Where(i => Find(rules, wanted[i].Name) is { Priority: { } now } && now < first + i)];
         }
         catch (ExchangeException)
         {
             // The change itself reads the rules again and reports why they cannot be read.
-            return places;
+            return [];
         }
     }
 

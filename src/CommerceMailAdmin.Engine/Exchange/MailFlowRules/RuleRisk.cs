@@ -48,7 +48,8 @@ internal sealed record RuleRisk(bool? LetsForgeriesIn, string? Reason)
             || (rule.Settings[RuleSetting.SetScl] is ["-1"]
                 && RuleProbe.Of(d, published).Any(p => RuleEvaluation.Applies(rule, p) != false)));
 
-    private static bool Names(StoredRule rule, string domain) =>
+    /// <summary>True if a rule has a condition that names a domain as the sender's.</summary>
+    public static bool Names(StoredRule rule, string domain) =>
         rule.Settings[RuleSetting.SenderDomainIs]
             .Any(d => domain.Equals(d, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + d, StringComparison.OrdinalIgnoreCase))
         || new[] { "FromAddressContainsWords", RuleSetting.FromAddressMatchesPatterns, "From" }
@@ -60,6 +61,9 @@ internal sealed record RuleProbe
 {
     /// <summary>What the message is, in words: "a message that fails DMARC".</summary>
     public required string Description { get; init; }
+
+    /// <summary>The domain in the From header.</summary>
+    public string Domain => From[(From.LastIndexOf('@') + 1)..];
 
     /// <summary>The address in the From header.</summary>
     public required string From { get; init; }

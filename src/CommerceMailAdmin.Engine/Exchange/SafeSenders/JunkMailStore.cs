@@ -30,6 +30,15 @@ internal sealed record JunkMailSettings(
     /// <param name="asked">The mailbox as it was asked for.</param>
     public ChangedObject Object(MailboxReference asked) => new(asked.Identity, Mailbox, asked.Id) { OtherNames = asked.Names };
 
+    /// <summary>How many bytes all lists of a mailbox have at most.</summary>
+    public const int ByteLimit = 510 * 1024;
+
+    /// <summary>How many bytes the entries of all lists have.</summary>
+    public int Bytes { get; init; }
+
+    /// <summary>How many bytes an entry has, with what separates it from the next one.</summary>
+    public static int BytesOf(string entry) => System.Text.Encoding.UTF8.GetByteCount(entry) + 1;
+
     /// <summary>How many more entries fit at most: trusted contacts count too, and Exchange does not say how many they are.</summary>
     public int RemainingEntries => Math.Max(0, EntryLimit - TrustedSenders.Count - TrustedRecipientCount);
 }
@@ -210,6 +219,7 @@ internal sealed class JunkMailStore(IExchangeSession session)
             found.Entries(TrustedRecipients).Select(SafeSenderEntry.Comparable)
                 .Except(found.Entries(TrustedSenders).Select(SafeSenderEntry.Comparable)).Count())
         {
+            Bytes = new[] { TrustedSenders, BlockedSenders, TrustedRecipients }.Sum(l => found.Entries(l).Sum(JunkMailSettings.BytesOf)),
             Enabled = found.Flag("Enabled"),
             TrustedListsOnly = found.Flag("TrustedListsOnly"),
             ContactsTrusted = found.Flag("ContactsTrusted"),

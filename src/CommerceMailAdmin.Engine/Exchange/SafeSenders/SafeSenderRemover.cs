@@ -25,7 +25,9 @@ public sealed record SafeSenderRemovalOrder(MailboxReference Mailbox, IReadOnlyL
 /// <param name="journal">Where changes are written down.</param>
 /// <param name="owned">Knows which senders this module added.</param>
 /// <param name="takesAny">True to remove senders of others too.</param>
-public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal journal, ChangeOwnership owned, bool takesAny = false)
+/// <param name="turns">Shared by the removers of all connections of a run; null if there is one.</param>
+public sealed class SafeSenderRemover(
+    IExchangeSession session, ChangeJournal journal, ChangeOwnership owned, bool takesAny = false, MailboxTurns? turns = null)
 {
     /// <summary>The property, by Exchange's name, by which the journal knows safe senders.</summary>
     public const string Property = JunkMailStore.TrustedSenders;
@@ -42,6 +44,13 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
         IReadOnlyList<SafeSenderRemovalOrder> orders, Func<PlannedChange, ChangeDecision> decide)
     {
         var mailboxes = _mailboxes.LookUp([.. orders.Select(o => o.Mailbox)], forJournal: true);
+        using var turn = turns?.Take(mailboxes);
+        return RemoveInTurn(orders, mailboxes, decide);
+    }
+
+    private IReadOnlyList<ExchangeOutcome<SafeSenderRemovalResult>> RemoveInTurn(IReadOnlyList<SafeSenderRemovalOrder> orders,
+        IReadOnlyList<MailboxReference> mailboxes, Func<PlannedChange, ChangeDecision> decide)
+    {
         var readings = _mailboxes.ReadMany(mailboxes);
         var outcomes = new ExchangeOutcome<SafeSenderRemovalResult>?[orders.Count];
         var changes = new Dictionary<int, JunkMailChange<SafeSenderRemovalResult>>();
@@ -66,7 +75,7 @@ public sealed class SafeSenderRemover(IExchangeSession session, ChangeJournal jo
         new JunkMailSender(_mailboxes).Make(changes, journal, outcomes);
         foreach (var i in repeated)
         {
-            outcomes[i] = Remove([orders[i]], decide)[0];
+            outcomes[i] = RemoveInTurn([orders[i]], [mailboxes[i]], decide)[0];
         }
 
         return outcomes!;
@@ -143,8 +152,8 @@ internal sealed class SafeSenderRemoval : JunkMailChange<SafeSenderRemovalResult
 
     /// <inheritdoc/>
     protected override ExchangeException Explain(ExchangeException error) =>
-        error.Kind == ExchangeErrorKind.InvalidSender
-            ? StaleEntries.Explain(error, Mailbox.Identity, Before, isAdding: false, StaleEntries.Suspects(Before, _own.Value)) : error;
+        error.Kind == ExchangeErrorKind.InvalidEntry
+            ? StaleEntries.Explain(error, Mailbox.Identity, Before, [], StaleEntries.Suspects(Before, _own.Value)) : error;
 
     /// <inheritdoc/>
     protected override SafeSenderRemovalResult OfRun(SafeSenderRemovalResult result, string runId) => result with { RunId = runId };

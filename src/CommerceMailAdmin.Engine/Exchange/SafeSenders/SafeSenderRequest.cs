@@ -89,8 +89,11 @@ internal sealed record SafeSenderPlan
     /// <param name="present">The mailbox's settings.</param>
     /// <param name="request">The wanted senders.</param>
     /// <param name="own">The organisation's domains; null if unknown.</param>
-    internal static SafeSenderPlan Create(JunkMailSettings present, SafeSenderRequest request, AcceptedDomains? own)
+    /// <param name="isInside">Tells whether an address is the mailbox's own, or another one of the organisation; null if unknown.</param>
+    internal static SafeSenderPlan Create(JunkMailSettings present, SafeSenderRequest request, AcceptedDomains? own,
+        Func<string, bool>? isInside = null)
     {
+        var bytes = present.Bytes;
         var add = new List<string>();
         var already = new List<string>();
         var rejected = new List<SafeSenderRejection>(request.Rejected);
@@ -105,6 +108,17 @@ internal sealed record SafeSenderPlan
                 rejected.Add(new SafeSenderRejection(sender, SafeSenderRejectionReason.OwnDomain,
                     "it is an accepted domain of the organisation itself"));
             }
+            else if (isInside is not null && !SafeSenderEntry.IsDomain(sender) && isInside(sender))
+            {
+                rejected.Add(new SafeSenderRejection(sender, SafeSenderRejectionReason.InsideOrganization,
+                    "it is an address of the organisation itself; mail from inside is not filtered"));
+            }
+            else if (!request.BeyondLimit && bytes + JunkMailSettings.BytesOf(sender) > JunkMailSettings.ByteLimit)
+            {
+                rejected.Add(new SafeSenderRejection(sender, SafeSenderRejectionReason.Limit,
+                    $"the junk-mail lists of the mailbox hold as much as Exchange allows, {JunkMailSettings.ByteLimit / 1024} KB; remove "
+                        + "entries first"));
+            }
             else if (!request.BeyondLimit && add.Count >= present.RemainingEntries)
             {
                 rejected.Add(new SafeSenderRejection(
@@ -114,6 +128,7 @@ internal sealed record SafeSenderPlan
             else
             {
                 add.Add(sender);
+                bytes += JunkMailSettings.BytesOf(sender);
             }
         }
 

@@ -9,8 +9,10 @@ namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 /// <param name="request">The wanted senders.</param>
 /// <param name="journal">Where changes are written down.</param>
 /// <param name="notOwned">Senders that are put back and belong to somebody else; null for none.</param>
+/// <param name="turns">Shared by the writers of all connections of a run; null if there is one.</param>
 public sealed class SafeSenderWriter(
-    IExchangeSession session, SafeSenderRequest request, ChangeJournal journal, IReadOnlyList<string>? notOwned = null)
+    IExchangeSession session, SafeSenderRequest request, ChangeJournal journal, IReadOnlyList<string>? notOwned = null,
+    MailboxTurns? turns = null)
 {
     /// <summary>The commands that a session needs.</summary>
     public static IReadOnlyList<string> Commands { get; } = [JunkMailStore.GetCommand, JunkMailStore.SetCommand];
@@ -18,6 +20,7 @@ public sealed class SafeSenderWriter(
     private readonly JunkMailStore _store = new(session);
     private readonly AntiSpamPolicies _policies = new(session);
     private readonly Lazy<AcceptedDomains?> _ownDomains = new(() => AcceptedDomains.Read(session));
+    private readonly OrganizationAddresses _inside = new(session);
 
     /// <summary>
     /// Brings the wanted senders into mailboxes. Errors of Exchange become part of the outcomes; one of kind
@@ -31,6 +34,13 @@ public sealed class SafeSenderWriter(
         Func<PlannedChange, ChangeDecision> decide)
     {
         mailboxes = _store.LookUp(mailboxes, forJournal: true);
+        using var turn = turns?.Take(mailboxes);
+        return AddInTurn(mailboxes, decide);
+    }
+
+    private IReadOnlyList<ExchangeOutcome<SafeSenderAdditionResult>> AddInTurn(IReadOnlyList<MailboxReference> mailboxes,
+        Func<PlannedChange, ChangeDecision> decide)
+    {
         var readings = _store.ReadMany(mailboxes);
         var outcomes = new ExchangeOutcome<SafeSenderAdditionResult>?[mailboxes.Count];
         var changes = new Dictionary<int, JunkMailChange<SafeSenderAdditionResult>>();
@@ -59,7 +69,7 @@ public sealed class SafeSenderWriter(
         new JunkMailSender(_store).Make(changes, journal, outcomes);
         foreach (var i in repeated)
         {
-            outcomes[i] = Add([mailboxes[i]], decide)[0];
+            outcomes[i] = AddInTurn([mailboxes[i]], decide)[0];
         }
 
         return outcomes!;
@@ -68,8 +78,9 @@ public sealed class SafeSenderWriter(
     private SafeSenderAddition Plan(MailboxReference mailbox, JunkMailSettings before)
     {
         var own = request.Senders.All(before.Trusted.Contains) ? null : _ownDomains.Value;
-        return new SafeSenderAddition(_store, mailbox, before, SafeSenderPlan.Create(before, request, own), request.Rejected.Count,
-            _policies, own)
+        return new SafeSenderAddition(_store, mailbox, before,
+            SafeSenderPlan.Create(before, request, own, s => _inside.Contain(mailbox, s)),
+            request.Rejected.Count, _policies, own)
         {
             NotOwned = notOwned ?? [],
         };
@@ -84,18 +95,21 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
         + "later: to take the senders "
         + "back, the session needs Get-EXOMailbox or Get-Mailbox, or use Remove-CommerceSafeSenders -Force.";
 
+    private readonly JunkMailStore _mailboxes;
     private readonly SafeSenderPlan _plan;
     private readonly int _rejectedForAll;
     private readonly AntiSpamPolicies _policies;
     private readonly AcceptedDomains? _own;
     private readonly List<string> _sent;
     private readonly List<SafeSenderRejection> _rejected;
+    private bool _isOneByOne;
 
     public SafeSenderAddition(
         JunkMailStore mailboxes, MailboxReference mailbox, JunkMailSettings before, SafeSenderPlan plan, int rejectedForAll,
         AntiSpamPolicies policies, AcceptedDomains? own)
         : base(mailboxes, mailbox, before)
     {
+        _mailboxes = mailboxes;
         _plan = plan;
         _rejectedForAll = rejectedForAll;
         _policies = policies;
@@ -149,27 +163,78 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
     protected override PlannedChange InWords => PlannedChange.Adding(ListInWords, _plan.Add);
 
     /// <inheritdoc/>
-    protected override SafeSenderAdditionResult NotMade(ChangeStatus status, string? reason) =>
-        Result(status, [], Before) with { Planned = _plan.Add, Reason = reason ?? Reason() };
+    protected override SafeSenderAdditionResult NotMade(ChangeStatus status, string? reason)
+    {
+        var suspects = status == ChangeStatus.Planned ? Suspects() : [];
+        var refusal = status == ChangeStatus.Planned ? StaleEntries.Certain(Mailbox.Identity, Before, suspects) : null;
+        return Result(status, [], Before) with
+        {
+            Planned = _plan.Add, Reason = reason ?? (refusal is null ? Reason() : $"Exchange will probably refuse the change. {refusal}"),
+            SuspectEntries = suspects,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> Send() => _isOneByOne ? SendOneByOne() : base.Send();
 
     /// <inheritdoc/>
     protected override bool LeaveOut(ExchangeException refusal)
     {
-        if (refusal is not { Kind: ExchangeErrorKind.InvalidSender, Value: { } value } || !_sent.Remove(SafeSenderEntry.Comparable(value)))
+        if (refusal.Kind != ExchangeErrorKind.InvalidEntry || _isOneByOne)
         {
             return false;
         }
 
+        if (refusal.Value is { } value)
+        {
+            return _sent.Contains(SafeSenderEntry.Comparable(value)) && Reject(SafeSenderEntry.Comparable(value));
+        }
+
+        // Exchange does not name the entry. If the mailbox itself holds nothing that explains the error, each sender is tried by itself.
+        _isOneByOne = _sent.Count > 1 && StaleEntries.Certain(Mailbox.Identity, Before, Suspects()) is null
+            && StaleEntries.Full(Mailbox.Identity, Before) is null;
+        return _isOneByOne;
+    }
+
+    private IReadOnlyList<string> SendOneByOne()
+    {
+        var warnings = new List<string>();
+        var refused = new List<string>();
+        ExchangeException? refusal = null;
+        foreach (var sender in _sent)
+        {
+            try
+            {
+                warnings.AddRange(_mailboxes.Change(Mailbox, new ListChange { Add = [sender] }));
+            }
+            catch (ExchangeException e) when (e.Kind == ExchangeErrorKind.InvalidEntry)
+            {
+                refusal = e;
+                refused.Add(sender);
+            }
+        }
+
+        if (refused.Count == _sent.Count)
+        {
+            throw refusal!;
+        }
+
+        refused.ForEach(r => Reject(r));
+        return warnings;
+    }
+
+    private bool Reject(string sender)
+    {
         _rejected.Add(new SafeSenderRejection(
-            SafeSenderEntry.Comparable(value), SafeSenderRejectionReason.InsideOrganization,
+            sender, SafeSenderRejectionReason.InsideOrganization,
             "Exchange refuses it: it is the mailbox's own address or domain, or resolves inside the organisation"));
-        return true;
+        return _sent.Remove(sender);
     }
 
     /// <inheritdoc/>
     protected override ExchangeException Explain(ExchangeException error) =>
-        error.Kind == ExchangeErrorKind.InvalidSender
-            ? StaleEntries.Explain(error, Mailbox.Identity, Before, isAdding: true, Suspects()) : error;
+        error.Kind == ExchangeErrorKind.InvalidEntry
+            ? StaleEntries.Explain(error, Mailbox.Identity, Before, _sent, Suspects()) : error;
 
     /// <inheritdoc/>
     protected override SafeSenderAdditionResult OfRun(SafeSenderAdditionResult result, string runId) => result with { RunId = runId };
@@ -214,7 +279,7 @@ internal sealed class SafeSenderAddition : JunkMailChange<SafeSenderAdditionResu
         Result(ChangeStatus.Failed, added, now) with
         {
             Reason = reason,
-            SuspectEntries = error.Kind == ExchangeErrorKind.InvalidSender ? StaleEntries.Named(error, Suspects()) : [],
+            SuspectEntries = error.Kind == ExchangeErrorKind.InvalidEntry ? StaleEntries.Named(error, Suspects()) : [],
         };
 
     private string[] Suspects() => StaleEntries.Suspects(Before, _own);

@@ -14,14 +14,18 @@ public static class ExchangeErrorParser
     private static readonly Regex HttpStatus =
         Pattern(@"(?:(?:status code[^0-9\r\n]{0,60}|error: ?\(?|HTTP[ /])(?<status>[1-5]\d\d)\b|\((?<status>429|50[0234])\))");
     private static readonly Regex Delay = Pattern(@"(?:retry[- ]after[:= ]{1,3}|try again in )(?<seconds>\d{1,6})");
-    private static readonly Regex Value = Pattern(@"\bvalue: *['""]?(?<value>[^\s'""]+)");
+    // "Value: x.", 'The value "x" ...', 'The address "x" ...', 'Invalid value to add: x - Duplicate value.'
+    private static readonly Regex Value = Pattern(
+        @"\b(?:value(?: to add)?: *['""]?|(?:value|string|address|domain|entry) ['""])(?<value>[^\s'""]+)");
 
     private static readonly Dictionary<string, ExchangeErrorKind> ByType = new(StringComparer.OrdinalIgnoreCase)
     {
         ["ManagementObjectNotFoundException"] = ExchangeErrorKind.NotFound,
         ["ADNoSuchObjectException"] = ExchangeErrorKind.NotFound,
         ["ManagementObjectAmbiguousException"] = ExchangeErrorKind.Ambiguous,
-        ["JunkEmailValidationException"] = ExchangeErrorKind.InvalidSender,
+        ["JunkEmailValidationException"] = ExchangeErrorKind.InvalidEntry,
+        ["PropertyValidationException"] = ExchangeErrorKind.InvalidEntry,
+        ["DataValidationException"] = ExchangeErrorKind.InvalidEntry,
         ["OverBudgetException"] = ExchangeErrorKind.Throttled,
         ["ServerBusyException"] = ExchangeErrorKind.Throttled,
         ["ThrottlingException"] = ExchangeErrorKind.Throttled,
@@ -42,7 +46,8 @@ public static class ExchangeErrorParser
     private static readonly (string Words, ExchangeErrorKind Kind)[] ByWords =
     [
         ("sign in to Outlook", ExchangeErrorKind.SignInRequired),
-        ("Junk e-mail validation error", ExchangeErrorKind.InvalidSender),
+        ("Junk e-mail validation error", ExchangeErrorKind.InvalidEntry),
+        ("Property validation failed", ExchangeErrorKind.InvalidEntry),
         ("no active connection", ExchangeErrorKind.SessionLost),
         ("Connect-ExchangeOnline", ExchangeErrorKind.SessionLost),
         ("Server Busy", ExchangeErrorKind.Throttled),
@@ -67,7 +72,7 @@ public static class ExchangeErrorParser
             Type = type,
             RetryAfter = Delay.Match(text) is { Success: true } delay
                 ? TimeSpan.FromSeconds(int.Parse(delay.Groups["seconds"].Value, CultureInfo.InvariantCulture)) : null,
-            Value = kind == ExchangeErrorKind.InvalidSender && Value.Match(text) is { Success: true } value
+            Value = kind == ExchangeErrorKind.InvalidEntry && Value.Match(text) is { Success: true } value
                 ? value.Groups["value"].Value.TrimEnd('.', ',', ';') : null,
         };
     }

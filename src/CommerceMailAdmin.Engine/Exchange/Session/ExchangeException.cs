@@ -17,8 +17,11 @@ public enum ExchangeErrorKind
     /// <summary>The mailbox's user has to sign in to Outlook on the web first.</summary>
     SignInRequired,
 
-    /// <summary>A junk-mail list holds, or would hold, an entry that is not allowed.</summary>
-    InvalidSender,
+    /// <summary>
+    /// A list of the object holds, or would hold, an entry that is not allowed, or too many entries: "Junk e-mail validation error" and
+    /// "Property validation failed".
+    /// </summary>
+    InvalidEntry,
 
     /// <summary>Too many requests; try again later.</summary>
     Throttled,
@@ -63,7 +66,7 @@ public sealed class ExchangeException(ExchangeErrorKind kind, string message) : 
     /// <summary>How long Exchange asks to wait; null if it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The entry that an error of kind <see cref="ExchangeErrorKind.InvalidSender"/> is about; null if it is not named.</summary>
+    /// <summary>The entry that an error of kind <see cref="ExchangeErrorKind.InvalidEntry"/> is about; null if it is not named.</summary>
     public string? Value { get; init; }
 
     /// <summary>True if the same call would fail again later.</summary>
@@ -71,5 +74,20 @@ public sealed class ExchangeException(ExchangeErrorKind kind, string message) : 
 
     /// <summary>True if Exchange understood the call and said no. Only reading tells whether something was changed.</summary>
     public bool IsRefusal => Kind is ExchangeErrorKind.NotFound or ExchangeErrorKind.Ambiguous or ExchangeErrorKind.SignInRequired
-        or ExchangeErrorKind.InvalidSender or ExchangeErrorKind.AccessDenied or ExchangeErrorKind.CommandMissing;
+        or ExchangeErrorKind.InvalidEntry or ExchangeErrorKind.AccessDenied or ExchangeErrorKind.CommandMissing;
+
+    /// <summary>The run changed another organisation than the one that the session leads to.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="organization">The organisation of the run; null on-premises.</param>
+    internal static ExchangeException OtherOrganization(IExchangeSession session, string? organization) => new(
+        ExchangeErrorKind.OtherOrganization,
+        $"the run changed another organisation ({organization ?? "on-premises"}) than the one you are connected to "
+            + $"({session.Organization ?? "on-premises"}). Connect to that one.");
+
+    /// <summary>The run changed an Edge Transport server, and the session runs on another one.</summary>
+    /// <param name="server">The server that the session runs on.</param>
+    internal static ExchangeException OtherServer(string server) => new(
+        ExchangeErrorKind.OtherServer,
+        "the run changed the list of that Edge Transport server, which can be reached on the server itself only; this server is "
+            + $"{server}.");
 }

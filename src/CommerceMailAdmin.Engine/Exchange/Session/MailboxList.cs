@@ -53,6 +53,45 @@ public static class MailboxIdentity
 }
 
 /// <summary>
+/// Lets one connection at a time work on a mailbox, also if a run names it by two of its names: the second one waits, reads what the first
+/// one has made, and has nothing left to do. May be used by several threads.
+/// </summary>
+public sealed class MailboxTurns
+{
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Waits until nobody works on any of the mailboxes, and takes all of them at once.</summary>
+    /// <returns>Gives them back when it is disposed.</returns>
+    internal IDisposable Take(IReadOnlyList<MailboxReference> mailboxes)
+    {
+        string[] names = [.. mailboxes.Select(m => m.Handle).Distinct(StringComparer.OrdinalIgnoreCase)];
+        lock (_taken)
+        {
+            while (names.Any(_taken.Contains))
+            {
+                Monitor.Wait(_taken);
+            }
+
+            _taken.UnionWith(names);
+        }
+
+        return new Turn(this, names);
+    }
+
+    private sealed class Turn(MailboxTurns turns, string[] names) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (turns._taken)
+            {
+                turns._taken.ExceptWith(names);
+                Monitor.PulseAll(turns._taken);
+            }
+        }
+    }
+}
+
+/// <summary>
 /// Texts kept in a temporary file until they are read: what a listing returns, so that memory does not grow with it and the listing does
 /// not stay open in the session while others call it.
 /// </summary>

@@ -6,13 +6,11 @@ namespace CommerceMailAdmin.Engine.Exchange.TenantAllowList;
 /// <summary>Allow entries on their way into a list, from plan to result.</summary>
 internal sealed class TenantAllowListAddition : VerifiedChange<TenantAllowListSnapshot, TenantAllowListResult>
 {
-    private const string EndMark = " ends: ";
-
     private readonly TenantAllowListStore _store;
     private readonly TenantAllowListSnapshot _before;
     private readonly TenantAllowListPlan _plan;
     private readonly EntryExpiration? _end;
-    private readonly string _notes;
+    private readonly string? _notes;
     private readonly Func<string, bool> _isOwn;
     private readonly DateTimeOffset _now;
     private readonly TenantAllowListResult _result;
@@ -27,7 +25,7 @@ internal sealed class TenantAllowListAddition : VerifiedChange<TenantAllowListSn
     /// <param name="now">The present time.</param>
     /// <param name="result">The result so far.</param>
     public TenantAllowListAddition(
-        TenantAllowListStore store, TenantAllowListSnapshot before, TenantAllowListPlan plan, EntryExpiration? end, string notes,
+        TenantAllowListStore store, TenantAllowListSnapshot before, TenantAllowListPlan plan, EntryExpiration? end, string? notes,
             Func<string, bool> isOwn,
         DateTimeOffset now, TenantAllowListResult result)
     {
@@ -43,14 +41,21 @@ internal sealed class TenantAllowListAddition : VerifiedChange<TenantAllowListSn
         Warnings.AddRange(plan.Warnings);
     }
 
+    /// <summary>
+    /// The lines that the journal has of an entry that is put back, and which of them belong to somebody else; null if none is.
+    /// </summary>
+    public IReadOnlyList<RemovedTenantEntry>? Restored { get; init; }
+
     /// <summary>The entries to add and to renew.</summary>
     public string[] Texts => [.. Added, .. _plan.Renew.Select(e => e.Entry.Text)];
 
     /// <inheritdoc/>
     public override ChangeBegin BeginLine => new(_before.Object, _store.Property, _before.Texts)
     {
-        Add = [.. Added, .. _plan.Renew.Select(e => Line(e.Entry, _end!.Date, _end.RemoveAfter))],
-        Remove = [.. _plan.Renew.Select(e => Line(e.Entry, e.ExpirationDate, e.RemoveAfter))],
+        NotOwned = [.. RestoredLines(_plan.Add.Select(e => e.Text)).Where(l => Restored!.Any(r => r.IsOthers && r.Lines.Contains(l)))],
+        Add = [.. Added.Union(RestoredLines(Added)),
+            .. _plan.Renew.Select(e => TenantEntryLines.End(e.Entry, _end!.Date, _end.RemoveAfter))],
+        Remove = [.. _plan.Renew.Select(e => TenantEntryLines.End(e.Entry, e.ExpirationDate, e.RemoveAfter))],
     };
 
     /// <inheritdoc/>
@@ -58,6 +63,10 @@ internal sealed class TenantAllowListAddition : VerifiedChange<TenantAllowListSn
 
     /// <inheritdoc/>
     protected override string Claim => "the entries were added";
+
+    // With them, the journal forgets that the entries were removed.
+    private IEnumerable<string> RestoredLines(IEnumerable<string> entries) =>
+        (Restored ?? []).Where(r => entries.Contains(r.Entry.Text)).SelectMany(r => r.Lines);
 
     private string[] Added => [.. _plan.Add.Select(e => e.Text)];
 
@@ -79,9 +88,6 @@ internal sealed class TenantAllowListAddition : VerifiedChange<TenantAllowListSn
         { Date: { } date } => $"expires on {date.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
         _ => $"expires {EntryExpiration.DaysAfterLastUse} days after its last use",
     };
-
-    /// <summary>True for a line of the journal that tells the end of an entry, and not an entry.</summary>
-    internal static bool IsRenewal(string line) => line.IndexOf(EndMark, StringComparison.Ordinal) >= 0;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Send()
@@ -134,9 +140,10 @@ internal sealed class TenantAllowListAddition : VerifiedChange<TenantAllowListSn
         error ??= Rejection(result);
         return new(result, error, result.Reason)
         {
-            Added = [.. added.Select(e => e.Entry.Infrastructure is null ? e.Entry.Text : e.Signature), .. renewed
-                .Select(e => Line(e.Entry, _end!.Date, _end.RemoveAfter))],
-            Removed = [.. renewed.Select(e => Line(e.Entry, e.ExpirationDate, e.RemoveAfter))],
+            Added = [.. added.Select(e => e.Entry.Infrastructure is null ? e.Entry.Text : e.Signature)
+                .Union(RestoredLines(added.Select(e => e.Entry.Text))), .. renewed
+                .Select(e => TenantEntryLines.End(e.Entry, _end!.Date, _end.RemoveAfter))],
+            Removed = [.. renewed.Select(e => TenantEntryLines.End(e.Entry, e.ExpirationDate, e.RemoveAfter))],
             Entries = after.Texts,
         };
     }
@@ -168,7 +175,7 @@ internal sealed class TenantAllowListAddition : VerifiedChange<TenantAllowListSn
 
     // The note of a sender names the run. A pair has no note, but an identity that nobody had before.
     private bool IsOfThisRun(StoredTenantEntry stored, HashSet<string> known) =>
-        stored.Entry.Infrastructure is null ? stored.Notes == _notes : !known.Contains(stored.Identity);
+        stored.Entry.Infrastructure is null ? (stored.Notes ?? "") == (_notes ?? "") : !known.Contains(stored.Identity);
 
     private TenantAllowListRejection Refusal(TenantEntry entry, TenantAllowListSnapshot after)
     {
@@ -194,16 +201,11 @@ internal sealed class TenantAllowListAddition : VerifiedChange<TenantAllowListSn
         {
             send();
         }
-        catch (ExchangeException e) when (e.Kind is ExchangeErrorKind.Other or ExchangeErrorKind.NotFound)
+        catch (ExchangeException e) when (e.Kind is ExchangeErrorKind.Other or ExchangeErrorKind.NotFound or ExchangeErrorKind.InvalidEntry)
         {
             _refused[entry.Text] = e;
         }
     }
-
-    /// <summary>The end of an entry, as the journal has it.</summary>
-    private static string Line(TenantEntry entry, DateTimeOffset? date, int? removeAfter) => entry.Text + EndMark
-        + (date is { } end ? $"{end.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}" : removeAfter is { } days ? $"{days} days after the last use"
-            : "never");
 
     private ExchangeOutcome<TenantAllowListResult> Told(TenantAllowListResult result) =>
         new(Target, result) { Reason = result.Reason, Warnings = Warnings };

@@ -62,7 +62,7 @@ internal sealed class TenantAllowListRemoval : VerifiedChange<TenantAllowListSna
         var owned = ownership.Of(store, before);
         var notFound = new List<string>();
         var notOwned = new List<string>();
-        foreach (var text in entries.Where(e => !TenantAllowListAddition.IsRenewal(e)))
+        foreach (var text in entries.Where(e => !TenantEntryLines.IsDetail(e)))
         {
             var found = before.Entries.FirstOrDefault(e => e.IsAllow && (Same(e.Signature, text) || Same(e.Entry.Text, text)));
             if (found is null)
@@ -84,7 +84,7 @@ internal sealed class TenantAllowListRemoval : VerifiedChange<TenantAllowListSna
         {
             NotFound = notFound.ToArray(), NotOwned = notOwned.ToArray(), RemainingEntries = before.RemainingEntries,
             Reason = notOwned.Count == 0
-                ? entries.Any(TenantAllowListAddition.IsRenewal)
+                ? entries.All(TenantEntryLines.IsDetail)
                     ? "the run gave entries a new end, which is not put back: Add-CommerceTenantAllowList sets another" : null
                 : $"this module did not add these entries, or somebody has changed their notes, so they were not removed: "
                     + $"{string.Join("; ", notOwned)}. "
@@ -100,7 +100,7 @@ internal sealed class TenantAllowListRemoval : VerifiedChange<TenantAllowListSna
 
     /// <inheritdoc/>
     public override ChangeBegin BeginLine =>
-        new(_before.Object, _store.Property, _before.Texts) { Remove = [.. _toRemove.SelectMany(InJournal)], NotOwned = _others };
+        new(_before.Object, _store.Property, _before.Texts) { Remove = [.. _toRemove.SelectMany(WithDetails)], NotOwned = _others };
 
     /// <inheritdoc/>
     protected override string Target => _result.Target.ToString();
@@ -146,10 +146,13 @@ internal sealed class TenantAllowListRemoval : VerifiedChange<TenantAllowListSna
             Status = _result.NotOwned.Count > 0 ? ChangeStatus.Partial : ChangeStatus.Removed,
         };
         result = error is null ? result : result with { Status = ChangeStatus.Failed, Reason = error.Message };
-        return new(result, error, result.Reason) { Removed = [.. removed.SelectMany(InJournal)], Entries = after.Texts };
+        return new(result, error, result.Reason) { Removed = [.. removed.SelectMany(WithDetails)], Entries = after.Texts };
     }
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    // The end and the note of an entry, too, so that undo can put them back.
+    private IEnumerable<string> WithDetails(StoredTenantEntry entry) => InJournal(entry).Concat(TenantEntryLines.Details(entry));
 
     // The journal forgets an entry only by the text that it has.
     private IEnumerable<string> InJournal(StoredTenantEntry entry) =>

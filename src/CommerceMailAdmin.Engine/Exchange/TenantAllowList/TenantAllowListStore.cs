@@ -47,9 +47,9 @@ internal abstract class TenantAllowListStore(IExchangeSession session)
     /// <param name="entry">The entry.</param>
     /// <param name="isInternal">True if the domain is the organisation's own.</param>
     /// <param name="expiration">When it ends; entries for spoofed senders do not.</param>
-    /// <param name="notes">The note; entries for spoofed senders have none.</param>
+    /// <param name="notes">The note; null for none, as entries for spoofed senders.</param>
     /// <exception cref="ExchangeException">Exchange reported an error; the entry may have been added.</exception>
-    public abstract IReadOnlyList<string> Add(TenantEntry entry, bool isInternal, EntryExpiration expiration, string notes);
+    public abstract IReadOnlyList<string> Add(TenantEntry entry, bool isInternal, EntryExpiration expiration, string? notes);
 
     /// <summary>Gives an allow entry a new end and note, and returns the warnings.</summary>
     /// <exception cref="ExchangeException">Exchange reported an error; the entry may have been changed.</exception>
@@ -89,12 +89,16 @@ internal sealed class TenantSenderStore(IExchangeSession session) : TenantAllowL
     protected override Dictionary<string, object?> Selection => new() { ["ListType"] = "Sender" };
 
     // These commands have neither -Confirm nor -WhatIf.
-    public override IReadOnlyList<string> Add(TenantEntry entry, bool isInternal, EntryExpiration expiration, string notes)
+    public override IReadOnlyList<string> Add(TenantEntry entry, bool isInternal, EntryExpiration expiration, string? notes)
     {
         var parameters = With(expiration);
         parameters["Entries"] = new[] { entry.Text };
         parameters["Allow"] = true;
-        parameters["Notes"] = notes;
+        if (notes is not null)
+        {
+            parameters["Notes"] = notes;
+        }
+
         return Session.Invoke(New, parameters).Warnings;
     }
 
@@ -160,7 +164,7 @@ internal sealed class TenantSpoofStore(IExchangeSession session) : TenantAllowLi
 
     protected override Dictionary<string, object?> Selection => [];
 
-    public override IReadOnlyList<string> Add(TenantEntry entry, bool isInternal, EntryExpiration expiration, string notes) =>
+    public override IReadOnlyList<string> Add(TenantEntry entry, bool isInternal, EntryExpiration expiration, string? notes) =>
         Session.Invoke(New, new Dictionary<string, object?>
         {
             ["Identity"] = Default,

@@ -25,6 +25,55 @@ public sealed class TenantAllowListWriter(
         TenantAllowListRequest request, EntryExpiration? expiration, string? notes, Func<PlannedChange, ChangeDecision> decide) =>
         request.Targets.Select(t => Add(TenantAllowLists.Open(session, t), request, expiration, notes, decide));
 
+    /// <summary>Puts entries back that a run removed, each with its end and note. Errors of Exchange become part of the outcomes.</summary>
+    /// <param name="target">The list.</param>
+    /// <param name="lines">What the journal has of the entries.</param>
+    /// <param name="others">Which of the lines belong to somebody else.</param>
+    /// <param name="decide">Asked before each change.</param>
+    /// <returns>One outcome for entries with the same end and note.</returns>
+    /// <exception cref="JournalException">The journal cannot be written.</exception>
+    public IEnumerable<ExchangeOutcome<TenantAllowListResult>> PutBack(
+        TenantAllowListTarget target, IReadOnlyList<string> lines, IReadOnlyList<string> others, Func<PlannedChange, ChangeDecision> decide)
+    {
+        var store = TenantAllowLists.Open(session, target);
+        foreach (var alike in TenantEntryLines.Read(lines, others).GroupBy(e => (e.ExpirationDate, e.Notes)))
+        {
+            var end = target == TenantAllowListTarget.Sender ? new EntryExpiration(alike.Key.ExpirationDate) : null;
+            var result = new TenantAllowListResult
+            {
+                Target = target, Status = ChangeStatus.Unchanged, SaferRoute = store.Route, ExpirationDate = end?.Date,
+                RemoveAfter = end?.RemoveAfter,
+            };
+            if (end?.Date <= now)
+            {
+                var reason = "not put back, because the entries would have expired since: "
+                    + string.Join("; ", alike.Select(e => e.Entry.Text));
+                yield return new(target.ToString(), result with { Status = ChangeStatus.Rejected, Reason = reason }) { Reason = reason };
+                continue;
+            }
+
+            yield return PutBack(store, [.. alike], end, alike.Key.Notes, result, decide);
+        }
+    }
+
+    private ExchangeOutcome<TenantAllowListResult> PutBack(
+        TenantAllowListStore store, RemovedTenantEntry[] entries, EntryExpiration? end, string? notes, TenantAllowListResult result,
+        Func<PlannedChange, ChangeDecision> decide)
+    {
+        try
+        {
+            var before = store.Read();
+            journal.CloseEarlier(store.Property, [(before.Object, before.Texts)]);
+            var plan = TenantAllowListPlan.Create(before, [.. entries.Select(e => e.Entry)], [], null, now);
+            var change = new TenantAllowListAddition(store, before, plan, end, notes, isOwn, now, result) { Restored = entries };
+            return plan.IsEmpty ? change.Unchanged() : change.AskAndMake(decide, journal);
+        }
+        catch (ExchangeException e)
+        {
+            return new(store.Target.ToString(), result with { Status = ChangeStatus.Failed, Reason = e.Message }, e);
+        }
+    }
+
     private ExchangeOutcome<TenantAllowListResult> Add(
         TenantAllowListStore store, TenantAllowListRequest request, EntryExpiration? expiration, string? notes, Func<PlannedChange,
             ChangeDecision> decide)

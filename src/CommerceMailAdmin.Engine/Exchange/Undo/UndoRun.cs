@@ -1,9 +1,11 @@
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.IPAllowList;
 using CommerceMailAdmin.Engine.Exchange.MailFlowRules;
+using CommerceMailAdmin.Engine.Exchange.SaferRoutes;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Exchange.TenantAllowList;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Exchange.Undo;
 
@@ -12,8 +14,9 @@ namespace CommerceMailAdmin.Engine.Exchange.Undo;
 /// <param name="open">Opens a session that has the given commands.</param>
 /// <param name="journal">The journal of this run, for the organisation that a session leads to.</param>
 /// <param name="computer">The computer the session runs on, which may be an Edge Transport server.</param>
+/// <param name="now">The clock: what would have expired is not put back.</param>
 public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, IExchangeSession> open,
-    Func<IExchangeSession, ChangeJournal> journal, string computer)
+    Func<IExchangeSession, ChangeJournal> journal, string computer, Func<DateTimeOffset> now)
 {
     private readonly ChangeOwnership _safeSenders = history.Ownership(SafeSenderRemover.Property);
     private IExchangeSession? _mailboxes;
@@ -100,11 +103,33 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
 
             foreach (var removed in owned.RemovedBy(run, history.Runs))
             {
-                var request = IPAllowListRequest.Create(removed.Entries, removed.Entries, force: true);
-                yield return OnList(property, removed, (list, session) =>
-                    new IPAllowListWriter(list, journal(session), removed.NotOwned).Add(request, EntryOptions.None, decide));
+                // Each entry with its comment and its time.
+                var ranges = removed.Entries.Where(e => IPRange.TryParseStored(e, out _)).ToArray();
+                foreach (var alike in ranges.GroupBy(r => EntryOptions.Of(r, removed.Entries)))
+                {
+                    yield return OnList(property, removed,
+                        (list, session) => PutBack(list, session, removed, [.. alike], alike.Key, decide));
+                }
             }
         }
+    }
+
+    private ExchangeOutcome<IPAllowListResult> PutBack(
+        IPAllowLists list, IExchangeSession session, OwnedEntries removed, string[] ranges, EntryOptions options,
+        Func<PlannedChange, ChangeDecision> decide)
+    {
+        if (options.ExpirationTime <= now())
+        {
+            var reason = $"not put back, because the entries would have expired since: {string.Join(", ", ranges)}";
+            return new(list.Name, new IPAllowListResult
+            {
+                Target = list.Target, Name = list.Name, Status = ChangeStatus.Rejected, Reason = reason,
+                ExpirationTime = options.ExpirationTime, SaferRoute = SaferRouteCatalogue.Of(list.Store.RouteId),
+            }) { Reason = reason };
+        }
+
+        return new IPAllowListWriter(list, journal(session), removed.NotOwned, isRestoring: true)
+            .Add(IPAllowListRequest.Create(ranges, ranges, force: true), options, decide);
     }
 
     private ExchangeOutcome OnList(
@@ -130,6 +155,24 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
                     ? OtherOrganization(session, changed.Organization, changed.Object.Target)
                     : new TenantAllowListRemover(session, journal(session), new TenantAllowListOwnership(history), takesAny: false)
                         .Remove(target, changed.Entries, decide);
+            }
+
+            foreach (var removed in history.Ownership(property).RemovedBy(run, history.Runs))
+            {
+                var target = TenantAllowLists.TargetOf(property);
+                var session = open(TenantAllowLists.Commands([target], change: true));
+                if (removed.Organization != session.Organization)
+                {
+                    yield return OtherOrganization(session, removed.Organization, removed.Object.Target);
+                    continue;
+                }
+
+                var writer = new TenantAllowListWriter(session, journal(session), new TenantAllowListOwnership(history),
+                    OwnDomains.Of(session), now());
+                foreach (var outcome in writer.PutBack(target, removed.Entries, removed.NotOwned, decide))
+                {
+                    yield return outcome;
+                }
             }
         }
     }
@@ -163,17 +206,8 @@ public sealed class UndoRun(ChangeHistory history, Func<IReadOnlyList<string>, I
 
     private static ExchangeOutcome<object> OtherOrganization(IExchangeSession session, string? organization, string target,
         bool isMailbox = false) =>
-        new(target, null, new ExchangeException(
-            ExchangeErrorKind.OtherOrganization,
-            $"the run changed another organisation ({organization ?? "on-premises"}) than the one you are connected to "
-                + $"({session.Organization ?? "on-premises"}). Connect to that one."))
-        {
-            IsMailbox = isMailbox,
-        };
+        new(target, null, ExchangeException.OtherOrganization(session, organization)) { IsMailbox = isMailbox };
 
     private static ExchangeOutcome<object> OtherServer(OwnedEntries changed, IPAllowLists list) =>
-        new(changed.Object.Name, null, new ExchangeException(
-            ExchangeErrorKind.OtherServer,
-            "the run changed the list of that Edge Transport server, which can be reached on the server itself only; this server is "
-                + $"{list.Name}."));
+        new(changed.Object.Name, null, ExchangeException.OtherServer(list.Name));
 }

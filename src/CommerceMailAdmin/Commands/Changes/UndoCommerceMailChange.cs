@@ -20,8 +20,8 @@ namespace CommerceMailAdmin.Commands;
 /// </para>
 /// <para>
 /// The command works in your Exchange session. The session must lead to the organisation that the run changed. A rule that is put back has
-/// a new GUID. An entry of an Edge Transport server that is put back has no comment and no expiration time. Entries that the run removed
-/// from the Tenant Allow/Block List are not put back. Messages that Restore-CommerceJunkMail moved are not moved back.
+/// a new GUID. Entries of an Edge Transport server and of the Tenant Allow/Block List come back with their comment or note and their end.
+/// What would have expired since is not put back. Messages that Restore-CommerceJunkMail moved are not moved back.
 /// </para>
 /// <para>
 /// The journal has the GUID of each mailbox, policy and rule, so the command finds them under a new name. An object that only has the name
@@ -68,7 +68,7 @@ public sealed class UndoCommerceMailChange : ExchangeCmdlet
     protected override void EndCommand()
     {
         var history = History([.. _given]);
-        var undo = new UndoRun(history, OpenSession, Journal, Environment.MachineName);
+        var undo = new UndoRun(history, OpenSession, Journal, Environment.MachineName, () => DateTimeOffset.UtcNow);
         foreach (var run in Enumerable.Reverse(_given))
         {
             if (!undo.Knows(run))

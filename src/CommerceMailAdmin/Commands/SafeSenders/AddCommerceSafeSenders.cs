@@ -68,6 +68,7 @@ namespace CommerceMailAdmin.Commands;
 [OutputType(typeof(SafeSenderAdditionResult))]
 public sealed class AddCommerceSafeSenders : MailboxCmdlet
 {
+    private readonly MailboxTurns _turns = new();
     private SafeSenderRequest _request = null!;
     private int _ignoring;
 
@@ -103,7 +104,7 @@ public sealed class AddCommerceSafeSenders : MailboxCmdlet
 
     private protected override MailboxWork CreateWork(IExchangeSession session)
     {
-        var writer = new SafeSenderWriter(session, _request, Journal(session));
+        var writer = new SafeSenderWriter(session, _request, Journal(session), turns: _turns);
         return batch => writer.Add(batch, Ask);
     }
 

@@ -35,6 +35,7 @@ namespace CommerceMailAdmin.Commands;
 [OutputType(typeof(SafeSenderRemovalResult))]
 public sealed class RemoveCommerceSafeSenders : MailboxCmdlet
 {
+    private readonly MailboxTurns _turns = new();
     private IReadOnlyList<string> _senders = null!;
     private ChangeOwnership _owned = null!;
 
@@ -68,7 +69,7 @@ public sealed class RemoveCommerceSafeSenders : MailboxCmdlet
 
     private protected override MailboxWork CreateWork(IExchangeSession session)
     {
-        var remover = new SafeSenderRemover(session, Journal(session), _owned, Force);
+        var remover = new SafeSenderRemover(session, Journal(session), _owned, Force, _turns);
         return batch => remover.Remove([.. batch.Select(m => new SafeSenderRemovalOrder(m, _senders))], Ask);
     }
 }

@@ -246,7 +246,7 @@ public class CommerceMailFlowRuleTests
     [InlineData("-FromMemberOf team@contoso.com -SetSCL -1", "PermError")]
     [InlineData("-SenderDomainIs facebook.com -SenderIpRanges 203.0.114.7 -SetSCL -1", "PermError")]
     [InlineData("-SenderDomainIs facebook.com -HeaderContainsMessageHeader X-Gateway -HeaderContainsWords secret -SetSCL -1", "PermError")]
-    [InlineData("-SenderDomainIs support.facebook.com -SetSCL 0", null)]
+    [InlineData("-SenderDomainIs support.facebook.com -SetSCL 0 -Priority 0", null)]
     [InlineData("-SenderDomainIs support.facebook.com -SenderIpRanges 66.220.144.128/25 -SetSCL -1", null)]
     [InlineData("-SenderDomainIs other.example -SetSCL -1", null)]
     [InlineData("-FromAddressContainsWords 'book.com' -SetSCL -1", null)]

@@ -48,7 +48,7 @@ public class ExchangeErrorParserTests
     [Theory]
     [InlineData("ManagementObjectNotFoundException", ExchangeErrorKind.NotFound)]
     [InlineData("Microsoft.Exchange.Configuration.Tasks.ManagementObjectAmbiguousException", ExchangeErrorKind.Ambiguous)]
-    [InlineData("Microsoft.Exchange.Data.Storage.JunkEmailValidationException", ExchangeErrorKind.InvalidSender)]
+    [InlineData("Microsoft.Exchange.Data.Storage.JunkEmailValidationException", ExchangeErrorKind.InvalidEntry)]
     [InlineData("Microsoft.Exchange.Data.Directory.OverBudgetException", ExchangeErrorKind.Throttled)]
     [InlineData("Microsoft.Exchange.Management.ThrottlingRejectedOperationException", ExchangeErrorKind.Throttled)]
     [InlineData("Microsoft.Exchange.Data.Storage.StorageTransientException", ExchangeErrorKind.Transient)]
@@ -95,7 +95,7 @@ public class ExchangeErrorParserTests
     {
         var error = ExchangeErrorParser.Parse($"|Microsoft.Exchange.Data.Storage.JunkEmailValidationException|{text}", "");
 
-        Assert.Equal(ExchangeErrorKind.InvalidSender, error.Kind);
+        Assert.Equal(ExchangeErrorKind.InvalidEntry, error.Kind);
         Assert.Equal(entry, error.Value);
     }
 }
