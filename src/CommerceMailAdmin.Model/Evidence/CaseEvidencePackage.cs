@@ -26,7 +26,7 @@ public sealed record CaseEvidencePackage
 }
 
 /// <summary>What a package of evidence is after it was tested.</summary>
-public enum EvidenceState
+public enum EvidenceState : long
 {
     /// <summary>Every file is as the manifest lists it, and no other file is there.</summary>
     Intact,
@@ -36,7 +36,7 @@ public enum EvidenceState
 }
 
 /// <summary>What one file of a package is after it was tested.</summary>
-public enum EvidenceFileState
+public enum EvidenceFileState : long
 {
     /// <summary>Its bytes have the hash that the manifest lists.</summary>
     Intact,

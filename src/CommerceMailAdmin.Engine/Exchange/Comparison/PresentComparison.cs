@@ -80,12 +80,20 @@ public sealed class PresentComparison(Func<IReadOnlyList<string>, IExchangeSessi
         {
             var rule = rules?.FirstOrDefault(r => change.Id is not null ? r.Id == change.Id
                 : r.Name.Equals(change.Name, StringComparison.OrdinalIgnoreCase));
-            yield return change.Organization != session.Organization ? OtherOrganization(session, run, change)
-                : error is not null ? Unread(run, change, error, isMailbox: false)
-                : rule is not null ? Compared(run, change, rule.JournalLines)
+            if (change.Organization != session.Organization)
+            {
+                yield return OtherOrganization(session, run, change);
+            }
+            else if (error is not null)
+            {
+                yield return Unread(run, change, error, isMailbox: false);
+            }
+            else
+            {
                 // A run that removed a rule left nothing.
-                : change.After is { Count: 0 } ? Compared(run, change, [])
-                : Gone(run, change);
+                yield return rule is null && change.After is not { Count: 0 } ? Gone(run, change)
+                    : Compared(run, change, rule?.JournalLines ?? []);
+            }
         }
     }
 
@@ -94,10 +102,14 @@ public sealed class PresentComparison(Func<IReadOnlyList<string>, IExchangeSessi
         var target = IPAllowLists.TargetOf(change.Property);
         var session = open(IPAllowLists.Commands(target, change: false));
         var list = IPAllowLists.Open(session, target, change.Target, computer);
-        return change.Organization != session.Organization ? OtherOrganization(session, run, change)
-            : target == IPAllowListTarget.Edge && !string.Equals(change.Name, list.Name, StringComparison.OrdinalIgnoreCase)
-                ? Unread(run, change, ExchangeException.OtherServer(list.Name), isMailbox: false)
-                : Read(run, change, () => list.Store.Read().Texts);
+        if (change.Organization != session.Organization)
+        {
+            return OtherOrganization(session, run, change);
+        }
+
+        return target == IPAllowListTarget.Edge && !string.Equals(change.Name, list.Name, StringComparison.OrdinalIgnoreCase)
+            ? Unread(run, change, ExchangeException.OtherServer(list.Name), isMailbox: false)
+            : Read(run, change, () => list.Store.Read().Texts);
     }
 
     private ExchangeOutcome TenantList(string run, CommerceMailChange change)

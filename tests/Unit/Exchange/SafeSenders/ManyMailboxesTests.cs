@@ -20,23 +20,6 @@ public class ManyMailboxesTests : ManyMailboxesTest
     }
 
     [Fact]
-    public void OneMailboxByTwoNamesInTwoBatchesIsWrittenOnce()
-    {
-        using var exchange = Online(19, $"-Organization {Organization}");
-
-        // The first mailbox comes again, by its GUID, in the second batch, which another connection works on.
-        var result = exchange.Run(
-            "$id = (Get-EXOMailbox mailbox00001@contoso.com).Guid.ToString(); $names = 1..19 | ForEach-Object { "
-            + "'mailbox{0:D5}@contoso.com' -f "
-                + "$_ }; $names[0..9] + $id + $names[10..18] | Add-CommerceSafeSenders -Sender a.example " + Parallel(2));
-
-        Assert.Empty(result.Errors);
-        Assert.Equal((19, 1),
-            (result.Output.Count(o => o.Text("Status") == "Added"), result.Output.Count(o => o.Text("Status") == "Unchanged")));
-        Assert.Equal(19, exchange.Objects(Set));
-    }
-
-    [Fact]
     public void TheSecondPushMakesNoSet()
     {
         using var exchange = Online(25);
