@@ -31,6 +31,7 @@
         'Get-CommerceMailChange'
         'Get-CommerceMailFlowRule'
         'Get-CommerceMailProfile'
+        'Get-CommerceMailTrace'
         'Get-CommerceMailboxConnection'
         'Get-CommerceOrder'
         'Get-CommerceSafeSenders'

@@ -107,6 +107,12 @@ internal interface IMailMover
     /// <exception cref="MailboxConnectionException">The server cannot be asked.</exception>
     string? FolderId(FolderRole role, CancellationToken cancellationToken);
 
+    /// <summary>The id of the folder with a name; null if the mailbox has none, or several.</summary>
+    /// <param name="name">The name as <see cref="MailFolder.Name"/> has it: parent folders first, separated by '/'.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="IOException">The server refuses, or cannot be reached.</exception>
+    string? FolderId(string name, CancellationToken cancellationToken);
+
     /// <summary>Moves a message.</summary>
     /// <returns>The message's new id; null if the server does not tell it.</returns>
     /// <exception cref="MessageGoneException">The message is no longer there.</exception>

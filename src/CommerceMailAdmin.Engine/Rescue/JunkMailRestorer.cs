@@ -77,7 +77,7 @@ public sealed class JunkMailRestorer
                 {
                     if (Send(message, inbox!, cancellationToken) is { } id)
                     {
-                        End(change, message, ChangeResult.Verified);
+                        End(change, message, ChangeResult.Verified, id);
                         results[i] = Sent(message, ChangeStatus.Changed) with { NewId = id };
                         continue;
                     }
@@ -142,7 +142,7 @@ public sealed class JunkMailRestorer
         if (isThere)
         {
             var wasThere = move.Problem is MessageGoneException;
-            End(move.Change, message, wasThere ? ChangeResult.Failed : ChangeResult.Verified);
+            End(move.Change, message, wasThere ? ChangeResult.Failed : ChangeResult.Verified, found.InboxIdOf(message));
             var result = wasThere
                 ? Sent(message, ChangeStatus.Unchanged, "It is in the Inbox already")
                 : Sent(message, ChangeStatus.Changed);
@@ -156,13 +156,15 @@ public sealed class JunkMailRestorer
     }
 
     private Guid Begin(CommerceJunkMail message) =>
-        _journal.Begin(new ChangeBegin(new ChangedObject(_mailbox, message.MessageId ?? message.Id, message.Id), Property, [message.Folder])
+        _journal.Begin(new ChangeBegin(new ChangedObject(_mailbox, message.MessageId ?? message.Id, null), Property, [message.Folder])
         {
             Add = [Inbox], Remove = [message.Folder],
         });
 
-    private void End(Guid change, CommerceJunkMail message, ChangeResult result) => _journal.End(change, new ChangeEnd(result)
+    private void End(Guid change, CommerceJunkMail message, ChangeResult result, string? newId = null) =>
+        _journal.End(change, new ChangeEnd(result)
     {
+        Id = result == ChangeResult.Verified ? newId : null,
         Added = result == ChangeResult.Failed ? [] : [Inbox],
         Removed = result == ChangeResult.Failed ? [] : [message.Folder],
         After = result == ChangeResult.Verified ? [Inbox] : null,

@@ -92,3 +92,31 @@ public sealed record JunkMailRestoreResult
     /// <summary>The run in the journal; null if nothing was sent.</summary>
     public string? RunId { get; init; }
 }
+
+/// <summary>What Undo-CommerceMailChange did with one message that Restore-CommerceJunkMail had moved to the Inbox.</summary>
+public sealed record JunkMailUndoResult
+{
+    /// <summary>The mailbox.</summary>
+    public required string Mailbox { get; init; }
+
+    /// <summary>The name of the folder that the message was in before it was restored.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Its Message-ID without angle brackets; if it has none, what the server called it before it was restored.</summary>
+    public required string MessageId { get; init; }
+
+    /// <summary>
+    /// Changed: the message is in the folder again. Unchanged: it is no longer in the Inbox, so it was left where it is. Planned and
+    /// Declined: it was not moved. Failed: it was not moved, or it is not known whether it was.
+    /// </summary>
+    public required ChangeStatus Status { get; init; }
+
+    /// <summary>Why the status is what it is; null if it needs no explanation.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What the server calls the message now; null if it was not moved, or the server did not tell.</summary>
+    public string? NewId { get; init; }
+
+    /// <summary>The run of the undo in the journal; null if nothing was sent.</summary>
+    public string? RunId { get; init; }
+}

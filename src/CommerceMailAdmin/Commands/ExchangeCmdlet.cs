@@ -206,7 +206,7 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
         }
     }
 
-    private void Wait(TimeSpan delay)
+    private protected void Wait(TimeSpan delay)
     {
         // Only the pipeline's thread may show something.
         var record = new ProgressRecord(1, "Exchange is busy",

@@ -110,6 +110,9 @@ function New-EmulatorTenant {
             Guid = ConvertTo-EmulatorGuid 'connection filter Default'
         }
     }
+    if ($Shape -ne 'Online') {
+        Save-EmulatorRecord 'TransportServer' $server @{ Name = $server; IsEdge = $Shape -eq 'Edge' }
+    }
     Add-EmulatorSettingSample $AcceptedDomain
     if (-not $Empty -and $Shape -ne 'Edge') {
         Add-EmulatorSample

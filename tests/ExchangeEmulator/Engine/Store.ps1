@@ -13,6 +13,7 @@ $script:Store = $null
 $script:SectionName = @(
     'Tenant', 'AcceptedDomain', 'MailboxRange', 'Recipient', 'FormerRecipient', 'JunkMail', 'ContentFilterPolicy', 'ConnectionFilterPolicy'
     'IPAllowEntry', 'TransportRule', 'TenantListEntry', 'TenantListSetting', 'TenantSpoofItem', 'Setting', 'Counter', 'Count', 'Call'
+    'TracedMessage', 'QuarantinedMessage', 'ReleasedDelivery', 'TransportServer', 'TrackingEvent'
 )
 
 function New-EmulatorStore {
@@ -38,6 +39,8 @@ function New-EmulatorStore {
         Faults       = [Collections.Generic.List[object]]::new()
         Busy         = [Collections.Generic.HashSet[string]]::new()
         DropChanges  = $false
+        # When the message trace was asked, see Cmdlets/MessageTrace.ps1.
+        TraceRequests = [Collections.Generic.List[DateTime]]::new()
 
         # The state file, see StateFile.ps1.
         Path         = $Path

@@ -10,9 +10,10 @@ namespace MailServers.Ews;
 public static class EwsProgram
 {
     /// <summary>
-    /// Arguments: a folder for the state, then name=value: messages (to fill an empty store), roundtrip (milliseconds), https and http
-    /// (ports). Writes the address of EWS and the path of the authority's certificate, then serves until its input ends. The account is
-    /// "support" with the password "secret".
+    /// Arguments: a folder for the state, then name=value: messages (to fill an empty store), mail (a folder that has a folder of .eml
+    /// files for each folder of the mailbox, by its well-known name), roundtrip (milliseconds), https and http (ports). Writes the address
+    /// of EWS and the path of the authority's certificate, then serves until its input ends. The account is "support" with the password
+    /// "secret".
     /// </summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -20,6 +21,11 @@ public static class EwsProgram
         int Number(string name) => named.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
         using var store = new MailStore(arguments[0]);
         Fill(store, Number("messages"));
+        if (named.TryGetValue("mail", out var mail))
+        {
+            Deliver(store, mail);
+        }
+
         var accounts = new Accounts();
         accounts.Add(new Account("support", "secret") { Mailbox = "support@contoso.com", FullAccess = ["shared@contoso.com"] });
         var certificate = ServerCertificate.Create();
@@ -44,6 +50,16 @@ public static class EwsProgram
         }
 
         return 0;
+    }
+
+    private static void Deliver(MailStore store, string mail)
+    {
+        var mailbox = store.Mailbox("support@contoso.com")!;
+        foreach (var file in Directory.GetFiles(mail, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var folder = mailbox.WellKnown[Path.GetFileName(Path.GetDirectoryName(file)!)];
+            store.Add(folder.Id, File.ReadAllBytes(file), new ItemProperties(new DateTimeOffset(2026, 6, 8, 9, 0, 0, TimeSpan.Zero)));
+        }
     }
 
     private static void Fill(MailStore store, int messages)

@@ -51,6 +51,7 @@ public partial class EngineRoomTests
             ["Exchange/Changes", "Exchange/IPAllowList", "Exchange/SaferRoutes", "Exchange/Session", "Exchange/TenantAllowList"],
         ["Exchange/TenantAllowList"] = ["Exchange/Changes", "Exchange/SaferRoutes", "Exchange/Session"],
         ["Exchange/TenantControls"] = ["Exchange/Session"],
+        ["Exchange/Trace"] = ["Exchange/Changes", "Exchange/Session"],
         ["Exchange/Undo"] =
         [
             "Exchange/Changes", "Exchange/IPAllowList", "Exchange/MailFlowRules", "Exchange/SaferRoutes", "Exchange/SafeSenders",

@@ -20,16 +20,18 @@ public sealed class JunkMailImapTests(DovecotServer dovecot) : IClassFixture<Dov
         var result = session.Run(
             "$c = Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck 3>$null;"
             + "$junk = Find-CommerceJunkMail -Connection $c -Folder Junk, Deleted; $junk.CaseId;"
+            + "$r = $junk | Restore-CommerceJunkMail -Connection $c -JournalPath $args[2]; $r.Status;"
             + "($junk | Restore-CommerceJunkMail -Connection $c -JournalPath $args[2]).Status;"
-            + "($junk | Restore-CommerceJunkMail -Connection $c -JournalPath $args[2]).Status;"
-            + "@(Find-CommerceJunkMail -Connection $c -Folder Junk, Deleted, Archive).Count; $c | Disconnect-CommerceMailbox",
+            + "@(Find-CommerceJunkMail -Connection $c -Folder Junk, Deleted, Archive).Count;"
+            + "(Undo-CommerceMailChange $r[0].RunId -JournalPath $args[2]).Folder;"
+            + "@(Find-CommerceJunkMail -Connection $c -Folder Junk, Deleted).Count; $c | Disconnect-CommerceMailbox",
             dovecot.TlsPort, new PSCredential("rescue", EwsTestServer.Secure(DovecotServer.Password)),
             Path.Combine(folder.Path, "c.jsonl"));
 
         Assert.Null(result.Terminated);
         Assert.Empty(result.Errors);
         Assert.Equal(
-            ["0", "Changed", "Changed", "Unchanged", "Unchanged", "a1", "c3"],
+            ["0", "2", "Changed", "Changed", "Trash", "Unchanged", "Unchanged", "Verdacht", "a1", "c3"],
             result.Output.Select(o => o.BaseObject.ToString()).Order(StringComparer.Ordinal));
     }
 }

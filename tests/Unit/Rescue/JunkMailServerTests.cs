@@ -54,7 +54,7 @@ public sealed class JunkMailServerTests : IDisposable
     }
 
     [Fact]
-    public void AMailboxThatIsNotGivenIsAnErrorAndUndoTellsThatItMovesNothingBack()
+    public void AMailboxThatIsNotGivenIsAnErrorAndUndoMovesBackWhatIsStillInTheInbox()
     {
         _server.Deliver("junkemail", JunkMailTests.Genuine("a1"));
         _server.Store.AddMailbox("second@contoso.com");
@@ -66,10 +66,14 @@ public sealed class JunkMailServerTests : IDisposable
             + " -Mailbox second@contoso.com -Authentication Basic -Credential $args[2];"
             + "$m | Restore-CommerceJunkMail -Connection $d -JournalPath $args[3];"
             + "$r = $m | Restore-CommerceJunkMail -Connection $c -JournalPath $args[3];"
-            + "Undo-CommerceMailChange $r.RunId -JournalPath $args[3]");
+            + "(Undo-CommerceMailChange $r.RunId -JournalPath $args[3] -WhatIf).Status;"
+            + "(Undo-CommerceMailChange $r.RunId -JournalPath $args[3]).Status;"
+            + "(Undo-CommerceMailChange $r.RunId -JournalPath $args[3]).Status; (Find-CommerceJunkMail -Connection $c).CaseId;"
+            + "$c | Disconnect-CommerceMailbox; Undo-CommerceMailChange $r.RunId -JournalPath $args[3]");
 
-        Assert.Equal("MailboxNotGiven,CommerceMailAdmin.Commands.RestoreCommerceJunkMail", result.Errors[0].FullyQualifiedErrorId);
-        Assert.Contains("does not move messages back", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Equal(["MailboxNotGiven,CommerceMailAdmin.Commands.RestoreCommerceJunkMail",
+            "MailboxNotGiven,CommerceMailAdmin.Commands.UndoCommerceMailChange"], result.Errors.Select(e => e.FullyQualifiedErrorId));
+        Assert.Equal(["Planned", "Changed", "Unchanged", "a1"], result.Output.Select(o => o.BaseObject.ToString()));
     }
 
     private ScriptResult Run(string script) => _session.Run(Connect + script, _server.Url, _server.Authority,

@@ -46,6 +46,13 @@ internal sealed class MemoryMailbox : IMailSource, IMailMover
 
     public string? FolderId(FolderRole role, CancellationToken cancellationToken) => role.ToString();
 
+    public string? FolderId(string name, CancellationToken cancellationToken) => Folders.Contains(name) ? name : null;
+
+    /// <summary>The folders that a move back finds, by name.</summary>
+    public HashSet<string> Folders { get; } = ["Junk Email", "Trash"];
+
+    public IReadOnlyList<string> InFolder(string name) => [.. _messages.Where(m => m.Value.Folder.Name == name).Select(m => m.Key)];
+
     public string? Move(string messageId, string folderId, CancellationToken cancellationToken)
     {
         if (!_messages.ContainsKey(messageId))
@@ -57,7 +64,8 @@ internal sealed class MemoryMailbox : IMailSource, IMailMover
         var id = Answer("memory " + _next);
         _messages.Remove(messageId);
         Moves.Add(messageId);
-        Add(new MailFolder("Inbox", Enum.Parse<FolderRole>(folderId)), text);
+        Add(Enum.TryParse<FolderRole>(folderId, out var role) ? new MailFolder("Inbox", role)
+            : new MailFolder(folderId, folderId == "Junk Email" ? FolderRole.Junk : FolderRole.Other), text);
         return id;
     }
 

@@ -72,6 +72,10 @@ internal sealed class EwsMailMover(EwsClient client) : IMailMover
     public string? FolderId(FolderRole role, CancellationToken cancellationToken) => EwsFolder.Find(client, role, cancellationToken);
 
     /// <inheritdoc/>
+    public string? FolderId(string name, CancellationToken cancellationToken) =>
+        EwsFolder.List(client, null, cancellationToken).Where(f => f.Folder.Name == name).ToArray() is [var folder] ? folder.Id : null;
+
+    /// <inheritdoc/>
     public string? Move(string messageId, string folderId, CancellationToken cancellationToken) => Send(
         messageId, (x, item) => EwsRequests.MoveItem(x, item, folderId),
         answer => answer.Descendants(EwsXml.T + "ItemId").FirstOrDefault(), cancellationToken);

@@ -35,6 +35,11 @@ internal sealed class GraphMailMover(GraphMailbox mailbox) : IMailMover
     }
 
     /// <inheritdoc/>
+    public string? FolderId(string name, CancellationToken cancellationToken) =>
+        GraphFolder.List(_client, cancellationToken).Where(f => f.Folder.Name == name).ToArray() is [var folder]
+            ? GraphFolderWalk.FolderId(_client, folder.Id) : null;
+
+    /// <inheritdoc/>
     public string? MarkAsNotJunk(string messageId, CancellationToken cancellationToken) => MoveTo(messageId, "inbox", cancellationToken);
 
     /// <inheritdoc/>

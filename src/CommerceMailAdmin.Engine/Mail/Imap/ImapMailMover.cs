@@ -14,6 +14,11 @@ internal sealed class ImapMailMover(ImapSession session) : IMailMover
             .Select(f => ImapMessage.FolderId(session, f.Path)).FirstOrDefault();
 
     /// <inheritdoc/>
+    public string? FolderId(string name, CancellationToken cancellationToken) =>
+        List(cancellationToken).Where(f => f.Folder.Name == name).ToArray() is [var folder]
+            ? ImapMessage.FolderId(session, folder.Path) : null;
+
+    /// <inheritdoc/>
     public string? MarkAsNotJunk(string messageId, CancellationToken cancellationToken) =>
         Move(messageId, ImapMessage.FolderId(session, "INBOX"), cancellationToken);
 

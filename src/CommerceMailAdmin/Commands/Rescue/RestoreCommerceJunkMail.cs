@@ -18,7 +18,8 @@ namespace CommerceMailAdmin.Commands;
 /// and searches the Inbox for the Message-ID.
 /// </para>
 /// <para>
-/// Every move is in the journal before it is sent. Get-CommerceMailChange shows it. Undo-CommerceMailChange does not move messages back.
+/// Every move is in the journal before it is sent. Get-CommerceMailChange shows it. Undo-CommerceMailChange moves those messages
+/// back that are still in the Inbox.
 /// SafeSenderCommand of a result is the command that keeps later mail of the sender out of Junk.
 /// </para>
 /// </remarks>
