@@ -23,5 +23,5 @@ if ($Certificate -like '*.pfx') {
 # With few commands, the connection starts faster, takes less memory, and can do less.
 Connect-ExchangeOnline -AppId $AppId -Organization $Organization @sign -ShowBanner:$false -CommandName @(
     'Get-MailboxJunkEmailConfiguration', 'Set-MailboxJunkEmailConfiguration', 'Get-Mailbox', 'Get-DistributionGroupMember'
-    'Get-AcceptedDomain', 'Get-HostedContentFilterPolicy'
+    'Get-AcceptedDomain', 'Get-HostedContentFilterPolicy', 'Get-HostedConnectionFilterPolicy', 'Get-TransportRule'
 )

@@ -8,10 +8,27 @@ A group managed service account, such as CONTOSO\commerce$. It needs write acces
 The folder with these scripts.
 .PARAMETER Morning
 The time of the list.
+.PARAMETER SettingsPath
+The file of settings for the script. Default: the environment variables of the machine.
+.PARAMETER Script
+The script to run: remind.ps1, or remind-mailbox.ps1 for a mailbox on a server.
+.PARAMETER Shell
+The PowerShell that runs the tasks. Default: the edition that runs this script.
 #>
 [CmdletBinding(SupportsShouldProcess)]
-param([Parameter(Mandatory)] [string]$Account, [string]$Folder = $PSScriptRoot, [string]$Morning = '07:30')
+param(
+    [Parameter(Mandatory)] [string]$Account,
+    [string]$Folder = $PSScriptRoot,
+    [string]$Morning = '07:30',
+    [string]$SettingsPath,
+    [string]$Script = 'remind.ps1',
+    [string]$Shell = $(if ($PSVersionTable.PSEdition -eq 'Core') { "$PSHOME\pwsh.exe" } else { "$PSHOME\powershell.exe" })
+)
 
+$arguments = "-NoProfile -NonInteractive -File `"$Folder\$Script`""
+if ($SettingsPath) {
+    $arguments += " -SettingsPath `"$SettingsPath`""
+}
 $principal = New-ScheduledTaskPrincipal -UserId $Account -LogonType Password -RunLevel Limited
 $settings = New-ScheduledTaskSettingsSet -MultipleInstances IgnoreNew -StartWhenAvailable -ExecutionTimeLimit (New-TimeSpan -Minutes 10)
 $tasks = @(
@@ -20,7 +37,7 @@ $tasks = @(
 )
 foreach ($task in $tasks) {
     if ($PSCmdlet.ShouldProcess($task.Name, 'Register the scheduled task')) {
-        $action = New-ScheduledTaskAction -Execute 'pwsh.exe' -Argument "-NoProfile -NonInteractive -File `"$Folder\remind.ps1`"$($task.Arguments)"
+        $action = New-ScheduledTaskAction -Execute $Shell -Argument "$arguments$($task.Arguments)"
         Register-ScheduledTask -TaskName $task.Name -Action $action -Trigger $task.Trigger -Principal $principal -Settings $settings
     }
 }

@@ -8,7 +8,9 @@ see the report). 2: some mailboxes could not be read or repaired, no mailbox was
 .PARAMETER Connect
 A script that connects to Exchange. Default: the session is already connected.
 .PARAMETER Group
-Distribution groups whose members are checked. Default: all shared mailboxes.
+Distribution groups whose members are checked.
+.PARAMETER RecipientTypeDetails
+The kinds of mailboxes that are checked if no group is given. Default: SharedMailbox.
 .PARAMETER Repair
 Adds what is missing.
 .PARAMETER JournalPath
@@ -20,13 +22,14 @@ A file with one line for each mailbox that is not in order.
 param(
     [scriptblock]$Connect,
     [string[]]$Group,
+    [string[]]$RecipientTypeDetails = 'SharedMailbox',
     [switch]$Repair,
     [Parameter(Mandatory)] [string]$JournalPath,
     [string]$ReportPath
 )
 
 $ErrorActionPreference = 'Continue'
-$selection = @{ RecipientTypeDetails = 'SharedMailbox' }
+$selection = @{ RecipientTypeDetails = $RecipientTypeDetails }
 if ($Group) {
     $selection = @{ Group = $Group }
 }

@@ -1,13 +1,27 @@
-# Sync, remind, alert: reads new mail into the ledger, reminds of cases that have become due, and ends with 1 or 2 if somebody must look.
-# The timer, cron or scheduled task calls it every quarter of an hour, with -Morning once a day. It reads its settings from the environment:
-# COMMERCE_STATE (a permanent folder), COMMERCE_MAIL (a folder or file of mail; leave it out and give -Connect for a mailbox on a server),
-# COMMERCE_WEBHOOK (Teams or Slack), or COMMERCE_SMTP, COMMERCE_FROM and COMMERCE_TO, COMMERCE_ZONE (a time zone).
-# Exit code 0: nobody waits too long. 1: answers are overdue. 2: mail could not be read, or the message could not be sent.
+#Requires -Version 5.1
+<#
+.SYNOPSIS
+Sync, remind, alert: reads new mail into the ledger, and reminds of cases that have become due. The exit code says if somebody must look.
+.DESCRIPTION
+The timer, cron or scheduled task calls it every quarter of an hour, with -Morning once a day. Settings, from the environment or the file of
+-SettingsPath:
+COMMERCE_STATE (a permanent folder), COMMERCE_MAIL (a folder or file of mail), COMMERCE_ZONE (a time zone).
+COMMERCE_WEBHOOK (Teams or Slack), or COMMERCE_SMTP, COMMERCE_FROM and COMMERCE_TO.
+Exit code 0: nobody waits too long. 1: answers are overdue. 2: mail could not be read, or the message could not be sent.
+.PARAMETER Morning
+Sends the whole list.
+.PARAMETER Connect
+A script that connects to a mailbox on a server and returns the connection, in place of COMMERCE_MAIL. remind-mailbox.ps1 has an example.
+.PARAMETER SettingsPath
+A file of settings, which Read-Settings.ps1 reads. Default: the environment.
+#>
 [CmdletBinding()]
-param([switch]$Morning, [scriptblock]$Connect)
+param([switch]$Morning, [scriptblock]$Connect, [string]$SettingsPath)
 
 $ErrorActionPreference = 'Stop'
 try {
+    if ($SettingsPath) { & "$PSScriptRoot/Read-Settings.ps1" $SettingsPath }
+    if (-not $env:COMMERCE_STATE) { throw 'COMMERCE_STATE is not set. Name a folder that lasts.' }
     if (-not (Get-Module CommerceMailAdmin)) { Import-Module CommerceMailAdmin }
     $ledger = @{ Ledger = "$env:COMMERCE_STATE/cases.ledger" }
     $zone = @{}

@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 namespace CommerceMailAdmin.Package;
 
 /// <summary>One cmdlet as its attributes describe it.</summary>
-internal sealed record CmdletDescription(Type Type, string Verb, string Noun, bool SupportsShouldProcess,
+internal sealed record CmdletDescription(Type Type, string Verb, string Noun, bool SupportsShouldProcess, string HelpUri,
     IReadOnlyList<PropertyInfo> Parameters)
 {
     public string Name => $"{Verb}-{Noun}";
@@ -44,7 +44,7 @@ internal static class CmdletReader
             .Select(type => (type, cmdlet: type.GetCustomAttribute<CmdletAttribute>()))
             .Where(t => t.cmdlet is not null)
             .Select(t => new CmdletDescription(t.type, t.cmdlet!.VerbName, t.cmdlet.NounName, t.cmdlet.SupportsShouldProcess,
-                Parameters(t.type)))
+                t.cmdlet.HelpUri, Parameters(t.type)))
             .OrderBy(c => c.Name, StringComparer.Ordinal)
             .ToList();
     }

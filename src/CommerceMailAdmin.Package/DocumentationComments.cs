@@ -8,6 +8,9 @@ namespace CommerceMailAdmin.Package;
 /// <summary>The XML documentation comments of an assembly, as plain text.</summary>
 internal sealed partial class DocumentationComments
 {
+    /// <summary>The compiler indents each line of a comment by this.</summary>
+    private const int CompilerIndent = 12;
+
     private readonly Dictionary<string, XElement> _members;
 
     private DocumentationComments(Dictionary<string, XElement> members) => _members = members;
@@ -55,11 +58,11 @@ internal sealed partial class DocumentationComments
         return Spaces().Replace(text.ToString(), " ").Trim();
     }
 
-    /// <summary>The element's text with its lines kept, less the indentation they share.</summary>
+    /// <summary>The element's text with its lines kept, less the indentation of the comment.</summary>
     public static string Code(XElement element)
     {
         var lines = element.Value.Replace("\r", "").Trim('\n').Split('\n').Select(l => l.TrimEnd()).ToList();
-        var indent = lines.Skip(1).Where(l => l.Length > 0).Select(l => l.Length - l.TrimStart().Length).DefaultIfEmpty(0).Min();
+        var indent = lines.Skip(1).Where(l => l.Length > 0).Select(l => l.Length - l.TrimStart().Length).Append(CompilerIndent).Min();
         return string.Join("\n", lines.Select((l, i) => i == 0 ? l.TrimStart() : l.Length >= indent ? l[indent..] : l)).Trim();
     }
 

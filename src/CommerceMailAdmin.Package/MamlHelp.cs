@@ -18,7 +18,7 @@ internal sealed class MamlHelp(DocumentationComments documentation)
         ("WhatIf", "Shows what would be changed, and changes nothing."),
     ];
 
-    public string Write(IEnumerable<CmdletDescription> cmdlets)
+    public string Write(IReadOnlyCollection<CmdletDescription> cmdlets)
     {
         var root = new XElement(
             Msh + "helpItems",
@@ -26,11 +26,11 @@ internal sealed class MamlHelp(DocumentationComments documentation)
             new XAttribute(XNamespace.Xmlns + "maml", Maml),
             new XAttribute(XNamespace.Xmlns + "command", Command),
             new XAttribute(XNamespace.Xmlns + "dev", Dev),
-            cmdlets.Select(CommandElement));
+            cmdlets.Select(c => CommandElement(c, cmdlets)));
         return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + root.ToString().Replace("\r\n", "\n") + "\n";
     }
 
-    private XElement CommandElement(CmdletDescription cmdlet)
+    private XElement CommandElement(CmdletDescription cmdlet, IReadOnlyCollection<CmdletDescription> all)
     {
         var comment = documentation.Of(cmdlet.Type);
         return new XElement(
@@ -56,8 +56,15 @@ internal sealed class MamlHelp(DocumentationComments documentation)
                 Command + "returnValues",
                 cmdlet.Type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(o => o.Type)
                     .Select(t => TypeElement(Command + "returnValue", t.Type))),
-            new XElement(Command + "examples", comment.Elements("example").Select(Example)));
+            new XElement(Command + "examples", comment.Elements("example").Select(Example)),
+            new XElement(
+                Command + "relatedLinks",
+                Link("Online version", cmdlet.HelpUri),
+                RelatedLinks.Of(cmdlet, all).Select(text => Link(text, ""))));
     }
+
+    private static XElement Link(string text, string uri) =>
+        new(Maml + "navigationLink", new XElement(Maml + "linkText", text), new XElement(Maml + "uri", uri));
 
     private XElement SyntaxItem(CmdletDescription cmdlet, string set) =>
         new(

@@ -9,7 +9,7 @@ BeforeDiscovery {
         $text = Get-Content $page -Raw
         $name = [IO.Path]::GetRelativePath($repository, $page.FullName)
         $number = 0
-        foreach ($match in [regex]::Matches($text, '(?ms)^```(?<language>\w*)\r?\n(?<code>.*?)^```')) {
+        foreach ($match in [regex]::Matches($text, '(?ms)^ *```(?<language>\w*)\r?\n(?<code>.*?)^ *```')) {
             $number++
             $code = $match.Groups['code'].Value
             if ($match.Groups['language'].Value -eq '' -and $code -match '(?m)^PS> ') {
@@ -71,6 +71,73 @@ Describe 'The documentation' {
             Pop-Location
             $PSDefaultParameterValues.Remove('*-Commerce*:JournalPath')
             $PSDefaultParameterValues.Remove('*-Commerce*:WarningAction')
+        }
+    }
+}
+
+Describe 'The README' {
+    It 'shows the outputs of one run: tasks 3, 4 and 6' {
+        Initialize-ExchangeEmulator -Force
+        $PSDefaultParameterValues['*-Commerce*:JournalPath'] = (New-Journal).JournalPath
+        $PSDefaultParameterValues['*-Commerce*:WarningAction'] = 'SilentlyContinue'
+        Push-Location $repository
+        try {
+            $shown = (Add-CommerceSafeSenders -All | Out-String -Width 79) + (Set-CommerceMailFlowRule | Out-String -Width 79)
+            $null = Set-CommerceMailFlowRule -Mode Enforce
+            $shown += Test-CommerceMailReadiness samples/support-mailbox -TimeZone UTC -At 2026-06-12T12:00:00Z -Control *MAIL*, ANSWERS* | Out-String -Width 79
+        }
+        finally {
+            Pop-Location
+            $PSDefaultParameterValues.Remove('*-Commerce*:JournalPath')
+            $PSDefaultParameterValues.Remove('*-Commerce*:WarningAction')
+        }
+        $readme = Get-Content "$repository/README.md" | ForEach-Object { $_.TrimEnd() }
+        $lines = $shown -split '\r?\n' | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ }
+        $lines.Count | Should -BeGreaterThan 25
+        $lines | Where-Object { $_ -notin $readme } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A block without a prompt' {
+    BeforeAll {
+        $shell = (Get-Process -Id $PID).Path
+
+        # The code of a page's block, by a word in it.
+        function Get-Block([string] $Page, [string] $Word, [string] $Language = 'powershell') {
+            [regex]::Matches((Get-Content (Join-Path $repository $Page) -Raw), '(?ms)^ *```(?<language>\w*)\r?\n(?<code>.*?)^ *```') |
+                Where-Object { $_.Groups['language'].Value -eq $Language -and $_.Groups['code'].Value.Contains($Word) } |
+                ForEach-Object { $_.Groups['code'].Value } | Select-Object -First 1
+        }
+    }
+
+    It 'plays with the emulator, as the README says' {
+        $code = (Get-Block README.md play.jsonl).Replace('$PWD', "$TestDrive")
+        $script = Join-Path $TestDrive 'play.ps1'
+        Set-Content $script "`$ErrorActionPreference = 'Stop'; Set-Location '$repository'`n$code"
+        $output = & $shell -NoProfile -File $script 2>&1 3>$null | Out-String
+        $LASTEXITCODE | Should -Be 0 -Because $output
+        $output | Should -Match '2 rules are enforced'
+        Join-Path $TestDrive 'play.jsonl' | Should -Exist
+    }
+
+    It 'reads the calendar file of its page' {
+        Push-Location $TestDrive
+        try {
+            Set-Content calendars.json (Get-Block docs/reference/calendars.md '"mailboxes"' json)
+            Set-Content germany.ics "BEGIN:VCALENDAR`r`nVERSION:2.0`r`nEND:VCALENDAR" -WarningAction Ignore
+            Copy-Item $sample ./support-mailbox -Recurse
+            Invoke-Expression "$((Get-Block docs/reference/calendars.md CalendarFile).Trim()) -WarningAction SilentlyContinue" | Should -HaveCount 11
+        }
+        finally { Pop-Location }
+    }
+
+    It 'ends with an exit code for the scheduler, as the runbook says' {
+        $code = Get-Block docs/runbooks/README.md 'exit [int]'
+        foreach ($case in @{ Before = ''; Code = 1 }, @{ Before = '$null = Add-CommerceSafeSenders -All'; Code = 0 }) {
+            $script = Join-Path $TestDrive "nightly-$($case.Code).ps1"
+            Set-Content $script "Import-Module '$module', '$emulator'; `$PSDefaultParameterValues['*-Commerce*:JournalPath'] = '$script.jsonl'; $($case.Before)`n$code"
+            $null = & $shell -NoProfile -File $script *>&1
+            $LASTEXITCODE | Should -Be $case.Code
         }
     }
 }

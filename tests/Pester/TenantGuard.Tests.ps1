@@ -1,7 +1,7 @@
 # The sample that guards an organisation, in a good one and in one with each fault.
 BeforeDiscovery {
     $faults = 'SAFE-SENDERS', 'IP-ALLOW-LIST', 'MAIL-FLOW-RULES', 'FORGED-MAIL', 'ORDER-MAIL', 'DKIM-VERIFICATION', 'DKIM-SIGNING', 'AUTO-REPLIES', 'PLATFORM-RANGES', 'PLATFORM-DOMAINS',
-        'OWN-DOMAIN', 'CASE-MAIL-IN-JUNK', 'ANSWERS-IN-TIME'
+        'OWN-DOMAIN', 'MAIL-ARRIVES', 'CASE-MAIL-IN-JUNK', 'ANSWERS-IN-TIME', 'REPLY-FORM', 'CLAIM-LIMITS'
 }
 
 Describe 'The tenant guard' {

@@ -251,7 +251,7 @@ internal sealed class TimelineWriter(BusinessCalendar calendar, WallClock wall)
         {
             0 => $"The same time of day would be {time}, which the clock skips; it is moved forward by the gap.",
             1 => $"The same time of day is {time}.",
-            _ => $"The same time of day is {time}, which occurs twice; the first is meant.",
+            _ => $"The same time of day is {time}, which occurs twice. The first one counts.",
         });
         if (due > meant)
         {

@@ -59,7 +59,7 @@ internal sealed class MailExchangers(IDnsResolver resolver)
         var (result, reason) = await HasAddressAsync(domain, cancellationToken).ConfigureAwait(false) switch
         {
             true => (CheckResult.Neutral, "no MX record; mail goes to the domain's own address (RFC 5321 section 5.1)"),
-            false => (CheckResult.None, "no MX record and no address: nowhere for mail to go"),
+            false => (CheckResult.None, "no MX record and no address, so mail cannot be delivered"),
             null => (CheckResult.TempError, "no MX record, and the domain's own addresses could not be asked for"),
         };
         return new PolicyJudgement(result, reason, answer).ToCheck();

@@ -37,17 +37,17 @@ public sealed class EvidenceWriter(
     /// <summary>How many messages could not be read.</summary>
     public int Missing => _missing.Count;
 
-    /// <summary>Writes the package.</summary>
+    /// <summary>Writes the package. The observer is called on the caller's thread only.</summary>
     /// <param name="stream">Receives it.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>The SHA-256 of the manifest.</returns>
-    public async Task<string> WriteAsync(Stream stream, CancellationToken cancellationToken)
+    public string WriteTo(Stream stream, CancellationToken cancellationToken)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var message in evidence.Messages)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await AddAsync(archive, message, cancellationToken).ConfigureAwait(false);
+            AddMessage(archive, message, cancellationToken);
         }
 
         var manifest = new EvidenceManifest
@@ -77,7 +77,7 @@ public sealed class EvidenceWriter(
         return hash;
     }
 
-    private async Task AddAsync(ZipArchive archive, EvidenceMessage message, CancellationToken cancellationToken)
+    private void AddMessage(ZipArchive archive, EvidenceMessage message, CancellationToken cancellationToken)
     {
         var mail = CaseMails.Of(message.Facts, evidence.Options);
         if (message.Original is not { } location)
@@ -102,9 +102,9 @@ public sealed class EvidenceWriter(
         }
 
         // In an mbox file, somebody can have written a message into the body of another.
-        var verified = authenticator is null ? null : await authenticator
+        var verified = authenticator?
             .AuthenticateAsync(new MessageToVerify(location, bytes, followsAnother: form == MessageForm.Mbox), cancellationToken)
-            .ConfigureAwait(false);
+            .GetAwaiter().GetResult();
         var name = EvidenceName.Of(_messages.Count + 1, mail);
         Add(archive, name, bytes);
         _messages.Add(new ManifestMessage

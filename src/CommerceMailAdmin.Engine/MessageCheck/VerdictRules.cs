@@ -244,8 +244,8 @@ internal static class VerdictRules
             : $"SPF could not be checked: {facts.Spf.Reason}.";
         if (facts.InPublishedRanges is { } inRanges)
         {
-            yield return inRanges ? "The client's address lies in the published ranges."
-                : "The client's address lies outside the published ranges.";
+            yield return inRanges ? "The client's address is in the published ranges."
+                : "The client's address is outside the published ranges.";
         }
     }
 }

@@ -32,6 +32,10 @@ public static class ProfileReader
         return Parse(File.ReadAllBytes(file), file);
     }
 
+    /// <summary>Reads a custom profile from its text.</summary>
+    /// <exception cref="JsonFormatException">The text is malformed; the message names line and field.</exception>
+    public static CommerceMailProfile ReadText(string json) => Parse(System.Text.Encoding.UTF8.GetBytes(json), "the given text");
+
     /// <summary>Reads the facts that come with the module.</summary>
     internal static CommerceMailProfile ReadBuiltIn(bool checksPatterns)
     {

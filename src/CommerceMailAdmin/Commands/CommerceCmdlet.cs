@@ -12,6 +12,9 @@ namespace CommerceMailAdmin.Commands;
 /// </summary>
 public abstract class CommerceCmdlet : PSCmdlet, IDisposable
 {
+    /// <summary>Where Get-Help -Online leads: the page of the module, as in the manifest.</summary>
+    internal const string OnlineHelp = "https://www.powershellgallery.com/packages/CommerceMailAdmin";
+
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Signalled when the user stops the pipeline.</summary>

@@ -17,9 +17,11 @@ public abstract class DnsCmdlet : CommerceCmdlet
     private OutputFile? _saveTo;
 
     /// <summary>
-    /// The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.
+    /// The facts of the platform's mail, as Get-CommerceMailProfile returns them, or the path of a profile. Default: the facts that come
+    /// with the module.
     /// </summary>
     [Parameter]
+    [MailProfileArgument]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(NameCompleter))]
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;

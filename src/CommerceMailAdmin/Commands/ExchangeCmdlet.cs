@@ -18,9 +18,11 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
     private bool _noToAll;
 
     /// <summary>
-    /// The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.
+    /// The facts of the platform's mail, as Get-CommerceMailProfile returns them, or the path of a profile. Default: the facts that come
+    /// with the module.
     /// </summary>
     [Parameter]
+    [MailProfileArgument]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(NameCompleter))]
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;
@@ -137,14 +139,36 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
         }
     }
 
-    /// <summary>Reports an entry that is not asked for, and goes on with the others.</summary>
-    /// <param name="kind">What the entry is: range, domain.</param>
-    /// <param name="entry">The entry as given.</param>
-    /// <param name="explanation">Why it is left out, as the end of a sentence.</param>
-    /// <param name="errorId">The id of the error.</param>
-    private protected void WriteLeftOut(string kind, string entry, string explanation, string errorId) =>
-        WriteItemError(new ArgumentException($"The {kind} '{entry}' is left out: {explanation}."), errorId, ErrorCategory.InvalidArgument,
-            entry);
+    /// <summary>
+    /// Reports the entries that are left out, and goes on with the others. If none is left, the last error ends the command: one mistake
+    /// is one error.
+    /// </summary>
+    /// <param name="kind">What an entry is: range, domain.</param>
+    /// <param name="rejected">Each entry as given, why it is left out as the end of a sentence, and the id of its error.</param>
+    /// <param name="isSomethingLeft">False if there is nothing to work on.</param>
+    /// <param name="nothingId">The id of the error if nothing was given.</param>
+    /// <param name="nothing">Its text.</param>
+    private protected void ReportLeftOut(
+        string kind, IEnumerable<(string Entry, string Explanation, string ErrorId)> rejected, bool isSomethingLeft, string nothingId,
+        string nothing)
+    {
+        var all = rejected.ToList();
+        foreach (var (entry, explanation, errorId) in all)
+        {
+            var text = $"The {kind} '{entry}' is left out: {explanation}.";
+            if (!isSomethingLeft && entry == all[^1].Entry)
+            {
+                Terminate(new ArgumentException(text + " Nothing else is left."), errorId, ErrorCategory.InvalidArgument, entry);
+            }
+
+            WriteItemError(new ArgumentException(text), errorId, ErrorCategory.InvalidArgument, entry);
+        }
+
+        if (!isSomethingLeft)
+        {
+            Terminate(new ArgumentException(nothing), nothingId, ErrorCategory.InvalidArgument, null);
+        }
+    }
 
     /// <summary>Writes what is read of an object; if Exchange reports an error, the error and what is known all the same.</summary>
     /// <param name="target">The object, as the user knows it.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Mail.Files;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -20,6 +21,13 @@ internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity) : I
     public void Unreadable(string path, Exception problem)
     {
         _unreadable++;
+        if (problem is StoreFormatException)
+        {
+            cmdlet.WriteError(new ErrorRecord(
+                new IOException($"'{path}' {problem.Message}", problem), "MailFormatUnsupported", ErrorCategory.InvalidData, path));
+            return;
+        }
+
         cmdlet.WriteError(new ErrorRecord(
             new IOException($"'{path}' {WhatIsMissing(problem)}: {problem.Message}", problem), "MailUnreadable", ErrorCategory.ReadError,
             path));

@@ -114,7 +114,7 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
 
         if (Filter is not null && string.IsNullOrWhiteSpace(Filter))
         {
-            Terminate(new ArgumentException("The filter is blank. Use -All if every mailbox is meant."), "FilterBlank",
+            Terminate(new ArgumentException("The filter is blank. Use -All for every mailbox."), "FilterBlank",
                 ErrorCategory.InvalidArgument, Filter);
         }
 
@@ -227,20 +227,11 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
             WriteWarning($"Given more than once, and used once: {string.Join(", ", request.Duplicates)}.");
         }
 
-        foreach (var rejected in request.Rejected)
-        {
-            var id = rejected.Reason == SafeSenderRejectionReason.PublicMailDomain ? "SenderPublicMailDomain" : "SenderMalformed";
-            WriteLeftOut("sender", rejected.Sender, rejected.Explanation, id);
-        }
-
-        if (request.Senders.Count == 0)
-        {
-            Terminate(
-                new ArgumentException(
-                    "No sender is left. Name domains or addresses with -Sender, or leave it out to use the domains of the profile."),
-                "NoSender", ErrorCategory.InvalidArgument, Sender);
-        }
-
+        ReportLeftOut(
+            "sender", request.Rejected.Select(r => (r.Sender, r.Explanation,
+                r.Reason == SafeSenderRejectionReason.PublicMailDomain ? "SenderPublicMailDomain" : "SenderMalformed")),
+            request.Senders.Count > 0, "NoSender",
+            "No sender is left. Name domains or addresses with -Sender, or leave it out to use the domains of the profile.");
         return request;
     }
 

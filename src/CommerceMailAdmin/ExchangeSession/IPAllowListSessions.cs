@@ -28,7 +28,7 @@ internal static class IPAllowListSessions
         var error = new ExchangeException(
             ExchangeErrorKind.CommandMissing,
             found.Length > 0
-                ? "This session leads to Exchange Online and runs on an Edge Transport server. Say which list is meant, with -Target "
+                ? "This session leads to Exchange Online and runs on an Edge Transport server. Name the list with -Target "
                     + "ConnectionFilter or -Target Edge."
                 : $"This session has neither {commands}. For Exchange Online run Connect-ExchangeOnline; for an Edge Transport server use "
                 + "the Exchange Management Shell "

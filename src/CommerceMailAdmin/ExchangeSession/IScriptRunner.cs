@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
@@ -15,11 +16,15 @@ internal interface IScriptRunner
     Collection<PSObject> Run(string script, params object?[] arguments);
 }
 
-/// <summary>Runs scripts in the caller's own runspace, on the pipeline's thread, where Ctrl+C reaches them.</summary>
+/// <summary>
+/// Runs scripts in the caller's own runspace, on the pipeline's thread, where Ctrl+C reaches them. What they add to $Error is removed: the
+/// cmdlet writes an error of its own, with a remedy.
+/// </summary>
 /// <param name="commands">The commands of the caller's runspace.</param>
 internal sealed class CallerRunner(CommandInvocationIntrinsics commands) : IScriptRunner
 {
     private readonly Dictionary<string, ScriptBlock> _scripts = [];
+    private ArrayList? _errors;
 
     public CommandInvocationIntrinsics Commands => commands;
 
@@ -30,7 +35,20 @@ internal sealed class CallerRunner(CommandInvocationIntrinsics commands) : IScri
             _scripts[script] = block = ScriptBlock.Create(script);
         }
 
-        return block.Invoke(arguments);
+        // The list keeps its newest entry in front, and drops its oldest if it is full.
+        var errors = _errors ??= (ArrayList)ScriptBlock.Create(", $global:Error").Invoke()[0].BaseObject;
+        var newest = errors.Count > 0 ? errors[0] : null;
+        try
+        {
+            return block.Invoke(arguments);
+        }
+        finally
+        {
+            while (errors.Count > 0 && !ReferenceEquals(errors[0], newest))
+            {
+                errors.RemoveAt(0);
+            }
+        }
     }
 }
 

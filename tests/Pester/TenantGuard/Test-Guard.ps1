@@ -46,7 +46,7 @@ $dmarc = 'v=DMARC1; p=reject; rua=mailto:dmarc@contoso.com'
 $good = New-Snapshot 'good' $spf 'v=spf1 ip4:192.0.2.0/24 -all' $dmarc
 
 # A mailbox of one case, answered in time.
-function New-Mailbox([string] $Name, [string] $Folder1 = 'Inbox', [switch] $Unanswered, [switch] $Unverified) {
+function New-Mailbox([string] $Name, [string] $Folder1 = 'Inbox', [switch] $Unanswered, [switch] $Unverified, [switch] $ShortAnswer, [switch] $Chargeback) {
     $box = Join-Path $Folder $Name
     $null = New-Item -ItemType Directory "$box/$Folder1", "$box/Sent Items"
     $relay = 'case++a1b2c3d4e5f6g7@support.instagram.com'
@@ -57,6 +57,15 @@ function New-Mailbox([string] $Name, [string] $Folder1 = 'Inbox', [switch] $Unan
     if (-not $Unanswered) {
         Set-Content "$box/Sent Items/2.eml" -NoNewline -Value ("From: support@contoso.com`r`nTo: $relay`r`nSubject: Re: Message from clay.lover`r`n" +
             "Date: Thu, 11 Jun 2026 08:00:00 +0000`r`nMessage-ID: <2@contoso.com>`r`nIn-Reply-To: <1@support.instagram.com>`r`n`r`nOrder 30811725540201 is on its way.`r`n")
+    }
+    if ($ShortAnswer) {
+        (Get-Content "$box/Sent Items/2.eml" -Raw) -replace 'Order 30811725540201 is', 'It is' | Set-Content "$box/Sent Items/2.eml" -NoNewline
+    }
+    if ($Chargeback) {
+        Set-Content "$box/$Folder1/3.eml" -NoNewline -Value ("From: Instagram <no-reply@shopping.instagram.com>`r`nTo: support@contoso.com`r`n" +
+            "Subject: Chargeback received for order #30811725540201`r`nDate: Fri, 12 Jun 2026 08:00:00 +0000`r`nMessage-ID: <3@support.instagram.com>`r`n" +
+            "Authentication-Results: contoso.com; dkim=pass header.d=shopping.instagram.com; dmarc=pass header.from=shopping.instagram.com`r`n" +
+            "`r`nThe buyer's bank has taken the payment back.`r`n")
     }
     $box
 }
@@ -75,8 +84,11 @@ $faults = [ordered]@{
     'PLATFORM-RANGES'  = @{ More = @{ DnsSnapshot = New-Snapshot 'drift' $spf.Replace("ip4:$($ranges[0]) ", '') 'v=spf1 ip4:192.0.2.0/24 -all' $dmarc } }
     'PLATFORM-DOMAINS' = @{ More = @{ DnsSnapshot = New-Snapshot 'open' $spf 'v=spf1 ip4:192.0.2.0/24 -all' $dmarc '' } }
     'OWN-DOMAIN'       = @{ More = @{ DnsSnapshot = New-Snapshot 'none' $spf '' '' } }
+    'MAIL-ARRIVES'     = @{ More = @{ At = '2026-07-20T12:00:00Z' } }
     'CASE-MAIL-IN-JUNK' = @{ More = @{ Path = New-Mailbox 'junk' 'Junk Email' -Unanswered; At = '2026-06-10T12:00:00Z' } }
     'ANSWERS-IN-TIME'  = @{ More = @{ Path = New-Mailbox 'late' -Unanswered } }
+    'REPLY-FORM'       = @{ More = @{ Path = New-Mailbox 'short' -ShortAnswer } }
+    'CLAIM-LIMITS'     = @{ More = @{ Path = New-Mailbox 'chargeback' -Chargeback; At = '2026-06-21T12:00:00Z' } }
 }
 foreach ($fault in $faults.Keys) {
     Initialize-ExchangeEmulator -Force

@@ -39,7 +39,7 @@ public class TimelineTests
             "2025-03-30T03:30+02:00 The same time of day would be 2025-03-30 02:30, which the clock skips; it is moved forward by the gap.",
             "2025-03-30T03:30+02:00 Due: 1 business day is over.");
         Assert.Equal(
-            "The same time of day is 2025-10-26 02:30, which occurs twice; the first is meant.",
+            "The same time of day is 2025-10-26 02:30, which occurs twice. The first one counts.",
             clock.Explain(At("2025-10-25T02:30+02:00"), 1).Steps[2].Reason);
     }
 

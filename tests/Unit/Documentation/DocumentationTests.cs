@@ -79,21 +79,6 @@ public partial class DocumentationTests
     }
 
     [Fact]
-    public void ThePageOfErrorsNamesEveryIdWithItsCategory()
-    {
-        var rows = File.ReadLines(Path.Combine(Docs, "reference", "errors.md")).Where(l => l.StartsWith("| `", StringComparison.Ordinal))
-            .ToList();
-        var inCode = Documents.Sources.SelectMany(f => ErrorId().Matches(File.ReadAllText(f)))
-            .Select(m => (Id: m.Groups["id"].Value, Category: m.Groups["category"].Value)).Distinct().ToList();
-
-        Assert.Contains(("OrderNotFound", "ObjectNotFound"), inCode);
-        Assert.All(
-            inCode,
-            e => Assert.Contains(
-                rows, r => r.Contains($"`{e.Id}`", StringComparison.Ordinal) && r.Contains($"| {e.Category} |", StringComparison.Ordinal)));
-    }
-
-    [Fact]
     public void ThePageOfPackagesNamesEveryPackage()
     {
         var used = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
@@ -102,6 +87,18 @@ public partial class DocumentationTests
             .Select(l => l.Split('|')[1].Trim()).Where(n => n != "package");
 
         Assert.Equal(used.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void TheDrawingOfTheArchitectureShowsEveryRoom()
+    {
+        var drawing = File.ReadAllText(Path.Combine(Docs, "architecture.svg"));
+        var rooms = Directory.GetDirectories(Repository.PathOf("src", "CommerceMailAdmin.Engine")).Select(d => Path.GetFileName(d)!)
+            .Where(n => n is not ("bin" or "obj" or "Properties"));
+
+        Assert.All(rooms, r => Assert.Contains($">{r}</text>", drawing, StringComparison.Ordinal));
+        Assert.All(Directory.GetDirectories(Repository.PathOf("src", "CommerceMailAdmin.Engine", "Exchange")), d =>
+            Assert.Contains(Path.GetFileName(d), drawing, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -123,9 +120,6 @@ public partial class DocumentationTests
 
     [GeneratedRegex(@"`(?<path>(src|tests|docs|samples|bench)/[^\s`<>{}]+)`")]
     private static partial Regex CodePath();
-
-    [GeneratedRegex("""(?<!\+ )"(?<id>[A-Z][A-Za-z]+)",\s+ErrorCategory\.(?<category>\w+)""")]
-    private static partial Regex ErrorId();
 
     [GeneratedRegex(@"'(?<name>[A-Z][a-z]+-Commerce\w+)'")]
     private static partial Regex Cmdlet();

@@ -57,7 +57,7 @@ internal static class EvidenceBench
             Options, observer, CancellationToken.None);
         meanwhile?.Invoke();
         using var stream = new MemoryStream();
-        var hash = new EvidenceWriter(evidence, null, null, observer).WriteAsync(stream, CancellationToken.None).GetAwaiter().GetResult();
+        var hash = new EvidenceWriter(evidence, null, null, observer).WriteTo(stream, CancellationToken.None);
         return (stream.ToArray(), hash, evidence, observer);
     }
 

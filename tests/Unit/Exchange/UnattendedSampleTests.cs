@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CommerceMailAdmin.Unit.Support;
 
 namespace CommerceMailAdmin.Unit.Exchange;
@@ -8,6 +9,21 @@ namespace CommerceMailAdmin.Unit.Exchange;
 public sealed class UnattendedSampleTests : IDisposable
 {
     private const string Organization = "contoso.onmicrosoft.com";
+
+    // The commands of Windows' ScheduledTasks module, answering with what they were asked for.
+    private const string ScheduledTasks =
+        """
+        function New-TimeSpan { [CmdletBinding()] param($Minutes, $Hours) [timespan]::FromMinutes([int]$Minutes + 60 * [int]$Hours) }
+        function New-ScheduledTaskAction { [CmdletBinding()] param($Execute, $Argument) "$Execute $Argument" }
+        function New-ScheduledTaskTrigger { [CmdletBinding()] param([switch]$Daily, [switch]$Once, $At, $RandomDelay, $RepetitionInterval)
+            "at $At, within $RandomDelay, every $RepetitionInterval" }
+        function New-ScheduledTaskPrincipal { [CmdletBinding()] param($UserId, $LogonType, $RunLevel) "$UserId $LogonType $RunLevel" }
+        function New-ScheduledTaskSettingsSet {
+            [CmdletBinding()] param($MultipleInstances, [switch]$StartWhenAvailable, $ExecutionTimeLimit)
+            "$MultipleInstances $ExecutionTimeLimit" }
+        function Register-ScheduledTask { [CmdletBinding()] param($TaskName, $Action, $Trigger, $Principal, $Settings)
+            $TaskName, $Action, $Trigger, $Principal, $Settings -join ' | ' }
+        """;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -29,7 +45,7 @@ public sealed class UnattendedSampleTests : IDisposable
     }
 
     [Fact]
-    public void TheNightlyScriptConnectsMendsAndIsQuietTheNextNight()
+    public void TheNightlyScriptConnectsRepairsAndIsQuietTheNextNight()
     {
         var nightly =
             $"$env:EXCHANGE_APPID = 'app'; $env:EXCHANGE_ORGANIZATION = '{Organization}'; $env:EXCHANGE_CERTIFICATE = '/x/exchange.pfx'; "
@@ -47,7 +63,7 @@ public sealed class UnattendedSampleTests : IDisposable
     [InlineData("", "$true", 0)]
     [InlineData("", "$false", 1)]
     [InlineData("Add-EmulatorFault Set-MailboxJunkEmailConfiguration NonTerminatingError -Times 0", "$true", 1)]
-    public void TheAzureRunbookMendsOrFails(string fault, string repair, int exitCode)
+    public void TheAzureRunbookRepairsOrFails(string fault, string repair, int exitCode)
     {
         var run = Console(
             $"{fault}; Disconnect-EmulatorSession; & '{Sample("AzureRunbook.ps1")}' -Organization {Organization} "
@@ -59,40 +75,107 @@ public sealed class UnattendedSampleTests : IDisposable
     [Fact]
     public void TheNightlyCheckIsRegisteredWithoutAPasswordAndNotTwiceAtOnce()
     {
-        // The commands of Windows' ScheduledTasks module, answering with what they were asked for.
-        const string ScheduledTasks =
-            """
-            function New-TimeSpan { [CmdletBinding()] param($Minutes, $Hours) [timespan]::FromMinutes([int]$Minutes + 60 * [int]$Hours) }
-            function New-ScheduledTaskAction { [CmdletBinding()] param($Execute, $Argument) "$Execute $Argument" }
-            function New-ScheduledTaskTrigger { [CmdletBinding()] param([switch]$Daily, $At, $RandomDelay) "daily $At, within $RandomDelay" }
-            function New-ScheduledTaskPrincipal { [CmdletBinding()] param($UserId, $LogonType, $RunLevel) "$UserId $LogonType $RunLevel" }
-            function New-ScheduledTaskSettingsSet { [CmdletBinding()] param($MultipleInstances, [switch]$StartWhenAvailable, $ExecutionTimeLimit) "$MultipleInstances $ExecutionTimeLimit" }
-            function Register-ScheduledTask { [CmdletBinding()] param($TaskName, $Action, $Trigger, $Principal, $Settings) $TaskName, $Action, $Trigger, $Principal, $Settings -join ' | ' }
-            """;
         var register = $"& '{Sample("Register-NightlyCheck.ps1")}' -Account 'CONTOSO\\commerce$' -Folder 'C:\\Mail scripts'";
 
-        var run = Console($"{ScheduledTasks}\n{register}");
+        var run = Console($"{ScheduledTasks}\n{register}; $PSHOME");
+        var other = Console($"{ScheduledTasks}\n{register} -Shell powershell.exe -SettingsPath 'C:\\Commerce\\a.env'");
         var rehearsal = Console($"{ScheduledTasks}\n{register} -WhatIf");
 
+        var (line, home) = run.Output.Trim().Split('\n') is [var first, var second] ? (first.Trim(), second.Trim()) : ("", "");
         Assert.Equal(
-            "Commerce safe senders | pwsh.exe -NoProfile -NonInteractive -File \"C:\\Mail scripts\\nightly.ps1\" | daily 04:30, within "
-            + "00:20:00"
-            + " | CONTOSO\\commerce$ Password Limited | IgnoreNew 02:00:00",
-            run.Output.Trim());
+            $"Commerce safe senders | {home}\\pwsh.exe -NoProfile -NonInteractive -File \"C:\\Mail scripts\\nightly.ps1\""
+            + " | at 04:30, within 00:20:00, every  | CONTOSO\\commerce$ Password Limited | IgnoreNew 02:00:00",
+            line);
         Assert.Empty(run.Error);
+        Assert.Contains(
+            "| powershell.exe -NoProfile -NonInteractive -File \"C:\\Mail scripts\\nightly.ps1\" -SettingsPath \"C:\\Commerce\\a.env\" |",
+            other.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(" | ", rehearsal.Output, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("Register-NightlyCheck.ps1")]
-    [InlineData("Connect-WithCertificate.ps1")]
-    [InlineData("Test-SafeSenders.ps1")]
-    public void EveryScriptParses(string script)
+    [Fact]
+    public void RemindersAreRegisteredAsTwoTasksOfTheRunningShell()
     {
-        System.Management.Automation.Language.Parser.ParseFile(Sample(script), out _, out var errors);
+        var run = Console(
+            $"{ScheduledTasks}\n& '{Sample("Register-Reminders.ps1")}' -Account 'CONTOSO\\commerce$' -Folder 'C:\\Commerce' "
+                + "-Script remind-mailbox.ps1 -SettingsPath 'C:\\Commerce\\reminders.env'");
 
-        Assert.Empty(errors);
+        var lines = run.Output.Trim().Split('\n').Select(l => l.Trim()).ToList();
+        Assert.Equal(2, lines.Count);
+        Assert.All(lines, l => Assert.Contains(
+            "\\pwsh.exe -NoProfile -NonInteractive -File \"C:\\Commerce\\remind-mailbox.ps1\" "
+                + "-SettingsPath \"C:\\Commerce\\reminders.env\"", l, StringComparison.Ordinal));
+        Assert.Contains("every 00:15:00", lines[0], StringComparison.Ordinal);
+        Assert.Contains(" -Morning |", lines[1], StringComparison.Ordinal);
+        Assert.Empty(run.Error);
     }
+
+    /// <summary>cron gives a script a nearly empty environment, so all settings come from the file.</summary>
+    [Theory]
+    [InlineData("COMMERCE_KINDS=UserMailbox", 1)]
+    [InlineData("COMMERCE_KINDS=UserMailbox\nCOMMERCE_REPAIR=1", 1)]
+    [InlineData("COMMERCE_GROUP=nobody@contoso.com", 2)]
+    [InlineData("COMMERCE_CONTROLS=MAIL-FLOW-RULES, IP-ALLOW-LIST", 1)]
+    [InlineData("COMMERCE_CONTROLS=NOTHING", 2)]
+    [InlineData("COMMERCE_COLOUR=red", 2)]
+    [InlineData("COMMERCE_STATE", 2)]
+    public void TheNightlyScriptReadsItsSettingsFromAFile(string more, int exitCode)
+    {
+        var file = Path.Combine(_folder.Path, "exchange.env");
+        File.WriteAllText(
+            file, $"# Exchange\nEXCHANGE_APPID=app\nEXCHANGE_ORGANIZATION={Organization}\nEXCHANGE_CERTIFICATE=\"/x/exchange.pfx\"\n"
+            + $"COMMERCE_STATE={_folder.Path}\n{more}\n");
+
+        var run = Console(
+            "$null = Add-CommerceSafeSenders support@contoso.com -JournalPath $journal; Disconnect-EmulatorSession; "
+                + $"& '{Sample("nightly.ps1")}' -SettingsPath '{file}'; exit $LASTEXITCODE");
+
+        Assert.True(run.ExitCode == exitCode, $"{run.ExitCode}: {run.Output}{run.Error}");
+    }
+
+    [Theory]
+    [InlineData("Set-CommerceMailFlowRule -Mode Enforce; Add-CommerceIPAllowList", 0)]
+    [InlineData("Set-CommerceMailFlowRule", 1)]
+    [InlineData("Add-EmulatorFault Get-TransportRule TerminatingError -Times 0", 2)]
+    public void TheOtherControlsTellByTheirExitCode(string before, int exitCode)
+    {
+        var run = Console(
+            $"$PSDefaultParameterValues['*-Commerce*:JournalPath'] = $journal; Import-Module CommerceMailAdmin; $null = {before}; "
+                + $"& '{Sample("Test-Controls.ps1")}' -Control MAIL-FLOW-RULES, IP-ALLOW-LIST "
+                + $"-StatePath '{_folder.Path}'; exit $LASTEXITCODE");
+
+        Assert.True(run.ExitCode == exitCode, $"{run.ExitCode}: {run.Output}{run.Error}");
+    }
+
+    [Fact]
+    public void TheUnitsAreAcceptedBySystemd()
+    {
+        const string Program = "/usr/bin/systemd-analyze";
+        Assert.SkipUnless(File.Exists(Program), "systemd-analyze is not installed; on Debian: apt-get install systemd");
+        foreach (var unit in Directory.GetFiles(Repository.PathOf("samples", "unattended"), "commerce-*"))
+        {
+            // The shell and the scripts of the samples are not installed here.
+            File.WriteAllText(Path.Combine(_folder.Path, Path.GetFileName(unit)),
+                File.ReadAllText(unit).Replace("/usr/bin/pwsh", "/bin/true", StringComparison.Ordinal));
+        }
+
+        using var process = Process.Start(new ProcessStartInfo(Program, ["verify", .. Directory.GetFiles(_folder.Path, "commerce-*")])
+        {
+            RedirectStandardError = true,
+        })!;
+        var told = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.True(process.ExitCode == 0 && !told.Contains("commerce-", StringComparison.Ordinal), told);
+    }
+
+    [Fact]
+    public void EveryScriptParses() => Assert.All(
+        Directory.GetFiles(Repository.PathOf("samples"), "*.ps1", SearchOption.AllDirectories), script =>
+        {
+            System.Management.Automation.Language.Parser.ParseFile(script, out _, out var errors);
+            Assert.Empty(errors);
+        });
 
     public void Dispose() => _folder.Dispose();
 

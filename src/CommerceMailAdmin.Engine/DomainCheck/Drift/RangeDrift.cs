@@ -137,7 +137,7 @@ internal static class RangeDrift
             return finding with
             {
                 Result = CheckResult.Fail,
-                Detail = $"the published end, {text}, lies outside the range, which ends at {last.ToIPAddress()}",
+                Detail = $"the published end, {text}, is outside the range, which ends at {last.ToIPAddress()}",
                 Remediation = "One of the two is wrong: correct range or publishedEnd in the profile.",
             };
         }

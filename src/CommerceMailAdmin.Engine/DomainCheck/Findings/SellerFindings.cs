@@ -45,16 +45,16 @@ internal static class SellerFindings
         };
         var platform = domain.MeetsPlatformRequirement switch
         {
-            true => "At least one policy is in place, as the platform demands.",
-            false => "No policy is in place; the platform demands at least one.",
-            null => "Whether a policy is in place, as the platform demands, is not known.",
+            true => "At least one policy is in place, as the platform requires.",
+            false => "No policy is in place. The platform requires at least one.",
+            null => "It is not known if a policy is in place. The platform requires one.",
         };
         var nothing = failed
-            ? "Look-ups failed, so that it is not known what a large receiver holds against the domain."
+            ? "DNS look-ups failed, so other problems are not known."
             : "A large receiver has nothing against the domain.";
         var receivers = against.Length == 0
             ? nothing
-            : $"A large receiver may hold against the domain: {string.Join(", ", against.Select(f => f.Id).Distinct())}.";
+            : $"A large receiver can refuse its mail because of {string.Join(", ", against.Select(f => f.Id).Distinct())}.";
         var fitness = new SellerFitness { Result = result, Summary = $"{platform} {receivers}", Findings = against };
         return domain with { SellerFitness = fitness };
     }

@@ -120,7 +120,7 @@ public sealed record IPAllowListRequest
             }
 
             Reject(range.Text, IPAllowListRejectionReason.NotPublic,
-                $"{special.Range} is not public ({special.Use}): no mail of the platform comes from there; -Force takes it all the same");
+                $"{special.Range} is not public ({special.Use}): no mail of the platform comes from there; -Force accepts it");
             return false;
         }
 

@@ -68,7 +68,7 @@ public sealed record MailFlowRequest
             }
             else if (!allowPublicDomains && PublicMailDomains.Contains(domain))
             {
-                rejected.Add((domain, "anybody can have an address there, and their mail passes DMARC; -Force takes it all the same"));
+                rejected.Add((domain, "anybody can have an address there, and their mail passes DMARC; -Force accepts it"));
             }
             else if (!wanted.Contains(domain))
             {

@@ -24,7 +24,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
         var reading = new ReadContext(resume, observer, cancellationToken);
         foreach (var path in paths.Select(Path.GetFullPath))
         {
-            var (found, before) = (false, reading.Repeated);
+            var (found, before, refused) = (false, reading.Repeated, reading.Refused);
             foreach (var message in ReadGiven(path, reading))
             {
                 found = true;
@@ -36,7 +36,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
             {
                 observer.Detail($"All mail in '{path}' was read before, or by another path.");
             }
-            else if (!found)
+            else if (!found && reading.Refused == refused)
             {
                 observer.Warn($"No mail was found in '{path}'.");
             }
@@ -89,7 +89,7 @@ internal sealed class FileMailSource(IEnumerable<string> paths) : IMailSource
         if (depth > MaxDepth || links > MaxLinks)
         {
             reading.Observer
-                .Warn($"'{directory}' lies more than {MaxDepth} folders or {MaxLinks} links deep and was not read. Name it as a path of "
+                .Warn($"'{directory}' is more than {MaxDepth} folders or {MaxLinks} links deep and was not read. Name it as a path of "
                     + "its own.");
             yield break;
         }

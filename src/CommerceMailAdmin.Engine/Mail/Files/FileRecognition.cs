@@ -163,6 +163,9 @@ internal static class FileRecognition
         Array.Exists(TextExtensions, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 }
 
+/// <summary>The user named a file of another mail program or archiver. The message ends a sentence that begins with the file.</summary>
+public sealed class StoreFormatException(string advice) : IOException(advice);
+
 /// <summary>Files of other mail programs and archivers that cannot be read here, and how to get at the mail in them.</summary>
 internal static class StoreFormat
 {

@@ -118,7 +118,14 @@ internal sealed class MailFileReader
     {
         if (StoreFormat.Advice(name, _head) is { } advice)
         {
-            reading.Observer.Warn($"'{name}' {advice}");
+            if (place.Given)
+            {
+                reading.Refuse(name, advice);
+            }
+            else
+            {
+                reading.Observer.Warn($"'{name}' {advice}");
+            }
         }
         else
         {
@@ -146,7 +153,7 @@ internal sealed class MailFileReader
         }
 
         reading.Observer
-            .Warn($"The lines of '{data.Name}' end in CR alone, and it lies in a compressed file: it was not read. Unpack the outer file.");
+            .Warn($"The lines of '{data.Name}' end in CR alone, and it is in a compressed file. It was not read. Unpack the outer file.");
         return [];
     }
 

@@ -62,6 +62,16 @@ internal sealed class ReadContext(ResumeState? resume, IMailReadObserver observe
         observer.Unreadable(path, problem);
     }
 
+    /// <summary>How many files that the user named are of another program.</summary>
+    public int Refused { get; private set; }
+
+    /// <summary>Reports a file of another program that the user named. The next run need not try it again.</summary>
+    public void Refuse(string path, string advice)
+    {
+        Refused++;
+        observer.Unreadable(path, new StoreFormatException(advice));
+    }
+
     /// <summary>Counts a file that is neither mail nor a known mail store. A folder can hold hundreds of pictures.</summary>
     public void AddBinaryFile(string path)
     {

@@ -68,8 +68,10 @@ internal static class AgentChart
         page.Shape("rect", ("class", "good"), ("x", "0"), ("y", y + 20), ("width", Chart.Percent(good)), ("height", 14), ("rx", 2));
         page.Shape("rect", ("class", "late"), ("x", Chart.Percent(good)), ("y", y + 20), ("width", Chart.Percent(late)), ("height", 14),
             ("rx", 2));
-        var figures = $"{ReportText.Number(agent.InTime + agent.Late)}, {ReportText.Share(agent.InTimeShare)} in time";
-        page.Leaf("text", figures, ("class", "name"), ("x", "100%"), ("text-anchor", "end"), ("y", y + 13));
+        // On a phone, only the number fits beside an address.
+        page.Open("text", ("class", "name"), ("x", "100%"), ("text-anchor", "end"), ("y", y + 13))
+            .Text(ReportText.Number(agent.InTime + agent.Late))
+            .Leaf("tspan", $", {ReportText.Share(agent.InTimeShare)} in time", ("class", "wide")).Close();
         page.Close();
     }
 

@@ -47,7 +47,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Export-CommerceSlaReport ./support-mailbox -OutFile ./turns.xlsx -LastMonth -NoClobber</code>
 /// <remarks>Writes the turns and measures of last month. An existing file is not changed.</remarks>
 /// </example>
-[Cmdlet(VerbsData.Export, "CommerceSlaReport", DefaultParameterSetName = LedgerSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "CommerceSlaReport", DefaultParameterSetName = LedgerSet, SupportsShouldProcess = true, HelpUri = OnlineHelp)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportCommerceSlaReport : SlaCmdlet
 {

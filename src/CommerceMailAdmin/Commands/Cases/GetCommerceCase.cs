@@ -52,7 +52,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceCase ./archive -From 2026-04-01 -To 2026-07-01 -At 2026-07-01 -CalendarFile ./calendars.json</code>
 /// <remarks>Works out the second quarter of 2026 as it was at its end, with the calendars of the file.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceCase", DefaultParameterSetName = LedgerSet)]
+[Cmdlet(VerbsCommon.Get, "CommerceCase", DefaultParameterSetName = LedgerSet, HelpUri = OnlineHelp)]
 [OutputType(typeof(CommerceCase))]
 public sealed class GetCommerceCase : CaseCmdlet
 {

@@ -62,7 +62,8 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>The backlog of a large mailbox</summary>
-/// <code>Sync-CommerceCase ./support-mailbox; Get-CommerceCaseBacklog -TimeZone Europe/Berlin</code>
+/// <code>Sync-CommerceCase ./support-mailbox
+/// Get-CommerceCaseBacklog -TimeZone Europe/Berlin</code>
 /// <remarks>
 /// Sync-CommerceCase reads only new mail into the ledger in your local application data. The backlog comes from the ledger.
 /// </remarks>
@@ -77,7 +78,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceCaseBacklog ./archive -At 2026-06-30T18:00:00+02:00 | Export-Csv ./backlog.csv</code>
 /// <remarks>Answers as if no later mail had arrived.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceCaseBacklog", DefaultParameterSetName = LedgerSet)]
+[Cmdlet(VerbsCommon.Get, "CommerceCaseBacklog", DefaultParameterSetName = LedgerSet, HelpUri = OnlineHelp)]
 [OutputType(typeof(CaseBacklogItem))]
 public sealed class GetCommerceCaseBacklog : CaseCmdlet
 {

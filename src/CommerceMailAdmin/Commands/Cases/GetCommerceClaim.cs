@@ -30,7 +30,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceClaim ./support-mailbox -Kind Claim -WithoutCase -From 2026-06-01</code>
 /// <remarks>Returns claims since June about orders for which the mailbox has no case.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceClaim", DefaultParameterSetName = LedgerSet)]
+[Cmdlet(VerbsCommon.Get, "CommerceClaim", DefaultParameterSetName = LedgerSet, HelpUri = OnlineHelp)]
 [OutputType(typeof(CommerceClaim))]
 public sealed class GetCommerceClaim : CaseCmdlet
 {

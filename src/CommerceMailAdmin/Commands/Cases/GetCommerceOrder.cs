@@ -33,7 +33,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceCaseBacklog | Where-Object OrderNumber | Get-CommerceOrder</code>
 /// <remarks>Reads the ledger twice. Cases without an order number are left out. An order with several cases is returned once.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceOrder", DefaultParameterSetName = LedgerSet)]
+[Cmdlet(VerbsCommon.Get, "CommerceOrder", DefaultParameterSetName = LedgerSet, HelpUri = OnlineHelp)]
 [OutputType(typeof(CommerceOrder))]
 public sealed class GetCommerceOrder : CaseCmdlet
 {
@@ -92,7 +92,7 @@ public sealed class GetCommerceOrder : CaseCmdlet
 
             WriteItemError(
                 new ItemNotFoundException(
-                    $"No mail names the order number '{number}'. Order numbers are compared whole: give the number as it stands in the "
+                    $"No mail names the order number '{number}'. Order numbers are compared whole: give the number as it is in the "
                         + "mail."),
                 "OrderNotFound", ErrorCategory.ObjectNotFound, number);
         }

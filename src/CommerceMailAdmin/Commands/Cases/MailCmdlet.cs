@@ -64,9 +64,11 @@ public abstract class MailCmdlet : CommerceCmdlet
     public string[] TrustedAuthServId { get; set; } = [];
 
     /// <summary>
-    /// The facts of the platform's mail, as Get-CommerceMailProfile returns them. Default: the facts that come with the module.
+    /// The facts of the platform's mail, as Get-CommerceMailProfile returns them, or the path of a profile. Default: the facts that come
+    /// with the module.
     /// </summary>
     [Parameter]
+    [MailProfileArgument]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(NameCompleter))]
     public CommerceMailProfile MailProfile { get; set; } = ProfileReader.BuiltIn;

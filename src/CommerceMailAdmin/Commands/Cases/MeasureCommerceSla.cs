@@ -48,7 +48,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceCase ./support-mailbox | Where-Object Reason -like '*damaged*' | Measure-CommerceSla -By Week</code>
 /// <remarks>Selects cases before they are measured. They keep the due times that Get-CommerceCase worked out.</remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Measure, "CommerceSla", DefaultParameterSetName = LedgerSet)]
+[Cmdlet(VerbsDiagnostic.Measure, "CommerceSla", DefaultParameterSetName = LedgerSet, HelpUri = OnlineHelp)]
 [OutputType(typeof(SlaMeasure))]
 public sealed class MeasureCommerceSla : SlaCmdlet
 {

@@ -25,7 +25,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Remove-CommerceCase -OlderThan 2025-01-01 -WhatIf</code>
 /// <remarks>Changes nothing.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "CommerceCase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "CommerceCase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = OnlineHelp)]
 [OutputType(typeof(CaseRemovalResult))]
 public sealed class RemoveCommerceCase : CommerceCmdlet
 {

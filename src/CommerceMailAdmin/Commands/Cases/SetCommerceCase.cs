@@ -23,7 +23,7 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Shows which cases would be closed. To close them, leave out -WhatIf.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "CommerceCase", DefaultParameterSetName = ClosedSet, SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium)]
+    ConfirmImpact = ConfirmImpact.Medium, HelpUri = OnlineHelp)]
 public sealed class SetCommerceCase : CommerceCmdlet
 {
     private const string ClosedSet = "Closed";

@@ -29,7 +29,8 @@ namespace CommerceMailAdmin.Commands;
 /// </remarks>
 /// <example>
 /// <summary>A ledger of a mailbox in files, and its backlog</summary>
-/// <code>Sync-CommerceCase ./support-mailbox; Get-CommerceCaseBacklog</code>
+/// <code>Sync-CommerceCase ./support-mailbox
+/// Get-CommerceCaseBacklog</code>
 /// <remarks>
 /// Reads the whole mailbox on the first day, and only new mail on later days. The ledger is in your local application data.
 /// </remarks>
@@ -44,11 +45,15 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Import-Csv ./mailboxes.csv | Sync-CommerceCase -SellerAddress '@helpdesk.example'</code>
 /// <remarks>The file has the columns Mailbox and Path. An answer that one mailbox sent counts for a case in another.</remarks>
 /// </example>
-[Cmdlet(VerbsData.Sync, "CommerceCase", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsData.Sync, "CommerceCase", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = OnlineHelp)]
 [OutputType(typeof(CaseSyncResult))]
 public sealed class SyncCommerceCase : MailCmdlet
 {
-    /// <summary>The ledger's file, which is created if it does not exist. Default: a file in your local application data.</summary>
+    /// <summary>
+    /// The file of the ledger. If it does not exist, it is created. Default: cases.ledger in the folder CommerceMailAdmin of your local
+    /// application data.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Ledger { get; set; }

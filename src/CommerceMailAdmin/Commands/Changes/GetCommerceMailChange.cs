@@ -24,7 +24,7 @@ namespace CommerceMailAdmin.Commands;
 /// Lists every change of the mailbox, by the name that was given or the name in Exchange. The GUID in Id finds it under former names too.
 /// </remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceMailChange")]
+[Cmdlet(VerbsCommon.Get, "CommerceMailChange", HelpUri = OnlineHelp)]
 [OutputType(typeof(CommerceMailChange))]
 public sealed class GetCommerceMailChange : CommerceCmdlet
 {

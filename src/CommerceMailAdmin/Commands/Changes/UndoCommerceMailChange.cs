@@ -55,7 +55,8 @@ namespace CommerceMailAdmin.Commands;
 /// Undo-CommerceMailChange 20261122-101500-3fa9c1</code>
 /// <remarks>Moves those messages back to Junk that are still in the Inbox.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Undo, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Undo, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp)]
 [OutputType(typeof(SafeSenderRemovalResult), typeof(SafeSenderAdditionResult), typeof(IPAllowListResult), typeof(TenantAllowListResult),
     typeof(MailFlowRuleResult), typeof(JunkMailUndoResult))]
 public sealed class UndoCommerceMailChange : ExchangeCmdlet

@@ -45,7 +45,7 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Shows the message that Slack would get.</remarks>
 /// </example>
 [Cmdlet(VerbsCommunications.Send, "CommerceBacklogDigest", DefaultParameterSetName = LedgerSet, SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Low)]
+    ConfirmImpact = ConfirmImpact.Low, HelpUri = OnlineHelp)]
 [OutputType(typeof(BacklogDigest))]
 public sealed class SendCommerceBacklogDigest : CaseCmdlet
 {

@@ -40,7 +40,7 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>Evidence from a mailbox on a server</summary>
-/// <code>$mailbox = Connect-CommerceMailbox -Server imap.contoso.com -Credential support@contoso.com
+/// <code>$mailbox = Connect-CommerceMailbox mail.shop.example -Credential support@shop.example
 /// Export-CommerceCaseEvidence -Connection $mailbox -CaseId h0s6rj5ye1ua93 -Ledger ./cases.db -OutFile ./case.zip</code>
 /// <remarks>The ledger adds closing marks and tells which messages are no longer in the mailbox.</remarks>
 /// </example>
@@ -49,7 +49,8 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Export-CommerceCaseEvidence ./archive -CaseId h0s6rj5ye1ua93 -At 2026-07-01 -DnsSnapshot ./dns.json -OutFile ./case.zip</code>
 /// <remarks>The same mail, time and DNS answers give the same bytes in the same edition of PowerShell.</remarks>
 /// </example>
-[Cmdlet(VerbsData.Export, "CommerceCaseEvidence", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "CommerceCaseEvidence", DefaultParameterSetName = PathSet, SupportsShouldProcess = true,
+    HelpUri = OnlineHelp)]
 [OutputType(typeof(CaseEvidencePackage))]
 public sealed class ExportCommerceCaseEvidence : CaseCmdlet
 {
@@ -148,7 +149,7 @@ public sealed class ExportCommerceCaseEvidence : CaseCmdlet
 
         var writer = new EvidenceWriter(evidence, authenticator, _answers, report);
         var hash = "";
-        _file.Write(stream => hash = Await(writer.WriteAsync(stream, Cancellation)));
+        _file.Write(stream => hash = writer.WriteTo(stream, Cancellation));
         if (writer.Missing > 0)
         {
             WriteWarning($"{Count(writer.Missing, "message")} of the case could not be read. The manifest lists what is missing, and why.");

@@ -35,7 +35,7 @@ namespace CommerceMailAdmin.Commands;
 ///     Select-Object -ExpandProperty Files | Where-Object State -NE Intact</code>
 /// <remarks>Lists the files that are not as the manifest says.</remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "CommerceCaseEvidence", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsDiagnostic.Test, "CommerceCaseEvidence", DefaultParameterSetName = PathSet, HelpUri = OnlineHelp)]
 [OutputType(typeof(CaseEvidenceTest))]
 public sealed class TestCommerceCaseEvidence : CommerceCmdlet
 {

@@ -34,7 +34,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Add-CommerceIPAllowList -Target Edge -ExpirationTime (Get-Date).AddMonths(3) -Comment 'Shop mail, look again in spring'</code>
 /// <remarks>After that time the entries stay in the list without effect.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Add, "CommerceIPAllowList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Add, "CommerceIPAllowList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = OnlineHelp)]
 [OutputType(typeof(IPAllowListResult))]
 public sealed class AddCommerceIPAllowList : IPAllowListCmdlet
 {

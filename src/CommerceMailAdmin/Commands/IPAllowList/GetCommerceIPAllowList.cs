@@ -24,7 +24,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>(Get-CommerceIPAllowList).Entries</code>
 /// <remarks>Lists the entries in the order of their addresses.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceIPAllowList")]
+[Cmdlet(VerbsCommon.Get, "CommerceIPAllowList", HelpUri = OnlineHelp)]
 [OutputType(typeof(IPAllowListState))]
 public sealed class GetCommerceIPAllowList : IPAllowListCmdlet
 {

@@ -109,20 +109,9 @@ public abstract class IPAllowListCmdlet : ExchangeCmdlet
             WriteWarning(remark);
         }
 
-        foreach (var rejected in request.Rejected)
-        {
-            WriteLeftOut("range", rejected.Range, rejected.Explanation, "Range" + rejected.Reason);
-        }
-
-        if (!request.Ranges.Any())
-        {
-            Terminate(
-                new ArgumentException(
-                    "No range is left. Give IPv4 addresses or ranges with -Range, or leave it out to use the ranges that the platform "
-                        + "publishes."),
-                "NoRange", ErrorCategory.InvalidArgument, Range);
-        }
-
+        ReportLeftOut(
+            "range", request.Rejected.Select(r => (r.Range, r.Explanation, "Range" + r.Reason)), request.Ranges.Any(), "NoRange",
+            "No range is left. Give IPv4 addresses or ranges with -Range, or leave it out to use the ranges that the platform publishes.");
         return request;
     }
 

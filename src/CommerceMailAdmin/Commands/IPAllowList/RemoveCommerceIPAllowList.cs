@@ -26,7 +26,8 @@ namespace CommerceMailAdmin.Commands;
 /// <code>(Test-CommerceIPAllowList).LeftOver | Remove-CommerceIPAllowList -WhatIf</code>
 /// <remarks>Shows the entries that this module added for ranges that the platform no longer publishes.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "CommerceIPAllowList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "CommerceIPAllowList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp)]
 [OutputType(typeof(IPAllowListResult))]
 public sealed class RemoveCommerceIPAllowList : IPAllowListCmdlet
 {

@@ -28,7 +28,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>(Test-CommerceIPAllowList).ScannerControls</code>
 /// <remarks>Lists the controls of security scanners that fail while the list has entries.</remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "CommerceIPAllowList")]
+[Cmdlet(VerbsDiagnostic.Test, "CommerceIPAllowList", HelpUri = OnlineHelp)]
 [OutputType(typeof(IPAllowListTest))]
 public sealed class TestCommerceIPAllowList : IPAllowListCmdlet
 {

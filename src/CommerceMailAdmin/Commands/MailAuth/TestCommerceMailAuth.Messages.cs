@@ -70,8 +70,8 @@ public sealed partial class TestCommerceMailAuth
     public string[] TrustedNetwork { get; set; } = [];
 
     /// <summary>
-    /// The names (authserv-id) under which your own servers record authentication results. You rarely need this parameter: by default, the
-    /// Received fields show where the message entered your organisation, and the results recorded there count.
+    /// The names (authserv-id) under which your own servers record authentication results. Rarely needed. Default: the results that were
+    /// recorded where the message entered your organisation, found by its Received fields.
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
@@ -130,10 +130,6 @@ public sealed partial class TestCommerceMailAuth
                 _messages.Add(() => _messageAuthenticator.AuthenticateAsync(message, Cancellation), Cancellation);
                 WriteMessages();
             }
-        }
-        catch (MailboxConnectionException e)
-        {
-            Terminate(e, "Mailbox" + e.Problem, ErrorCategory.ConnectionError, null);
         }
         catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {

@@ -21,7 +21,9 @@ public sealed partial class TestCommerceMailAuth
     [ArgumentCompleter(typeof(NameCompleter))]
     public string IPAddress { get; set; } = "";
 
-    /// <summary>The envelope sender (MAIL FROM) of the client. If it is absent or empty, SPF is asked about the name in -Helo.</summary>
+    /// <summary>
+    /// The envelope sender (MAIL FROM) of the client. It can be empty. Default: none. Then SPF is asked about the name in -Helo.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = SpfQuestionSet)]
     [AllowNull]
     [AllowEmptyString]

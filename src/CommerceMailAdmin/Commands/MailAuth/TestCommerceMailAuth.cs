@@ -102,7 +102,7 @@ namespace CommerceMailAdmin.Commands;
 /// SPF is asked about the client in front of the gateway. The DNS answers are kept, so that you can show the result again later.
 /// </remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "CommerceMailAuth", DefaultParameterSetName = DomainSet)]
+[Cmdlet(VerbsDiagnostic.Test, "CommerceMailAuth", DefaultParameterSetName = DomainSet, HelpUri = OnlineHelp)]
 [OutputType(typeof(DomainAuthentication))]
 public sealed partial class TestCommerceMailAuth : DnsCmdlet
 {

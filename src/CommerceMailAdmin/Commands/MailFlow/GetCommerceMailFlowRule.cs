@@ -27,7 +27,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceMailFlowRule | Where-Object AllowsBareDomain</code>
 /// <remarks>Lists the rules that let forged mail of the platform in.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceMailFlowRule")]
+[Cmdlet(VerbsCommon.Get, "CommerceMailFlowRule", HelpUri = OnlineHelp)]
 [OutputType(typeof(MailFlowRuleState))]
 public sealed class GetCommerceMailFlowRule : MailFlowRuleCmdlet
 {

@@ -112,18 +112,9 @@ public abstract class MailFlowRequestCmdlet : MailFlowRuleCmdlet
     {
         var given = MyInvocation.BoundParameters.ContainsKey(nameof(Domain)) ? Domain ?? [] : [.. MailProfile.SafeSenderDomains];
         var (domains, rejected) = MailFlowRequest.CheckDomains(given, OwnDomains.Of(session), allowPublicDomains);
-        foreach (var (domain, problem) in rejected)
-        {
-            WriteLeftOut("domain", domain, problem, "DomainRefused");
-        }
-
-        if (domains.Count == 0)
-        {
-            Terminate(
-                new ArgumentException("No domain is left. Name domains with -Domain, or leave it out to use the profile's."), "NoDomain",
-                ErrorCategory.InvalidArgument, Domain);
-        }
-
+        ReportLeftOut(
+            "domain", rejected.Select(r => (r.Domain, r.Problem, "DomainRefused")), domains.Count > 0, "NoDomain",
+            "No domain is left. Name domains with -Domain, or leave it out to use the profile's.");
         return domains;
     }
 

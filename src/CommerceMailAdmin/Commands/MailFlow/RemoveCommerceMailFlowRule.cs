@@ -27,7 +27,8 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Remove-CommerceMailFlowRule -Rule FocusedInbox</code>
 /// <remarks>The rule that lets the mail in stays.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "CommerceMailFlowRule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "CommerceMailFlowRule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp)]
 [OutputType(typeof(MailFlowRuleResult))]
 public sealed class RemoveCommerceMailFlowRule : MailFlowRuleCmdlet
 {

@@ -47,7 +47,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Set-CommerceMailFlowRule -Rule DuplicateOrderMail -TransactionalSender orders@contoso.com -ReportTo it@contoso.com</code>
 /// <remarks>Reports every automatic order mail to a relay address of a buyer.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Set, "CommerceMailFlowRule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "CommerceMailFlowRule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = OnlineHelp)]
 [OutputType(typeof(MailFlowRuleResult))]
 public sealed class SetCommerceMailFlowRule : MailFlowRequestCmdlet
 {

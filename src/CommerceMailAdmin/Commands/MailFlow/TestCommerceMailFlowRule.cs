@@ -32,7 +32,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Test-CommerceMailFlowRule -Mode Enforce | Format-List Name, Result, Missing, Unexpected, Reason</code>
 /// <remarks>Shows the settings that somebody has changed. With -Mode Enforce, rules that only watch fail.</remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "CommerceMailFlowRule")]
+[Cmdlet(VerbsDiagnostic.Test, "CommerceMailFlowRule", HelpUri = OnlineHelp)]
 [OutputType(typeof(MailFlowRuleTest))]
 public sealed class TestCommerceMailFlowRule : MailFlowRequestCmdlet
 {

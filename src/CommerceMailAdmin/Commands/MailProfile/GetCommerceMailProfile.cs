@@ -27,7 +27,7 @@ namespace CommerceMailAdmin.Commands;
 /// Reads the file, checks every field, and uses it in place of the built-in facts. A mistake is reported with its line and field.
 /// </remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceMailProfile")]
+[Cmdlet(VerbsCommon.Get, "CommerceMailProfile", HelpUri = OnlineHelp)]
 [OutputType(typeof(CommerceMailProfile))]
 public sealed class GetCommerceMailProfile : CommerceCmdlet
 {

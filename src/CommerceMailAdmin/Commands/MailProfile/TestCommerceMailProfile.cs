@@ -57,7 +57,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Test-CommerceMailProfile -DnsSnapshot ./samples/dns-snapshot.json | Where-Object Check -eq UnlistedAddresses</code>
 /// <remarks>Answers from a file. The sample has public captures. A question that is not in it is a TempError.</remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "CommerceMailProfile")]
+[Cmdlet(VerbsDiagnostic.Test, "CommerceMailProfile", HelpUri = OnlineHelp)]
 [OutputType(typeof(ProfileDrift))]
 public sealed class TestCommerceMailProfile : DnsCmdlet
 {

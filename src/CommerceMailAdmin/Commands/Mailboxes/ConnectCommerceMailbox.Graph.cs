@@ -38,9 +38,8 @@ public sealed partial class ConnectCommerceMailbox
     public SwitchParameter Graph { get; set; }
 
     /// <summary>
-    /// The id of the application that signs in, or of a user-assigned managed identity. Default with -DeviceCode: Microsoft Graph
-    /// Command Line
-    /// Tools.
+    /// The id of the application that signs in, or of a user-assigned managed identity. It can be left out with -DeviceCode. Default:
+    /// Microsoft Graph Command Line Tools.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = GraphCertificateSet)]
     [Parameter(Mandatory = true, ParameterSetName = GraphThumbprintSet)]
@@ -51,7 +50,8 @@ public sealed partial class ConnectCommerceMailbox
     public string? ClientId { get; set; }
 
     /// <summary>
-    /// The id or a domain of the tenant, such as contoso.onmicrosoft.com. Default with -DeviceCode: the tenant of the user.
+    /// The id or a domain of the tenant, such as contoso.onmicrosoft.com. It can be left out with -DeviceCode. Default: the tenant of the
+    /// user.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = GraphCertificateSet)]
     [Parameter(Mandatory = true, ParameterSetName = GraphThumbprintSet)]

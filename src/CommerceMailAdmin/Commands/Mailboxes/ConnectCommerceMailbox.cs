@@ -47,14 +47,14 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>A shared mailbox of Exchange Server, as the current user</summary>
-/// <code>Connect-CommerceMailbox -EwsUrl https://mail.contoso.com/EWS/Exchange.asmx -Mailbox support@contoso.com | Sync-CommerceCase
-/// -Ledger C:\Cases\cases.db</code>
+/// <code>Connect-CommerceMailbox -EwsUrl https://mail.contoso.com/EWS/Exchange.asmx -Mailbox support@contoso.com |
+///     Sync-CommerceCase -Ledger C:\Cases\cases.db</code>
 /// <remarks>Reads what is new in all folders and the archive mailbox into the ledger. The current user needs Full Access.</remarks>
 /// </example>
 /// <example>
 /// <summary>Several mailboxes of Exchange Server</summary>
 /// <code>'support@contoso.com', 'claims@contoso.com' | Connect-CommerceMailbox -Autodiscover -Impersonate -Credential contoso\svc-cases |
-/// Get-CommerceCaseBacklog</code>
+///     Get-CommerceCaseBacklog</code>
 /// <remarks>Autodiscover finds the server of each mailbox. The account has the role ApplicationImpersonation.</remarks>
 /// </example>
 /// <example>
@@ -65,11 +65,12 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>Two mailboxes of Exchange Online, from a scheduled task</summary>
-/// <code>'support@contoso.com', 'claims@contoso.com' | Connect-CommerceMailbox -Graph -TenantId contoso.onmicrosoft.com -ClientId $clientId
-/// -CertificateThumbprint $thumbprint | Sync-CommerceCase</code>
+/// <code>'support@contoso.com', 'claims@contoso.com' |
+///     Connect-CommerceMailbox -Graph -TenantId contoso.onmicrosoft.com -ClientId $clientId -CertificateThumbprint $thumbprint |
+///     Sync-CommerceCase</code>
 /// <remarks>The application has the role 'Application Mail.Read' for these mailboxes.</remarks>
 /// </example>
-[Cmdlet(VerbsCommunications.Connect, "CommerceMailbox", DefaultParameterSetName = CredentialSet)]
+[Cmdlet(VerbsCommunications.Connect, "CommerceMailbox", DefaultParameterSetName = CredentialSet, HelpUri = OnlineHelp)]
 [OutputType(typeof(CommerceMailboxConnection))]
 public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
 {
@@ -96,7 +97,9 @@ public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
     [ArgumentCompleter(typeof(NameCompleter))]
     public int? Port { get; set; }
 
-    /// <summary>The user name and password. Default on Exchange Server: the sign-in of the current user.</summary>
+    /// <summary>
+    /// The user name and password. They can be left out for Exchange Server. Default: the sign-in of the current user.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = EwsUrlSet)]
     [Parameter(ParameterSetName = AutodiscoverSet)]
@@ -180,12 +183,14 @@ public sealed partial class ConnectCommerceMailbox : CommerceCmdlet
         var secret = login.IsToken ? "access token" : "password";
         if (server.Encryption == MailEncryption.None)
         {
-            WriteWarning($"The connection to {server.Host} is not encrypted: everybody on the way can read the {secret} and the mail.");
+            WriteWarning(
+                $"The connection to {server.Host} is not encrypted. Everybody on the network path can read the {secret} and the mail.");
         }
         else if (server.SkipCertificateCheck)
         {
             WriteWarning(
-                $"The certificate of {server.Host} is not checked: anybody on the way can pose as the server and read the {secret}.");
+                $"The certificate of {server.Host} is not checked. Anybody on the network path can imitate the server and read the "
+                + $"{secret}.");
         }
 
         WriteObject(Connect(

@@ -18,7 +18,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceMailboxConnection | Disconnect-CommerceMailbox</code>
 /// <remarks>Leaves none open in this session.</remarks>
 /// </example>
-[Cmdlet(VerbsCommunications.Disconnect, "CommerceMailbox")]
+[Cmdlet(VerbsCommunications.Disconnect, "CommerceMailbox", HelpUri = OnlineHelp)]
 public sealed class DisconnectCommerceMailbox : CommerceCmdlet
 {
     /// <summary>The connections, as Connect-CommerceMailbox or Get-CommerceMailboxConnection returned them.</summary>

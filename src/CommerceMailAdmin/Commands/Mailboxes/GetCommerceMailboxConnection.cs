@@ -21,7 +21,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceCaseBacklog -Connection (Get-CommerceMailboxConnection *@shop.example)</code>
 /// <remarks>Reads the mailboxes together, so that an answer from one of them counts for a case in another.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceMailboxConnection")]
+[Cmdlet(VerbsCommon.Get, "CommerceMailboxConnection", HelpUri = OnlineHelp)]
 [OutputType(typeof(CommerceMailboxConnection))]
 public sealed class GetCommerceMailboxConnection : CommerceCmdlet
 {

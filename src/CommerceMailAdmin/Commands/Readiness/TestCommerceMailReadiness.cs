@@ -55,7 +55,7 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>On the first run, the file does not exist. A warning says so, and the file is written.</remarks>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CommerceMailReadiness", DefaultParameterSetName = LedgerSet, SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.High)]
+    ConfirmImpact = ConfirmImpact.High, HelpUri = OnlineHelp)]
 [OutputType(typeof(MailControl))]
 public sealed class TestCommerceMailReadiness : CaseCmdlet
 {

@@ -32,7 +32,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceMailboxConnection | Find-CommerceJunkMail -Folder Junk, Deleted | Where-Object Verdict -EQ Genuine</code>
 /// <remarks>Searches every open connection.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Find, "CommerceJunkMail", DefaultParameterSetName = ConnectionSet)]
+[Cmdlet(VerbsCommon.Find, "CommerceJunkMail", DefaultParameterSetName = ConnectionSet, HelpUri = OnlineHelp)]
 [OutputType(typeof(CommerceJunkMail))]
 public sealed class FindCommerceJunkMail : MailCmdlet
 {

@@ -57,8 +57,8 @@ namespace CommerceMailAdmin.Commands;
 /// </example>
 /// <example>
 /// <summary>What did not arrive, and the commands that fix it</summary>
-/// <code>Get-CommerceMailTrace -Recipient support@contoso.com | Where-Object Outcome -NE Delivered | Format-List Outcome, Reason,
-/// Remediation</code>
+/// <code>Get-CommerceMailTrace -Recipient support@contoso.com | Where-Object Outcome -NE Delivered |
+///     Format-List Outcome, Reason, Remediation</code>
 /// <remarks>Shows why each message is not in the Inbox, and what to do.</remarks>
 /// </example>
 /// <example>
@@ -72,7 +72,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceMailTrace -CaseId 8f3kq2 -Detail</code>
 /// <remarks>Finds the messages of the case in the ledger, and shows where each was delivered.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceMailTrace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Get, "CommerceMailTrace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = OnlineHelp)]
 [OutputType(typeof(CommerceMailTrace))]
 public sealed class GetCommerceMailTrace : ExchangeCmdlet
 {

@@ -36,7 +36,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>$junk | Restore-CommerceJunkMail -Connection $mailbox | Select-Object -ExpandProperty SafeSenderCommand -Unique</code>
 /// <remarks>Shows the commands that add the senders to the safe senders. They need an Exchange session.</remarks>
 /// </example>
-[Cmdlet(VerbsData.Restore, "CommerceJunkMail", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsData.Restore, "CommerceJunkMail", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = OnlineHelp)]
 [OutputType(typeof(JunkMailRestoreResult))]
 public sealed class RestoreCommerceJunkMail : CommerceCmdlet
 {

@@ -64,7 +64,7 @@ namespace CommerceMailAdmin.Commands;
 /// </remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Add, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium)]
+    ConfirmImpact = ConfirmImpact.Medium, HelpUri = OnlineHelp)]
 [OutputType(typeof(SafeSenderAdditionResult))]
 public sealed class AddCommerceSafeSenders : MailboxCmdlet
 {

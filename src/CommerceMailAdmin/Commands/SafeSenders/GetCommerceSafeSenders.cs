@@ -23,7 +23,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Get-CommerceSafeSenders -All | Where-Object { $_.Blocked }</code>
 /// <remarks>Lists the mailboxes whose users have blocked one of the platform's domains.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet)]
+[Cmdlet(VerbsCommon.Get, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, HelpUri = OnlineHelp)]
 [OutputType(typeof(SafeSenderState))]
 public sealed class GetCommerceSafeSenders : MailboxCmdlet
 {

@@ -31,7 +31,7 @@ namespace CommerceMailAdmin.Commands;
 /// <remarks>Shows which mailboxes have the domain as a safe sender and would lose it.</remarks>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium)]
+    ConfirmImpact = ConfirmImpact.Medium, HelpUri = OnlineHelp)]
 [OutputType(typeof(SafeSenderRemovalResult))]
 public sealed class RemoveCommerceSafeSenders : MailboxCmdlet
 {

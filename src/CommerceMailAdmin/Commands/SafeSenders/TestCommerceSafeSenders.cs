@@ -39,7 +39,7 @@ namespace CommerceMailAdmin.Commands;
 /// a script that has lost its session would otherwise continue to its end, and report success.
 /// </remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet)]
+[Cmdlet(VerbsDiagnostic.Test, "CommerceSafeSenders", DefaultParameterSetName = IdentitySet, HelpUri = OnlineHelp)]
 [OutputType(typeof(SafeSenderTest))]
 public sealed class TestCommerceSafeSenders : MailboxCmdlet
 {

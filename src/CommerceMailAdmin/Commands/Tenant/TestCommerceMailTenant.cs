@@ -25,8 +25,8 @@ namespace CommerceMailAdmin.Commands;
 /// </remarks>
 /// <example>
 /// <summary>What is wrong, and how to fix it</summary>
-/// <code>Test-CommerceMailTenant -Mailbox support@contoso.com | Where-Object State -ne Pass | Format-List Id, Subject, State, Evidence,
-/// Remedy</code>
+/// <code>Test-CommerceMailTenant -Mailbox support@contoso.com | Where-Object State -ne Pass |
+///     Format-List Id, Subject, State, Evidence, Remedy</code>
 /// <remarks>Shows every control that does not pass, with the command to run.</remarks>
 /// </example>
 /// <example>
@@ -34,7 +34,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Test-CommerceMailTenant -Domain contoso.com</code>
 /// <remarks>Checks the MX records and the DKIM configuration of one domain, and the settings of the whole organisation.</remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "CommerceMailTenant")]
+[Cmdlet(VerbsDiagnostic.Test, "CommerceMailTenant", HelpUri = OnlineHelp)]
 [OutputType(typeof(TenantControl))]
 public sealed class TestCommerceMailTenant : ExchangeCmdlet
 {

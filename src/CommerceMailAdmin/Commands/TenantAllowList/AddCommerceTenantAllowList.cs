@@ -46,7 +46,8 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Add-CommerceTenantAllowList 'shop.example, gateway.contoso.net'</code>
 /// <remarks>Lets mail of that domain in although the gateway broke its signatures, from this gateway only.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Add, "CommerceTenantAllowList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Add, "CommerceTenantAllowList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp)]
 [OutputType(typeof(TenantAllowListResult))]
 public sealed class AddCommerceTenantAllowList : TenantAllowListCmdlet
 {

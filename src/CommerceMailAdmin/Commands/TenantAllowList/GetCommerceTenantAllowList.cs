@@ -23,7 +23,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>(Get-CommerceTenantAllowList).Entries | Sort-Object ExpirationDate</code>
 /// <remarks>Lists the entries of both lists, also those of other administrators.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CommerceTenantAllowList")]
+[Cmdlet(VerbsCommon.Get, "CommerceTenantAllowList", HelpUri = OnlineHelp)]
 [OutputType(typeof(TenantAllowListState))]
 public sealed class GetCommerceTenantAllowList : TenantAllowListCmdlet
 {

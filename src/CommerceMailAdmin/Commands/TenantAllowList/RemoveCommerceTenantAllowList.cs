@@ -22,7 +22,8 @@ namespace CommerceMailAdmin.Commands;
 /// <code>(Test-CommerceTenantAllowList).LeftOver | Remove-CommerceTenantAllowList -WhatIf</code>
 /// <remarks>Shows the entries that this module added for domains that are no longer wanted.</remarks>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "CommerceTenantAllowList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "CommerceTenantAllowList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp)]
 [OutputType(typeof(TenantAllowListResult))]
 public sealed class RemoveCommerceTenantAllowList : TenantAllowListCmdlet
 {

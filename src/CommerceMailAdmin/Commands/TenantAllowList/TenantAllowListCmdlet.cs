@@ -86,20 +86,10 @@ public abstract class TenantAllowListCmdlet : ExchangeCmdlet
             WriteWarning(remark);
         }
 
-        foreach (var rejected in request.Rejected)
-        {
-            WriteLeftOut("entry", rejected.Entry, rejected.Explanation, "Entry" + rejected.Reason);
-        }
-
-        if (request.Targets.Count == 0)
-        {
-            Terminate(
-                new ArgumentException(
-                    "No entry is left. Give domains, addresses or pairs with -Entry, or leave it out to use the domains that the "
-                        + "platform asks to allow."),
-                "NoEntry", ErrorCategory.InvalidArgument, Entry);
-        }
-
+        ReportLeftOut(
+            "entry", request.Rejected.Select(r => (r.Entry, r.Explanation, "Entry" + r.Reason)), request.Targets.Count > 0, "NoEntry",
+            "No entry is left. Give domains, addresses or pairs with -Entry, or leave it out to use the domains that the platform asks to "
+                + "allow.");
         return request;
     }
 

@@ -28,7 +28,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>(Test-CommerceTenantAllowList).LetsForgeriesIn</code>
 /// <remarks>Lists the allow entries, also those of other administrators, that let forged mail of the platform in.</remarks>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "CommerceTenantAllowList")]
+[Cmdlet(VerbsDiagnostic.Test, "CommerceTenantAllowList", HelpUri = OnlineHelp)]
 [OutputType(typeof(TenantAllowListTest))]
 public sealed class TestCommerceTenantAllowList : TenantAllowListCmdlet
 {

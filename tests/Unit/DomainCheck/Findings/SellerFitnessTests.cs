@@ -11,7 +11,7 @@ public class SellerFitnessTests
         var domain = await FindingCases.CheckAsync(FindingCases.Good());
 
         Assert.Equal(CheckResult.Pass, domain.SellerFitness!.Result);
-        Assert.Equal("At least one policy is in place, as the platform demands. A large receiver has nothing against the domain.",
+        Assert.Equal("At least one policy is in place, as the platform requires. A large receiver has nothing against the domain.",
             domain.SellerFitness.Summary);
         Assert.Empty(domain.SellerFitness.Findings);
     }

@@ -112,15 +112,16 @@ public class CommerceIPAllowListTests : IPAllowListTest
     }
 
     [Theory]
-    [InlineData("@()")]
-    [InlineData("''")]
-    [InlineData("$null")]
-    [InlineData("2a03:2880::/32")]
-    public void WithoutAUsableRangeNothingIsDone(string range)
+    [InlineData("@()", "NoRange")]
+    [InlineData("''", "RangeMalformed")]
+    [InlineData("$null", "RangeMalformed")]
+    [InlineData("2a03:2880::/32", "RangeIPv6")]
+    [InlineData("10.0.0.1, x", "RangeMalformed")]
+    public void WithoutAUsableRangeNothingIsDone(string range, string errorId)
     {
         using var exchange = new EmulatedExchange();
 
-        Assert.Equal("NoRange", exchange.RunToError($"Add-CommerceIPAllowList {range}").Error.Id());
+        Assert.Equal(errorId, exchange.RunToError($"Add-CommerceIPAllowList {range}").Error.Id());
         Assert.Equal(0, exchange.Calls(Set));
     }
 

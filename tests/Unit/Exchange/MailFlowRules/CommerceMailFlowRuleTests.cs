@@ -164,8 +164,8 @@ public class CommerceMailFlowRuleTests
 
     [Theory]
     [InlineData("-ExpiryDate ([datetime]::new(2001, 1, 1))", "ExpiryDatePast")]
-    [InlineData("-Domain com", "NoDomain")]
-    [InlineData("-Domain contoso.com", "NoDomain")]
+    [InlineData("-Domain com", "DomainRefused")]
+    [InlineData("-Domain contoso.com", "DomainRefused")]
     [InlineData("-Domain @()", "NoDomain")]
     [InlineData("-Name ' '", "NameInvalid")]
     [InlineData("-Name \"a`nb\"", "NameInvalid")]

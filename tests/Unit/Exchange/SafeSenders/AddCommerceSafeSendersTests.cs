@@ -125,17 +125,17 @@ public class AddCommerceSafeSendersTests
     }
 
     [Theory]
-    [InlineData("-Sender gmail.com")]
-    [InlineData("-Sender ''")]
-    [InlineData("-Sender @()")]
-    [InlineData("-Sender $null")]
-    public void WithoutAUsableSenderTheCommandEnds(string senders)
+    [InlineData("-Sender gmail.com", "SenderPublicMailDomain")]
+    [InlineData("-Sender ''", "SenderMalformed")]
+    [InlineData("-Sender @()", "NoSender")]
+    [InlineData("-Sender $null", "NoSender")]
+    public void WithoutAUsableSenderTheCommandEnds(string senders, string errorId)
     {
         using var exchange = new EmulatedExchange();
 
         var (error, _) = exchange.RunToError($"Add-CommerceSafeSenders ada@contoso.com {senders}");
 
-        Assert.Equal("NoSender", error.Id());
+        Assert.Equal(errorId, error.Id());
         Assert.Equal(0, exchange.Calls(Get));
     }
 
