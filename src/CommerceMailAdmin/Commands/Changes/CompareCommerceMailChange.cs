@@ -26,7 +26,7 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Compare-CommerceMailChange 20261122-020000-3fa9c1 -With 20261129-020000-77aa02 -IncludeEqual</code>
 /// <remarks>Lists every object that one of the two runs changed, and how their results differ.</remarks>
 /// </example>
-[Cmdlet(VerbsData.Compare, "CommerceMailChange")]
+[Cmdlet(VerbsData.Compare, "CommerceMailChange", HelpUri = OnlineHelp)]
 [OutputType(typeof(CommerceMailChangeComparison))]
 public sealed class CompareCommerceMailChange : ExchangeCmdlet
 {
@@ -46,7 +46,7 @@ public sealed class CompareCommerceMailChange : ExchangeCmdlet
     [Parameter]
     public SwitchParameter IncludeEqual { get; set; }
 
-    /// <summary>The journal. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.</summary>
+    /// <summary>The journal. Default: changes.jsonl in the folder CommerceMailAdmin of your local application data.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public override string? JournalPath { get; set; }

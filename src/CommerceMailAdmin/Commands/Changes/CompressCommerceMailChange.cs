@@ -27,7 +27,8 @@ namespace CommerceMailAdmin.Commands;
 /// <code>Compress-CommerceMailChange -Before (Get-Date).AddDays(-90) -JournalPath D:\Journals\mail.jsonl</code>
 /// <remarks>For a scheduled task.</remarks>
 /// </example>
-[Cmdlet(VerbsData.Compress, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsData.Compress, "CommerceMailChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp)]
 [OutputType(typeof(CommerceMailJournal))]
 public sealed class CompressCommerceMailChange : CommerceCmdlet
 {
@@ -36,7 +37,7 @@ public sealed class CompressCommerceMailChange : CommerceCmdlet
     [TimeArgument]
     public DateTime Before { get; set; } = DateTime.Now.AddYears(-1);
 
-    /// <summary>The journal. Default: changes.jsonl in the folder CommerceMailAdmin of the user's local application data.</summary>
+    /// <summary>The journal. Default: changes.jsonl in the folder CommerceMailAdmin of your local application data.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }

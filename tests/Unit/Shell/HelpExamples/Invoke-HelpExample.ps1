@@ -50,6 +50,10 @@ $zip.Dispose()
 $before = [ordered]@{
     'Add-CommerceIPAllowList 2'         = 'Initialize-ExchangeEmulator -Shape Edge -Force'
     'Add-CommerceSafeSenders 4'         = 'Initialize-ExchangeEmulator -Organization contoso.onmicrosoft.com; $appId = "app"; $ConfirmPreference = "None"'
+    'Compare-CommerceMailChange 1'      = 'Add-CommerceSafeSenders support@contoso.com | Out-Null; Clear-EmulatorAllowEntry -SafeSender'
+    'Compare-CommerceMailChange 2'      = 'Add-CommerceSafeSenders ada@contoso.com | Out-Null; Add-CommerceSafeSenders bo@contoso.com | Out-Null'
+    'Compress-CommerceMailChange 1'     = 'Add-CommerceSafeSenders support@contoso.com | Out-Null; $ConfirmPreference = "None"'
+    'Compress-CommerceMailChange 2'     = 'Add-CommerceSafeSenders support@contoso.com -JournalPath ./mail.jsonl | Out-Null; $ConfirmPreference = "None"'
     'Connect-CommerceMailbox 1'         = $imap
     'Connect-CommerceMailbox 2'         = '$token = ConvertTo-SecureString $at.ImapToken -AsPlainText -Force'
     'Connect-CommerceMailbox 3'         = $login
@@ -107,6 +111,9 @@ $everywhere = [ordered]@{
     'C:\Cases\cases.db'                                  = './cases.db'
     '/srv/support/cases.ledger'                          = './cases.ledger'
     '-DnsServer 192.0.2.53'                              = '-DnsServer $at.Dns'
+    '20261122-020000-3fa9c1'                             = '(Get-CommerceMailChange)[0].RunId'
+    '20261129-020000-77aa02'                             = '(Get-CommerceMailChange)[-1].RunId'
+    'D:\Journals\mail.jsonl'                             = './mail.jsonl'
     ' 8d3kf20a '                                         = ' h0s6rj5ye1ua93 '
     '20261122-101500-3fa9c1'                             = '(Get-CommerceMailChange)[0].RunId'
 }
