@@ -24,6 +24,7 @@ internal static class RelatedLinks
         ["CommerceMailProfile"] = (Overview, "docs/reference/profile.md", ["Test-CommerceMailAuth"]),
         ["CommerceMailReadiness"] = (Changes, "docs/reference/readiness.md", ["Test-CommerceMailTenant"]),
         ["CommerceMailTenant"] = (Changes, "docs/reference/tenant-controls.md", ["Test-CommerceMailReadiness"]),
+        ["CommerceMailTrace"] = (Changes, "docs/runbooks/README.md", ["Find-CommerceJunkMail", "Test-CommerceMailReadiness"]),
         ["CommerceMailbox"] = (Sessions, "docs/runbooks/README.md", ["Get-CommerceMailboxConnection", "Sync-CommerceCase"]),
         ["CommerceMailboxConnection"] = (Sessions, "docs/runbooks/README.md", ["Connect-CommerceMailbox", "Disconnect-CommerceMailbox"]),
         ["CommerceOrder"] = (Cases, "docs/reference/reading-mail.md", ["Get-CommerceCase", "Get-CommerceClaim"]),

@@ -71,6 +71,8 @@ $before = [ordered]@{
     'Get-CommerceMailChange *'          = 'Add-CommerceSafeSenders support@contoso.com | Out-Null'
     'Get-CommerceMailFlowRule 1'        = 'Set-CommerceMailFlowRule | Out-Null'
     'Get-CommerceMailFlowRule 2'        = 'New-TransportRule "Allow the shop" -SenderDomainIs support.facebook.com -SetSCL -1 | Out-Null'
+    'Get-CommerceMailTrace 4'           = $sync
+    'Get-CommerceMailTrace *'           = '$ConfirmPreference = "None"'
     'Get-CommerceOrder 3'               = $sync
     'Get-CommerceSafeSenders 2'         = 'Set-MailboxJunkEmailConfiguration bo@contoso.com -BlockedSendersAndDomains @{ Add = "support.facebook.com" }'
     'Get-CommerceIPAllowList *'         = 'Add-CommerceIPAllowList -WarningAction Ignore | Out-Null'
@@ -114,6 +116,7 @@ $everywhere = [ordered]@{
     '20261122-020000-3fa9c1'                             = '(Get-CommerceMailChange)[0].RunId'
     '20261129-020000-77aa02'                             = '(Get-CommerceMailChange)[-1].RunId'
     'D:\Journals\mail.jsonl'                             = './mail.jsonl'
+    '-CaseId 8f3kq2'                                     = '-CaseId h0s6rj5ye1ua93'
     ' 8d3kf20a '                                         = ' h0s6rj5ye1ua93 '
     '20261122-101500-3fa9c1'                             = '(Get-CommerceMailChange)[0].RunId'
 }
@@ -135,7 +138,7 @@ $instead = @{
 }
 
 # What shows nothing by its nature, or only what -WhatIf says to the host.
-$silent = 'Disconnect-CommerceMailbox *', 'Remove-CommerceCase 2', 'Set-CommerceCase 1'
+$silent = 'Disconnect-CommerceMailbox *', 'Remove-CommerceCase 2', 'Set-CommerceCase 1', 'Get-CommerceMailTrace *'
 
 function Get-Of($Table, [string] $Example) {
     $Table.Keys | Where-Object { $Example -like $_ } | ForEach-Object { $Table[$_] } | Select-Object -First 1
@@ -200,7 +203,7 @@ function Invoke-Example([string] $Example, [string] $Code) {
         $runspace.SessionStateProxy.Path.SetLocation($folder) | Out-Null
         $script:shown = @()
         $prepare = "Import-Module '$module'; `$PSDefaultParameterValues['Test-CommerceMail*:DnsServer'] = `$at.Dns"
-        if ($Code + $Example -match 'SafeSenders|AllowList|MailFlow|MailChange|Readiness|MailTenant|AcceptedDomain') {
+        if ($Code + $Example -match 'SafeSenders|AllowList|MailFlow|MailChange|MailTrace|Readiness|MailTenant|AcceptedDomain') {
             $prepare += "; Import-Module '$repository/tests/ExchangeEmulator'; Initialize-ExchangeEmulator -Force"
         }
         $problems = @(Invoke-Part $runspace $prepare)
