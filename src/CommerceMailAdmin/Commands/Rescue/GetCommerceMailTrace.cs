@@ -145,7 +145,9 @@ public sealed class GetCommerceMailTrace : ExchangeCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The ledger to compare with. Default with -CaseId and -OrderNumber: the default ledger of Sync-CommerceCase.</summary>
+    /// <summary>
+    /// The ledger to compare with. Default: none; with -CaseId or -OrderNumber, the ledger in your local application data.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Ledger { get; set; }
