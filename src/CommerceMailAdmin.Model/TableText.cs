@@ -52,6 +52,23 @@ public static class TableText
             ? string.Format(CultureInfo.InvariantCulture, "{0}h", hours)
         : string.Format(CultureInfo.InvariantCulture, "{0}h {1:00}m", hours, time.Minutes);
 
+    /// <summary>A state, result or verdict, in its colour on a terminal: red for what is wrong, yellow for what needs a look.</summary>
+    /// <param name="state">The value; null if there is none.</param>
+    /// <param name="colours">Whether the terminal shows colours.</param>
+    public static string? State(object? state, bool colours)
+    {
+        const string Reset = "\u001B[0m";
+        var colour = state?.ToString() switch
+        {
+            "Fail" or "Failed" or "Overdue" or "Forged" or "Changed" or "Missing" or "Doubled" or "UnsafeName" or "Unreadable" => "91",
+            "Escalated" => "95",
+            "Warning" or "DueSoon" or "Neutral" or "Unknown" or "TempError" or "PermError" => "93",
+            "Pass" or "Genuine" or "Intact" or "Verified" => "92",
+            _ => null,
+        };
+        return colour is null || !colours ? state?.ToString() : $"\u001B[{colour}m{state}{Reset}";
+    }
+
     /// <summary>A text in lines of at most a number of columns, broken between words. A longer word is broken inside.</summary>
     public static string Wrapped(string text, int columns)
     {

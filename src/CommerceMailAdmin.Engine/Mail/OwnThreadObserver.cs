@@ -25,6 +25,15 @@ internal sealed class OwnThreadObserver(IMailReadObserver observer)
         }
     }
 
+    /// <summary>Says what is read now, without more bytes. Nothing is said from another thread.</summary>
+    public void Progress(string path)
+    {
+        if (Environment.CurrentManagedThreadId == _thread)
+        {
+            observer.Progress(path, 0);
+        }
+    }
+
     /// <summary>Passes on what other threads said; to be called on the reading thread.</summary>
     public void PassOn()
     {

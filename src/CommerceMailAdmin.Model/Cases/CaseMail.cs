@@ -48,4 +48,7 @@ public sealed record CaseMail
 
     /// <summary>The SHA-256 of the message's header block as stored, in hexadecimal digits; null if it was not worked out.</summary>
     public string? HeaderHash { get; init; }
+
+    /// <summary>The mail in one line.</summary>
+    public override string ToString() => $"{TableText.Minute(Time)} {Kind}, {Folder}, {Sender}";
 }

@@ -40,6 +40,20 @@ public sealed record CaseTurn
 
     /// <summary>The steps that led to the due time; null unless asked for.</summary>
     public Timeline? Timeline { get; init; }
+
+    private string Outcome => this switch
+    {
+        { AnsweredAt: null, ClosedAt: null } => "no answer",
+        { AnsweredAt: null } => "marked closed",
+        { InTime: false } => "answered late",
+        _ => "answered in time",
+    };
+
+    /// <summary>The turn in one line: its times, and whether the answer was in time.</summary>
+    public override string ToString() =>
+        $"{TableText.Minute(WaitingSince)} to {TableText.Minute(AnsweredAt ?? ClosedAt) ?? "now"}, due {TableText.Minute(DueBy)}, "
+        + Outcome
+        + (Problems.Length == 0 ? "" : $" ({string.Join(", ", Problems)})");
 }
 
 /// <summary>What an answer lacks of the form the platform asks for.</summary>

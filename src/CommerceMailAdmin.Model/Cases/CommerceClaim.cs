@@ -42,4 +42,7 @@ public sealed record CommerceClaim
 
     /// <summary>The notice.</summary>
     public required CaseMail Mail { get; init; }
+
+    /// <summary>The claim in one line.</summary>
+    public override string ToString() => $"{TableText.Minute(Opened)} {Kind}, order {OrderNumber ?? "not named"}";
 }

@@ -8,11 +8,18 @@ using CommerceMailAdmin.Engine.Mail.Files;
 namespace CommerceMailAdmin.Commands;
 
 /// <summary>Puts what happens while mail is read on the cmdlet's streams: errors, warnings, verbose lines, progress.</summary>
-internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity) : IMailReadObserver, IDisposable
+/// <param name="cmdlet">The cmdlet.</param>
+/// <param name="activity">What the progress bar says.</param>
+/// <param name="paths">The files and folders that are read, for the percentage; null if the mail is on a server.</param>
+internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity, IReadOnlyList<string>? paths = null)
+    : IMailReadObserver, IDisposable
 {
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromMilliseconds(250);
 
     private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
+
+    /// <summary>Counted from the first progress on, so that a short reading costs nothing.</summary>
+    private MailSize? _size;
     private long _bytes;
     private int _unreadable;
     private bool _shown;
@@ -61,8 +68,12 @@ internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity) : I
 
         _sinceProgress.Restart();
         _shown = true;
+        _size ??= paths is { Count: > 0 } ? new MailSize(paths) : null;
         var amount = string.Format(CultureInfo.CurrentCulture, "{0:N1} MiB read", _bytes / (1024.0 * 1024.0));
-        cmdlet.WriteProgress(new ProgressRecord(0, activity, amount) { CurrentOperation = DisplayText.Clean(path) });
+        cmdlet.WriteProgress(new ProgressRecord(0, activity, amount)
+        {
+            CurrentOperation = DisplayText.Clean(path), PercentComplete = _size?.Percent(_bytes) ?? -1,
+        });
     }
 
     private static string WhatIsMissing(Exception problem) => problem is PartlyReadException part
@@ -72,6 +83,7 @@ internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity) : I
     /// <summary>Removes the progress bar.</summary>
     public void Dispose()
     {
+        _size?.Dispose();
         if (_shown)
         {
             cmdlet.WriteProgress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });

@@ -22,7 +22,7 @@ public sealed class NameCompleter : Completer
         var journal = given["JournalPath"] as string;
         return parameter switch
         {
-            "RunId" => Runs(journal),
+            "RunId" or "With" => Runs(journal),
             "Target" => Changes(journal).SelectMany(c => new[] { c.Target, c.Name }
                 .Select(n => Completion.Of(n, $"{c.Property}, last changed {Time(c)}"))),
             "Identity" or "Mailbox" => Connected().Concat(Changes(journal).Where(c => c.Target.Contains('@'))
@@ -44,7 +44,8 @@ public sealed class NameCompleter : Completer
             "Control" => ControlCatalogue.All.Select(c => Completion.Of(c.Id, c.Asks)),
             "Platform" => profile.Platforms.Select(p => Completion.Of(p, p)),
             "BusinessHours" => Hours(),
-            "At" or "From" or "To" or "After" or "Holiday" or "DueBefore" or "OlderThan" or "PurchasedAt" or "ExpirationDate"
+            "At" or "From" or "To" or "After" or "Before" or "StartDate" or "EndDate" or "Holiday" or "DueBefore" or "OlderThan"
+                or "PurchasedAt" or "ExpirationDate"
                 or "ExpirationTime" or "ExpiryDate" when command.IndexOf("Digest", StringComparison.OrdinalIgnoreCase) < 0
                 || parameter is "At" or "Holiday" => Dates(parameter),
             _ => [],

@@ -48,6 +48,18 @@ public class TableTextTests
         Assert.Equal(text, TableText.Left(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Theory]
+    [InlineData(CaseState.Overdue, "\u001B[91mOverdue\u001B[0m")]
+    [InlineData(ControlState.Warning, "\u001B[93mWarning\u001B[0m")]
+    [InlineData(MessageVerdict.Genuine, "\u001B[92mGenuine\u001B[0m")]
+    [InlineData(CaseState.Closed, "Closed")]
+    [InlineData(null, null)]
+    public void AStateHasItsColourOnATerminalOnly(object? state, string? text)
+    {
+        Assert.Equal(text, TableText.State(state, colours: true));
+        Assert.Equal(state?.ToString(), TableText.State(state, colours: false));
+    }
+
+    [Theory]
     [InlineData("07:59:00", "08:00:00", "7h 59m")]
     [InlineData("08:00:00", "08:00:00", "1d 0h")]
     [InlineData("21:30:00", "08:00:00", "2d 5h")]

@@ -64,6 +64,7 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
                 Announce(messageOf(ordered[announced]));
             }
 
+            _observer.Progress(messageOf(ordered[i]).Location.Id);
             yield return (ordered[i], Read(messageOf(ordered[i])));
         }
     }
@@ -90,6 +91,7 @@ internal sealed class MailContentReader(CommerceMailProfile profile, IMailReadOb
                 var read = next.GetAwaiter().GetResult();
                 _observer.PassOn();
                 slow.PassOn();
+                _observer.Progress(read[0].Location.Id);
                 foreach (var message in read)
                 {
                     yield return (ordered[taken++], message);

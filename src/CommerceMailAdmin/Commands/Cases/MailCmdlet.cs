@@ -115,6 +115,9 @@ internal sealed class MailArguments
     private readonly List<(string? Mailbox, List<string> Paths)> _files = [];
     private readonly List<CommerceMailboxConnection> _connections = [];
 
+    /// <summary>The files and folders that were named.</summary>
+    public IReadOnlyList<string> Paths => [.. _files.SelectMany(f => f.Paths)];
+
     /// <summary>Adds mail in files.</summary>
     /// <param name="paths">Full paths.</param>
     /// <param name="mailbox">The mailbox that they belong to; null if it has no name.</param>

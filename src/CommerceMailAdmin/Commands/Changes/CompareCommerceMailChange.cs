@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.Comparison;
 using CommerceMailAdmin.Engine.Exchange.Session;
+using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -35,11 +36,13 @@ public sealed class CompareCommerceMailChange : ExchangeCmdlet
     /// <summary>The runs to compare, by the RunId that Get-CommerceMailChange and the results of changes show.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string[] RunId { get; set; } = [];
 
     /// <summary>The run to compare with. Default: what Exchange holds now.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string? With { get; set; }
 
     /// <summary>Returns objects that are equal, too.</summary>

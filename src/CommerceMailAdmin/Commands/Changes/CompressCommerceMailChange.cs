@@ -35,6 +35,7 @@ public sealed class CompressCommerceMailChange : CommerceCmdlet
     /// <summary>Changes that began before this time are shortened. Default: one year ago.</summary>
     [Parameter(Position = 0)]
     [TimeArgument]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public DateTime Before { get; set; } = DateTime.Now.AddYears(-1);
 
     /// <summary>The journal. Default: changes.jsonl in the folder CommerceMailAdmin of your local application data.</summary>

@@ -119,7 +119,7 @@ public sealed partial class TestCommerceMailAuth
 
     private void CheckMessages()
     {
-        using var report = new MailReadReport(this, "Verifying mail");
+        using var report = new MailReadReport(this, "Verifying mail", _paths);
         try
         {
             var mail = ParameterSetName == ConnectionSet

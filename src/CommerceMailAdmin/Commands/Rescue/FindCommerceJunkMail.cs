@@ -51,7 +51,7 @@ public sealed class FindCommerceJunkMail : MailCmdlet
     /// <inheritdoc/>
     protected override void EndCommand()
     {
-        using var report = new MailReadReport(this, "Reading mail");
+        using var report = new MailReadReport(this, "Reading mail", Mail.Paths);
         var options = new MailOptions { Profile = MailProfile, SellerAddresses = SellerAddress, Trust = Trust };
         var finder = new JunkMailFinder(options, Folder, IncludeBuyerData);
         var verdicts = new List<Authenticity>();
