@@ -25,6 +25,7 @@ var comparisons = new Dictionary<string, Func<bool>>(StringComparer.OrdinalIgnor
     ["ledger"] = LedgerSpeed.Compare,
     ["journal"] = JournalSpeed.Compare,
     ["ews"] = EwsSpeed.Compare,
+    ["graph"] = GraphSpeed.Compare,
 };
 var wanted = args.Length > 0 ? args : [.. comparisons.Keys];
 var unknown = wanted.Where(n => !comparisons.ContainsKey(n)).ToList();

@@ -1,9 +1,9 @@
-using MailServers.Ews;
+using MailServers;
 
-if (args.Length == 0)
+if (args.Length < 2)
 {
-    Console.Error.WriteLine("Give the protocol: ews");
+    Console.Error.WriteLine("Give the protocol (ews or graph) and a folder for the state.");
     return 2;
 }
 
-return await EwsProgram.RunAsync(args[1..]);
+return await ServerProgram.RunAsync(args[0], args[1], args[2..]);

@@ -47,4 +47,30 @@ Describe 'Connect-CommerceMailbox' {
         $found | Should -BeNullOrEmpty
         $script:errors.TargetObject | Select-Object -Unique | Should -Be 'a@contoso.com', 'b@contoso.com'
     }
+
+    It 'takes mailboxes of Exchange Online from the pipeline, and names each that cannot be reached' {
+        $token = ConvertTo-SecureString 'secret-token' -AsPlainText -Force
+        $found = 'a@contoso.com', 'b@contoso.com' | Connect-CommerceMailbox -Graph -GraphUrl "https://localhost:$port/" -AccessToken $token -ErrorVariable script:errors -ErrorAction SilentlyContinue
+        $found | Should -BeNullOrEmpty
+        $script:errors.TargetObject | Select-Object -Unique | Should -Be 'a@contoso.com', 'b@contoso.com'
+        $script:errors.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'MailboxUnreachable,CommerceMailAdmin.Commands.ConnectCommerceMailbox'
+        $script:errors | Out-String | Should -Not -BeLike '*secret-token*'
+    }
+
+    It 'wants https for Graph and for its sign-in' {
+        $token = ConvertTo-SecureString 'secret-token' -AsPlainText -Force
+        { Connect-CommerceMailbox -Graph -Mailbox a@contoso.com -GraphUrl http://graph.contoso.com/ -AccessToken $token } | Should -Throw '*https*'
+        { Connect-CommerceMailbox -Graph -Mailbox a@contoso.com -SignInUrl http://login.contoso.com/ -DeviceCode } | Should -Throw '*https*'
+    }
+
+    It 'has one way to sign in to Graph in each parameter set' {
+        $sets = (Get-Command Connect-CommerceMailbox).ParameterSets.Where{ $_.Name -like 'Graph*' }
+        $sets.Name | Sort-Object | Should -Be 'GraphCertificate', 'GraphCertificateThumbprint', 'GraphDeviceCode', 'GraphManagedIdentity', 'GraphSession', 'GraphToken'
+        $sets.ForEach{ $_.Parameters.Where{ $_.Name -eq 'Mailbox' }.IsMandatory } | Should -Not -Contain $false
+        $sets.Parameters.Name | Should -Not -Contain 'SkipCertificateCheck'
+    }
+
+    It 'says how to get the session of Connect-MgGraph' -Skip:([bool](Get-Command Invoke-MgGraphRequest -ErrorAction Ignore)) {
+        { Connect-CommerceMailbox -Graph -Mailbox a@contoso.com -ErrorAction Stop } | Should -Throw '*Install-Module Microsoft.Graph.Authentication*'
+    }
 }

@@ -15,36 +15,18 @@ internal static class EwsSpeed
 {
     private const int Messages = 100_000;
     private const int OneByOne = 300;
-    private const int RoundTrip = 50;
     private const double LeastRatio = 5;
     private const double MostMegabytes = 60;
 
     /// <summary>Prints the figures; true if they are within what is allowed.</summary>
     public static bool Compare()
     {
-        var folder = Directory.CreateTempSubdirectory("ews-bench-");
-        using var server = Start(Path.Combine(folder.FullName, "state"));
-        try
-        {
-            var url = new Uri(server.StandardOutput.ReadLine()!);
-            var authority = server.StandardOutput.ReadLine()!;
-            return Compare(server, url, authority);
-        }
-        finally
-        {
-            server.Kill();
-            server.WaitForExit();
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static bool Compare(Process server, Uri url, string authority)
-    {
-        var before = Count(server);
+        using var server = new MailServerProcess("ews", $"messages={Messages}");
+        var before = server.Count();
         var resume = new ResumeState();
         var (read, slow, memory) = (0L, new List<string>(), 0L);
         var watch = Stopwatch.StartNew();
-        using (var session = Session(url, authority))
+        using (var session = Session(server))
         {
             foreach (var message in session.Source.Read(resume, new LedgerSpeed.Silence(), CancellationToken.None))
             {
@@ -62,58 +44,39 @@ internal static class EwsSpeed
         }
 
         var grown = (GC.GetTotalMemory(forceFullCollection: true) - memory) / 1048576.0;
-        var (all, requests) = (watch.Elapsed, Count(server) - before);
+        var (all, requests) = (watch.Elapsed, server.Count() - before);
 
         watch.Restart();
-        using (var session = Session(url, authority))
+        using (var session = Session(server))
         {
             var items = new EwsItems(session.Client);
             foreach (var id in slow)
             {
-                items.Headers([(EwsMessage.ItemOf("support@contoso.com", id)!, 0)], CancellationToken.None);
+                items.Headers([(EwsMessage.ItemOf(MailServerProcess.Mailbox, id)!, 0)], CancellationToken.None);
             }
         }
 
         var single = watch.Elapsed / slow.Count;
-        before = Count(server);
+        before = server.Count();
         watch.Restart();
         var again = 0;
-        using (var session = Session(url, authority))
+        using (var session = Session(server))
         {
             again = session.Source.Read(resume, new LedgerSpeed.Silence(), CancellationToken.None).Count();
         }
 
         var ratio = single * read / all;
-        Print($"ews: {read:N0} messages in {all.TotalSeconds:F0} s and {requests:N0} requests, {RoundTrip} ms each");
+        Print($"ews: {read:N0} messages in {all.TotalSeconds:F0} s and {requests:N0} requests, {MailServerProcess.RoundTrip} ms each");
         Print($"ews: one by one {single.TotalMilliseconds:F1} ms a message (of {slow.Count}); ratio {ratio:F1} (at least {LeastRatio:F0})");
-        Print($"ews: second sync {watch.Elapsed.TotalSeconds:F2} s, {Count(server) - before} requests, {again} messages");
+        Print($"ews: second sync {watch.Elapsed.TotalSeconds:F2} s, {server.Count() - before} requests, {again} messages");
         Print($"ews: memory grew by {grown:F1} MiB between the first tenth and the end (at most {MostMegabytes:F0})");
         return read == Messages && again == 0 && ratio >= LeastRatio && grown <= MostMegabytes;
     }
 
-    private static EwsSession Session(Uri url, string authority) => new(
-        new EwsServer(url, "support@contoso.com", false),
+    private static EwsSession Session(MailServerProcess server) => new(
+        new EwsServer(server.Url, MailServerProcess.Mailbox, false),
         WebCredential.Password("support", new NetworkCredential("", "secret").SecurePassword, WebAuthentication.Basic),
-        WebTrust.WithAuthorities(authority));
-
-    private static long Count(Process server)
-    {
-        server.StandardInput.WriteLine("count");
-        server.StandardInput.Flush();
-        return long.Parse(server.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
-    }
-
-    private static Process Start(string state)
-    {
-        var program = Path.Combine(Places.Root, "tests", "MailServers", "bin", Places.Configuration, "net10.0", "MailServers.dll");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in new[] { program, "ews", state, $"messages={Messages}", $"roundtrip={RoundTrip}" })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return Process.Start(start)!;
-    }
+        WebTrust.WithAuthorities(server.Authority));
 
     private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

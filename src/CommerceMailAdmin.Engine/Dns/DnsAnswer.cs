@@ -60,3 +60,24 @@ public static class MailExchangerLookup
     public static async Task<DnsAnswer> AskAsync(IDnsResolver resolver, string domain, CancellationToken cancellationToken) =>
         await resolver.ResolveAsync(new DnsQuestion(domain, DnsRecordType.MX), cancellationToken).ConfigureAwait(false);
 }
+
+/// <summary>The look-up of the servers of a service, for callers that need nothing else of the DNS.</summary>
+public static class ServiceRecords
+{
+    /// <summary>Asks for the SRV records of a service.</summary>
+    /// <param name="resolver">Where to ask.</param>
+    /// <param name="name">The name, such as _autodiscover._tcp.contoso.com.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    /// <returns>Host names and ports, in the order in which they are to be tried (RFC 2782).</returns>
+    /// <exception cref="IOException">No answer could be had.</exception>
+    public static async Task<IReadOnlyList<(string Host, int Port)>> AskAsync(
+        IDnsResolver resolver, string name, CancellationToken cancellationToken)
+    {
+        var answer = await resolver.ResolveAsync(new DnsQuestion(name.ToLowerInvariant(), DnsRecordType.SRV), cancellationToken)
+            .ConfigureAwait(false);
+        return answer.Status == DnsStatus.Failure
+            ? throw new IOException($"{answer.Resolver}: {answer.Problem}")
+            : [.. answer.Records.OfType<ServiceRecord>().Where(r => r.Target.TrimEnd('.').Length > 0)
+                .OrderBy(r => r.Priority).ThenByDescending(r => r.Weight).Select(r => (r.Target.TrimEnd('.'), r.Port))];
+    }
+}

@@ -149,6 +149,9 @@ internal sealed class DnsMessageReader
             case DnsRecordType.MX when length > 2:
                 _at = data + 2;
                 return new MailExchangeRecord(owner, ttl, Word(data), ReadName());
+            case DnsRecordType.SRV when length > 6:
+                _at = data + 6;
+                return new ServiceRecord(owner, ttl, Word(data), Word(data + 2), Word(data + 4), ReadName());
             case DnsRecordType.PTR or DnsRecordType.NS or DnsRecordType.CNAME:
                 _at = data;
                 return new NameRecord(owner, ttl, type, ReadName());

@@ -17,10 +17,13 @@ public sealed record AddressRecord(string Owner, TimeSpan Ttl, IPAddress Address
 /// <summary>An MX record; the exchange "." means that the domain takes no mail (RFC 7505).</summary>
 public sealed record MailExchangeRecord(string Owner, TimeSpan Ttl, int Preference, string Exchange) : DnsRecord(Owner, Ttl);
 
+/// <summary>An SRV record (RFC 2782); the target "." means that there is no such service.</summary>
+public sealed record ServiceRecord(string Owner, TimeSpan Ttl, int Priority, int Weight, int Port, string Target) : DnsRecord(Owner, Ttl);
+
 /// <summary>A record that is a name: PTR, NS or CNAME.</summary>
 public sealed record NameRecord(string Owner, TimeSpan Ttl, DnsRecordType Type, string Target) : DnsRecord(Owner, Ttl);
 
-/// <summary>The record types the engine asks for (RFC 1035 section 3.2.2, RFC 3596).</summary>
+/// <summary>The record types the engine asks for (RFC 1035 section 3.2.2, RFC 3596, RFC 2782).</summary>
 public enum DnsRecordType
 {
     /// <summary>An IPv4 address.</summary>
@@ -43,17 +46,22 @@ public enum DnsRecordType
 
     /// <summary>An IPv6 address.</summary>
     AAAA = 28,
+
+    /// <summary>A server of a service.</summary>
+    SRV = 33,
 }
 
 /// <summary>A record's data as text.</summary>
 internal static class RecordText
 {
-    /// <summary>The text itself, the address, the name, or an MX record's preference and name.</summary>
+    /// <summary>The text itself, the address, the name, or an MX or SRV record's numbers and name.</summary>
     public static string Of(DnsRecord record) => record switch
     {
         TextRecord text => text.Text,
         AddressRecord address => address.Address.ToString(),
         MailExchangeRecord mx => mx.Preference.ToString(CultureInfo.InvariantCulture) + " " + mx.Exchange,
+        ServiceRecord srv => string.Join(" ", new[] { srv.Priority, srv.Weight, srv.Port }
+            .Select(n => n.ToString(CultureInfo.InvariantCulture))) + " " + srv.Target,
         NameRecord name => name.Target,
         _ => throw new InvalidOperationException($"A record of the kind {record.GetType().Name} has no text form."),
     };

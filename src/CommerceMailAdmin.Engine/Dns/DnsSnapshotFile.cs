@@ -171,6 +171,13 @@ internal static class DnsSnapshotFile
                 return parts.Length == 2 && ushort.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var preference)
                     ? new MailExchangeRecord(owner, ttl, preference, parts[1])
                     : throw fields.Error("data", "an MX record is a preference, a space and a name");
+            case DnsRecordType.SRV:
+                var words = data.Split(' ');
+                var numbers = words.Take(3).Select(w => ushort.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                    ? n : -1).ToArray();
+                return words.Length == 4 && numbers.All(n => n >= 0)
+                    ? new ServiceRecord(owner, ttl, numbers[0], numbers[1], numbers[2], words[3])
+                    : throw fields.Error("data", "an SRV record is a priority, a weight, a port and a name, with spaces between");
             default:
                 return new NameRecord(owner, ttl, type, data);
         }

@@ -96,6 +96,7 @@ internal static class ResponseReader
             ? DnsRecordType.A
             : DnsRecordType.AAAA,
         MailExchangeRecord => DnsRecordType.MX,
+        ServiceRecord => DnsRecordType.SRV,
         NameRecord name => name.Type,
         _ => 0,
     };

@@ -74,7 +74,8 @@ public sealed class Accounts
         {
             if (ProxyHeader is not null && header(ProxyHeader) is { } user)
             {
-                return _accounts.GetValueOrDefault(user.Split('@')[0]) ?? _accounts.GetValueOrDefault(user);
+                // Kerberos names agent@REALM, NTLM names DOMAIN\agent.
+                return _accounts.GetValueOrDefault(user.Split('@')[0].Split('\\')[^1]) ?? _accounts.GetValueOrDefault(user);
             }
 
             var space = authorization?.IndexOf(' ') ?? -1;

@@ -39,7 +39,7 @@ public sealed class GraphSignIn(Accounts accounts)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RegisteredApplication> _applications = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, (string UserCode, string ClientId, Account? Approved)> _devices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string UserCode, string? Scope, Account? Approved)> _devices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Account> _refresh = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphRights> _rights = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _usedAssertions = new(StringComparer.Ordinal);
@@ -61,6 +61,20 @@ public sealed class GraphSignIn(Accounts accounts)
 
     /// <summary>The tokens given out, in order.</summary>
     public List<string> Issued { get; } = [];
+
+    /// <summary>
+    /// All that must stand nowhere: tokens, refresh tokens, and the device codes that stand for them until a user has signed in.
+    /// </summary>
+    public IReadOnlyList<string> Secrets
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. Issued, .. _refresh.Keys, .. _devices.Keys];
+            }
+        }
+    }
 
     /// <summary>The codes that users are to enter.</summary>
     public IReadOnlyList<string> UserCodes
@@ -174,7 +188,7 @@ public sealed class GraphSignIn(Accounts accounts)
                 }
 
                 return device.Approved is { } account
-                    ? Issue(account, form.GetValueOrDefault("scope"), clientId)
+                    ? Issue(account, device.Scope, clientId)
                     : Failure(400, "authorization_pending", 70016,
                         "OAuth 2.0 device flow error. Authorization is pending. Continue polling.");
             case "refresh_token":
@@ -243,7 +257,7 @@ public sealed class GraphSignIn(Accounts accounts)
     private GraphReply Device(IReadOnlyDictionary<string, string> form, string root)
     {
         var (device, user) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N")[..9].ToUpperInvariant());
-        _devices[device] = (user, form.GetValueOrDefault("client_id") ?? "", null);
+        _devices[device] = (user, form.GetValueOrDefault("scope"), null);
         return GraphReply.Json(200, new JsonObject
         {
             ["user_code"] = user, ["device_code"] = device, ["verification_uri"] = root + "/device", ["expires_in"] = 900, ["interval"] = 1,

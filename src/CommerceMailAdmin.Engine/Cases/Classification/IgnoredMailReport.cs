@@ -138,7 +138,8 @@ internal sealed class IgnoredMailReport
                 "No sent mail is among the mail that was read, so that no answer can be seen and every case seems to wait. Read the folder "
                 + "of"
                 + " sent mail too. Exchange keeps what is sent from a shared mailbox in the sender's own mailbox, unless Set-Mailbox"
-                + " -MessageCopyForSentAsEnabled $true -MessageCopyForSendOnBehalfEnabled $true is set.");
+                + " -MessageCopyForSentAsEnabled $true -MessageCopyForSendOnBehalfEnabled $true is set. Test-CommerceMailTenant shows the"
+                + " setting.");
         }
     }
 

@@ -12,8 +12,10 @@ namespace CommerceMailAdmin.Engine.Mail.Ews;
 /// </summary>
 /// <param name="credential">Who signs in.</param>
 /// <param name="trust">Which certificates are accepted.</param>
+/// <param name="services">Asks the DNS for the servers of a service (SRV), in their order; null if no DNS server is known.</param>
 /// <param name="reach">Where an address is reached, if not at itself; for tests.</param>
-internal sealed class EwsAutodiscover(WebCredential credential, WebTrust trust, Func<Uri, Uri>? reach = null)
+internal sealed class EwsAutodiscover(
+    WebCredential credential, WebTrust trust, ServiceLookUp? services = null, Func<Uri, Uri>? reach = null)
 {
     /// <summary>Redirects that are followed in all.</summary>
     private const int MostHops = 10;
@@ -21,23 +23,12 @@ internal sealed class EwsAutodiscover(WebCredential credential, WebTrust trust, 
     /// <summary>No answer of Autodiscover is longer.</summary>
     private const int MostBytes = 1024 * 1024;
 
-    private const string Soap = "http://schemas.xmlsoap.org/soap/envelope/";
-    private const string AutodiscoverNamespace = "http://schemas.microsoft.com/exchange/2010/Autodiscover";
-    private const string RequestSchema = "http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006";
-    private const string ResponseSchema = "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a";
-
     /// <summary>How long one server may take.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     private readonly List<string> _tried = [];
     private readonly HashSet<string> _refused = new(StringComparer.OrdinalIgnoreCase);
     private int _hops;
-
-    /// <summary>What one address answered.</summary>
-    /// <param name="Ews">The address of EWS; null if it is not there.</param>
-    /// <param name="Address">Another mail address to ask about; null for none.</param>
-    /// <param name="Url">Another address of Autodiscover; null for none.</param>
-    private sealed record Found(string? Ews, string? Address = null, string? Url = null);
 
     /// <summary>Finds the address.</summary>
     /// <param name="mailbox">The mailbox's address.</param>
@@ -61,8 +52,18 @@ internal sealed class EwsAutodiscover(WebCredential credential, WebTrust trust, 
         var plain = new Uri($"http://autodiscover.{domain}/autodiscover/autodiscover.xml");
         if (await RedirectAsync(plain, cancellationToken).ConfigureAwait(false) is { } target)
         {
-            Confirm(target, domain, plain);
+            Confirm(target, domain, plain.ToString());
             if (await AskAsync(target, mailbox, domain, cancellationToken).ConfigureAwait(false) is { } ews)
+            {
+                return ews;
+            }
+        }
+
+        foreach (var url in await ServicesAsync(domain, cancellationToken).ConfigureAwait(false))
+        {
+            // Anybody on the way can change an answer of the DNS.
+            Confirm(url, domain, $"The SRV record of _autodiscover._tcp.{domain}");
+            if (await AskAsync(url, mailbox, domain, cancellationToken).ConfigureAwait(false) is { } ews)
             {
                 return ews;
             }
@@ -110,31 +111,60 @@ internal sealed class EwsAutodiscover(WebCredential credential, WebTrust trust, 
 
         if (found?.Address is { } other)
         {
-            return EwsClient.IsOnlineHost(DomainOf(other))
-                ? throw Online(mailbox) : await FindAsync(other, cancellationToken).ConfigureAwait(false);
+            var place = DomainOf(other);
+            return EwsClient.IsOnlineHost(place) ? throw Online(mailbox)
+                : IsWithin(place, domain) ? await FindAsync(other, cancellationToken).ConfigureAwait(false)
+                : throw new MailboxConnectionException(
+                    MailboxConnectionProblem.OtherSystem,
+                    $"{url} leads to the mailbox {other}, outside {domain}. No credential was sent there. If that is your mailbox, connect"
+                    + $" with -Mailbox {other}.");
         }
 
         if (found?.Url is { } next)
         {
             var target = Uri.TryCreate(url, next, out var absolute) ? absolute : url;
-            Confirm(target, domain, url);
+            Confirm(target, domain, url.ToString());
             return await AskAsync(target, mailbox, domain, cancellationToken).ConfigureAwait(false);
         }
 
         return null;
     }
 
+    /// <summary>Where the SRV record leads. A target is reached over TLS only.</summary>
+    private async Task<IReadOnlyList<Uri>> ServicesAsync(string domain, CancellationToken cancellationToken)
+    {
+        var name = "_autodiscover._tcp." + domain;
+        if (services is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            var found = await services(name, cancellationToken).ConfigureAwait(false);
+            _tried.Add($"{name} ({(found.Count == 0 ? "no SRV record" : string.Join(", ", found.Select(f => $"{f.Host}:{f.Port}")))})");
+            return [.. found.Where(f => Uri.CheckHostName(f.Host) == UriHostNameType.Dns)
+                .Select(f => new Uri($"https://{f.Host}:{f.Port}/autodiscover/autodiscover.xml"))];
+        }
+        catch (IOException e)
+        {
+            _tried.Add($"{name} (the DNS gave no answer: {e.Message.TrimEnd('.')})");
+            return [];
+        }
+    }
+
+    private static bool IsWithin(string host, string domain) => host.Equals(domain, StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Refuses what is not https, or lies outside the mail domain.</summary>
-    private static void Confirm(Uri target, string domain, Uri from)
+    private static void Confirm(Uri target, string domain, string from)
     {
         if (EwsClient.IsOnlineHost(target.Host))
         {
             throw Online(domain);
         }
 
-        var isBelow = target.Host.Equals(domain, StringComparison.OrdinalIgnoreCase)
-            || target.Host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
-        if (target.Scheme != Uri.UriSchemeHttps || !isBelow)
+        if (target.Scheme != Uri.UriSchemeHttps || !IsWithin(target.Host, domain))
         {
             throw new MailboxConnectionException(
                 MailboxConnectionProblem.OtherSystem,
@@ -150,7 +180,7 @@ internal sealed class EwsAutodiscover(WebCredential credential, WebTrust trust, 
         $"{mailbox} is in Exchange Online, where EWS is being switched off. Connect with -Graph instead of -Autodiscover.");
 
     /// <summary>One request with a sign-in. A server that does not answer, or not as documented, knows nothing.</summary>
-    private async Task<Found?> TryAsync(Uri url, string mailbox, CancellationToken cancellationToken)
+    private async Task<AutodiscoverReply?> TryAsync(Uri url, string mailbox, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Silence);
@@ -160,13 +190,13 @@ internal sealed class EwsAutodiscover(WebCredential credential, WebTrust trust, 
             using var signIn = await WebSignIn.PrepareAsync(Reach(url), credential, trust, 1, limit.Token).ConfigureAwait(false);
             using var request = new HttpRequestMessage(HttpMethod.Post, Reach(url))
             {
-                Content = new StringContent(isSoap ? SoapRequest(url, mailbox) : PoxRequest(mailbox), Encoding.UTF8, "text/xml"),
+                Content = new StringContent(AutodiscoverReply.Request(url, mailbox, isSoap), Encoding.UTF8, "text/xml"),
             };
             using var response = await signIn.SendAsync(request, limit.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
             if (status is 301 or 302 or 307 or 308 && response.Headers.Location is { } location)
             {
-                return new Found(null, Url: location.ToString());
+                return new AutodiscoverReply(null, Url: location.ToString());
             }
 
             if (status == 401)
@@ -175,7 +205,7 @@ internal sealed class EwsAutodiscover(WebCredential credential, WebTrust trust, 
             }
 
             _tried.Add($"{url} (HTTP {status})");
-            return status == 200 ? Read(await ContentAsync(response, limit.Token).ConfigureAwait(false), isSoap) : null;
+            return status == 200 ? AutodiscoverReply.Read(await ContentAsync(response, limit.Token).ConfigureAwait(false), isSoap) : null;
         }
         catch (MailboxConnectionException)
         {
@@ -238,90 +268,10 @@ internal sealed class EwsAutodiscover(WebCredential credential, WebTrust trust, 
         content.Position = 0;
         return content;
     }
-
-    private static Found? Read(Stream content, bool isSoap)
-    {
-        using var reader = EwsXml.Read(content);
-        reader.MoveToContent();
-        var root = EwsXml.Element(reader);
-        return isSoap ? ReadSoap(root) : ReadPox(root);
-    }
-
-    /// <summary>ErrorCode stands at three levels: of the answer, of the user, and of each setting. The user's has the redirect.</summary>
-    private static Found? ReadSoap(XElement root)
-    {
-        XNamespace a = AutodiscoverNamespace;
-        if (root.Descendants(a + "UserResponse").FirstOrDefault() is not { } user)
-        {
-            return null;
-        }
-
-        var target = user.Element(a + "RedirectTarget")?.Value;
-        string? Setting(string name) =>
-            user.Descendants(a + "UserSetting").FirstOrDefault(s => s.Element(a + "Name")?.Value == name)?.Element(a + "Value")?.Value;
-        return user.Element(a + "ErrorCode")?.Value switch
-        {
-            "RedirectAddress" => new Found(null, Address: target),
-            "RedirectUrl" => new Found(null, Url: target),
-            "NoError" => new Found(Setting("ExternalEwsUrl") ?? Setting("InternalEwsUrl")),
-            _ => null,
-        };
-    }
-
-    private static Found? ReadPox(XElement root)
-    {
-        XNamespace o = ResponseSchema;
-        if (root.Element(o + "Response")?.Element(o + "Account") is not { } account)
-        {
-            return null;
-        }
-
-        switch (account.Element(o + "Action")?.Value)
-        {
-            case "redirectAddr":
-                return new Found(null, Address: account.Element(o + "RedirectAddr")?.Value);
-            case "redirectUrl":
-                return new Found(null, Url: account.Element(o + "RedirectUrl")?.Value);
-        }
-
-        // EXPR is the way from outside, which works from inside as well; EXCH only from inside.
-        var protocols = account.Elements(o + "Protocol").OrderBy(p => p.Element(o + "Type")?.Value == "EXPR" ? 0 : 1).ToList();
-        return new Found(protocols.Select(p => p.Element(o + "EwsUrl")?.Value).FirstOrDefault(u => u is not null)
-            ?? protocols.Select(p => p.Element(o + "ASUrl")?.Value).FirstOrDefault(u => u is not null));
-    }
-
-    private static string PoxRequest(string mailbox)
-    {
-        XNamespace r = RequestSchema;
-        return new XElement(
-            r + "Autodiscover",
-            new XElement(
-                r + "Request", new XElement(r + "EMailAddress", mailbox),
-                new XElement(r + "AcceptableResponseSchema", ResponseSchema))).ToString();
-    }
-
-    private static string SoapRequest(Uri url, string mailbox)
-    {
-        XNamespace s = Soap;
-        XNamespace a = AutodiscoverNamespace;
-        XNamespace w = "http://www.w3.org/2005/08/addressing";
-        return new XElement(
-            s + "Envelope",
-            new XElement(
-                s + "Header",
-                new XElement(a + "RequestedServerVersion", "Exchange2013"),
-                new XElement(w + "Action", AutodiscoverNamespace + "/Autodiscover/GetUserSettings"),
-                new XElement(w + "To", url.ToString())),
-            new XElement(
-                s + "Body",
-                new XElement(
-                    a + "GetUserSettingsRequestMessage",
-                    new XElement(
-                        a + "Request",
-                        new XElement(a + "Users", new XElement(a + "User", new XElement(a + "Mailbox", mailbox))),
-                        new XElement(
-                            a + "RequestedSettings",
-                            new XElement(a + "Setting", "ExternalEwsUrl"),
-                            new XElement(a + "Setting", "InternalEwsUrl")))))).ToString();
-    }
 }
+
+/// <summary>Asks the DNS for the servers of a service: host names and ports, in the order in which they are to be tried.</summary>
+/// <param name="name">The name, such as _autodiscover._tcp.contoso.com.</param>
+/// <param name="cancellationToken">Stops it.</param>
+/// <exception cref="IOException">No answer could be had.</exception>
+public delegate Task<IReadOnlyList<(string Host, int Port)>> ServiceLookUp(string name, CancellationToken cancellationToken);

@@ -27,9 +27,6 @@ internal sealed class EwsItems
     /// <summary>MIME that was read a moment ago, or is going to be.</summary>
     public MessageReadAhead Bodies { get; }
 
-    /// <summary>Stops what is read ahead.</summary>
-    public CancellationToken Reading { get; set; }
-
     /// <summary>Reads the header fields: as delivered, else from the MIME, else from the properties.</summary>
     /// <param name="ids">At most <see cref="BatchSize"/> items with their sizes in bytes.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -70,9 +67,9 @@ internal sealed class EwsItems
             answer.Error ?? new EwsError("ErrorMimeContentConversionFailed", "The item has no MIME.", null));
     }
 
-    private IEnumerable<KeyValuePair<string, byte[]>> Fetch(IReadOnlyList<(string Id, long Size)> ids)
+    private IEnumerable<KeyValuePair<string, byte[]>> Fetch(IReadOnlyList<(string Id, long Size)> ids, CancellationToken stop)
     {
-        foreach (var answer in Get([.. ids.Select(i => i.Id)], EwsRequests.GetMime, Reading, new EwsLimits((int)MostBytes)))
+        foreach (var answer in Get([.. ids.Select(i => i.Id)], EwsRequests.GetMime, stop, new EwsLimits((int)MostBytes)))
         {
             // A message that is longer than the server said is read by itself, if it is asked for.
             if (answer.Error is null && Mime(answer.Item!) is { Bytes: { } bytes, IsCut: false })

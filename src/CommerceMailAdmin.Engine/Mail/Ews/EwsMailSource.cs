@@ -23,7 +23,7 @@ internal sealed class EwsMailSource(EwsClient client, EwsItems items) : IMailSou
     /// <inheritdoc/>
     public IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        items.Reading = cancellationToken;
+        items.Bodies.Reset(cancellationToken);
         if (Try(EwsMessage.Root(Mailbox), observer, () => EwsFolder.List(client, observer, cancellationToken)) is not { } folders)
         {
             yield break;
@@ -275,13 +275,18 @@ internal sealed record EwsPoint(string State, IReadOnlyList<string> Missing)
 {
     private const string Version = "ews1";
 
-    /// <summary>The point as text.</summary>
-    public string Format() => $"{Version} {State}" + (Missing.Count == 0 ? "" : " " + string.Join(",", Missing));
+    /// <summary>The point as text. Exchange's states are base64; other servers may have any text.</summary>
+    public string Format() =>
+        $"{Version} {Uri.EscapeDataString(State)}"
+        + (Missing.Count == 0 ? "" : " " + string.Join(",", Missing.Select(Uri.EscapeDataString)));
 
     /// <summary>Reads a point's text; null if it is not one.</summary>
     public static EwsPoint? Parse(string? text)
     {
         var words = text?.Split(' ') ?? [];
-        return words.Length is 2 or 3 && words[0] == Version ? new EwsPoint(words[1], words.Length == 3 ? words[2].Split(',') : []) : null;
+        return words.Length is 2 or 3 && words[0] == Version
+            ? new EwsPoint(
+                Uri.UnescapeDataString(words[1]), words.Length == 3 ? [.. words[2].Split(',').Select(Uri.UnescapeDataString)] : [])
+            : null;
     }
 }

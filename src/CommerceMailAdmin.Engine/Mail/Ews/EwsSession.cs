@@ -30,9 +30,10 @@ public static class EwsConnections
 {
     /// <summary>Finds the address of EWS for a mailbox by Autodiscover.</summary>
     /// <exception cref="MailboxConnectionException">It was not found.</exception>
-    public static Uri Discover(string mailbox, WebCredential credential, WebTrust trust, CancellationToken cancellationToken) =>
-        Task.Run(() => new EwsAutodiscover(credential, trust).FindAsync(mailbox, cancellationToken), cancellationToken).GetAwaiter()
-            .GetResult();
+    public static Uri Discover(
+        string mailbox, WebCredential credential, WebTrust trust, ServiceLookUp? services, CancellationToken cancellationToken) =>
+        Task.Run(() => new EwsAutodiscover(credential, trust, services).FindAsync(mailbox, cancellationToken), cancellationToken)
+            .GetAwaiter().GetResult();
 
     /// <summary>Signs in and opens the mailbox.</summary>
     /// <exception cref="MailboxConnectionException">It did not succeed.</exception>

@@ -76,6 +76,12 @@ public sealed class DeviceCodeSignIn : GraphTokenSource
 
     private protected override JsonElement Request(CancellationToken cancellationToken)
     {
+        if (_refresh is null)
+        {
+            throw new MailboxConnectionException(
+                MailboxConnectionProblem.LoginRefused, $"The sign-in {Subject} has expired, and cannot be renewed. Connect again.");
+        }
+
         var answer = Post(
             _path + "token",
             new Dictionary<string, string>

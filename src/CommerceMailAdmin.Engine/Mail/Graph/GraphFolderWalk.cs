@@ -42,7 +42,10 @@ internal sealed record GraphPage(GraphFolderWalk Walk)
 internal sealed class GraphFolderWalk
 {
     /// <summary>Messages of one page. More save requests, and cost more if a page is lost.</summary>
-    private const string Prefer = "odata.maxpagesize=250";
+    private const int LargestPage = 250;
+
+    /// <summary>A page that Exchange cannot give in time is asked for in smaller ones, down to this.</summary>
+    private const int SmallestPage = 10;
 
     /// <summary>How many pages without an entry may follow one another.</summary>
     private const int MostEmptyPages = 1_000;
@@ -54,6 +57,8 @@ internal sealed class GraphFolderWalk
 
     /// <summary>The messages that this reading has handed out, or is going to.</summary>
     private readonly HashSet<ulong> _seen = [];
+
+    private int _pageSize = LargestPage;
 
     public GraphFolderWalk(GraphMailbox mailbox, GraphFolder folder, string? state)
     {
@@ -114,6 +119,14 @@ internal sealed class GraphFolderWalk
                 problem = new GraphPage(this)
                 {
                     Detail = $"Exchange Online no longer knows how far '{Id}' was read ({e.Message}). The folder is read from its start.",
+                };
+            }
+            catch (GraphException e) when (e.Problem is GraphProblem.Transient or GraphProblem.TooLarge && _pageSize > SmallestPage)
+            {
+                _pageSize /= 5;
+                problem = new GraphPage(this)
+                {
+                    Detail = $"Exchange Online cannot give a page of '{Id}' ({e.Message}). It is asked for {_pageSize} messages at a time.",
                 };
             }
             catch (IOException e)
@@ -180,6 +193,11 @@ internal sealed class GraphFolderWalk
             page.Done.Add(new(result.Id, kind));
             if (result.Mime is { } mime)
             {
+                if (kind != GraphLookUp.LargeMime)
+                {
+                    _mailbox.Bodies.Add(result.Id, mime);
+                }
+
                 var (headers, isCut) = GraphHeaders.OfMime(mime);
                 page.Add(Message(result.Id, headers, null, result.IsDraft, kind == GraphLookUp.LargeMime), isCut);
                 page.Length += mime.Length;
@@ -202,8 +220,8 @@ internal sealed class GraphFolderWalk
     private DeltaPage Get(string? link, CancellationToken cancellationToken)
     {
         var start = $"/mailFolders/{GraphClient.Escape(Folder.Id)}/messages/delta?$select={DeltaEntry.Select}";
-        var page = _mailbox.Client.Get(link is null ? _mailbox.Client.Address(start) : new Uri(link), Prefer, DeltaPage.Read,
-            cancellationToken);
+        var page = _mailbox.Client.Get(link is null ? _mailbox.Client.Address(start) : new Uri(link),
+            $"odata.maxpagesize={_pageSize}", DeltaPage.Read, cancellationToken);
         if (!page.IsLast && page.Link == link)
         {
             throw new GraphException(GraphProblem.Malformed, $"A page of '{Id}' names itself as the next page.");

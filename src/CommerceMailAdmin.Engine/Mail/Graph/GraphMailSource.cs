@@ -20,7 +20,7 @@ internal sealed class GraphMailSource(GraphMailbox mailbox) : IMailSource
     /// <inheritdoc/>
     public IEnumerable<StoredMessage> Read(ResumeState? resume, IMailReadObserver observer, CancellationToken cancellationToken)
     {
-        mailbox.Reading = cancellationToken;
+        mailbox.Bodies.Reset(cancellationToken);
         IReadOnlyList<GraphFolder> folders;
         try
         {

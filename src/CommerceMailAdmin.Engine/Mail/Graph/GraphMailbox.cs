@@ -36,9 +36,6 @@ internal sealed class GraphMailbox
     /// <summary>MIME that was read a moment ago, or is going to be.</summary>
     public MessageReadAhead Bodies { get; }
 
-    /// <summary>Stops what is fetched ahead.</summary>
-    public CancellationToken Reading { get; set; }
-
     /// <summary>Reads a message's MIME, or its beginning.</summary>
     /// <exception cref="GraphException">Graph refuses.</exception>
     public byte[] Mime(string id, int limit, CancellationToken cancellationToken) =>
@@ -72,7 +69,10 @@ internal sealed class GraphMailbox
             var result = lost is null ? Alone(one, cancellationToken) : new GraphLookUpResult(one.Key, null, null, lost);
             results[one.Key] = result;
             failed = result.Problem is { Problem: GraphProblem.Transient or GraphProblem.Unreachable } ? failed + 1 : 0;
-            lost ??= failed == MostFailed ? result.Problem : null;
+            if (failed == MostFailed)
+            {
+                lost = result.Problem is { Problem: GraphProblem.Unreachable } unreachable ? throw unreachable : result.Problem;
+            }
         }
 
         return wanted.Select(w => results[w.Key]).ToArray();
@@ -89,8 +89,10 @@ internal sealed class GraphMailbox
         {
             answers = Client.Batch(open.Select(PathOf).ToArray(), isSerial: true, cancellationToken);
         }
-        catch (GraphException e) when (e.Problem is GraphProblem.Transient or GraphProblem.Malformed or GraphProblem.TooLarge)
+        catch (GraphException e) when (e.Problem is GraphProblem.Transient or GraphProblem.Malformed or GraphProblem.TooLarge
+            or GraphProblem.Unreachable)
         {
+            // One message can break the connection each time.
             return false;
         }
 
@@ -110,14 +112,11 @@ internal sealed class GraphMailbox
         return throttled is null || Client.WaitAfter(throttled, repeat);
     }
 
-    private IEnumerable<KeyValuePair<string, byte[]>> Fetch(IReadOnlyList<(string Id, long Size)> ids)
-    {
-        Reading.ThrowIfCancellationRequested();
-        return ids is [(var large, LargeAhead)]
-            ? [new(large, Mime(large, LargeAhead, Reading))]
-            : LookUp([.. ids.Select(i => new KeyValuePair<string, GraphLookUp>(i.Id, GraphLookUp.Mime))], Reading)
+    private IEnumerable<KeyValuePair<string, byte[]>> Fetch(IReadOnlyList<(string Id, long Size)> ids, CancellationToken stop) =>
+        ids is [(var large, LargeAhead)]
+            ? [new(large, Mime(large, LargeAhead, stop))]
+            : LookUp([.. ids.Select(i => new KeyValuePair<string, GraphLookUp>(i.Id, GraphLookUp.Mime))], stop)
                 .Where(r => r.Mime is not null).Select(r => new KeyValuePair<string, byte[]>(r.Id, r.Mime!));
-    }
 
     private GraphRequest Beginning(string path, int limit) => new("GET", Client.Address(path)) { Limit = limit, MayBeCut = true };
 
@@ -172,11 +171,6 @@ internal sealed class GraphMailbox
                 : throw new JsonException("A message lacks properties that were asked for");
         }
 
-        if (wanted.Value != GraphLookUp.LargeMime)
-        {
-            Bodies.Add(wanted.Key, body);
-        }
-
         return new GraphLookUpResult(wanted.Key, null, body, null) { IsDraft = wanted.Value == GraphLookUp.DraftMime };
     }
 
@@ -191,7 +185,7 @@ internal sealed class GraphMailbox
         {
             return new GraphLookUpResult(wanted.Key, null, null, null);
         }
-        catch (GraphException e) when (!e.IsFinal)
+        catch (GraphException e) when (!e.IsFinal || e.Problem == GraphProblem.Unreachable)
         {
             return new GraphLookUpResult(wanted.Key, null, null, e);
         }

@@ -10,8 +10,8 @@ namespace CommerceMailAdmin.Engine.Mail.Web;
 /// <param name="mostBytes">How many bytes one request fetches, unless they are one message.</param>
 /// <param name="atATime">Requests at a time. With 1, all is fetched by the thread that opens a message.</param>
 internal sealed class MessageReadAhead(
-    Func<IReadOnlyList<(string Id, long Size)>, IEnumerable<KeyValuePair<string, byte[]>>> fetch, int mostIds, long mostBytes,
-    Func<int> atATime)
+    Func<IReadOnlyList<(string Id, long Size)>, CancellationToken, IEnumerable<KeyValuePair<string, byte[]>>> fetch, int mostIds,
+    long mostBytes, Func<int> atATime)
 {
     /// <summary>The memory that fetched messages may take, in bytes.</summary>
     private const long Most = 32 * 1024 * 1024;
@@ -23,11 +23,37 @@ internal sealed class MessageReadAhead(
     private readonly Queue<Request> _full = new();
     private IReadOnlyList<(string Id, long Size)> _page = [];
     private Request _open = new();
+    private CancellationToken _stop;
     private int _guess = 1;
     private readonly HashSet<string> _unread = new(StringComparer.Ordinal);
     private int _running;
     private long _size;
     private long _unreadSize;
+
+    /// <summary>A new reading begins: what an earlier one announced and did not open is forgotten.</summary>
+    /// <param name="cancellationToken">Stops what is fetched ahead.</param>
+    public void Reset(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _stop = cancellationToken;
+            foreach (var id in _unread)
+            {
+                _size -= _held[id].Length;
+                _held.Remove(id);
+            }
+
+            _unread.Clear();
+            _unreadSize = 0;
+            foreach (var request in _full.Append(_open).Where(r => r.Work is null))
+            {
+                request.Ids.ForEach(i => _expected.Remove(i.Id));
+            }
+
+            _full.Clear();
+            _open = new Request();
+        }
+    }
 
     /// <summary>The messages that are handed out now, in order.</summary>
     public void Begin(IReadOnlyList<(string Id, long Size)> page)
@@ -43,7 +69,10 @@ internal sealed class MessageReadAhead(
     {
         lock (_gate)
         {
-            Hold(id, mime);
+            if (Hold(id, mime))
+            {
+                Release(id);
+            }
         }
     }
 
@@ -124,6 +153,7 @@ internal sealed class MessageReadAhead(
         if (_unread.Remove(id))
         {
             _unreadSize -= mime.Length;
+            Release(id);
             StartMore();
         }
 
@@ -205,7 +235,8 @@ internal sealed class MessageReadAhead(
         KeyValuePair<string, byte[]>[] found;
         try
         {
-            found = [.. fetch(request.Ids)];
+            _stop.ThrowIfCancellationRequested();
+            found = [.. fetch(request.Ids, _stop)];
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -237,18 +268,20 @@ internal sealed class MessageReadAhead(
         }
 
         _held.Add(id, mime);
-        _order.Enqueue(id);
         _size += mime.Length;
+        return true;
+    }
+
+    /// <summary>A message that was read stays until others need the memory. One that was not read yet stays in any case.</summary>
+    private void Release(string id)
+    {
+        _order.Enqueue(id);
         while (_size > Most && _order.Count > 1)
         {
             var oldest = _order.Dequeue();
-            var length = _held[oldest].Length;
-            _size -= length;
-            _unreadSize -= _unread.Remove(oldest) ? length : 0;
+            _size -= _held[oldest].Length;
             _held.Remove(oldest);
         }
-
-        return true;
     }
 
     private sealed class Request

@@ -47,6 +47,9 @@ internal sealed class WebPace(IWebClock clock, string server)
     /// <summary>How often one piece of work is tried.</summary>
     public const int Tries = 7;
 
+    /// <summary>After so many attempts, a pause that did not help grows.</summary>
+    private const int BelievedAttempts = 3;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
@@ -106,14 +109,16 @@ internal sealed class WebPace(IWebClock clock, string server)
 
     /// <summary>
     /// Sends nothing for as long as the server asks, or longer with each attempt if it asks for nothing. Exchange can ask for 0
-    /// milliseconds, and mean that it does not know.
+    /// milliseconds, and mean that it does not know. A server that asks for a second each time gets more after some attempts.
     /// </summary>
     /// <param name="backOff">What the server asks for; null if it does not say.</param>
     /// <param name="attempt">How often the work was tried.</param>
     /// <returns>The pause; null if nothing is to be tried again, because of <see cref="MostWaiting"/>.</returns>
     public TimeSpan? Hold(TimeSpan? backOff, int attempt)
     {
-        var time = backOff > TimeSpan.Zero ? backOff.Value : Pause(attempt);
+        var asked = backOff > TimeSpan.Zero ? backOff.Value : Pause(attempt);
+        var least = attempt > BelievedAttempts ? Pause(attempt - BelievedAttempts) : TimeSpan.Zero;
+        var time = asked > least ? asked : least;
         lock (_gate)
         {
             var (now, before) = (clock.Now, _quietUntil);

@@ -54,6 +54,13 @@ internal sealed class WebSignIn : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent([]) };
         using var response =
             await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if ((int)response.StatusCode is 408 or 429 or 502 or 503 or 504)
+        {
+            // What the server offers is not known yet.
+            throw new TransientWebException(
+                $"The server answered with HTTP {(int)response.StatusCode}.", WebPace.ReadRetryAfter(response, DateTimeOffset.UtcNow));
+        }
+
         if (response.StatusCode != HttpStatusCode.Unauthorized)
         {
             return WebAuthentication.Automatic;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security.Cryptography;
+using CommerceMailAdmin.Engine.Dns;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Mail.Ews;
 using CommerceMailAdmin.Engine.Mail.Web;
@@ -25,8 +26,9 @@ public sealed partial class ConnectCommerceMailbox
     public Uri EwsUrl { get; set; } = null!;
 
     /// <summary>
-    /// Finds the address of Exchange Web Services by Autodiscover, at the domain of the mailbox. A password goes to https addresses of that
-    /// domain only. If Autodiscover leads to another domain, the command stops and shows the address. Then give it as -EwsUrl.
+    /// Finds the address of Exchange Web Services by Autodiscover, at the domain of the mailbox or by its SRV record. A password goes to
+    /// https addresses of that domain only. If Autodiscover leads to another domain, the command stops and shows the address. Then give it
+    /// as -EwsUrl.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = AutodiscoverSet)]
     public SwitchParameter Autodiscover { get; set; }
@@ -74,7 +76,7 @@ public sealed partial class ConnectCommerceMailbox
                 limit,
                 stop =>
                 {
-                    var url = EwsUrl ?? EwsConnections.Discover(mailbox, credential, trust, stop);
+                    var url = EwsUrl ?? EwsConnections.Discover(mailbox, credential, trust, Services(), stop);
                     return EwsConnections.Connect(new EwsServer(url, mailbox, Impersonate), credential, trust, DateTimeOffset.UtcNow, stop);
                 }));
         }
@@ -82,6 +84,14 @@ public sealed partial class ConnectCommerceMailbox
         {
             WriteError(ErrorTable.Of(e, mailbox)!);
         }
+    }
+
+    /// <summary>Asks the DNS servers of this machine; null if there are none.</summary>
+    private static ServiceLookUp? Services()
+    {
+        var servers = LiveResolver.SystemServers();
+        return servers.Count == 0 ? null : (name, stop) =>
+            ServiceRecords.AskAsync(new LiveResolver(servers, LiveResolver.DefaultTimeout), name, stop);
     }
 
     private WebCredential EwsCredential()

@@ -178,4 +178,33 @@ public sealed class EwsMailSourceTests : IDisposable
     }
 
     private sealed record Found(string Id, string Subject, MailFolder Folder);
+
+    /// <summary>
+    /// More than a request holds: it is read alone, and no further than asked. What follows is read if somebody wants all.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ALargeMessageIsReadAsFarAsItIsWanted(bool isAnnounced)
+    {
+        const int Limit = 4 * 1024 * 1024;
+        var mime = EwsTestServer.Mail("large") + string.Concat(Enumerable.Repeat(new string('x', 76) + "\r\n", 130_000));
+        _server.Deliver("inbox", mime);
+        using var session = _server.Session();
+        var location = (IRebuiltMessage)session.Source.Read(_observer, CancellationToken.None).Single().Location;
+        if (isAnnounced)
+        {
+            location.Expect();
+        }
+
+        Assert.Equal(mime[..1000], Text(1000));
+        Assert.Equal(mime[..Limit], Text(Limit));
+        Assert.Equal(mime, Text(int.MaxValue));
+
+        string Text(int limit)
+        {
+            using var reader = new StreamReader(location.Open(limit));
+            return reader.ReadToEnd();
+        }
+    }
 }

@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using CommerceMailAdmin.Unit.Support;
 using MailServers.Common;
 
 namespace CommerceMailAdmin.Unit.Mail.Ews;
 
 /// <summary>
-/// Clients that were not written here use the EWS server of the tests: exchangelib, and DavMail. What they do not understand is a fault of
-/// the server.
+/// Clients that were not written here use the EWS server of the tests: exchangelib, DavMail and ews-javascript-api. What they do not
+/// understand is a fault of the server.
 /// </summary>
 public sealed class EwsPeerTests : IDisposable
 {
@@ -23,7 +22,7 @@ public sealed class EwsPeerTests : IDisposable
     public void ExchangelibListsSynchronisesReadsAndMoves()
     {
         const string Library = "/usr/lib/python3/dist-packages/exchangelib";
-        Assert.SkipUnless(Directory.Exists(Library), "exchangelib is not installed; on Debian: apt-get install python3-exchangelib");
+        PeerProgram.Require(Directory.Exists(Library), "exchangelib is not installed; on Debian: apt-get install python3-exchangelib");
         Fill();
 
         var output = Run("/usr/bin/python3", "exchangelib_peer.py", EwsTestServer.Mailbox);
@@ -37,13 +36,23 @@ public sealed class EwsPeerTests : IDisposable
     public void DavMailListsReadsAndMoves()
     {
         const string Library = "/usr/share/davmail/davmail.jar";
-        Assert.SkipUnless(File.Exists(Library), "DavMail is not installed; on Debian: apt-get install davmail-server");
+        PeerProgram.Require(File.Exists(Library), "DavMail is not installed; on Debian: apt-get install davmail-server");
         _server.Accounts.Add(new Account(EwsTestServer.User, EwsTestServer.Password) { Mailbox = EwsTestServer.Mailbox });
         Fill();
 
         var output = Run("/usr/bin/bash", "davmail_peer.sh", _folder.Path);
 
         Assert.Equal(["signed", "folders", "listed", "read", "moved"], output.Select(l => l.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void EwsJavascriptApiListsSynchronisesReadsAndMoves()
+    {
+        Fill();
+
+        var output = PeerProgram.RunNode("ews_javascript_peer.cjs", Arguments(EwsTestServer.Mailbox));
+
+        Assert.Equal(["folders", "listed", "synchronised", "read", "moved", "refused"], output.Select(l => l.Split(' ')[0]));
     }
 
     private void Fill()
@@ -60,28 +69,9 @@ public sealed class EwsPeerTests : IDisposable
         }
     }
 
-    private string[] Run(string program, string script, string last)
-    {
-        var start = new ProcessStartInfo(program)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        string[] arguments =
-        [
-            Repository.PathOf("tests", "MailServers", "Peers", script), _server.Url.ToString(), _server.Authority, EwsTestServer.User,
-            EwsTestServer.Password, last,
-        ];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+    private string[] Run(string program, string script, string last) =>
+        PeerProgram.RunScript(program, script, Arguments(last));
 
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, output + error.Result);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
+    private string[] Arguments(string last) =>
+        [_server.Url.ToString(), _server.Authority, EwsTestServer.User, EwsTestServer.Password, last];
 }

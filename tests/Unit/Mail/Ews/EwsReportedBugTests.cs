@@ -153,6 +153,100 @@ public sealed class EwsReportedBugTests : IDisposable
         Assert.InRange(_server.Accounts.Failures[EwsTestServer.User], 1, 2);
     }
 
+    /// <summary>
+    /// ecederstrand/exchangelib 1052: HTTP 503 with a page of HTML and Retry-After: 30. If it comes before the sign-in, it does not say
+    /// what the server offers.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void APageOfHtmlWith503IsWaitedFor(bool isSignedIn)
+    {
+        var clock = new FastClock();
+        _server.Deliver("inbox", EwsTestServer.Mail("one"));
+        using var session = _server.Session(clock: clock);
+        if (isSignedIn)
+        {
+            session.SignIn(CancellationToken.None);
+        }
+
+        _server.Faults.Add(new Fault("status")
+        {
+            Status = 503, Text = "<html>Service unavailable</html>", Headers = new Dictionary<string, string> { ["Retry-After"] = "30" },
+        });
+
+        Assert.Single(session.Source.Read(_observer, CancellationToken.None).ToList());
+        Assert.Equal([TimeSpan.FromSeconds(30)], clock.Waits);
+    }
+
+    /// <summary>ecederstrand/exchangelib 844, 1229: an envelope without a body, once and always.</summary>
+    [Fact]
+    public void AnEnvelopeWithoutABodyIsAskedForAgainAndAnEndlessOneIsAProblem()
+    {
+        const string Empty = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Header/></s:Envelope>";
+        var fault = new Fault("status")
+        {
+            Status = 200, Text = Empty, Headers = new Dictionary<string, string> { ["Content-Type"] = "text/xml" },
+        };
+        _server.Deliver("inbox", EwsTestServer.Mail("one"));
+        using var session = _server.Session();
+        session.SignIn(CancellationToken.None);
+        _server.Faults.Add(fault);
+
+        Assert.Single(session.Source.Read(_observer, CancellationToken.None).ToList());
+
+        _server.Faults.Choose = _ => fault;
+        Assert.Empty(session.Source.Read(_observer, CancellationToken.None).ToList());
+        Assert.Contains("no body", Assert.Single(_observer.Problems), StringComparison.Ordinal);
+    }
+
+    /// <summary>mustang-im/mustang 966: the server lists an item of which it then says that it is not there.</summary>
+    [Fact]
+    public void AListedItemThatIsNotThereIsSkippedAndNotAskedForAgain()
+    {
+        _server.Deliver("inbox", EwsTestServer.Mail("one"));
+        _server.Faults.Choose = r => r.Operation == "GetItem" ? new Fault("item-error") { Text = "ErrorItemNotFound" } : null;
+        var resume = new ResumeState();
+        using var session = _server.Session();
+
+        Assert.Empty(session.Source.Read(resume, _observer, CancellationToken.None).ToList());
+        Assert.Empty(_observer.Problems);
+        Assert.All(resume.TakeReached(), p => Assert.Empty(EwsPoint.Parse(p.State)!.Missing));
+    }
+
+    /// <summary>
+    /// OfficeDev/ews-managed-api 220: states of the synchronisation differ in length and form. One with white space is kept as it is.
+    /// </summary>
+    [Theory]
+    [InlineData("H4sIAAA==")]
+    [InlineData("H4sI\r\n AAA== ,x")]
+    [InlineData("")]
+    public void AStateOfAnyFormIsKept(string state)
+    {
+        var point = EwsPoint.Parse(new EwsPoint(state, ["a,b", "c d"]).Format())!;
+
+        Assert.Equal((state, "a,b|c d"), (point.State, string.Join("|", point.Missing)));
+    }
+
+    /// <summary>stalwartlabs/vandelay 6: a server answers ErrorServerBusy for one item each time. The others are read.</summary>
+    [Fact]
+    public void OneItemThatIsAlwaysBusyIsAskedForInTheNextRun()
+    {
+        _server.Deliver("inbox", EwsTestServer.Mail("one"));
+        _server.Deliver("junkemail", EwsTestServer.Mail("two"));
+        var inbox = _server.Store.Items(_server.Folder("inbox"))[0].Id;
+        _server.Faults.Choose = r => r.Operation == "GetItem" && r.Body.Contains(inbox, StringComparison.Ordinal)
+            ? new Fault("item-error") { Text = "ErrorServerBusy" } : null;
+        var resume = new ResumeState();
+        using var session = _server.Session();
+
+        Assert.Single(session.Source.Read(resume, _observer, CancellationToken.None).ToList());
+        Assert.Contains("The next run asks for it again", Assert.Single(_observer.Problems), StringComparison.Ordinal);
+
+        _server.Faults.Choose = null;
+        Assert.Single(session.Source.Read(resume, _observer, CancellationToken.None).ToList());
+    }
+
     /// <summary>A move whose answer was lost is not a message that somebody took away.</summary>
     [Fact]
     public void AMoveWhoseAnswerWasLostIsDone()

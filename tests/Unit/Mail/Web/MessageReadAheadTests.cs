@@ -113,6 +113,17 @@ public sealed class MessageReadAheadTests
         Assert.Equal(40, _requests.Count);
     }
 
+    [Fact]
+    public void ANewReadingForgetsWhatWasAnnouncedAndNotOpened()
+    {
+        var ahead = New(1);
+        ahead.Expect("m0", 0);
+        ahead.Reset(CancellationToken.None);
+
+        Assert.Null(ahead.Find("m0"));
+        Assert.Empty(_requests);
+    }
+
     private static string[] Ids(int count) => [.. Enumerable.Range(0, count).Select(i => $"m{i}")];
 
     private MessageReadAhead New(int atATime, int mostIds = Most)
@@ -121,7 +132,7 @@ public sealed class MessageReadAheadTests
         return new MessageReadAhead(Fetch, mostIds, 1000, () => _atATime);
     }
 
-    private KeyValuePair<string, byte[]>[] Fetch(IReadOnlyList<(string Id, long Size)> ids)
+    private KeyValuePair<string, byte[]>[] Fetch(IReadOnlyList<(string Id, long Size)> ids, CancellationToken stop)
     {
         lock (_gate)
         {
