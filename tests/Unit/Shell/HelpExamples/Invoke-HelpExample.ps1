@@ -100,6 +100,7 @@ $before = [ordered]@{
     'Test-CommerceMailFlowRule *'       = 'Set-CommerceMailFlowRule | Out-Null'
     'Test-CommerceMailReadiness 2'      = '$ConfirmPreference = "None"'
     'Test-CommerceTenantAllowList 2'    = 'New-TenantAllowBlockListSpoofItems -Identity Default -Action Allow -SpoofType External -SpoofedUser support.facebook.com -SendingInfrastructure 8.8.8.0/24 | Out-Null'
+    'Undo-CommerceMailChange 3'         = "$graph`n`$m = Connect-CommerceMailbox -Graph -Mailbox support@contoso.com -GraphUrl `$at.Graph; Find-CommerceJunkMail -Connection `$m | Restore-CommerceJunkMail -Connection `$m | Out-Null; `$m | Disconnect-CommerceMailbox"
     'Undo-CommerceMailChange *'         = 'Add-CommerceSafeSenders support@contoso.com | Out-Null'
 }
 
@@ -128,6 +129,7 @@ $instead = @{
     'Connect-CommerceMailbox 2' = @{ 'outlook.office365.com' = '127.0.0.1 -Port $at.Imap -SkipCertificateCheck' }
     'Sync-CommerceCase 2'       = @{ 'mail.shop.example' = '127.0.0.1 -Port $at.Imap -SkipCertificateCheck' }
     'Connect-CommerceMailbox 5'    = @{ '-Graph ' = '-Graph -GraphUrl $at.Graph ' }
+    'Undo-CommerceMailChange 3'    = @{ '-Graph ' = '-Graph -GraphUrl $at.Graph ' }
     'Find-CommerceJunkMail 1'      = @{ '-Graph ' = '-Graph -GraphUrl $at.Graph ' }
     'Connect-CommerceMailbox 6'    = @{
         '-Graph '                                      = '-Graph -GraphUrl $at.Graph -CertificateAuthority $at.GraphAuthority '
