@@ -25,7 +25,7 @@ public partial class SourceShapeTests
 
     [Fact]
     public void NoConstructorAssignsATuple() =>
-        Assert.Empty(Files.Where(f => ConstructorByTuple().IsMatch(File.ReadAllText(Repository.PathOf(f)))));
+        Assert.DoesNotContain(Files, f => ConstructorByTuple().IsMatch(File.ReadAllText(Repository.PathOf(f))));
 
     [Theory]
     [InlineData("x = a ? 1 : b ? 2 : 3;", 0)]

@@ -31,7 +31,7 @@ public sealed class JournalCompressionTests : IDisposable
             var before = Told(runs);
             var cut = random.Next(changes + 1);
 
-            var result = JournalCompression.Run(File, Start.AddMinutes(cut), _ => null, default);
+            var result = JournalCompression.Run(File, Start.AddMinutes(cut), _ => null, TestContext.Current.CancellationToken);
 
             var after = Told(runs);
             Assert.Equal((round, "", ""), (round, string.Join("; ", before.Except(after)), string.Join("; ", after.Except(before))));
@@ -55,9 +55,9 @@ public sealed class JournalCompressionTests : IDisposable
 
         var young = System.IO.File.ReadAllLines(File).Skip(8).ToArray();
 
-        var first = JournalCompression.Run(File, Start.AddMinutes(4), _ => null, default);
+        var first = JournalCompression.Run(File, Start.AddMinutes(4), _ => null, TestContext.Current.CancellationToken);
         var lines = System.IO.File.ReadAllLines(File);
-        var second = JournalCompression.Run(File, Start.AddMinutes(4), _ => null, default);
+        var second = JournalCompression.Run(File, Start.AddMinutes(4), _ => null, TestContext.Current.CancellationToken);
 
         Assert.Equal((ChangeStatus.Changed, 12, 6), (first.Status, first.LinesBefore, first.Lines));
         Assert.Equal(young, lines.Skip(2));
@@ -75,7 +75,7 @@ public sealed class JournalCompressionTests : IDisposable
             {
                 Write(Line(9, "meanwhile", "Bo", "id-2", ["c.example"], []), ChangeResult.Verified);
                 return null;
-            }, default);
+            }, TestContext.Current.CancellationToken);
 
         var history = ChangeHistory.Read(File);
         Assert.True(history.Knows("meanwhile"));
@@ -92,7 +92,7 @@ public sealed class JournalCompressionTests : IDisposable
         WriteOld(3);
         var content = System.IO.File.ReadAllBytes(File);
 
-        var result = JournalCompression.Run(File, Start.AddYears(1), _ => answer, default);
+        var result = JournalCompression.Run(File, Start.AddYears(1), _ => answer, TestContext.Current.CancellationToken);
 
         Assert.Equal((answer, 6, 2), (result.Status, result.LinesBefore, result.Lines));
         Assert.Equal(content, System.IO.File.ReadAllBytes(File));
@@ -107,7 +107,7 @@ public sealed class JournalCompressionTests : IDisposable
     {
         WriteOld(3);
         var old = System.IO.File.ReadAllBytes(File);
-        JournalCompression.Run(File, Start.AddYears(1), _ => null, default);
+        JournalCompression.Run(File, Start.AddYears(1), _ => null, TestContext.Current.CancellationToken);
         var replacement = System.IO.File.ReadAllBytes(File);
         for (var written = 0; written <= replacement.Length; written++)
         {
@@ -136,7 +136,8 @@ public sealed class JournalCompressionTests : IDisposable
 
         Assert.True(ChangeHistory.Read(File).Knows("run-0"));
         Assert.Equal(content, System.IO.File.ReadAllBytes(File));
-        Assert.Equal(ChangeStatus.Changed, JournalCompression.Run(File, Start.AddYears(1), _ => null, default).Status);
+        var result = JournalCompression.Run(File, Start.AddYears(1), _ => null, TestContext.Current.CancellationToken);
+        Assert.Equal(ChangeStatus.Changed, result.Status);
         Assert.Equal([File], Directory.GetFiles(_folder.Path));
     }
 

@@ -26,7 +26,7 @@ public sealed class GraphSecretsTests : IDisposable
     }
 
     [Fact]
-    public void NeitherTheDeviceCodeNorATokenStandsAnywhere()
+    public async Task NeitherTheDeviceCodeNorATokenStandsAnywhere()
     {
         _server.SignIn.Add(new RegisteredApplication("14d82eec-204b-4c2f-b7e8-296a70dab67e", new Account("none", "x"), null));
         _server.Deliver(JunkMailTests.Genuine("a1"), "junkemail");
@@ -44,7 +44,7 @@ public sealed class GraphSecretsTests : IDisposable
             + " -CertificateAuthority $args[1] -Scope Mail.ReadWrite.Shared -Verbose; \"$c\";"
             + " foreach ($p in $c.PSObject.Properties) { \"$($p.Name) $($p.Value)\" }",
             _server.Server.Url, _server.AuthorityFile);
-        user.GetAwaiter().GetResult();
+        await user;
         Assert.Null(connected.Terminated);
         Assert.Empty(connected.Errors);
         var codes = _server.SignIn.Secrets;
