@@ -85,7 +85,7 @@ public class MailStoreTests
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, name);
-        using (var archive = ZipFile.Open(file, ZipArchiveMode.Create))
+        using (var archive = new ZipArchive(File.Create(file), ZipArchiveMode.Create))
         {
             foreach (var (entry, text) in new[] { ("Inbox/1.eml", Buyer()), ("Sent/2.eml", Answer()) })
             {

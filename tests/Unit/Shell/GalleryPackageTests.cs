@@ -115,7 +115,12 @@ public sealed partial class GalleryPackageTests(GalleryPackageTests.Packages pac
         var data = Directory.CreateDirectory(Path.Combine(packages.Folder, "data")).FullName;
         var run = ConsoleRun.Of(
             ["-File", Repository.PathOf("tests", "Unit", "Shell", "InstallFromRepository.ps1"), Nupkg, packages.Folder],
-            new() { ["HOME"] = packages.Folder, ["XDG_DATA_HOME"] = data, ["LOCALAPPDATA"] = data, ["USERPROFILE"] = packages.Folder });
+            new()
+            {
+                ["HOME"] = packages.Folder, ["XDG_DATA_HOME"] = data, ["XDG_CONFIG_HOME"] = data, ["LOCALAPPDATA"] = data,
+                ["APPDATA"] = data, ["USERPROFILE"] = packages.Folder,
+            });
+        Assert.False(Directory.Exists("NuGet"), "settings of NuGet were written to the current folder");
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Equal(
             [

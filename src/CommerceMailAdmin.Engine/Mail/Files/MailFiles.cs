@@ -94,6 +94,13 @@ internal static class MailFiles
         {
             info = target;
         }
+#else
+        // .NET Framework knows only the length of the link itself. A link to a file that is not there is an error here.
+        if (isLink)
+        {
+            using var target = FileMessage.OpenShared(file);
+            return target.Length > 0;
+        }
 #endif
         return info.Length > 0 && (attributes & FileAttributes.Device) == 0;
     }

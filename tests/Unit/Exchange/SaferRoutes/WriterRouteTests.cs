@@ -78,10 +78,11 @@ public class WriterRouteTests
     {
         using var session = new ModuleSession();
         var ofWriters = session.Run(
-            // Test-CommerceMailReadiness -Fix calls the writers, and returns controls. Moving a message allows no sender.
-            "foreach ($c in Get-Command -Module CommerceMailAdmin) { if ($c.Verb -notin 'Test', 'Restore' "
+            // Test-CommerceMailReadiness -Fix calls the writers, and returns controls. Moving or releasing a message, and shortening the
+            // journal, allow no sender.
+            "foreach ($c in Get-Command -Module CommerceMailAdmin) { if ($c.Verb -notin 'Test', 'Restore', 'Get', 'Compress' "
                 + "-and $c.Parameters.ContainsKey('WhatIf') -and $c.Parameters.ContainsKey('JournalPath')) { $c.OutputType.Name } }")
-            .Output.Select(o => o.ToString()).Distinct();
+            .Output.Select(o => o.ToString()).Distinct().Where(t => t != typeof(JunkMailUndoResult).FullName);
 
         Assert.Equal(Results.Select(t => t.FullName!).Order(StringComparer.Ordinal), ofWriters.Order(StringComparer.Ordinal));
         Assert.All(Results, t => Assert.True(t.GetProperty("SaferRoute")?.IsDefined(typeof(RequiredMemberAttribute), false), t.Name));
