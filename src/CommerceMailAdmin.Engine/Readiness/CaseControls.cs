@@ -2,12 +2,22 @@ using static CommerceMailAdmin.Engine.Readiness.Judgement;
 
 namespace CommerceMailAdmin.Engine.Readiness;
 
+/// <summary>What the mail or a ledger shows.</summary>
+public sealed record ObservedCases
+{
+    /// <summary>All cases with their history; the problem if some of the mail could not be read.</summary>
+    public required Observed<CommerceCase> Cases { get; init; }
+
+    /// <summary>All claims and chargebacks, also those whose order has no case.</summary>
+    public IReadOnlyList<CommerceClaim> Claims { get; init; } = [];
+}
+
 /// <summary>Judges the controls that the cases of a mailbox or ledger answer.</summary>
-/// <param name="lazy">All cases, with their history; read when a control first needs them.</param>
+/// <param name="lazy">The cases and claims; read when a control first needs them.</param>
 /// <param name="source">How a command names the same mail: "-Ledger ./Cases.ledger"; empty for the usual ledger.</param>
 /// <param name="at">The instant that is asked about.</param>
 /// <param name="now">The present time, for the results.</param>
-public sealed class CaseControls(Lazy<Observed<CommerceCase>> lazy, string source, DateTimeOffset at, DateTimeOffset now)
+public sealed class CaseControls(Lazy<ObservedCases> lazy, string source, DateTimeOffset at, DateTimeOffset now)
 {
     /// <summary>A shop without a case for so many days is asked to look whether mail still arrives.</summary>
     private const int SilentDays = 30;
@@ -20,7 +30,7 @@ public sealed class CaseControls(Lazy<Observed<CommerceCase>> lazy, string sourc
 
     private static readonly TimeSpan ClaimNotice = TimeSpan.FromDays(3);
 
-    private Observed<CommerceCase> Cases => lazy.Value;
+    private Observed<CommerceCase> Cases => lazy.Value.Cases;
 
     private string Backlog => $"Get-CommerceCaseBacklog {source}".TrimEnd();
 
@@ -139,13 +149,7 @@ public sealed class CaseControls(Lazy<Observed<CommerceCase>> lazy, string sourc
     public JudgedControl ClaimLimits()
     {
         var control = ControlCatalogue.ClaimLimits;
-        if (Cases.IsUnknown)
-        {
-            return Unknown(control, Cases.Problem!, now);
-        }
-
-        var open = Cases.Results.SelectMany(c => c.Claims).Where(c => c.RespondBy > at && c.AnswerRequested != false)
-            .OrderBy(c => c.RespondBy).ToList();
+        var open = lazy.Value.Claims.Where(c => c.RespondBy > at && c.AnswerRequested != false).OrderBy(c => c.RespondBy).ToList();
         var soon = open.Where(c => c.RespondBy - at < ClaimNotice).Select(c => c.OrderNumber ?? c.Kind.ToString()).Distinct().ToList();
         return soon.Count == 0
             ? Pass(control, open.Count == 0 ? "No limit is open."

@@ -15,7 +15,8 @@ internal sealed record Completion(string Text, string Code, string Tip)
     public static Completion Of(string value, string tip)
     {
         var text = DisplayText.Clean(value);
-        var isPlain = text.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '/') && !text.StartsWith("-", StringComparison.Ordinal);
+        var isPlain = text.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '/')
+            && !text.StartsWith("-", StringComparison.Ordinal);
         var code = isPlain && text.Length > 0 ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
         return new Completion(text.Length == 0 ? " " : text, code, tip.Length == 0 ? text : DisplayText.Clean(tip));
     }

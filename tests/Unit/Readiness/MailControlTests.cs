@@ -126,9 +126,32 @@ public sealed class MailControlTests
         Assert.All(CaseJudgements(Seen<CommerceCase>()), c => Assert.NotEqual(ControlState.Pass, c.State));
     }
 
+    [Theory]
+    [InlineData(true, 1, ControlState.Warning)]
+    [InlineData(null, 1, ControlState.Warning)]
+    [InlineData(false, 1, ControlState.Unknown)]
+    [InlineData(true, 5, ControlState.Unknown)]
+    [InlineData(true, -1, ControlState.Unknown)]
+    public void AChargebackWithoutACaseHasItsLimit(bool? isAnswerRequested, int days, ControlState expected)
+    {
+        var claim = new CommerceClaim
+        {
+            Kind = ClaimKind.Chargeback, CaseIds = [], OrderNumber = "30811725540512", Opened = Now.AddDays(-2), Mailbox = "support",
+            RespondBy = Now.AddDays(days), AnswerRequested = isAnswerRequested,
+            Mail = new CaseMail
+            {
+                Kind = CaseMailKind.Claim, Time = Now.AddDays(-2), Mailbox = "support", Folder = "Inbox",
+                Authenticity = Authenticity.Genuine,
+            },
+        };
+        var seen = new ObservedCases { Cases = Seen<CommerceCase>(), Claims = [claim] };
+
+        Assert.Equal(expected, new CaseControls(new(() => seen), "", Now, Now).ClaimLimits().Control.State);
+    }
+
     private static IEnumerable<MailControl> CaseJudgements(Observed<CommerceCase> cases)
     {
-        var controls = new CaseControls(new(() => cases), "", Now, Now);
+        var controls = new CaseControls(new(() => new ObservedCases { Cases = cases }), "", Now, Now);
         JudgedControl[] judged =
             [controls.MailArrives(), controls.CaseMailInJunk(), controls.AnswersInTime(0), controls.ReplyForm(), controls.ClaimLimits()];
         return judged.Select(j => j.Control);

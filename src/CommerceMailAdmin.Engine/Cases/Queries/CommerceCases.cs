@@ -42,6 +42,19 @@ public static class CommerceCases
         return Read(store, options, selection, cancellationToken);
     }
 
+    /// <summary>Works out all cases, and all claims and chargebacks, also those whose order has no case, in one reading.</summary>
+    /// <param name="input">Where they are read from.</param>
+    /// <param name="options">Facts, clocks and instant.</param>
+    /// <param name="observer">Receives what was skipped and why.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static (IReadOnlyList<CommerceCase> Cases, IReadOnlyList<CommerceClaim> Claims) ReadWithClaims(
+        CaseInput input, CaseOptions options, IMailReadObserver observer, CancellationToken cancellationToken)
+    {
+        using var store = input.Open(options, observer, cancellationToken);
+        return (Read(store, options, new CaseSelection(), cancellationToken),
+            CommerceClaims.Read(store, options, new ClaimSelection(), cancellationToken));
+    }
+
     /// <summary>The same from an open store.</summary>
     internal static CommerceCase[] Read(ICaseStore store, CaseOptions options, CaseSelection selection, CancellationToken cancellationToken)
     {

@@ -43,6 +43,13 @@ public static class CommerceClaims
         CaseInput input, CaseOptions options, ClaimSelection selection, IMailReadObserver observer, CancellationToken cancellationToken)
     {
         using var store = input.Open(options, observer, cancellationToken);
+        return Read(store, options, selection, cancellationToken);
+    }
+
+    /// <summary>The same from an open store.</summary>
+    internal static CommerceClaim[] Read(
+        ICaseStore store, CaseOptions options, ClaimSelection selection, CancellationToken cancellationToken)
+    {
         var (notices, claims) = selection.OrderNumbers.Count > 0 ? ForOrders(store, options, selection.OrderNumbers) : All(store, options);
         var result = new List<CommerceClaim>();
         foreach (var notice in notices.Where(n => selection.Includes(n.Time)))

@@ -12,13 +12,13 @@ namespace CommerceMailAdmin.Commands;
 /// <param name="at">The instant that is asked about.</param>
 /// <param name="source">How a command names the same mail.</param>
 internal sealed class ReadinessChecks(
-    TestCommerceMailReadiness cmdlet, Func<Observed<CommerceCase>> readCases, DateTimeOffset at, string source)
+    TestCommerceMailReadiness cmdlet, Func<ObservedCases> readCases, DateTimeOffset at, string source)
 {
     private const int MostDomains = 5;
     private const string TenantDomain = ".onmicrosoft.com";
 
     private readonly CheckCalls _calls = new(cmdlet.InvokeCommand);
-    private readonly Lazy<Observed<CommerceCase>> _cases = new(readCases);
+    private readonly Lazy<ObservedCases> _cases = new(readCases);
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
     private Observed<IPAllowListTest>? _list;
     private Observed<MailFlowRuleTest>? _rules;
@@ -112,7 +112,7 @@ internal sealed class ReadinessChecks(
     /// <summary>The domains that answers came from, the latest first; null if there are none.</summary>
     private List<string>? Answering()
     {
-        var domains = _cases.Value.Results.SelectMany(c => c.Turns).Where(t => t.AnsweredAt <= at && t.AnsweredBy is not null)
+        var domains = _cases.Value.Cases.Results.SelectMany(c => c.Turns).Where(t => t.AnsweredAt <= at && t.AnsweredBy is not null)
             .OrderByDescending(t => t.AnsweredAt).Select(t => t.AnsweredBy!.Substring(t.AnsweredBy.LastIndexOf('@') + 1).ToLowerInvariant())
             .Where(d => !PublicMailDomains.Contains(d)).Distinct().Take(MostDomains).ToList();
         return domains.Count == 0 ? null : domains;

@@ -210,21 +210,24 @@ public sealed class TestCommerceMailReadiness : CaseCmdlet
         }
     });
 
-    /// <summary>The cases; the problem if there is neither mail nor a ledger, or if some of it cannot be read.</summary>
-    private Observed<CommerceCase> ReadCases()
+    /// <summary>The cases and claims; the problem if there is neither mail nor a ledger, or if some of it cannot be read.</summary>
+    private ObservedCases ReadCases()
     {
         try
         {
             using var report = Observe();
-            var found = CommerceCases.Read(Input, Options, new CaseSelection(), report, Cancellation);
+            var (cases, claims) = CommerceCases.ReadWithClaims(Input, Options, report, Cancellation);
             var problem = InputIsIncomplete || report.IsIncomplete ? "Some of the mail could not be read. The errors name it." : null;
-            return new Observed<CommerceCase> { Results = found, Problem = problem };
+            return new ObservedCases { Cases = new Observed<CommerceCase> { Results = cases, Problem = problem }, Claims = claims };
         }
         catch (LedgerException e) when (Ledger is null && e.Problem == LedgerProblem.NotFound)
         {
-            return new Observed<CommerceCase>
+            return new ObservedCases
             {
-                Problem = "There is no mail and no ledger. Give -Path or -Connection, or run Sync-CommerceCase first.",
+                Cases = new Observed<CommerceCase>
+                {
+                    Problem = "There is no mail and no ledger. Give -Path or -Connection, or run Sync-CommerceCase first.",
+                },
             };
         }
     }
