@@ -7,33 +7,15 @@ BeforeAll {
     $mail = Join-Path $TestDrive 'mail'
     Copy-Item $sample $mail -Recurse
 
-    # A channel that accepts every message and keeps its text.
-    $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $probe.Start()
-    $port = $probe.LocalEndpoint.Port
-    $probe.Stop()
-    $got = [Collections.Concurrent.ConcurrentQueue[string]]::new()
-    $listener = [Net.HttpListener]::new()
-    $listener.Prefixes.Add("http://127.0.0.1:$port/")
-    $listener.Start()
-    $job = Start-ThreadJob {
-        param($listener, $got)
-        while ($listener.IsListening) {
-            $context = $listener.GetContext()
-            $got.Enqueue([IO.StreamReader]::new($context.Request.InputStream).ReadToEnd())
-            $context.Response.StatusCode = 202
-            $context.Response.Close()
-        }
-    } -ArgumentList $listener, $got
+    $webhook = Start-Webhook
 
     function Send-Reminder([string] $At) {
-        Send-CommerceBacklogDigest -Ledger $ledger -Reminder -WebhookUri "http://127.0.0.1:$port/hook" -TimeZone UTC -At $At
+        Send-CommerceBacklogDigest -Ledger $ledger -Reminder -WebhookUri $webhook.Uri -TimeZone UTC -At $At
     }
 }
 
 AfterAll {
-    $listener.Close()
-    Remove-Job $job -Force
+    Stop-Webhook $webhook
 }
 
 Describe 'The night' {
@@ -58,18 +40,18 @@ Describe 'The day' {
         $first = Send-Reminder '2026-06-12T12:00:00Z'
         $first.Sent | Should -BeTrue
         $first.CaseIds | Should -Contain e9f1ua7ks3mb60
-        $got.Count | Should -Be 1
+        $webhook.Got.Count | Should -Be 1
     }
 
     It 'sends nothing a quarter of an hour later' {
         (Sync-CommerceCase $mail -Ledger $ledger -WarningAction SilentlyContinue).Added | Should -Be 0
         Send-Reminder '2026-06-12T12:15:00Z' | Where-Object Sent | Should -BeNullOrEmpty
-        $got.Count | Should -Be 1
+        $webhook.Got.Count | Should -Be 1
     }
 
     It 'reminds of the case that has become overdue since, of the one that is due soon, and of no other' {
         (Send-Reminder '2026-06-12T16:00:00Z').CaseIds | Should -Be v3a8yc6ne4tj29, y4g6bt0kw9sn12
-        $got.Count | Should -Be 2
+        $webhook.Got.Count | Should -Be 2
     }
 
     It 'is silent about a case that was answered' {

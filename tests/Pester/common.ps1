@@ -13,3 +13,30 @@ Import-Module $module -Force
 
 # The parameter of a journal that no other test uses.
 function New-Journal { @{ JournalPath = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl" } }
+
+# A channel on a free port that accepts every message and keeps its text. Stop-Webhook ends it.
+function Start-Webhook {
+    $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $probe.Start()
+    $port = $probe.LocalEndpoint.Port
+    $probe.Stop()
+    $got = [Collections.Concurrent.ConcurrentQueue[string]]::new()
+    $listener = [Net.HttpListener]::new()
+    $listener.Prefixes.Add("http://127.0.0.1:$port/")
+    $listener.Start()
+    $job = Start-ThreadJob {
+        param($listener, $got)
+        while ($listener.IsListening) {
+            $context = $listener.GetContext()
+            $got.Enqueue([IO.StreamReader]::new($context.Request.InputStream).ReadToEnd())
+            $context.Response.StatusCode = 202
+            $context.Response.Close()
+        }
+    } -ArgumentList $listener, $got
+    @{ Uri = "http://127.0.0.1:$port/hook"; Got = $got; Listener = $listener; Job = $job }
+}
+
+function Stop-Webhook($Webhook) {
+    $Webhook.Listener.Close()
+    Remove-Job $Webhook.Job -Force
+}
