@@ -83,7 +83,9 @@ internal static class LedgerSpeed
     private static Cost Process(string console, string command)
     {
         var start = new ProcessStartInfo(console) { RedirectStandardOutput = true };
-        foreach (var argument in new[] { "-Command", command + "; [System.Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.Ticks" })
+        // No sent mail is in this ledger, so that a warning comes; only the two figures are read.
+        var script = $"$WarningPreference = 'SilentlyContinue'; {command}; [System.Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.Ticks";
+        foreach (var argument in new[] { "-Command", script })
         {
             start.ArgumentList.Add(argument);
         }

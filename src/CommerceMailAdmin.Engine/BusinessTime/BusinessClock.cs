@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using CommerceMailAdmin.Engine.Common;
 using NodaTime;
 
 namespace CommerceMailAdmin.Engine.BusinessTime;
@@ -260,7 +261,7 @@ internal sealed class TimelineWriter(BusinessCalendar calendar, WallClock wall)
     }
 
     /// <summary>The term ends.</summary>
-    public void Ends(long due, int days) => Add(due, days == 1 ? "Due: 1 business day is over." : $"Due: {days} business days are over.");
+    public void Ends(long due, int days) => Add(due, $"Due: {Amount.Of(days, "business day is", "business days are")} over.");
 
     private string WhyClosed(LocalDate date)
     {

@@ -1,6 +1,6 @@
 namespace CommerceMailAdmin.Engine.Network;
 
-/// <summary>Comparisons of host names, in lower case.</summary>
+/// <summary>Comparisons of host names. Upper and lower case are equal.</summary>
 internal static class HostNames
 {
     /// <summary>Tells whether a name is a domain or lies beneath it.</summary>
@@ -8,6 +8,12 @@ internal static class HostNames
         name.Length > domain.Length
             ? name[name.Length - domain.Length - 1] == '.' && name.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
             : name.Equals(domain, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Tells whether two domains are the same, or one lies beneath the other.</summary>
+    public static bool AreRelated(string one, string other) => IsWithin(one, other) || IsWithin(other, one);
+
+    /// <summary>Tells whether a text has the form of a host name.</summary>
+    public static bool Is(string text) => Uri.CheckHostName(text) == UriHostNameType.Dns;
 
     /// <summary>
     /// The domain that a host's siblings share: its name without the first label, if two labels are left, three where the last two are

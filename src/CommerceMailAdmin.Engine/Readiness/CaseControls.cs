@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using static CommerceMailAdmin.Engine.Readiness.Judgement;
 
 namespace CommerceMailAdmin.Engine.Readiness;
@@ -52,7 +53,7 @@ public sealed class CaseControls(Lazy<ObservedCases> lazy, string source, DateTi
         }
 
         var days = (int)(at - mails.Max(m => m.Time)).TotalDays;
-        var evidence = $"The last case mail came {(days == 0 ? "today" : Count(days, "day", "days") + " ago")}.";
+        var evidence = $"The last case mail came {(days == 0 ? "today" : Amount.Of(days, "day") + " ago")}.";
         return days > SilentDays ? Of(control, ControlState.Warning, evidence, now).Look(Search) : Pass(control, evidence);
     }
 
@@ -74,7 +75,7 @@ public sealed class CaseControls(Lazy<ObservedCases> lazy, string source, DateTi
             return Unknown(control, $"There is no Exchange Online session, and no case mail of the last {VerifiedDays} days.", now);
         }
 
-        var evidence = $"Your server recorded a pass for {verified} of {Count(mails.Count, "case mail", "case mails")}.";
+        var evidence = $"Your server recorded a pass for {verified} of {Amount.Of(mails.Count, "case mail")}.";
         return verified == 0
             ? Of(control, ControlState.Fail, evidence + " Set up DKIM verification where mail enters your organisation.", now)
                 .Look("Get-Help about_CommerceMailAdmin")
@@ -93,7 +94,7 @@ public sealed class CaseControls(Lazy<ObservedCases> lazy, string source, DateTi
         var junk = Waiting.Where(c => c.InJunk).Select(c => c.CaseId).ToList();
         return junk.Count == 0
             ? Pass(control, "No waiting case is in a junk folder.")
-            : Of(control, ControlState.Fail, $"{Count(junk.Count, "waiting case is", "waiting cases are")} in Junk: {Names(junk)}", now,
+            : Of(control, ControlState.Fail, $"{Amount.Of(junk.Count, "waiting case is", "waiting cases are")} in Junk: {Names(junk)}", now,
                 junk)
                 .Look($"{Backlog} | Where-Object InJunk");
     }
@@ -110,8 +111,8 @@ public sealed class CaseControls(Lazy<ObservedCases> lazy, string source, DateTi
 
         var overdue = Waiting.Where(c => c.DueBy < at).OrderBy(c => c.DueBy).Select(c => c.CaseId).ToList();
         var evidence = overdue.Count == 0
-            ? $"{Count(Waiting.Count(), "case waits", "cases wait")}, none is overdue."
-            : $"{Count(overdue.Count, "answer is", "answers are")} overdue: {Names(overdue)}.";
+            ? $"{Amount.Of(Waiting.Count(), "case waits", "cases wait")}, none is overdue."
+            : $"{Amount.Of(overdue.Count, "answer is", "answers are")} overdue: {Names(overdue)}.";
         evidence += overdue.Count > 0 && allowed > 0 ? $" {allowed} are allowed." : "";
         return overdue.Count <= allowed
             ? Pass(control, evidence)
@@ -134,12 +135,12 @@ public sealed class CaseControls(Lazy<ObservedCases> lazy, string source, DateTi
         {
             return Pass(control, answered.Count == 0
                 ? $"No answer of the last {RecentDays} days."
-                : $"{Count(answered.Count, "answer", "answers")} of {RecentDays} days, all in the right form.");
+                : $"{Amount.Of(answered.Count, "answer")} of {RecentDays} days, all in the right form.");
         }
 
         string[] affected = [.. wrong.Select(t => t.CaseId).Distinct()];
         var most = wrong.SelectMany(t => t.Turn.Problems).GroupBy(p => p).OrderByDescending(g => g.Count()).First();
-        var number = $"{wrong.Count} of {Count(answered.Count, "answer", "answers")} of {RecentDays} days";
+        var number = $"{wrong.Count} of {Amount.Of(answered.Count, "answer")} of {RecentDays} days";
         var evidence = $"{number} lack something, most often {most.Key}";
         return Of(control, ControlState.Warning, evidence, now, affected)
             .Look($"Get-CommerceCase {source}".TrimEnd() + " | Where-Object { $_.Turns.Problems } | Format-List CaseId, Turns");
@@ -153,7 +154,7 @@ public sealed class CaseControls(Lazy<ObservedCases> lazy, string source, DateTi
         var soon = open.Where(c => c.RespondBy - at < ClaimNotice).Select(c => c.OrderNumber ?? c.Kind.ToString()).Distinct().ToList();
         return soon.Count == 0
             ? Pass(control, open.Count == 0 ? "No limit is open."
-                : $"{Count(open.Count, "limit is", "limits are")} open, none ends in three days.")
+                : $"{Amount.Of(open.Count, "limit is", "limits are")} open, none ends in three days.")
             : Of(control, ControlState.Warning, $"The limit for {Names(soon)} is within three days.", now, soon)
                 .Look($"Get-CommerceClaim {source}".TrimEnd() + " | Where-Object RespondBy");
     }

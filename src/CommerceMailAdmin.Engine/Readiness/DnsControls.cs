@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using static CommerceMailAdmin.Engine.Readiness.Judgement;
 
 namespace CommerceMailAdmin.Engine.Readiness;
@@ -34,7 +35,8 @@ public static class DnsControls
             ? Judgement.Of(
                 control, ControlState.Warning, $"{unlisted[0].Subject}: {unlisted[0].Detail}", now, [.. unlisted.SelectMany(d => d.Ranges)])
                 .Look(ShowDrift)
-            : new(Judgement.Of(control, ControlState.Pass, $"All {published.Count} ranges are authorised, and no others.", now));
+            : new(Judgement.Of(
+                control, ControlState.Pass, $"All published ranges ({published.Count}) are authorised, and no others.", now));
     }
 
     /// <summary>Judges whether mail of the platform's domains can be verified.</summary>
@@ -67,7 +69,7 @@ public static class DnsControls
             ? Judgement.Of(
                 control, ControlState.Warning, $"{absent[0].Check} of {absent[0].Subject}: {absent[0].Detail}", now, Names(absent))
                     .Look(ShowDrift)
-            : new(Judgement.Of(control, ControlState.Pass, $"{Names(domains).Length} domains can be verified.", now));
+            : new(Judgement.Of(control, ControlState.Pass, $"{Amount.Of(Names(domains).Length, "domain")} can be verified.", now));
     }
 
     /// <summary>Judges the domains that the seller answers from.</summary>

@@ -69,9 +69,6 @@ internal static class Judgement
     public static string Names(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MostNamed)) + (names.Count <= MostNamed ? "" : $" and {names.Count - MostNamed} more");
 
-    /// <summary>A number with its noun.</summary>
-    public static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
-
     /// <summary>True for a result that says nothing about the subject.</summary>
     public static bool IsError(CheckResult result) => result is CheckResult.TempError or CheckResult.PermError;
 }

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using static CommerceMailAdmin.Engine.Readiness.Judgement;
 
 namespace CommerceMailAdmin.Engine.Readiness;
@@ -20,7 +21,7 @@ public static class SettingControls
 
         var state = own.OrderByDescending(s => Weight(s.State)).First().State;
         var worst = own.FindAll(s => s.State == state);
-        var more = worst.Count == 1 ? "" : $" The same for {Count(worst.Count - 1, "other", "others")}.";
+        var more = worst.Count == 1 ? "" : $" The same for {Amount.Of(worst.Count - 1, "other")}.";
         var subject = worst[0].Subject is { } named && !worst[0].Evidence.Contains(named) ? $"{named}: " : "";
         var affected = state == ControlState.Pass ? [] : worst.Select(s => s.Subject).OfType<string>().Distinct().ToArray();
         return new(Of(control, state, subject + worst[0].Evidence + more, now, affected) with { Remedy = worst[0].Remedy });

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using static CommerceMailAdmin.Engine.Readiness.Judgement;
 
 namespace CommerceMailAdmin.Engine.Readiness;
@@ -23,7 +24,7 @@ public static class TenantControls
         var lacking = tests.Results.Where(t => t.Result == CheckResult.Fail).Select(t => t.Identity).ToList();
         var unread = tests.Results.Where(t => IsError(t.Result)).ToList();
         var ignored = tests.Results.Where(t => t.Result == CheckResult.Neutral).Select(t => t.Identity).ToList();
-        var all = Count(tests.Results.Count, "mailbox", "mailboxes");
+        var all = Amount.Of(tests.Results.Count, "mailbox", "mailboxes");
         if (lacking.Count > 0)
         {
             var missing = tests.Results.SelectMany(t => t.Missing).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
@@ -73,10 +74,10 @@ public static class TenantControls
 
         if (missing.Count == 0)
         {
-            return new(Of(control, ControlState.Pass, $"All {Texts(t => t.Present).Count} ranges are on the list.", now));
+            return new(Of(control, ControlState.Pass, $"All published ranges ({Texts(t => t.Present).Count}) are on the list.", now));
         }
 
-        var evidence = $"{Count(missing.Count, "range is", "ranges are")} missing: {Names(missing)}.";
+        var evidence = $"{Amount.Of(missing.Count, "range is", "ranges are")} missing: {Names(missing)}.";
         return rulesAreEnforced
             ? Of(control, ControlState.Warning, evidence + " The mail-flow rules let the mail in with proof, which is safer.", now, missing)
                 .With(Repair("Add-CommerceIPAllowList"))
@@ -102,7 +103,7 @@ public static class TenantControls
             ? Of(control, ControlState.Fail, First(wrong), now, [.. wrong.Select(t => t.Name)]).With(enforce)
             : watching.Count > 0
             ? Of(control, ControlState.Warning, $"{Names(watching)}: only watching (Audit).", now, watching).With(enforce)
-            : new(Of(control, ControlState.Pass, $"{Count(own.Count, "rule is", "rules are")} enforced.", now));
+            : new(Of(control, ControlState.Pass, $"{Amount.Of(own.Count, "rule is", "rules are")} enforced.", now));
     }
 
     /// <summary>True if every rule of the module acts.</summary>

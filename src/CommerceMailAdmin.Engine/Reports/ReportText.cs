@@ -12,9 +12,6 @@ internal static class ReportText
 
     public static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>"1 case", "2 cases".</summary>
-    public static string Count(int count, string what) => $"{Number(count)} {what}{(count == 1 ? "" : "s")}";
-
     public static string Share(double? share) =>
         share is { } value ? (value * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%" : None;
 

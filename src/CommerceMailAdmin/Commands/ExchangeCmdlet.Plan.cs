@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Parameters;
@@ -76,17 +77,17 @@ public abstract partial class ExchangeCmdlet
             WriteItemError(
                 new ItemNotFoundException(
                     $"{missing.Target}: the plan changes it, but the command did not find it. Nothing was changed there."),
-                        "PlanTargetNotFound",
+                    "PlanTargetNotFound",
                 ErrorCategory.ObjectNotFound, missing.Target);
         }
 
         WriteSummary(
-            $"{MyInvocation.MyCommand.Name}: of the plan, {_approval.Approved} changes were made or tried, "
-            + $"and {_approval.Refused} were refused.");
+            $"{MyInvocation.MyCommand.Name}: of the plan, {Amount.Of(_approval.Approved, "change was", "changes were")} made or tried, "
+            + $"and {Amount.Of(_approval.Refused, "was", "were")} refused.");
         if (_approval.Refused > 0)
         {
             WriteWarning(
-                $"{_approval.Refused} of {_approval.Plan.Changes.Count} changes of the plan were refused, "
+                $"Refused: {_approval.Refused} of the plan's {Amount.Of(_approval.Plan.Changes.Count, "change")}, "
                 + "because something has changed since. "
                 + "Make a new plan for them.");
         }
@@ -138,7 +139,7 @@ public abstract partial class ExchangeCmdlet
         file.Write(stream => ChangePlanFile.Write(plan, stream, PlanFormat(SavePlan!)!.Value));
         var count = plan.Changes.Count;
         WriteSummary(
-            $"{MyInvocation.MyCommand.Name}: the plan '{SavePlan}' has {(count == 1 ? "1 change" : $"{count} changes")}. "
+            $"{MyInvocation.MyCommand.Name}: the plan '{SavePlan}' has {Amount.Of(count, "change")}. "
             + "Nothing was changed.");
     }
 

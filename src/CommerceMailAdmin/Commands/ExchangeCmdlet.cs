@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Platform;
@@ -234,7 +235,10 @@ public abstract partial class ExchangeCmdlet : CommerceCmdlet
     {
         // Only the pipeline's thread may show something.
         var record = new ProgressRecord(1, "Exchange is busy",
-            $"The next call is made in {delay.TotalSeconds:N0} seconds.") { SecondsRemaining = (int)delay.TotalSeconds };
+            $"The next call is made in {Amount.Of((long)Math.Ceiling(delay.TotalSeconds), "second")}.")
+        {
+            SecondsRemaining = (int)delay.TotalSeconds,
+        };
         var isShown = delay >= TimeSpan.FromSeconds(2) && Environment.CurrentManagedThreadId == _pipelineThreadId;
         if (isShown)
         {

@@ -49,7 +49,7 @@ internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity, IRe
     /// <inheritdoc/>
     public void Finished(string summary) =>
         Summary = _unreadable == 0
-            ? summary : $"{summary} {_unreadable} {(_unreadable == 1 ? "file or folder" : "files or folders")} could not be read.";
+            ? summary : $"{summary} {Amount.Of(_unreadable, "file or folder", "files or folders")} could not be read.";
 
     /// <inheritdoc/>
     public void Warn(string message) => cmdlet.WriteWarning(message);
@@ -77,7 +77,8 @@ internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity, IRe
     }
 
     private static string WhatIsMissing(Exception problem) => problem is PartlyReadException part
-        ? $"cannot be read to its end. Its first {part.Messages} messages count, and the rest is missing from the result"
+        ? $"cannot be read to its end. {Amount.Of(part.Messages, "message counts", "messages count")}, "
+            + "and the rest is missing from the result"
         : "cannot be read and is missing from the result";
 
     /// <summary>Removes the progress bar.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
@@ -176,13 +177,13 @@ public abstract partial class MailboxCmdlet : ExchangeCmdlet
             ["CommerceSummary"]);
         if (_repeated > 0)
         {
-            WriteWarning($"{(_repeated == 1 ? "1 mailbox was" : $"{_repeated} mailboxes were")} given more than once, and worked on once.");
+            WriteWarning($"{Amount.Of(_repeated, "mailbox was", "mailboxes were")} given more than once, and worked on once.");
         }
 
         if (_busy > 0)
         {
             WriteWarning(
-                $"{_busy} {(_busy == 1 ? "mailbox" : "mailboxes")} failed because Exchange was busy or did not answer. Run the command "
+                $"{Amount.Of(_busy, "mailbox", "mailboxes")} failed because Exchange was busy or did not answer. Run the command "
                     + "again: it goes on with what is missing.");
         }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using CommerceMailAdmin.Commands;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 
 namespace CommerceMailAdmin.Parameters;
@@ -62,7 +63,7 @@ internal static class JournalPaths
             if (unreadable(history) is > 0 and var count)
             {
                 cmdlet.WriteWarning(
-                    $"{(count == 1 ? "1 line" : $"{count} lines")} of the journal '{file}' cannot be read. "
+                    $"{Amount.Of(count, "line")} of the journal '{file}' cannot be read. "
                     + "A process that was killed while writing leaves one.");
             }
 

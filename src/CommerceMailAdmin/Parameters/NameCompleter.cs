@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Platform;
@@ -54,8 +55,8 @@ public sealed class NameCompleter : Completer
 
     /// <summary>The runs of the journal, the latest first.</summary>
     private static IEnumerable<Completion> Runs(string? journal) => Changes(journal).GroupBy(c => c.RunId).Select(run => Completion.Of(
-        run.Key, string.Format(CultureInfo.InvariantCulture, "{0} by {1} at {2}, {3} {4}", run.First().Command, run.First().User,
-            Time(run.Last()), run.Count(), run.Count() == 1 ? "change" : "changes")));
+        run.Key, string.Format(CultureInfo.InvariantCulture, "{0} by {1} at {2}, {3}", run.First().Command, run.First().User,
+            Time(run.Last()), Amount.Of(run.Count(), "change"))));
 
     /// <summary>The changes of the journal, the latest first; none if it is not there, cannot be read, or takes too long.</summary>
     private static IEnumerable<CommerceMailChange> Changes(string? journal)

@@ -14,7 +14,7 @@ public partial class EngineRoomTests
         ["Common"] = [],
         ["Network"] = ["Common"],
         ["Dns"] = ["Common", "Network"],
-        ["Mail"] = ["Common"],
+        ["Mail"] = ["Common", "Network"],
         ["BusinessTime"] = ["Common"],
         ["Platform"] = ["Common", "Mail", "Network"],
         ["ReceiverResults"] = ["Common", "Mail", "Network"],

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Platform;
 
@@ -128,7 +129,7 @@ internal sealed class IgnoredMailReport
             if (_ignored.TryGetValue(kind, out var found))
             {
                 observer.Warn(string.Format(System.Globalization.CultureInfo.InvariantCulture, text,
-                    found.Count == 1 ? "1 message is" : $"{found.Count} messages are", found.First));
+                    Amount.Of(found.Count, "message is", "messages are"), found.First));
             }
         }
 

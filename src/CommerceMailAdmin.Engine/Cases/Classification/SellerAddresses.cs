@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Mail;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Cases.Classification;
 
@@ -18,7 +19,7 @@ public sealed class SellerAddresses
         var text = entry.Trim();
         var at = text.LastIndexOf('@');
         var domain = text[(at + 1)..];
-        return domain.IndexOf('.') > 0 && Uri.CheckHostName(domain) == UriHostNameType.Dns
+        return domain.IndexOf('.') > 0 && HostNames.Is(domain)
             && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';' or '*') && text.IndexOf('@') == at;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Platform;
 
@@ -120,18 +121,15 @@ internal sealed class MailReadTotals
         {
             observer.Detail(
                 $"Folder '{folder.Key.Folder}' of '{folder.Key.Mailbox}', {Role(folder.Value.Role)}: "
-                    + $"{Count(folder.Value.Messages, "message")}.");
+                    + $"{Amount.Of(folder.Value.Messages, "message")}.");
         }
 
         observer.Detail(_own.Count == 0
             ? "No case mail was found, so that the seller's own addresses are not known."
             : $"Case mail is delivered to: {string.Join(", ", _own)}.");
-        var excluded = _excluded == 0 ? "" : $"; {Count(_excluded, "message")} excluded as forged or look-alikes";
-        observer.Finished($"{Count(_messages, "message")} read in {Count(_folders.Count, "folder")}{excluded}.");
+        var excluded = _excluded == 0 ? "" : $"; {Amount.Of(_excluded, "message")} excluded as forged or look-alikes";
+        observer.Finished($"{Amount.Of(_messages, "message")} read in {Amount.Of(_folders.Count, "folder")}{excluded}.");
     }
-
-    private static string Count(long count, string what) =>
-        string.Format(CultureInfo.InvariantCulture, "{0:N0} {1}{2}", count, what, count == 1 ? "" : "s");
 
     private static string Role(FolderRole role) => role switch
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.DomainCheck.Drift;
@@ -71,7 +72,7 @@ internal static class RangeDrift
             var covered = ipv4
                 ? $"{Number(authorised.IPv4Count - missing.IPv4Count)} of {Number(authorised.IPv4Count)} authorised addresses "
                     + $"are in the published ranges, {Number(missing.IPv4Count)} are not"
-                : $"{ranges.Count} authorised IPv6 {(ranges.Count == 1 ? "range is" : "ranges are")} not among the published ones";
+                : $"{Amount.Of(ranges.Count, "authorised IPv6 range is", "authorised IPv6 ranges are")} not among the published ones";
             return finding with
             {
                 Result = CheckResult.Fail, Addresses = missing.IPv4Count, Ranges = ranges,

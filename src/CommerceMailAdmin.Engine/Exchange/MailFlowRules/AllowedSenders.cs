@@ -67,11 +67,7 @@ internal static class AllowedSenders
     }
 
     // A domain above lets the platform's domain in; a domain below is one that the platform's mail may name, too.
-    private static bool Covers(string allowed, string domain) => IsWithin(domain, allowed) || IsWithin(allowed, domain);
-
-    private static bool IsWithin(string domain, string parent) => parent.Length > 0
-        && (domain.Equals(parent, StringComparison.OrdinalIgnoreCase)
-            || domain.EndsWith("." + parent, StringComparison.OrdinalIgnoreCase));
+    private static bool Covers(string allowed, string domain) => HostNames.AreRelated(allowed, domain);
 
     private static MailFlowRuleTest Unknown(CheckResult result, string reason) =>
         new() { Name = "Anti-spam policies", Result = result, Reason = reason };

@@ -111,8 +111,7 @@ internal static class RuleEvaluation
         var name = address[(address.LastIndexOf('@') + 1)..];
         var wanted = domain.Trim().TrimStart('@').TrimEnd('.');
         return wanted.Length > 0
-            && (name.Equals(wanted, StringComparison.OrdinalIgnoreCase)
-                || name.EndsWith("." + wanted.TrimStart('.'), StringComparison.OrdinalIgnoreCase));
+            && (name.Equals(wanted, StringComparison.OrdinalIgnoreCase) || HostNames.IsWithin(name, wanted.TrimStart('.')));
     }
 
     /// <summary>"Surrounded by spaces and punctuation marks", in any case; wildcards mean nothing.</summary>

@@ -50,8 +50,7 @@ internal sealed record RuleRisk(bool? LetsForgeriesIn, string? Reason)
 
     /// <summary>True if a rule has a condition that names a domain as the sender's.</summary>
     public static bool Names(StoredRule rule, string domain) =>
-        rule.Settings[RuleSetting.SenderDomainIs]
-            .Any(d => domain.Equals(d, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + d, StringComparison.OrdinalIgnoreCase))
+        rule.Settings[RuleSetting.SenderDomainIs].Any(d => HostNames.IsWithin(domain, d))
         || new[] { "FromAddressContainsWords", RuleSetting.FromAddressMatchesPatterns, "From" }
             .SelectMany(n => rule.Settings[n]).Any(t => t.Replace("\\", "").IndexOf(domain, StringComparison.OrdinalIgnoreCase) >= 0);
 }

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 namespace CommerceMailAdmin.Engine.Exchange.Session;
 
 /// <summary>Finds the mailboxes of a selection, and what is to be known of mailboxes that were named.</summary>
@@ -166,7 +167,7 @@ public sealed class MailboxFinder(IExchangeSession session)
 
         if (others > 0)
         {
-            var who = others == 1 ? "1 member has no mailbox here and is" : $"{others} members have no mailbox here and are";
+            var who = Amount.Of(others, "member has no mailbox here and is", "members have no mailbox here and are");
             warnings.Add($"{who} left out (contacts, mail users, remote mailboxes and other groups).");
         }
 

@@ -52,18 +52,15 @@ internal sealed record TenantAllowRisk(bool? LetsForgeriesIn, string? Reason)
             return new(true, $"lets forged mail of {forged} in from every server");
         }
 
-        var isPlatform = entry.Addresses is { } range ? published.Any(range.Overlaps) : domains.Any(d => IsSame(d, entry.Infrastructure!));
+        var isPlatform = entry.Addresses is { } range
+            ? published.Any(range.Overlaps) : domains.Any(d => HostNames.AreRelated(d, entry.Infrastructure!));
         return isPlatform || (isOwned && entry.User != TenantEntry.Anybody) ? None
             : new(true, $"lets forged mail of {forged} in from {entry.Infrastructure}, which is not the platform's");
     }
 
     // It is documented for block entries that a domain does not cover its subdomains. The check assumes that an allowed domain does.
-    private static bool Covers(TenantEntry entry, string domain) => entry.User == TenantEntry.Anybody || IsSame(domain, entry.Domain);
-
-    private static bool IsSame(string one, string other) => IsWithin(one, other) || IsWithin(other, one);
-
-    private static bool IsWithin(string domain, string parent) =>
-        domain.Equals(parent, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + parent, StringComparison.OrdinalIgnoreCase);
+    private static bool Covers(TenantEntry entry, string domain) =>
+        entry.User == TenantEntry.Anybody || HostNames.AreRelated(domain, entry.Domain);
 }
 
 /// <summary>Whether spoof intelligence is on for everybody (Get-AntiPhishPolicy, EnableSpoofIntelligence).</summary>

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.Trace;
@@ -117,7 +118,7 @@ internal sealed class RequestPace(Func<DateTimeOffset> now, Action<TimeSpan> wai
             if (delay > TimeSpan.Zero)
             {
                 observer.Detail($"Exchange Online accepts {Most} trace requests in {Window.TotalMinutes:0} minutes. "
-                    + $"The next request is sent in {Math.Ceiling(delay.TotalSeconds):0} seconds.");
+                    + $"The next request is sent in {Amount.Of((long)Math.Ceiling(delay.TotalSeconds), "second")}.");
                 wait(delay);
             }
         }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using CommerceMailAdmin.Engine.Mail.Web;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Mail.Ews;
 
@@ -80,7 +81,7 @@ internal sealed class EwsAutodiscover(
     {
         var at = mailbox.LastIndexOf('@');
         var domain = at < 0 ? "" : mailbox[(at + 1)..].Trim();
-        return Uri.CheckHostName(domain) == UriHostNameType.Dns
+        return HostNames.Is(domain)
             ? domain
             : throw new MailboxConnectionException(MailboxConnectionProblem.NotFound, $"'{mailbox}' is not a mail address.");
     }
@@ -113,7 +114,7 @@ internal sealed class EwsAutodiscover(
         {
             var place = DomainOf(other);
             return EwsClient.IsOnlineHost(place) ? throw Online(mailbox)
-                : IsWithin(place, domain) ? await FindAsync(other, cancellationToken).ConfigureAwait(false)
+                : HostNames.IsWithin(place, domain) ? await FindAsync(other, cancellationToken).ConfigureAwait(false)
                 : throw new MailboxConnectionException(
                     MailboxConnectionProblem.OtherSystem,
                     $"{url} leads to the mailbox {other}, outside {domain}. No credential was sent there. If that is your mailbox, connect"
@@ -143,7 +144,7 @@ internal sealed class EwsAutodiscover(
         {
             var found = await services(name, cancellationToken).ConfigureAwait(false);
             _tried.Add($"{name} ({(found.Count == 0 ? "no SRV record" : string.Join(", ", found.Select(f => $"{f.Host}:{f.Port}")))})");
-            return [.. found.Where(f => Uri.CheckHostName(f.Host) == UriHostNameType.Dns)
+            return [.. found.Where(f => HostNames.Is(f.Host))
                 .Select(f => new Uri($"https://{f.Host}:{f.Port}/autodiscover/autodiscover.xml"))];
         }
         catch (IOException e)
@@ -153,9 +154,6 @@ internal sealed class EwsAutodiscover(
         }
     }
 
-    private static bool IsWithin(string host, string domain) => host.Equals(domain, StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Refuses what is not https, or lies outside the mail domain.</summary>
     private static void Confirm(Uri target, string domain, string from)
     {
@@ -164,7 +162,7 @@ internal sealed class EwsAutodiscover(
             throw Online(domain);
         }
 
-        if (target.Scheme != Uri.UriSchemeHttps || !IsWithin(target.Host, domain))
+        if (target.Scheme != Uri.UriSchemeHttps || !HostNames.IsWithin(target.Host, domain))
         {
             throw new MailboxConnectionException(
                 MailboxConnectionProblem.OtherSystem,

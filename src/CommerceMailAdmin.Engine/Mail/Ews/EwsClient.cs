@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Xml;
 using System.Xml.Linq;
 using CommerceMailAdmin.Engine.Mail.Web;
+using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Mail.Ews;
 
@@ -344,5 +345,5 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
     /// <summary>The hosts of Exchange Online in all clouds.</summary>
     internal static bool IsOnlineHost(string host) =>
         new[] { "office365.com", "office365.us", "outlook.com", "outlook.cn", "onmicrosoft.com", "office.com" }
-            .Any(d => host.Equals(d, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + d, StringComparison.OrdinalIgnoreCase));
+            .Any(d => HostNames.IsWithin(host, d));
 }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail.Files;
 
 namespace CommerceMailAdmin.Engine.Mail.Ews;
@@ -258,7 +259,8 @@ internal sealed class EwsMailSource(EwsClient client, EwsItems items) : IMailSou
 
             if (_failed.Count > MostNamed)
             {
-                observer.Warn($"{_failed.Count} messages of '{_id}' were not given by the server. The next run asks for them again.");
+                observer.Warn($"The server did not give {Amount.Of(_failed.Count, "message")} of '{_id}'. "
+                    + "The next run asks again.");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail.Web;
 
 namespace CommerceMailAdmin.Engine.Mail.Graph;
@@ -158,7 +159,8 @@ internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbo
 
         if (pause > LongPause)
         {
-            Notes.Enqueue($"Exchange Online asks to wait {pause.TotalSeconds:0} seconds ({problem.Message}).");
+            Notes.Enqueue($"Exchange Online asks to wait {Amount.Of((long)Math.Ceiling(pause.TotalSeconds), "second")} "
+                + $"({problem.Message}).");
         }
 
         return true;

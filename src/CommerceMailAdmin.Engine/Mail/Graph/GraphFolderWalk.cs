@@ -243,7 +243,8 @@ internal sealed class GraphFolderWalk
 
         return collected.ToPage(this, page.Link) with
         {
-            Detail = page.Malformed == 0 ? null : $"{page.Malformed} entries of '{Id}' name no message and were skipped.",
+            Detail = page.Malformed == 0
+                ? null : $"Skipped: {Amount.Of(page.Malformed, "entry", "entries")} of '{Id}' without the name of a message.",
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Graph;
 
@@ -251,7 +252,7 @@ internal sealed class GraphMailSource(GraphMailbox mailbox) : IMailSource
 
             if (_unread.Count > MostNamed)
             {
-                observer.Warn($"{_unread.Count} messages could not be read. The next run asks for them again.");
+                observer.Warn($"{Amount.Of(_unread.Count, "message")} could not be read. The next run asks again.");
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
 
 namespace CommerceMailAdmin.Engine.Mail.Imap;
@@ -46,7 +47,8 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
 
         if (unreadable.Count > MostNamed)
         {
-            observer.Warn($"{unreadable.Count} folders of {session.UserName} have names that cannot be read. The other folders are read.");
+            observer.Warn($"{Amount.Of(unreadable.Count, "folder")} of {session.UserName} cannot be read: the name is damaged. "
+                + "The other folders are read.");
         }
     }
 
@@ -130,7 +132,7 @@ internal sealed class ImapMailSource(ImapSession session, int batchSize = 250) :
 
         if (left.Count > MostNamed)
         {
-            observer.Warn($"{left.Count} messages of '{id}' were not given by the server. The next run asks for them again.");
+            observer.Warn($"The server did not give {Amount.Of(left.Count, "message")} of '{id}'. The next run asks again.");
         }
 
         return left;

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 namespace CommerceMailAdmin.Engine.Reports.Html;
 
 /// <summary>What proves a case's times in a dispute: its waits, its messages with their ids and header hashes, its claims.</summary>
@@ -46,9 +47,9 @@ internal static class CaseEvidence
 
     public static void Write(Markup page, CommerceCase one)
     {
-        var claims = one.Claims.Length == 0 ? "" : ", " + ReportText.Count(one.Claims.Length, "claim");
+        var claims = one.Claims.Length == 0 ? "" : ", " + Amount.Of(one.Claims.Length, "claim");
         page.Open("details").Leaf("summary",
-            $"Evidence: {ReportText.Count(one.Turns.Length, "turn")}, {ReportText.Count(one.Messages.Length, "message")}{claims}");
+            $"Evidence: {Amount.Of(one.Turns.Length, "turn")}, {Amount.Of(one.Messages.Length, "message")}{claims}");
         List(page, "Turns", TurnColumns, one.Turns);
         Timelines(page, one.Turns);
         List(page, "Messages", MailColumns, one.Messages);

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 namespace CommerceMailAdmin.Engine.Reports.Html;
 
 /// <summary>The cases, each with what proves its times.</summary>
@@ -48,7 +49,7 @@ internal static class CaseSection
             + "Longest is business time. Times are in the report's time zone.";
         return shown < all
             ? $"{ReportText.Number(shown)} of {ReportText.Number(all)} cases are listed; the CSV and JSON formats have all. {Order}"
-            : $"{ReportText.Count(all, "case")}. {Order}";
+            : $"{Amount.Of(all, "case")}. {Order}";
     }
 
     private static void Write(Markup page, CommerceCase one)

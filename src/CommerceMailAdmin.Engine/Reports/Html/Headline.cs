@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Platform;
 
 namespace CommerceMailAdmin.Engine.Reports.Html;
@@ -26,7 +27,7 @@ internal static class Headline
             (0, 0) => "No buyer wrote in this period.",
             (0, _) => $"No turn that began in this period is due yet; the promise is an answer {promise}.",
             (var decided, _) =>
-                $"{ReportText.Share(total.InTimeShare)} of {ReportText.Count(decided, "turn")} had an answer {promise}; "
+                $"{ReportText.Share(total.InTimeShare)} of {Amount.Of(decided, "turn")} had an answer {promise}; "
                     + $"{(total.Late == 0 ? "none was late." : $"{ReportText.Number(total.Late)} had not.")}",
         };
     }
@@ -38,7 +39,7 @@ internal static class Headline
         var (all, overdue) => $"At its end {Buyers(all)} waiting, {ReportText.Number(overdue)} past the due time.",
     };
 
-    private static string Buyers(int count) => count == 1 ? "1 buyer was" : $"{ReportText.Number(count)} buyers were";
+    private static string Buyers(int count) => Amount.Of(count, "buyer was", "buyers were");
 }
 
 /// <summary>The numbers that a manager looks for first.</summary>
@@ -60,8 +61,8 @@ internal static class KeyFigures
         Tile(page, "Waiting at the end", ReportText.Number(t.Backlog), $"{ReportText.Number(t.BacklogOverdue)} overdue",
             Before(b, ReportText.Number(b?.Backlog ?? 0)));
         Tile(page, "Claims per case", ReportText.Ratio(t.ClaimsPerCase),
-            $"{ReportText.Number(t.Claims)} for {ReportText.Count(t.Cases, "case")}", Before(b, ReportText.Ratio(b?.ClaimsPerCase)));
-        Tile(page, "Reopened", ReportText.Number(t.Reopened), $"of {ReportText.Count(t.Cases, "case")}",
+            $"{ReportText.Number(t.Claims)} for {Amount.Of(t.Cases, "case")}", Before(b, ReportText.Ratio(b?.ClaimsPerCase)));
+        Tile(page, "Reopened", ReportText.Number(t.Reopened), $"of {Amount.Of(t.Cases, "case")}",
             Before(b, ReportText.Number(b?.Reopened ?? 0)));
         return page.ToString();
     }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.History;
 using CommerceMailAdmin.Engine.Cases.Queries;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
@@ -133,7 +134,7 @@ public sealed class GetCommerceCase : CaseCmdlet
         }
 
         Summarise(report,
-            cases.Count switch { 0 => "No case was found", 1 => "1 case was found", var count => $"{count} cases were found" });
+            cases.Count switch { 0 => "No case was found", var count => $"{Amount.Of(count, "case was", "cases were")} found" });
 
         // With another condition, that a case or order is missing may be the answer.
         if (State.Length == 0 && From is null && To is null && (ids.Length == 0 || OrderNumber.Length == 0))

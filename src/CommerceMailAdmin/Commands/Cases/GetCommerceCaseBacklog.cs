@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Queries;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
@@ -137,5 +138,5 @@ public sealed class GetCommerceCaseBacklog : CaseCmdlet
         }
     }
 
-    private static string Cases(int count) => count == 1 ? "1 case is" : $"{count} cases are";
+    private static string Cases(int count) => Amount.Of(count, "case is", "cases are");
 }

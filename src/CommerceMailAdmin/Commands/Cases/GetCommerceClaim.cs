@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Queries;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
@@ -107,8 +108,7 @@ public sealed class GetCommerceClaim : CaseCmdlet
         Summarise(report, claims.Count switch
         {
             0 => "No claim or chargeback was found",
-            1 => "1 claim or chargeback was found",
-            var count => $"{count} claims and chargebacks were found",
+            var count => $"{Amount.Of(count, "claim or chargeback was", "claims and chargebacks were")} found",
         });
     }
 }

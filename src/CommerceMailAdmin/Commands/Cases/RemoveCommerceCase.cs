@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Store.Ledger;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Parameters;
 
 namespace CommerceMailAdmin.Commands;
@@ -54,8 +55,8 @@ public sealed class RemoveCommerceCase : CommerceCmdlet
 
         using var retention = new LedgerRetention(LedgerFile(Ledger));
         var plan = retention.Plan(OlderThan);
-        var what = $"{plan.Cases} cases and {plan.Messages} messages older than {OlderThan:yyyy-MM-dd HH:mm zzz} from the ledger "
-            + $"'{plan.Ledger}'";
+        var what = $"{Amount.Of(plan.Cases, "case")} and {Amount.Of(plan.Messages, "message")} "
+            + $"older than {OlderThan:yyyy-MM-dd HH:mm zzz} from the ledger '{plan.Ledger}'";
         if (ShouldProcess($"Removing {what}", $"Remove {what}?", "Confirm"))
         {
             WriteObject(retention.Remove(OlderThan));

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Parameters;
 
@@ -65,7 +66,8 @@ public sealed class CompressCommerceMailChange : CommerceCmdlet
 
     private ChangeStatus? Ask(CommerceMailJournal plan) =>
         ShouldProcess(
-            $"Shortening the journal '{plan.Path}' from {plan.LinesBefore} to {plan.Lines} lines",
-            $"Shorten the journal '{plan.Path}' from {plan.LinesBefore} to {plan.Lines} lines?", "Confirm", out var reason) ? null
+            $"Shortening the journal '{plan.Path}' from {plan.LinesBefore} to {Amount.Of(plan.Lines, "line")}",
+            $"Shorten the journal '{plan.Path}' from {plan.LinesBefore} to {Amount.Of(plan.Lines, "line")}?", "Confirm",
+            out var reason) ? null
             : reason == ShouldProcessReason.WhatIf ? ChangeStatus.Planned : ChangeStatus.Declined;
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
@@ -138,7 +139,8 @@ public sealed class UndoCommerceMailChange : ExchangeCmdlet
             {
                 WriteItemError(
                     new ItemNotFoundException(
-                        $"There is no connection to the mailbox '{mailbox.Key}', so its {mailbox.Count()} messages were not moved back. "
+                        $"There is no connection to the mailbox '{mailbox.Key}', so "
+                        + $"{Amount.Of(mailbox.Count(), "message was", "messages were")} not moved back. "
                         + "Use Connect-CommerceMailbox, and repeat the command."),
                     "MailboxNotGiven", ErrorCategory.ObjectNotFound, mailbox.Key);
                 continue;

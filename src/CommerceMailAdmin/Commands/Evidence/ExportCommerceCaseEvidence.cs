@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Store.Ledger;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Dns;
 using CommerceMailAdmin.Engine.Evidence;
 using CommerceMailAdmin.Engine.MessageCheck;
@@ -142,7 +143,8 @@ public sealed class ExportCommerceCaseEvidence : CaseCmdlet
             options, report, Cancellation);
         ReportUnknown(evidence.UnknownCaseIds, "CaseNotFound", "No mail belongs to a case");
         ReportUnknown(evidence.UnknownOrderNumbers, "OrderNotFound", "No mail names the order");
-        if (evidence.MessageCount == 0 || !ShouldProcess(_file.FullPath, $"Write evidence of {Count(evidence.MessageCount, "message")}"))
+        if (evidence.MessageCount == 0
+            || !ShouldProcess(_file.FullPath, $"Write evidence of {Amount.Of(evidence.MessageCount, "message")}"))
         {
             return;
         }
@@ -152,7 +154,8 @@ public sealed class ExportCommerceCaseEvidence : CaseCmdlet
         _file.Write(stream => hash = writer.WriteTo(stream, Cancellation));
         if (writer.Missing > 0)
         {
-            WriteWarning($"{Count(writer.Missing, "message")} of the case could not be read. The manifest lists what is missing, and why.");
+            WriteWarning($"{Amount.Of(writer.Missing, "message")} of the case could not be read. "
+                + "The manifest lists what is missing, and why.");
         }
 
         WriteObject(new CaseEvidencePackage
@@ -167,7 +170,6 @@ public sealed class ExportCommerceCaseEvidence : CaseCmdlet
         });
     }
 
-    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
     private MessageAuthenticator? CreateAuthenticator()
     {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Rescue;
 
 namespace CommerceMailAdmin.Commands;
@@ -64,7 +65,7 @@ public sealed class FindCommerceJunkMail : MailCmdlet
             }
         }
 
-        WriteSummary($"{verdicts.Count} messages of the platform are in the wrong folder: "
+        WriteSummary($"{Amount.Of(verdicts.Count, "message of the platform is", "messages of the platform are")} in the wrong folder: "
             + $"{verdicts.Count(v => v == Authenticity.Genuine)} genuine, "
             + $"{verdicts.Count(v => v == Authenticity.Unverifiable)} unverifiable, "
             + $"{verdicts.Count(v => v == Authenticity.Forged)} forged.");

@@ -208,7 +208,7 @@ public sealed class GetCommerceMailTrace : ExchangeCmdlet
             }
         }
 
-        WriteSummary($"{rows.Count} messages of the platform were traced. " + string.Join(", ", rows.GroupBy(r => r.Outcome)
+        WriteSummary($"{Amount.Of(rows.Count, "message")} of the platform traced. " + string.Join(", ", rows.GroupBy(r => r.Outcome)
             .OrderBy(g => g.Key).Select(g => $"{g.Key}: {g.Count()}")));
         base.EndCommand();
     }

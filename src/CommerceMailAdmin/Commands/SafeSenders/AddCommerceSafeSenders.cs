@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.ExchangeSession;
@@ -119,7 +120,7 @@ public sealed class AddCommerceSafeSenders : MailboxCmdlet
         if (_ignoring > 0)
         {
             WriteWarning(
-                $"In {(_ignoring == 1 ? "1 mailbox" : $"{_ignoring} mailboxes")} safe domains may have no effect, because an anti-spam "
+                $"In {Amount.Of(_ignoring, "mailbox", "mailboxes")} safe domains may have no effect, because an anti-spam "
                 + "policy quarantines spam: IgnoredByPolicy and Notes of "
                 + "the results tell more. Safe addresses are honoured, and Set-CommerceMailFlowRule needs no safe senders.");
         }

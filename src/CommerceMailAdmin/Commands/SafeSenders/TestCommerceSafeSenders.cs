@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Exchange.SafeSenders;
 using CommerceMailAdmin.Engine.Exchange.Session;
@@ -77,7 +78,7 @@ public sealed class TestCommerceSafeSenders : MailboxCmdlet
         if (_emptied > 0)
         {
             WriteWarning(
-                $"{(_emptied == 1 ? "1 mailbox has" : $"{_emptied} mailboxes have")} lost safe senders that this module had added. "
+                $"{Amount.Of(_emptied, "mailbox has", "mailboxes have")} lost safe senders that this module had added. "
                 + "Look for a user who removed them, or a program that empties the lists on a schedule.");
         }
     }
