@@ -5,19 +5,22 @@ namespace MailServers.Common;
 /// <summary>What goes wrong with one request.</summary>
 /// <param name="Kind">
 /// "cut-before" (the work is done, the connection is dropped before the answer), "cut-unseen" (dropped before the work), "cut-within" (the
-/// answer ends after half of its bytes), "status" (an HTTP status without work), "delay", or a kind that only the protocol's own server
-/// knows.
+/// answer ends after half of its bytes), "rewrite" (the work is done, and the answer is changed), "status" (an HTTP status without work),
+/// "delay", or a kind that only the protocol's own server knows.
 /// </param>
 public sealed record Fault(string Kind)
 {
-    /// <summary>The HTTP status of "status".</summary>
+    /// <summary>The HTTP status of "status", and of "rewrite" if it is not 0.</summary>
     public int Status { get; init; }
 
-    /// <summary>Header fields of "status".</summary>
+    /// <summary>Header fields of "status" and "rewrite".</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The body of "status", or what a protocol's own kind needs.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>What "rewrite" makes of the answer's bytes.</summary>
+    public Func<byte[], byte[]> Rewrite { get; init; } = answer => answer;
 
     /// <summary>The time of "delay", or a back-off.</summary>
     public TimeSpan Time { get; init; }

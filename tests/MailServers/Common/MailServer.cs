@@ -48,7 +48,7 @@ public sealed record MailServerOptions
 /// <summary>A server for tests on the loopback interface: TLS, sign-in, faults, and the protocols that are given.</summary>
 public sealed class MailServer : IAsyncDisposable
 {
-    private static readonly HashSet<string> CommonFaults = ["cut-before", "cut-unseen", "cut-within", "status", "delay"];
+    private static readonly HashSet<string> CommonFaults = ["cut-before", "cut-unseen", "cut-within", "rewrite", "status", "delay"];
     private readonly WebApplication _application;
     private readonly IReadOnlyList<IProtocol> _protocols;
     private readonly MailServerOptions _options;
@@ -142,15 +142,21 @@ public sealed class MailServer : IAsyncDisposable
         }
 
         var cut = fault?.Kind is "cut-before" or "cut-within";
+        var isHeld = cut || fault?.Kind == "rewrite";
         var wire = context.Response.Body;
         using var held = new MemoryStream();
-        if (cut)
+        if (isHeld)
         {
             context.Response.Body = held;
         }
 
         await protocol.AnswerAsync(context, body, account, fault is null || CommonFaults.Contains(fault.Kind) ? null : fault);
-        if (cut)
+        if (isHeld && !cut)
+        {
+            context.Response.Body = wire;
+            await RewriteAsync(context, fault!, held.ToArray());
+        }
+        else if (cut)
         {
             if (fault!.Kind == "cut-within")
             {
@@ -161,6 +167,17 @@ public sealed class MailServer : IAsyncDisposable
 
             context.Abort();
         }
+    }
+
+    private static async Task RewriteAsync(HttpContext context, Fault fault, byte[] answer)
+    {
+        context.Response.StatusCode = fault.Status == 0 ? context.Response.StatusCode : fault.Status;
+        foreach (var (name, value) in fault.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        await context.Response.Body.WriteAsync(fault.Rewrite(answer), context.RequestAborted);
     }
 
     /// <summary>True if the request ends here.</summary>

@@ -25,6 +25,7 @@ internal static class EwsXml
         new XElement(M + "ResponseCode", e.Code),
         new XElement(M + "DescriptiveLinkKey", 0),
         e.Values.Count == 0 ? null : new XElement(M + "MessageXml", Values(e)),
+        EmptyList(operation),
         content);
 
     /// <summary>A SOAP fault. Its MessageXml is in the types namespace, unlike that of a response message.</summary>
@@ -54,6 +55,14 @@ internal static class EwsXml
 
         return stream.ToArray();
     }
+
+    /// <summary>Answers that hold a list hold it in an error as well (ItemInfoResponseMessageType, FolderInfoResponseMessageType).</summary>
+    private static XElement? EmptyList(string operation) => operation switch
+    {
+        "GetFolder" => new XElement(M + "Folders"),
+        "GetItem" or "MoveItem" or "CopyItem" or "UpdateItem" => new XElement(M + "Items"),
+        _ => null,
+    };
 
     private static IEnumerable<XElement> Values(EwsException e) =>
         e.Values.Select(v => new XElement(T + "Value", new XAttribute("Name", v.Key), v.Value));

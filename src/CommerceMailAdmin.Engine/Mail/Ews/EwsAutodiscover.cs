@@ -113,7 +113,7 @@ internal sealed class EwsAutodiscover(
         if (found?.Address is { } other)
         {
             var place = DomainOf(other);
-            return EwsClient.IsOnlineHost(place) ? throw Online(mailbox)
+            return EwsStatus.IsOnlineHost(place) ? throw Online(mailbox)
                 : HostNames.IsWithin(place, domain) ? await FindAsync(other, cancellationToken).ConfigureAwait(false)
                 : throw new MailboxConnectionException(
                     MailboxConnectionProblem.OtherSystem,
@@ -157,7 +157,7 @@ internal sealed class EwsAutodiscover(
     /// <summary>Refuses what is not https, or lies outside the mail domain.</summary>
     private static void Confirm(Uri target, string domain, string from)
     {
-        if (EwsClient.IsOnlineHost(target.Host))
+        if (EwsStatus.IsOnlineHost(target.Host))
         {
             throw Online(domain);
         }
@@ -171,7 +171,7 @@ internal sealed class EwsAutodiscover(
         }
     }
 
-    private static Uri NotOnline(Uri ews, string mailbox) => EwsClient.IsOnlineHost(ews.Host) ? throw Online(mailbox) : ews;
+    private static Uri NotOnline(Uri ews, string mailbox) => EwsStatus.IsOnlineHost(ews.Host) ? throw Online(mailbox) : ews;
 
     private static MailboxConnectionException Online(string mailbox) => new(
         MailboxConnectionProblem.OtherSystem,
@@ -185,11 +185,13 @@ internal sealed class EwsAutodiscover(
         try
         {
             var isSoap = url.AbsolutePath.EndsWith(".svc", StringComparison.OrdinalIgnoreCase);
-            using var signIn = await WebSignIn.PrepareAsync(Reach(url), credential, trust, 1, limit.Token).ConfigureAwait(false);
-            using var request = new HttpRequestMessage(HttpMethod.Post, Reach(url))
+            HttpRequestMessage Request() => new(HttpMethod.Post, Reach(url))
             {
                 Content = new StringContent(AutodiscoverReply.Request(url, mailbox, isSoap), Encoding.UTF8, "text/xml"),
             };
+            using var signIn =
+                await WebSignIn.PrepareAsync(Reach(url), credential, trust, 1, Request(), limit.Token).ConfigureAwait(false);
+            using var request = Request();
             using var response = await signIn.SendAsync(request, limit.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
             if (status is 301 or 302 or 307 or 308 && response.Headers.Location is { } location)
@@ -214,7 +216,7 @@ internal sealed class EwsAutodiscover(
             throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or XmlException
-            or ObjectDisposedException)
+            or ObjectDisposedException or InvalidDataException)
         {
             _tried.Add(WebTrust.IsRejected(e)
                 ? $"{url} (its certificate is not trusted)" : $"{url} ({(e.InnerException ?? e).Message.TrimEnd('.')})");

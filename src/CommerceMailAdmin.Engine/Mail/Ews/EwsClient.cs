@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Xml;
 using System.Xml.Linq;
 using CommerceMailAdmin.Engine.Mail.Web;
-using CommerceMailAdmin.Engine.Network;
 
 namespace CommerceMailAdmin.Engine.Mail.Ews;
 
@@ -23,8 +22,6 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
     /// <summary>Requests at the same time. Exchange allows 27 for a user; syncs are limited separately.</summary>
     private const int MostAtATime = 4;
 
-    private const int NotFoundByIis = 404;
-
     /// <summary>The server gives a batch one minute. What takes twice as long does not come.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
@@ -34,8 +31,12 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
 
     private readonly object _gate = new();
     private readonly WebPace _pace = new(clock, server.Url.Host);
+    private readonly EwsStatus _status = new(server, credential, clock);
     private WebSignIn? _signIn;
     private bool _hasSignedIn;
+
+    /// <summary>True after the first answer of EWS: the address is right.</summary>
+    private volatile bool _isEws;
     private int _version;
     private int _atATime = MostAtATime;
 
@@ -149,15 +150,22 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
         limit.CancelAfter(Silence);
         try
         {
-            var signIn = await SignInAsync(limit.Token).ConfigureAwait(false);
             var content = EwsXml.Request(Versions[version], server.Impersonate ? server.Mailbox : null, body);
+            var signIn = await SignInAsync(content, limit.Token).ConfigureAwait(false);
             using var request = Request(new ByteArrayContent(content));
             using var response = await signIn.SendAsync(request, limit.Token).ConfigureAwait(false);
-            Check(response, signIn);
+            if (EwsStatus.AsksForSignIn(response))
+            {
+                throw SignInAgain(response, signIn);
+            }
+
+            _status.Check(response, _isEws);
+            _hasSignedIn = true;
             using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
             using var end = limit.Token.Register(stream.Dispose);
-            using var reader = EwsXml.Read(new BoundedAnswer(stream));
-            return Read(reader, read);
+            var answer = new BoundedAnswer(stream);
+            using var reader = EwsXml.Read(answer);
+            return Read(reader, answer, read);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -188,16 +196,17 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
         }
     }
 
-    private static bool IsLost(Exception e) => e is HttpRequestException or WebException or ObjectDisposedException
+    private static bool IsLost(Exception e) => e is HttpRequestException or WebException or ObjectDisposedException or InvalidDataException
         || (e is IOException and not (EwsException or MailboxConnectionException or TransientWebException));
 
-    private T Read<T>(XmlReader reader, Func<XmlReader, T> read)
+    private T Read<T>(XmlReader reader, BoundedAnswer answer, Func<XmlReader, T> read)
     {
-        if (!reader.ReadToFollowing("Envelope", EwsXml.SoapNamespace))
+        if (Envelope(reader, answer) is not { } soap)
         {
-            throw NotEws();
+            throw _status.NotEws(_isEws);
         }
 
+        _isEws = true;
         while (reader.Read())
         {
             if (reader.NodeType != XmlNodeType.Element)
@@ -208,10 +217,10 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
             if (reader.LocalName == "ServerVersionInfo" && reader.GetAttribute("MajorVersion") == "15"
                 && reader.GetAttribute("MinorVersion") == "20")
             {
-                throw Online();
+                throw _status.Online();
             }
 
-            if (reader.LocalName == "Body" && reader.NamespaceURI == EwsXml.SoapNamespace && reader.Read())
+            if (reader.LocalName == "Body" && reader.NamespaceURI == soap && reader.Read())
             {
                 reader.MoveToContent();
                 return reader.LocalName == "Fault"
@@ -223,18 +232,33 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
         throw new TransientWebException("The server's answer has no body.");
     }
 
+    /// <summary>The namespace of the envelope at which the answer begins; null if it is something else, such as a page.</summary>
+    private static string? Envelope(XmlReader reader, BoundedAnswer answer)
+    {
+        try
+        {
+            reader.MoveToContent();
+            return reader.LocalName == "Envelope" && EwsXml.IsSoap(reader.NamespaceURI) ? reader.NamespaceURI : null;
+        }
+        catch (XmlException) when (!answer.IsEmpty)
+        {
+            return null;
+        }
+    }
+
     private HttpRequestMessage Request(HttpContent content)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, server.Url) { Content = content };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/xml"));
         request.Headers.UserAgent.ParseAdd("CommerceMailAdmin");
+        request.Headers.ExpectContinue = false;
         request.Headers.TryAddWithoutValidation("X-AnchorMailbox", server.Mailbox);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/xml") { CharSet = "utf-8" };
         return request;
     }
 
     /// <summary>The client that has signed in, or is about to.</summary>
-    private async Task<WebSignIn> SignInAsync(CancellationToken cancellationToken)
+    private async Task<WebSignIn> SignInAsync(byte[] content, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -244,7 +268,8 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
             }
         }
 
-        var prepared = await WebSignIn.PrepareAsync(server.Url, credential, trust, MostAtATime, cancellationToken).ConfigureAwait(false);
+        var prepared = await WebSignIn.PrepareAsync(server.Url, credential, trust, MostAtATime, Request(new ByteArrayContent(content)),
+            cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             if (_signIn is null)
@@ -257,93 +282,21 @@ internal sealed class EwsClient(EwsServer server, WebCredential credential, WebT
         return _signIn;
     }
 
-    /// <summary>Throws if the HTTP status says that there is no answer of EWS.</summary>
-    private void Check(HttpResponseMessage response, WebSignIn signIn)
-    {
-        var status = (int)response.StatusCode;
-        switch (status)
-        {
-            case 200 or 500 when response.Content.Headers.ContentType?.MediaType is not "text/html":
-                _hasSignedIn = true;
-                return;
-            case 200 or 500:
-                throw NotEws();
-            case 401:
-                Refused(signIn);
-                return;
-            case 403:
-                throw Forbidden();
-            case NotFoundByIis:
-                throw new MailboxConnectionException(
-                    MailboxConnectionProblem.Protocol,
-                    $"There is nothing at {server.Url} (HTTP 404). The address usually ends in /EWS/Exchange.asmx.");
-            case >= 300 and < 400:
-                var target = response.Headers.Location?.ToString() ?? "";
-                if (target.IndexOf("genericerrorpage", StringComparison.OrdinalIgnoreCase) >= 0)
-                {
-                    throw new TransientWebException("The server shows its error page.");
-                }
-
-                throw new MailboxConnectionException(
-                    MailboxConnectionProblem.Protocol,
-                    $"{server.Url} leads to {target}. The module does not follow it. If you trust that address, give it as -EwsUrl.");
-            case 408 or 429 or 502 or 503 or 504:
-                throw new TransientWebException(
-                    $"The server answered with HTTP {status}.", WebPace.ReadRetryAfter(response, clock.Now), isThrottling: status == 429);
-            default:
-                throw new MailboxConnectionException(
-                    MailboxConnectionProblem.Protocol, $"{server.Url} answered with HTTP {status}, which EWS never does.");
-        }
-    }
-
     /// <summary>
     /// A first 401 refuses the credential. A later one can be throttling, or a connection that lost its sign-in: one new handshake decides.
     /// </summary>
-    private void Refused(WebSignIn signIn)
+    private Exception SignInAgain(HttpResponseMessage response, WebSignIn signIn)
     {
         lock (_gate)
         {
-            if (_hasSignedIn)
+            if (!_hasSignedIn)
             {
-                _hasSignedIn = false;
-                if (ReferenceEquals(_signIn, signIn))
-                {
-                    _signIn = null;
-                }
-
-                throw new TransientWebException("The server asks for a new sign-in (HTTP 401).");
+                return _status.Refused(response);
             }
+
+            _hasSignedIn = false;
+            _signIn = ReferenceEquals(_signIn, signIn) ? null : _signIn;
+            return new TransientWebException($"The server asks for a new sign-in (HTTP {(int)response.StatusCode}).");
         }
-
-        throw new MailboxConnectionException(MailboxConnectionProblem.LoginRefused, credential.Login switch
-        {
-            MailLogin.AccessToken =>
-                $"{server.Url.Host} does not accept the access token. Check that it is fresh and made for this server.",
-            MailLogin.CurrentUser => $"{server.Url.Host} does not accept the sign-in of the current user. Give -Credential. If the server"
-                + " uses Extended Protection, a proxy that inspects TLS makes every sign-in fail.",
-            _ => $"{server.Url.Host} does not accept {credential.UserName} with this password. Nothing is tried again, because wrong"
-                + " passwords lock accounts. If the password is right: Extended Protection, a proxy that inspects TLS, or NTLM outside"
-                + " Windows can be the cause. Use Kerberos, or -Authentication Basic.",
-        });
     }
-
-    private MailboxConnectionException NotEws() => new(
-        MailboxConnectionProblem.Protocol,
-        $"What answers at {server.Url} is not Exchange Web Services. The address usually ends in /EWS/Exchange.asmx.");
-
-    private MailboxConnectionException Forbidden() => IsOnlineHost(server.Url.Host)
-        ? Online()
-        : new(
-            MailboxConnectionProblem.AccessDenied,
-            $"{server.Url.Host} refuses EWS for this user (HTTP 403). If the mailbox is in Exchange Online, connect with -Graph. On"
-            + " Exchange Server, check EwsEnabled in Get-CASMailbox and EwsApplicationAccessPolicy in Get-OrganizationConfig.");
-
-    private MailboxConnectionException Online() => new(
-        MailboxConnectionProblem.OtherSystem,
-        $"{server.Mailbox} is in Exchange Online, where EWS is being switched off. Connect with -Graph instead of -EwsUrl.");
-
-    /// <summary>The hosts of Exchange Online in all clouds.</summary>
-    internal static bool IsOnlineHost(string host) =>
-        new[] { "office365.com", "office365.us", "outlook.com", "outlook.cn", "onmicrosoft.com", "office.com" }
-            .Any(d => HostNames.IsWithin(host, d));
 }

@@ -194,6 +194,9 @@ internal sealed class BoundedAnswer(Stream stream) : ReadOnlyStream(stream)
 {
     private long _left = EwsLimits.Answer;
 
+    /// <summary>True as long as no byte came.</summary>
+    public bool IsEmpty => _left == EwsLimits.Answer;
+
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)
     {

@@ -102,19 +102,20 @@ internal sealed record EwsError(string Code, string Text, TimeSpan? BackOff)
     public EwsErrorKind Kind => Kinds.TryGetValue(Code, out var kind) ? kind : EwsErrorKind.Other;
 
     /// <summary>The error of a response message; null if it reports success.</summary>
-    public static EwsError? Of(XElement response) =>
-        (string?)response.Attribute("ResponseClass") == "Success"
+    public static EwsError? Of(XElement response)
+    {
+        var code = response.Element(EwsXml.M + "ResponseCode")?.Value.Trim();
+        return ((string?)response.Attribute("ResponseClass") ?? (code == "NoError" ? "Success" : "")) == "Success"
             ? null
-            : Create(
-                response.Element(EwsXml.M + "ResponseCode")?.Value, response.Element(EwsXml.M + "MessageText")?.Value,
-                response.Element(EwsXml.M + "MessageXml"));
+            : Create(code, response.Element(EwsXml.M + "MessageText")?.Value, response.Element(EwsXml.M + "MessageXml"));
+    }
 
     /// <summary>The error of a SOAP fault, whose parts can be in any namespace.</summary>
     public static EwsError OfFault(XElement fault)
     {
         XElement? Part(string name) => fault.Descendants().FirstOrDefault(e => e.Name.LocalName == name);
-        var code = Part("ResponseCode")?.Value ?? fault.Element("faultcode")?.Value.Split(':').Last();
-        return Create(code, Part("Message")?.Value ?? fault.Element("faultstring")?.Value, Part("MessageXml"));
+        var code = Part("ResponseCode")?.Value ?? (fault.Element("faultcode") ?? Part("Value"))?.Value.Split(':').Last();
+        return Create(code, Part("Message")?.Value ?? (fault.Element("faultstring") ?? Part("Text"))?.Value, Part("MessageXml"));
     }
 
     /// <summary>The error in words.</summary>
@@ -129,7 +130,7 @@ internal sealed record EwsError(string Code, string Text, TimeSpan? BackOff)
             && time is >= 0 and < int.MaxValue
             ? TimeSpan.FromMilliseconds(time)
             : (TimeSpan?)null;
-        return new EwsError(Word(inner ?? code ?? "ErrorUnknown"), (text ?? "").Trim(), backOff);
+        return new EwsError(Word(inner ?? (string.IsNullOrWhiteSpace(code) ? "ErrorUnknown" : code!.Trim())), (text ?? "").Trim(), backOff);
     }
 
     /// <summary>A code is one word; whatever else a server sends is cut.</summary>

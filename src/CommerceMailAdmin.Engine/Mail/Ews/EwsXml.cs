@@ -10,6 +10,9 @@ internal static class EwsXml
     /// <summary>SOAP 1.1.</summary>
     public const string SoapNamespace = "http://schemas.xmlsoap.org/soap/envelope/";
 
+    /// <summary>SOAP 1.2, in which gateways write faults.</summary>
+    private const string Soap12Namespace = "http://www.w3.org/2003/05/soap-envelope";
+
     /// <summary>Requests and response messages.</summary>
     public const string MessagesNamespace = "http://schemas.microsoft.com/exchange/services/2006/messages";
 
@@ -35,6 +38,9 @@ internal static class EwsXml
         IgnoreProcessingInstructions = true,
         IgnoreWhitespace = true,
     };
+
+    /// <summary>Whether a namespace is that of SOAP's envelope, in either version.</summary>
+    public static bool IsSoap(string name) => name is SoapNamespace or Soap12Namespace;
 
     /// <summary>The element at which a reader stands, within the usual limits.</summary>
     public static XElement Element(XmlReader reader) => new EwsElement(reader, EwsLimits.Default).Read();

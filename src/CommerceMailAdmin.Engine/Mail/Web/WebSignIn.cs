@@ -24,13 +24,17 @@ internal sealed class WebSignIn : IDisposable
     /// <param name="credential">Who signs in.</param>
     /// <param name="trust">Which certificates are accepted.</param>
     /// <param name="connections">How many connections at most.</param>
+    /// <param name="question">
+    /// A request without a credential, to see what the server offers. Some servers read what is asked for before they ask who asks.
+    /// </param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="MailboxConnectionException">The server offers no way that fits.</exception>
     public static async Task<WebSignIn> PrepareAsync(
-        Uri url, WebCredential credential, WebTrust trust, int connections, CancellationToken cancellationToken)
+        Uri url, WebCredential credential, WebTrust trust, int connections, HttpRequestMessage question, CancellationToken cancellationToken)
     {
+        using var _ = question;
         var scheme = credential.Login == MailLogin.Password
-            ? await ChooseAsync(url, credential, trust, cancellationToken).ConfigureAwait(false)
+            ? await ChooseAsync(question, credential, trust, cancellationToken).ConfigureAwait(false)
             : WebAuthentication.Automatic;
         var handler = trust.NewHandler(connections);
         credential.Prepare(handler, url, scheme);
@@ -48,12 +52,11 @@ internal sealed class WebSignIn : IDisposable
     public void Dispose() => Client.Dispose();
 
     private static async Task<WebAuthentication> ChooseAsync(
-        Uri url, WebCredential credential, WebTrust trust, CancellationToken cancellationToken)
+        HttpRequestMessage question, WebCredential credential, WebTrust trust, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(trust.NewHandler(1)) { Timeout = Timeout.InfiniteTimeSpan };
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent([]) };
         using var response =
-            await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            await http.SendAsync(question, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode is 408 or 429 or 502 or 503 or 504)
         {
             // What the server offers is not known yet.
@@ -69,7 +72,7 @@ internal sealed class WebSignIn : IDisposable
         var offered = response.Headers.WwwAuthenticate.Select(h => h.Scheme).ToArray();
         return credential.Choose(offered) ?? throw new MailboxConnectionException(
             MailboxConnectionProblem.LoginRefused,
-            $"{url.Host} offers no way to sign in that fits: it offers {(offered.Length == 0 ? "none" : string.Join(", ", offered))}."
+            $"{question.RequestUri!.Host} offers no way to sign in that fits: it offers {(offered.Length == 0 ? "none" : string.Join(", ", offered))}."
             + " Choose another one with -Authentication.");
     }
 }
