@@ -56,7 +56,7 @@ internal static class EwsXml
         return stream.ToArray();
     }
 
-    /// <summary>Answers that hold a list hold it in an error as well (ItemInfoResponseMessageType, FolderInfoResponseMessageType).</summary>
+    /// <summary>Answers that hold a list hold it in an error as well: ItemInfoResponseMessageType, FolderInfoResponseMessageType.</summary>
     private static XElement? EmptyList(string operation) => operation switch
     {
         "GetFolder" => new XElement(M + "Folders"),

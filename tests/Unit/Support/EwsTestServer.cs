@@ -72,7 +72,9 @@ public sealed class EwsTestServer : IDisposable
 
     internal static SecureString Secure(string text) => new NetworkCredential("", text).SecurePassword;
 
-    public IEnumerable<string> Operations => Faults.Received.Select(r => r.Operation).Where(o => o.Length > 0);
+    /// <summary>Operations that were asked for with a sign-in.</summary>
+    public IEnumerable<string> Operations =>
+        Faults.Received.Where(r => r.Authorization is not null).Select(r => r.Operation).Where(o => o.Length > 0);
 
     public void Dispose()
     {

@@ -6,7 +6,8 @@ namespace CommerceMailAdmin.Engine.Mail.Ews;
 /// <param name="Ews">The address of EWS; null if it is not there.</param>
 /// <param name="Address">Another mail address to ask about; null for none.</param>
 /// <param name="Url">Another address of Autodiscover; null for none.</param>
-internal sealed record AutodiscoverReply(string? Ews, string? Address = null, string? Url = null)
+/// <param name="Problem">Why it knows nothing; null if it does not say.</param>
+internal sealed record AutodiscoverReply(string? Ews, string? Address = null, string? Url = null, string? Problem = null)
 {
     private const string Soap = "http://schemas.xmlsoap.org/soap/envelope/";
     private const string AutodiscoverNamespace = "http://schemas.microsoft.com/exchange/2010/Autodiscover";
@@ -29,9 +30,11 @@ internal sealed record AutodiscoverReply(string? Ews, string? Address = null, st
     private static AutodiscoverReply? ReadSoap(XElement root)
     {
         XNamespace a = AutodiscoverNamespace;
+        string? Said(params XName[] names) =>
+            names.SelectMany(root.Descendants).Select(e => e.Value.Trim()).FirstOrDefault(t => t.Length > 0);
         if (root.Descendants(a + "UserResponse").FirstOrDefault() is not { } user)
         {
-            return null;
+            return new AutodiscoverReply(null, Problem: Said(a + "ErrorMessage", "faultstring"));
         }
 
         var target = user.Element(a + "RedirectTarget")?.Value;
@@ -42,7 +45,7 @@ internal sealed record AutodiscoverReply(string? Ews, string? Address = null, st
             "RedirectAddress" => new AutodiscoverReply(null, Address: target),
             "RedirectUrl" => new AutodiscoverReply(null, Url: target),
             "NoError" => new AutodiscoverReply(Setting("ExternalEwsUrl") ?? Setting("InternalEwsUrl")),
-            _ => null,
+            _ => new AutodiscoverReply(null, Problem: Said(a + "ErrorMessage", a + "ErrorCode")),
         };
     }
 
@@ -51,7 +54,9 @@ internal sealed record AutodiscoverReply(string? Ews, string? Address = null, st
         XNamespace o = ResponseSchema;
         if (root.Element(o + "Response")?.Element(o + "Account") is not { } account)
         {
-            return null;
+            // An error is in the namespace of either schema.
+            return root.Descendants().FirstOrDefault(e => e.Name.LocalName == "Message") is { } said
+                ? new AutodiscoverReply(null, Problem: said.Value) : null;
         }
 
         switch (account.Element(o + "Action")?.Value)

@@ -2,6 +2,7 @@ using System.Net.Http;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail.Web;
 using CommerceMailAdmin.Engine.Network;
 
@@ -23,6 +24,9 @@ internal sealed class EwsAutodiscover(
 
     /// <summary>No answer of Autodiscover is longer.</summary>
     private const int MostBytes = 1024 * 1024;
+
+    /// <summary>More of what a server says is not shown.</summary>
+    private const int LongestText = 200;
 
     /// <summary>How long one server may take.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
@@ -204,8 +208,12 @@ internal sealed class EwsAutodiscover(
                 _refused.Add(url.Host);
             }
 
-            _tried.Add($"{url} (HTTP {status})");
-            return status == 200 ? AutodiscoverReply.Read(await ContentAsync(response, limit.Token).ConfigureAwait(false), isSoap) : null;
+            // SOAP's faults come with HTTP 500.
+            var reply = status is 200 or 500
+                ? AutodiscoverReply.Read(await ContentAsync(response, limit.Token).ConfigureAwait(false), isSoap) : null;
+            var said = reply?.Problem is { Length: > 0 } problem ? $": {DisplayText.Clean(Shortened(problem))}" : "";
+            _tried.Add($"{url} (HTTP {status}{said})");
+            return reply;
         }
         catch (MailboxConnectionException)
         {
@@ -251,6 +259,9 @@ internal sealed class EwsAutodiscover(
             return null;
         }
     }
+
+    private static string Shortened(string text) =>
+        (text.Length > LongestText ? text.Substring(0, LongestText) + "..." : text).Trim().TrimEnd('.');
 
     private static async Task<MemoryStream> ContentAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -40,12 +40,27 @@ internal sealed record EwsFolder(string Id, MailFolder Folder)
         var folders = Below(client, new EwsFolderId("msgfolderroot", client.Server.Mailbox), "", roles, cancellationToken).ToList();
         if (known.TryGetValue(ArchiveRoot, out var archive))
         {
-            folders.AddRange(Below(client, new EwsFolderId(archive), "Archive mailbox/", roles, cancellationToken));
+            folders.AddRange(Archive(client, archive, roles, observer, cancellationToken));
         }
 
         return known.TryGetValue("deleteditems", out var deleted)
             ? [.. folders.Select(f => f.Id == deleted ? f with { Folder = f.Folder with { Use = FolderUse.Deleted } } : f)]
             : folders;
+    }
+
+    /// <summary>The folders of the archive. One that fails, such as an archive in another place, does not hide the mailbox.</summary>
+    private static IReadOnlyList<EwsFolder> Archive(
+        EwsClient client, string id, Dictionary<string, FolderRole> roles, IMailReadObserver? observer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [.. Below(client, new EwsFolderId(id), "Archive mailbox/", roles, cancellationToken)];
+        }
+        catch (IOException e)
+        {
+            observer?.Unreadable($"{client.Server.Mailbox}, archive mailbox", e);
+            return [];
+        }
     }
 
     /// <summary>The id of the folder with a role; null if there is none.</summary>
@@ -72,25 +87,49 @@ internal sealed record EwsFolder(string Id, MailFolder Folder)
 
     private static Dictionary<string, string> Known(EwsClient client, IMailReadObserver? observer, CancellationToken cancellationToken)
     {
-        var ids = WellKnown.Select(w => new EwsFolderId(w.Name, client.Server.Mailbox)).ToList();
-        var answers = Send(() => client.Send(x => EwsRequests.GetFolder(x, ids), cancellationToken), client);
+        var names = WellKnown.Select(w => w.Name).ToList();
+        var answers = Get(client, names, observer, cancellationToken);
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < Math.Min(answers.Count, ids.Count); i++)
+        foreach (var (name, answer) in names.Zip(answers, (n, a) => (n, a)))
         {
-            if (EwsError.Of(answers[i]) is { } error)
+            // A server that is busy for one folder is asked for it again: what a folder is for must not depend on that.
+            var sure = EwsError.Of(answer)?.Kind is EwsErrorKind.Transient or EwsErrorKind.Throttled or EwsErrorKind.TimedOut
+                ? Send(() => client.SendOne(x => EwsRequests.GetFolder(x, [Named(name, client)]), cancellationToken), client)
+                : answer;
+            if (EwsError.Of(sure) is { } error)
             {
-                Report(WellKnown[i].Name, error, client, observer);
+                Report(name, error, client, observer);
             }
-            else if (IdOf(answers[i]) is { } id)
+            else if (IdOf(sure) is { } id)
             {
-                known[WellKnown[i].Name] = id;
+                known[name] = id;
             }
         }
 
         return known;
     }
 
-    /// <summary>A folder that is not there is normal for the archive. Whatever else fails is said.</summary>
+    /// <summary>
+    /// Folders by their names, in one request. A server that does not know the archive's name refuses the whole request, which is then
+    /// made without it.
+    /// </summary>
+    private static IReadOnlyList<XElement> Get(
+        EwsClient client, List<string> names, IMailReadObserver? observer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Send(() => client.Send(x => EwsRequests.GetFolder(x, names.Select(n => Named(n, client))), cancellationToken), client);
+        }
+        catch (EwsException e) when (names.Remove(ArchiveRoot))
+        {
+            observer?.Detail($"The server of {client.Server.Mailbox} is asked without the archive: {e.Error}");
+            return Get(client, names, observer, cancellationToken);
+        }
+    }
+
+    private static EwsFolderId Named(string name, EwsClient client) => new(name, client.Server.Mailbox);
+
+    /// <summary>A folder that is not there is normal, except for the Inbox.</summary>
     private static void Report(string name, EwsError error, EwsClient client, IMailReadObserver? observer)
     {
         if (name == "inbox" && Describe(error, client) is { } problem)
@@ -98,20 +137,14 @@ internal sealed record EwsFolder(string Id, MailFolder Folder)
             throw problem;
         }
 
-        if (error.Kind is EwsErrorKind.Transient or EwsErrorKind.Throttled or EwsErrorKind.TimedOut)
-        {
-            observer?.Unreadable($"{client.Server.Mailbox}, {name}", new EwsException(error));
-        }
-        else
-        {
-            observer?.Detail($"The mailbox {client.Server.Mailbox} has no {name}: {error}");
-        }
+        observer?.Detail($"The mailbox {client.Server.Mailbox} has no {name}: {error}");
     }
 
     private static IEnumerable<EwsFolder> Below(
         EwsClient client, EwsFolderId root, string prefix, Dictionary<string, FolderRole> roles, CancellationToken cancellationToken)
     {
         var found = new List<XElement>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var isLast = false; !isLast;)
         {
             var offset = found.Count;
@@ -121,20 +154,20 @@ internal sealed record EwsFolder(string Id, MailFolder Folder)
                 throw (IOException?)Describe(error, client) ?? new EwsException(error);
             }
 
+            // A server that does not heed the offset gives the same folders again.
             var page = answer.Element(EwsXml.M + "RootFolder");
-            found.AddRange(page?.Element(EwsXml.T + "Folders")?.Elements() ?? []);
+            found.AddRange((page?.Element(EwsXml.T + "Folders")?.Elements() ?? []).Where(f => IdOf(f) is { } id && seen.Add(id)));
             if (found.Count > MostFolders)
             {
                 throw new EwsException(new EwsError(EwsError.TooLong, $"The server lists more than {MostFolders} folders", null));
             }
 
-            isLast = (string?)page?.Attribute("IncludesLastItemInRange") != "false" || found.Count == offset;
+            isLast = (string?)page?.Attribute("IncludesLastItemInRange") is not ("false" or "0") || found.Count == offset;
         }
 
         var names = found.Select(f =>
             (Id: IdOf(f), Parent: (string?)f.Element(EwsXml.T + "ParentFolderId")?.Attribute("Id"), Name: NameOf(f)))
-            .Where(f => f.Id is not null).GroupBy(f => f.Id!, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+            .ToDictionary(f => f.Id!, StringComparer.Ordinal);
         foreach (var folder in found.Where(IsMail))
         {
             if (IdOf(folder) is { } id)

@@ -49,9 +49,13 @@ internal sealed record EwsItem(string Id)
             ?.Element(EwsXml.T + "Value")?.Value;
     }
 
-    /// <summary>The header block as it was delivered; null if there is none.</summary>
+    /// <summary>
+    /// The header block as it was delivered; null if there is none. After an empty line, older servers add the fields of the parts, which
+    /// are not the message's own.
+    /// </summary>
     public static byte[]? Delivered(XElement item) =>
-        Property(item, EwsRequests.TransportHeaders) is { Length: > 0 } text ? Encoding.UTF8.GetBytes(text) : null;
+        Property(item, EwsRequests.TransportHeaders)?.TrimStart('\r', '\n') is { Length: > 0 } text
+            ? OfMime(Encoding.UTF8.GetBytes(text)) : null;
 
     /// <summary>The header block of MIME.</summary>
     public static byte[] OfMime(byte[] mime)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml.Linq;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail.Files;
@@ -279,8 +280,7 @@ internal sealed record EwsPoint(string State, IReadOnlyList<string> Missing)
 
     /// <summary>The point as text. Exchange's states are base64; other servers may have any text.</summary>
     public string Format() =>
-        $"{Version} {Uri.EscapeDataString(State)}"
-        + (Missing.Count == 0 ? "" : " " + string.Join(",", Missing.Select(Uri.EscapeDataString)));
+        $"{Version} {Escape(State)}" + (Missing.Count == 0 ? "" : " " + string.Join(",", Missing.Select(Escape)));
 
     /// <summary>Reads a point's text; null if it is not one.</summary>
     public static EwsPoint? Parse(string? text)
@@ -290,5 +290,20 @@ internal sealed record EwsPoint(string State, IReadOnlyList<string> Missing)
             ? new EwsPoint(
                 Uri.UnescapeDataString(words[1]), words.Length == 3 ? [.. words[2].Split(',').Select(Uri.UnescapeDataString)] : [])
             : null;
+    }
+
+    /// <summary>.NET Framework escapes at most 65,519 characters at a time. States of large folders can be longer.</summary>
+    private static string Escape(string text)
+    {
+        const int Most = 32_000;
+        var escaped = new StringBuilder(text.Length);
+        for (int start = 0, length; start < text.Length; start += length)
+        {
+            length = Math.Min(Most, text.Length - start);
+            length -= start + length < text.Length && char.IsHighSurrogate(text[start + length - 1]) ? 1 : 0;
+            escaped.Append(Uri.EscapeDataString(text.Substring(start, length)));
+        }
+
+        return escaped.ToString();
     }
 }

@@ -66,6 +66,9 @@ public static class EwsConnections
 /// <summary>Moves messages with MoveItem and MarkAsJunk.</summary>
 internal sealed class EwsMailMover(EwsClient client) : IMailMover
 {
+    /// <summary>What servers answer that do not have MarkAsJunk, which Exchange has since 2013.</summary>
+    private static readonly string[] Unknown = ["ErrorInvalidRequest", "ErrorSchemaValidation", "ErrorInvalidOperation"];
+
     /// <inheritdoc/>
     public bool UnblocksSenders => true;
 
@@ -82,8 +85,18 @@ internal sealed class EwsMailMover(EwsClient client) : IMailMover
         answer => answer.Descendants(EwsXml.T + "ItemId").FirstOrDefault(), cancellationToken);
 
     /// <inheritdoc/>
-    public string? MarkAsNotJunk(string messageId, CancellationToken cancellationToken) => Send(
-        messageId, EwsRequests.MarkAsNotJunk, answer => answer.Element(EwsXml.M + "MovedItemId"), cancellationToken);
+    public string? MarkAsNotJunk(string messageId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Send(
+                messageId, EwsRequests.MarkAsNotJunk, answer => answer.Element(EwsXml.M + "MovedItemId"), cancellationToken);
+        }
+        catch (EwsException e) when (Unknown.Contains(e.Error.Code) && FolderId(FolderRole.Inbox, cancellationToken) is { } inbox)
+        {
+            return Move(messageId, inbox, cancellationToken);
+        }
+    }
 
     /// <summary>
     /// Sends a request that moves an item. If an answer was lost and the item is not there at the second try, the first one moved it. Then

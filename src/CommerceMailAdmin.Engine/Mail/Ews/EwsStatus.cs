@@ -38,8 +38,8 @@ internal sealed class EwsStatus(EwsServer server, WebCredential credential, IWeb
             case 407:
                 throw Unusual("A proxy on the way to it asks for a sign-in (HTTP 407). Let the proxy pass this server, or sign in to it.");
             case 400:
-                throw Unusual($"{server.Url} calls the request malformed (HTTP 400). {UsualAddress} With Kerberos, a user in very many groups"
-                    + " has a ticket that is longer than IIS takes; -Authentication Basic needs none.");
+                throw Unusual($"{server.Url} calls the request malformed (HTTP 400). {UsualAddress} With Kerberos, a user in very many"
+                    + " groups has a ticket that is longer than IIS takes. -Authentication Basic needs none.");
             case 404:
                 throw Unusual($"There is nothing at {server.Url} (HTTP 404). {UsualAddress}");
             case 408 or 429 or (> 501 and not 505):
@@ -62,8 +62,8 @@ internal sealed class EwsStatus(EwsServer server, WebCredential credential, IWeb
 
     /// <summary>The sign-in was refused.</summary>
     public MailboxConnectionException Refused(HttpResponseMessage response) => (int)response.StatusCode != 401
-        ? Unusual($"{server.Url} leads to a page that signs in (HTTP {(int)response.StatusCode}{Target(response)}). A gateway or AD FS wants"
-            + " a sign-in before Exchange is asked. Give an address that leads to Exchange itself.")
+        ? Unusual($"{server.Url} leads to a page that signs in (HTTP {(int)response.StatusCode}{Target(response)}). A gateway or AD FS"
+            + " wants a sign-in before Exchange is asked. Give an address that leads to Exchange itself.")
         : new(MailboxConnectionProblem.LoginRefused, credential.Login switch
         {
             MailLogin.AccessToken =>

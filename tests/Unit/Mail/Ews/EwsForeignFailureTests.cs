@@ -99,7 +99,8 @@ public sealed class EwsForeignFailureTests : IDisposable
             headers["Location"] = location;
         }
 
-        _server.Faults.Choose = r => r.Operation.Length > 0 ? new Fault("status") { Status = status, Headers = headers, Text = text } : null;
+        _server.Faults.Choose = r =>
+            r.Operation.Length > 0 ? new Fault("status") { Status = status, Headers = headers, Text = text } : null;
         using var session = _server.Session();
 
         var problem = Assert.Throws<MailboxConnectionException>(() => session.SignIn(CancellationToken.None));
@@ -124,7 +125,7 @@ public sealed class EwsForeignFailureTests : IDisposable
 
     [Theory]
     [InlineData("Basic realm=\"mail, NTLM\", Negotiate, NTLM")]
-    [InlineData("Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\", trusted_issuers=\"x@*\", authorization_uri=\"\", Basic realm=\"\"")]
+    [InlineData("Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\", trusted_issuers=\"x@*\", authorization_uri=\"\", Basic r=\"\"")]
     [InlineData("basic")]
     [InlineData("Basic realm=mail.contoso.com:443/EWS")]
     [InlineData("Digest qop=\"auth\",algorithm=MD5-sess,nonce=\"+x=\", Basic realm=\"x\"")]

@@ -21,11 +21,9 @@ public sealed class EwsForeignFormTests : IDisposable
     private static readonly Dictionary<string, Fault> Forms = new()
     {
         ["as it is"] = Of(x => x),
-        ["other prefixes"] = Text(t => t.Replace("<s:", "<soap:", StringComparison.Ordinal).Replace("</s:", "</soap:", StringComparison.Ordinal)
-            .Replace("xmlns:s=", "xmlns:soap=", StringComparison.Ordinal).Replace("<m:", "<ns1:", StringComparison.Ordinal).Replace("</m:", "</ns1:", StringComparison.Ordinal)
-            .Replace("xmlns:m=", "xmlns:ns1=", StringComparison.Ordinal)),
+        ["other prefixes"] = Text(t => Regex.Replace(Regex.Replace(t, "(</?|xmlns:)s([:=])", "$1soap$2"), "(</?|xmlns:)m([:=])", "$1n1$2")),
         ["no prefixes"] = Tree(root => root.DescendantsAndSelf().Attributes().Where(a => a.IsNamespaceDeclaration).Remove()),
-        ["indented, with CR LF"] = Tree(_ => { }, SaveOptions.None, "\r\n"),
+        ["indented, with CR LF"] = Tree(_ => { }, isIndented: true, "\r\n"),
         ["comments and instructions"] = Tree(root => root.DescendantsAndSelf().ToList().ForEach(e => e.AddFirst(
             new XComment(" a <b/> "), new XProcessingInstruction("x", "y")))),
         ["texts in CDATA"] = Tree(root => root.DescendantNodes().OfType<XText>().ToList().ForEach(t => t.ReplaceWith(new XCData(t.Value)))),
@@ -119,14 +117,14 @@ public sealed class EwsForeignFormTests : IDisposable
         return [.. code.GetPreamble(), .. code.GetBytes(rewrite(Encoding.UTF8.GetString(x)))];
     });
 
-    private static Fault Tree(Action<XElement> change, SaveOptions options = SaveOptions.DisableFormatting, string lineEnd = "\n") => Of(x =>
+    private static Fault Tree(Action<XElement> change, bool isIndented = false, string lineEnd = "\n") => Of(x =>
     {
         var document = XDocument.Load(new MemoryStream(x), LoadOptions.PreserveWhitespace);
         change(document.Root!);
         using var stream = new MemoryStream();
         var settings = new XmlWriterSettings
         {
-            Encoding = new UTF8Encoding(false), Indent = options == SaveOptions.None, NewLineChars = lineEnd,
+            Encoding = new UTF8Encoding(false), Indent = isIndented, NewLineChars = lineEnd,
             NewLineHandling = NewLineHandling.Entitize,
         };
         using (var writer = XmlWriter.Create(stream, settings))
