@@ -177,6 +177,7 @@ public sealed class MailServer : IAsyncDisposable
             context.Response.Headers[name] = value;
         }
 
+        context.Response.ContentLength = null;
         await context.Response.Body.WriteAsync(fault.Rewrite(answer), context.RequestAborted);
     }
 

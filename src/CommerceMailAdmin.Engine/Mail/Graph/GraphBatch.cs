@@ -112,7 +112,13 @@ internal static class GraphBatch
         {
             if (field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                return field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString() : field.Value.GetRawText();
+                var value = field.Value.ValueKind == JsonValueKind.Array ? field.Value.EnumerateArray().FirstOrDefault() : field.Value;
+                return value.ValueKind switch
+                {
+                    JsonValueKind.String => value.GetString(),
+                    JsonValueKind.Number => value.GetRawText(),
+                    _ => null,
+                };
             }
         }
 

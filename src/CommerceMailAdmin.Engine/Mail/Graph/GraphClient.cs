@@ -79,7 +79,11 @@ internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbo
     }
 
     /// <summary>Sends any request about the mailbox, and repeats it like <see cref="Get"/>.</summary>
-    public T Send<T>(GraphRequest request, Func<byte[], T> read, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads the answer's body; throws <see cref="JsonException"/> if it is malformed.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <param name="repeated">Told how often the request was repeated, before each time.</param>
+    public T Send<T>(GraphRequest request, Func<byte[], T> read, CancellationToken cancellationToken, Action<int>? repeated = null)
     {
         if (!IsOwn(request.Uri))
         {
@@ -89,7 +93,7 @@ internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbo
 
         for (var repeat = 0; ; repeat++)
         {
-            var tokens = _tokens;
+            var tokens = Tokens;
             GraphException problem;
             try
             {
@@ -127,6 +131,8 @@ internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbo
             {
                 throw problem;
             }
+
+            repeated?.Invoke(repeat + 1);
         }
     }
 
@@ -187,8 +193,15 @@ internal sealed class GraphClient(IGraphChannel channel, Uri root, string mailbo
         }
     }
 
+    /// <summary>How many tokens were renewed.</summary>
+    public int Tokens => Volatile.Read(ref _tokens);
+
     /// <summary>Gets a new token, once for all threads that the old one failed.</summary>
-    private bool Renew(int tokens, int repeat, CancellationToken cancellationToken)
+    /// <param name="tokens">What <see cref="Tokens"/> was before the request.</param>
+    /// <param name="repeat">How often the request was repeated.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>False if no other token can be had.</returns>
+    public bool Renew(int tokens, int repeat, CancellationToken cancellationToken)
     {
         lock (_gate)
         {

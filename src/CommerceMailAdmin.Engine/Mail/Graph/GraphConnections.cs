@@ -49,7 +49,7 @@ internal sealed class GraphSession : IMailboxSession
         try
         {
             _mailbox.Client.MostRepeats = 1;
-            _mailbox.Client.Get(_mailbox.Client.Address("/mailFolders/inbox?$select=id"), null, body => body, cancellationToken);
+            _mailbox.Client.Get(_mailbox.Client.Address("/mailFolders/inbox?$select=id"), null, Id, cancellationToken);
         }
         catch (GraphException e)
         {
@@ -60,6 +60,10 @@ internal sealed class GraphSession : IMailboxSession
             _mailbox.Client.MostRepeats = usual;
         }
     }
+
+    /// <summary>A page of a proxy can come with HTTP 200 as well.</summary>
+    private static string Id(byte[] body) => GraphJson.Read(body, root => GraphJson.Text(root, "id"))
+        ?? throw new System.Text.Json.JsonException("The folder has no id");
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CommerceMailAdmin.Engine.Common;
 
@@ -79,7 +80,7 @@ internal sealed record GraphError(int Status, string Code, string Message, strin
     private static readonly HashSet<string> NoMailboxCodes = new(StringComparer.OrdinalIgnoreCase)
     {
         "MailboxNotEnabledForRESTAPI", "ErrorInvalidUser", "Request_ResourceNotFound", "ResourceNotFound", "ErrorNonExistentMailbox",
-        "MailboxNotSupportedForRESTAPI",
+        "MailboxNotSupportedForRESTAPI", "OrganizationFromTenantGuidNotFound",
     };
 
     /// <summary>Codes that pass although their status does not say so.</summary>
@@ -94,6 +95,7 @@ internal sealed record GraphError(int Status, string Code, string Message, strin
     {
         _ when LostState.Contains(Code) || Status == 410 => GraphProblem.SyncStateLost,
         _ when NoMailboxCodes.Contains(Code) => GraphProblem.NoMailbox,
+        _ when Is("NoPermissionsInAccessToken") => GraphProblem.ConsentMissing,
         { Status: 401 } => GraphProblem.TokenRefused,
         { Status: 429 } => GraphProblem.Throttled,
         _ when TransientCodes.Contains(Code) => GraphProblem.Transient,
@@ -102,7 +104,8 @@ internal sealed record GraphError(int Status, string Code, string Message, strin
         { Status: 403 } when Is("Authorization_RequestDenied") => GraphProblem.ConsentMissing,
         { Status: 403 or 404 } when Is("ErrorAccessDenied") => GraphProblem.MailboxRefused,
         { Status: 404 } => GraphProblem.NotFound,
-        { Status: 408 or >= 500 } => GraphProblem.Transient,
+        { Status: (>= 300 and < 400) or 407 or 511 } => GraphProblem.Malformed,
+        { Status: 408 or 409 or 412 or 423 or >= 500 } => GraphProblem.Transient,
         _ => GraphProblem.Other,
     };
 
@@ -111,10 +114,11 @@ internal sealed record GraphError(int Status, string Code, string Message, strin
     {
         get
         {
-            var id = RequestId is null ? "" : $", request-id {RequestId}";
-            var date = Date is null ? "" : $", {Date}";
             var words = Message.Length > LongestText ? Message[..LongestText] + "..." : Message.TrimEnd('.', ' ');
-            return words.Length == 0 ? $"{Code} (HTTP {Status}{id}{date})" : $"{Code}: {words} (HTTP {Status}{id}{date})";
+            var status = "HTTP " + Status.ToString(CultureInfo.InvariantCulture);
+            string?[] marks = [Code == status ? null : status, RequestId is null ? null : $"request-id {RequestId}", Date];
+            var known = string.Join(", ", marks.Where(m => m is not null));
+            return (words.Length == 0 ? Code : $"{Code}: {words}") + (known.Length == 0 ? "" : $" ({known})");
         }
     }
 
@@ -135,9 +139,17 @@ internal sealed record GraphError(int Status, string Code, string Message, strin
     public static GraphError Read(int status, JsonElement body, string? requestId)
     {
         var error = GraphJson.Member(body, "error");
+        if (error is { ValueKind: JsonValueKind.String } name)
+        {
+            // The form of OAuth 2.0 (RFC 6749 section 5.2).
+            return new GraphError(
+                status, name.GetString()!, GraphJson.Text(body, "error_description") ?? "", requestId, null).WithStatusAsCode();
+        }
+
         var inner = GraphJson.Member(error, "innerError") ?? GraphJson.Member(error, "innererror");
         return new GraphError(
-            status, GraphJson.Text(error, "code") ?? "", GraphJson.Text(error, "message") ?? "",
+            status, GraphJson.Text(error, "code") is { Length: > 0 } code ? code : GraphJson.Text(inner, "code") ?? "",
+            GraphJson.Text(error, "message") ?? "",
             GraphJson.Text(inner, "request-id") ?? requestId,
             GraphJson.Text(inner, "date")).WithStatusAsCode();
     }

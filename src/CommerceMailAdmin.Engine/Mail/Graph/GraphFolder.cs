@@ -33,8 +33,11 @@ internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, l
     /// <summary>
     /// Lists all folders that hold mail, parents first: one batch for the top, and one for each 20 folders that have folders.
     /// </summary>
+    /// <param name="client">Sends the requests.</param>
+    /// <param name="observer">Told which folders are refused; the others are listed.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="GraphException">Graph refuses.</exception>
-    public static IReadOnlyList<GraphFolder> List(GraphClient client, CancellationToken cancellationToken)
+    public static IReadOnlyList<GraphFolder> List(GraphClient client, IMailReadObserver? observer, CancellationToken cancellationToken)
     {
         const string Top = "/mailFolders" + Select;
         string[] paths = [Top, .. WellKnown.Select(w => $"/mailFolders/{w.Name}?$select=id")];
@@ -56,7 +59,7 @@ internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, l
         }
 
         var folders = new List<GraphFolder>();
-        var level = Page(client, answers[0]!, null, roles, cancellationToken);
+        var level = Page(client, answers[0]!, null, roles, observer, cancellationToken);
         for (var depth = 1; level.Count > 0; depth++)
         {
             folders.AddRange(level);
@@ -74,7 +77,7 @@ internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, l
                     cancellationToken);
                 for (var i = 0; i < some.Length; i++)
                 {
-                    next.AddRange(Page(client, lists[i]!, some[i], roles, cancellationToken));
+                    next.AddRange(Page(client, lists[i]!, some[i], roles, observer, cancellationToken));
                 }
             }
 
@@ -85,44 +88,65 @@ internal sealed record GraphFolder(string Id, MailFolder Folder, int Children, l
             .Select(f => uses.TryGetValue(f.Id, out var use) ? f with { Folder = f.Folder with { Use = use } } : f).ToArray();
     }
 
-    /// <summary>Asks a batch; parts that were turned away are asked again.</summary>
+    /// <summary>Asks a batch; parts that were turned away are asked again. Parts that are refused for good stay as they are.</summary>
     private static BatchAnswer?[] Ask(GraphClient client, string[] paths, CancellationToken cancellationToken)
     {
         var answers = new BatchAnswer?[paths.Length];
         var open = Enumerable.Range(0, paths.Length).ToList();
         for (var repeat = 0; open.Count > 0; repeat++)
         {
+            var tokens = client.Tokens;
             var batch = client.Batch(open.Select(i => paths[i]).ToArray(), isSerial: false, cancellationToken);
             GraphException? problem = null;
             for (var i = 0; i < batch.Length; i++)
             {
                 answers[open[i]] = batch[i];
-                if (batch[i] is { Status: < 200 or >= 300 and not 404 } failed)
-                {
-                    problem = GraphError.Read(failed.Status, failed.Body, null).ToException(failed.RetryAfter);
-                }
+                problem = Passing(batch[i]) ?? problem;
             }
 
-            open = open.Where(i => answers[i] is not ({ Status: >= 200 and < 300 } or { Status: 404 })).ToList();
-            problem ??= new GraphException(GraphProblem.Malformed, "The answer to a batch leaves parts out.");
-            if (open.Count > 0 && !client.WaitAfter(problem, repeat))
+            open = open.Where(i => Passing(answers[i]) is not null).ToList();
+            var isRepeated = problem is null || (problem.Problem == GraphProblem.TokenRefused
+                ? client.Renew(tokens, repeat, cancellationToken) : client.WaitAfter(problem, repeat));
+            if (!isRepeated)
             {
-                throw problem;
+                throw problem!;
             }
         }
 
         return answers;
     }
 
-    /// <summary>The folders of a list, all its pages.</summary>
+    /// <summary>Why a part has no answer yet; null if asking again would not change its answer.</summary>
+    private static GraphException? Passing(BatchAnswer? answer)
+    {
+        var problem = answer switch
+        {
+            null => new GraphException(GraphProblem.Malformed, "The answer to a batch leaves parts out."),
+            { Status: >= 200 and < 300 } => null,
+            _ => Problem(answer),
+        };
+        return problem?.Problem is GraphProblem.Throttled or GraphProblem.Transient or GraphProblem.Malformed or GraphProblem.TokenRefused
+            ? problem : null;
+    }
+
+    private static GraphException Problem(BatchAnswer answer) =>
+        GraphError.Read(answer.Status, answer.Body, null).ToException(answer.RetryAfter);
+
+    /// <summary>The folders of a list, all its pages. If the list is refused, only the mailbox's own ends everything.</summary>
     private static List<GraphFolder> Page(
-        GraphClient client, BatchAnswer answer, GraphFolder? parent, Dictionary<string, FolderRole> roles,
-            CancellationToken cancellationToken)
+        GraphClient client, BatchAnswer answer, GraphFolder? parent, Dictionary<string, FolderRole> roles, IMailReadObserver? observer,
+        CancellationToken cancellationToken)
     {
         var folders = new List<GraphFolder>();
-        if (answer.Status == 404)
+        if (answer.Status is < 200 or >= 300)
         {
-            return parent is not null ? folders : throw GraphError.Read(answer.Status, answer.Body, null).ToException();
+            var problem = Problem(answer);
+            if (parent is not null && problem.Problem != GraphProblem.NotFound)
+            {
+                observer?.Unreadable($"{client.Mailbox}, folders in '{parent.Folder.Name}'", problem);
+            }
+
+            return parent is not null ? folders : throw problem;
         }
 
         string? link;

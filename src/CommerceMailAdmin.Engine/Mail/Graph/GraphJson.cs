@@ -8,6 +8,9 @@ internal static class GraphJson
     /// <summary>Names of folders are shorter. What is longer costs memory and tells nobody anything.</summary>
     private const int LongestName = 1000;
 
+    /// <summary>The byte order mark, which some gateways put before the text.</summary>
+    private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Reads a document.</summary>
     /// <param name="body">The bytes of the answer.</param>
     /// <param name="read">Reads what is wanted; throws <see cref="JsonException"/> if it is not there.</param>
@@ -16,7 +19,7 @@ internal static class GraphJson
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body.Span.StartsWith(Mark) ? body.Slice(Mark.Length) : body);
             return read(json.RootElement);
         }
         catch (InvalidOperationException e)

@@ -36,7 +36,7 @@ internal sealed class GraphMailMover(GraphMailbox mailbox) : IMailMover
 
     /// <inheritdoc/>
     public string? FolderId(string name, CancellationToken cancellationToken) =>
-        GraphFolder.List(_client, cancellationToken).Where(f => f.Folder.Name == name).ToArray() is [var folder]
+        GraphFolder.List(_client, null, cancellationToken).Where(f => f.Folder.Name == name).ToArray() is [var folder]
             ? GraphFolderWalk.FolderId(_client, folder.Id) : null;
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ internal sealed class GraphMailMover(GraphMailbox mailbox) : IMailMover
     {
         var id = GraphMessage.IdIn(mailbox, messageId)
             ?? throw new IOException($"The message '{messageId}' is not in the mailbox {_client.Mailbox}.");
-        using var body = new MemoryStream();
+        var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body))
         {
             json.WriteStartObject();
@@ -63,15 +63,17 @@ internal sealed class GraphMailMover(GraphMailbox mailbox) : IMailMover
             json.WriteEndObject();
         }
 
+        var repeats = 0;
         try
         {
             var address = _client.Address($"/messages/{GraphClient.Escape(id)}/move?$select=id");
-            var moved = _client.Send(new GraphRequest("POST", address) { Body = body.ToArray() }, Id, cancellationToken);
+            var moved = _client.Send(new GraphRequest("POST", address) { Body = body.ToArray() }, Id, cancellationToken, r => repeats = r);
             return moved is null ? null : new GraphMessage(mailbox, moved).Id;
         }
         catch (GraphException e) when (e.Problem == GraphProblem.NotFound)
         {
-            throw new MessageGoneException(messageId, e);
+            // If an answer was lost, the first request moved it. Then the new id is not known.
+            return repeats > 0 ? null : throw new MessageGoneException(messageId, e);
         }
         catch (GraphException e) when (e.Problem is GraphProblem.ConsentMissing or GraphProblem.MailboxRefused)
         {

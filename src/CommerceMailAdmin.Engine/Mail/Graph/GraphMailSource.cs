@@ -25,7 +25,7 @@ internal sealed class GraphMailSource(GraphMailbox mailbox) : IMailSource
         IReadOnlyList<GraphFolder> folders;
         try
         {
-            folders = GraphFolder.List(mailbox.Client, cancellationToken);
+            folders = GraphFolder.List(mailbox.Client, observer, cancellationToken);
         }
         catch (IOException e)
         {

@@ -166,9 +166,10 @@ internal sealed class GraphMailbox
     {
         if (wanted.Value == GraphLookUp.Properties)
         {
-            return GraphJson.Read(body, DeltaEntry.Read) is { Kind: not (DeltaEntryKind.Partial or DeltaEntryKind.Removed) } entry
-                ? new GraphLookUpResult(wanted.Key, entry, null, null)
-                : throw new JsonException("A message lacks properties that were asked for");
+            // All fields were asked for. What is not there now, such as the date of some drafts, does not come later.
+            var entry = GraphJson.Read(body, DeltaEntry.Read) ?? throw new JsonException("A message has no id");
+            entry = entry.Kind == DeltaEntryKind.Whole ? entry : entry with { Kind = DeltaEntryKind.WithoutHeaders };
+            return new GraphLookUpResult(wanted.Key, entry, null, null);
         }
 
         return new GraphLookUpResult(wanted.Key, null, body, null) { IsDraft = wanted.Value == GraphLookUp.DraftMime };

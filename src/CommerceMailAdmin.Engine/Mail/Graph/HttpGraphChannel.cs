@@ -125,11 +125,17 @@ public static class GraphHttp
         }
 
         using var stream = response.Content.ReadAsStreamAsync().GetAwaiter().GetResult();
+        if (stream.CanSeek)
+        {
+            // Whoever handed over the response may have looked at it.
+            stream.Position = 0;
+        }
+
         using var body = new MemoryStream();
         var buffer = new byte[BufferSize];
         while (true)
         {
-            var read = stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).GetAwaiter().GetResult();
+            var read = ReadSome(stream, buffer, cancellationToken);
             if (read == 0)
             {
                 return (body.ToArray(), false);
@@ -142,6 +148,18 @@ public static class GraphHttp
             {
                 return (body.ToArray(), true);
             }
+        }
+    }
+
+    private static int ReadSome(Stream stream, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).GetAwaiter().GetResult();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new IOException("the compressed answer is damaged", e);
         }
     }
 

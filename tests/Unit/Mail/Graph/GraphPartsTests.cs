@@ -47,6 +47,14 @@ public sealed class GraphPartsTests
     [InlineData(400, "syncstatenotfound", GraphProblem.SyncStateLost)]
     [InlineData(404, "resyncRequired", GraphProblem.SyncStateLost)]
     [InlineData(400, "ErrorInvalidIdMalformed", GraphProblem.Other)]
+    [InlineData(401, "NoPermissionsInAccessToken", GraphProblem.ConsentMissing)]
+    [InlineData(401, "OrganizationFromTenantGuidNotFound", GraphProblem.NoMailbox)]
+    [InlineData(409, "ErrorIrresolvableConflict", GraphProblem.Transient)]
+    [InlineData(412, "ErrorIrresolvableConflict", GraphProblem.Transient)]
+    [InlineData(423, "", GraphProblem.Transient)]
+    [InlineData(507, "", GraphProblem.Transient)]
+    [InlineData(407, "", GraphProblem.Malformed)]
+    [InlineData(302, "", GraphProblem.Malformed)]
     public void CodesSayWhatARefusalMeans(int status, string code, GraphProblem problem) =>
         Assert.Equal(problem, Error(status, "{\"error\":{\"code\":\"" + code + "\",\"message\":\"Words.\"}}").Problem);
 
@@ -67,10 +75,22 @@ public sealed class GraphPartsTests
     [InlineData("")]
     [InlineData("<html>Service Unavailable</html>")]
     [InlineData("[]")]
-    [InlineData("""{"error":"text"}""")]
     [InlineData("""{"error":{"code":5}}""")]
     public void AnErrorThatIsNotAsDocumentedLeavesTheStatus(string body) =>
-        Assert.Equal("HTTP 502 (HTTP 502, request-id r1)", Error(502, body).Text);
+        Assert.Equal("HTTP 502 (request-id r1)", Error(502, body).Text);
+
+    /// <summary>Other forms of an error: that of OAuth 2.0, no code, a code within, words in another place.</summary>
+    [Theory]
+    [InlineData("""{"error":"invalid_client","error_description":"AADSTS7000215: Invalid secret."}""",
+        "invalid_client: AADSTS7000215: Invalid secret (HTTP 400, request-id r1)")]
+    [InlineData("""{"error":"text"}""", "text (HTTP 400, request-id r1)")]
+    [InlineData("""{"error":{"code":"","message":"Words.","innererror":{"code":"Inner","date":null}}}""",
+        "Inner: Words (HTTP 400, request-id r1)")]
+    [InlineData("""{"error":{"code":null,"message":null,"innerError":null}}""", "HTTP 400 (request-id r1)")]
+    [InlineData("""{"error":{"code":"UnknownError","message":"","innerError":{"request-id":"r2"}}}""",
+        "UnknownError (HTTP 400, request-id r2)")]
+    [InlineData("""{"error":[{"code":"x"}]}""", "HTTP 400 (request-id r1)")]
+    public void OtherFormsOfAnErrorSayWhatTheySay(string body, string text) => Assert.Equal(text, Error(400, body).Text);
 
     [Fact]
     public void AnswersOfABatchAreFoundByIdInAnyOrder()

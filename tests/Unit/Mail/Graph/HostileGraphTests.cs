@@ -61,7 +61,7 @@ public sealed class HostileGraphTests
         var channel = new HostileGraphChannel(r => Encoding.UTF8.GetBytes(r.Method == "POST"
             ? Batch($"{{\"value\":[{{\"id\":\"F\",\"displayName\":\"{name}\",\"childFolderCount\":0,\"totalItemCount\":1}}]}}") : Nothing));
 
-        var folder = Assert.Single(GraphFolder.List(Mailbox(channel).Client, CancellationToken.None));
+        var folder = Assert.Single(GraphFolder.List(Mailbox(channel).Client, null, CancellationToken.None));
 
         Assert.Equal(1000, folder.Folder.Name.Length);
     }
