@@ -137,6 +137,10 @@ internal static class LedgerSpeed
         {
         }
 
+        public void NoSentMail(string message)
+        {
+        }
+
         public void Detail(string message)
         {
         }

@@ -123,6 +123,10 @@ internal static class BodySpeed
         {
         }
 
+        public void NoSentMail(string message)
+        {
+        }
+
         public void Detail(string message)
         {
         }

@@ -34,6 +34,10 @@ public interface IMailReadObserver
     /// <summary>Something the user should know: a broken message, a file that holds no mail.</summary>
     void Warn(string message);
 
+    /// <summary>All mail was read, and none of it was sent from here, so that no answer can be seen.</summary>
+    /// <param name="message">What that means, for the user. Who knows the mailbox's settings says more.</param>
+    void NoSentMail(string message);
+
     /// <summary>Something worth knowing only when asked for.</summary>
     void Detail(string message);
 

@@ -271,6 +271,8 @@ internal sealed class MailboxLook
 
         public void Warn(string message) => observer.Detail(message);
 
+        public void NoSentMail(string message) => observer.Detail(message);
+
         public void Detail(string message) => observer.Detail(message);
 
         public void Progress(string path, long bytes) => observer.Progress(path, bytes);

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Mail.Files;
+using CommerceMailAdmin.ExchangeSession;
 
 namespace CommerceMailAdmin.Commands;
 
@@ -11,7 +12,9 @@ namespace CommerceMailAdmin.Commands;
 /// <param name="cmdlet">The cmdlet.</param>
 /// <param name="activity">What the progress bar says.</param>
 /// <param name="paths">The files and folders that are read, for the percentage; null if the mail is on a server.</param>
-internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity, IReadOnlyList<string>? paths = null)
+/// <param name="mailboxes">The mailboxes that are read; null if they have no names.</param>
+internal sealed class MailReadReport(
+    CommerceCmdlet cmdlet, string activity, IReadOnlyList<string>? paths = null, IReadOnlyList<string>? mailboxes = null)
     : IMailReadObserver, IDisposable
 {
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromMilliseconds(250);
@@ -53,6 +56,10 @@ internal sealed class MailReadReport(CommerceCmdlet cmdlet, string activity, IRe
 
     /// <inheritdoc/>
     public void Warn(string message) => cmdlet.WriteWarning(message);
+
+    /// <inheritdoc/>
+    public void NoSentMail(string message) =>
+        cmdlet.WriteWarning($"{message} {SentCopies.Tell(cmdlet.InvokeCommand, mailboxes ?? [])}");
 
     /// <inheritdoc/>
     public void Detail(string message) => cmdlet.WriteVerbose(message);

@@ -59,6 +59,10 @@ public sealed class CaseCompleter : Completer
         {
         }
 
+        public void NoSentMail(string message)
+        {
+        }
+
         public void Detail(string message)
         {
         }

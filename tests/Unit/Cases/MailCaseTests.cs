@@ -132,6 +132,8 @@ public class MailCaseTests
 
         public void Warn(string message) => Warnings.Add(message);
 
+        public void NoSentMail(string message) => Warnings.Add(message);
+
         public void Detail(string message) => Details.Add(message);
 
         public void Progress(string path, long bytes)

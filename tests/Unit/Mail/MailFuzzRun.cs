@@ -103,6 +103,10 @@ internal sealed class MailFuzzRun
         {
         }
 
+        public void NoSentMail(string message)
+        {
+        }
+
         public void Detail(string message)
         {
         }

@@ -25,6 +25,8 @@ internal sealed class RecordingObserver : IMailReadObserver
 
     public void Warn(string message) => Warnings.Add(message);
 
+    public void NoSentMail(string message) => Warnings.Add(message);
+
     public void Detail(string message) => Details.Add(message);
 
     public void Progress(string path, long bytes) => Bytes += bytes;

@@ -135,12 +135,10 @@ internal sealed class IgnoredMailReport
 
         if (isWhole && !_sawSentMail && _firstCases.Count > 1)
         {
-            observer.Warn(
-                "No sent mail is among the mail that was read, so that no answer can be seen and every case seems to wait. Read the folder "
-                + "of"
-                + " sent mail too. Exchange keeps what is sent from a shared mailbox in the sender's own mailbox, unless Set-Mailbox"
-                + " -MessageCopyForSentAsEnabled $true -MessageCopyForSendOnBehalfEnabled $true is set. Test-CommerceMailTenant shows the"
-                + " setting.");
+            observer.NoSentMail(
+                "No sent mail is among the mail that was read, so that no answer can be seen and every case seems to wait. Read the folder"
+                + " of sent mail too. Exchange keeps what is sent from a shared mailbox in the sender's own mailbox, unless"
+                + " MessageCopyForSentAsEnabled and MessageCopyForSendOnBehalfEnabled of the shared mailbox are on.");
         }
     }
 

@@ -151,6 +151,8 @@ public static class LedgerSync
             observer.Warn(message);
         }
 
+        public void NoSentMail(string message) => observer.NoSentMail(message);
+
         public void Detail(string message) => observer.Detail(message);
 
         public void Progress(string path, long bytes) => observer.Progress(path, bytes);

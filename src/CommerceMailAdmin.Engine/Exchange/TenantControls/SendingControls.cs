@@ -111,7 +111,8 @@ internal static class SendingControls
         };
     }
 
-    private static TenantControl OfMailbox(SettingReader settings, string mailbox)
+    /// <summary>Whether a mailbox keeps copies of the answers that others send as it.</summary>
+    public static TenantControl OfMailbox(SettingReader settings, string mailbox)
     {
         var reading = settings.Read("Get-Mailbox", new() { ["Identity"] = mailbox });
         if (reading.Problem is not null || reading.Objects.Count != 1)

@@ -29,6 +29,13 @@ public sealed class TenantControlChecks(IExchangeSession session, TenantControlR
         }
     }
 
+    /// <summary>The control of the copies of answers that others send as a mailbox, or on its behalf.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="mailbox">The mailbox.</param>
+    /// <exception cref="ExchangeException">The session is lost.</exception>
+    public static TenantControl SentCopies(IExchangeSession session, string mailbox) =>
+        SendingControls.OfMailbox(new SettingReader(session), mailbox);
+
     private static string[] OwnDomains(SettingReader settings) =>
     [
         .. settings.Read(AcceptedDomains.Command).Objects.Where(d => d.Text("DomainType") != "ExternalRelay")

@@ -30,7 +30,8 @@ internal sealed class WebSignIn : IDisposable
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="MailboxConnectionException">The server offers no way that fits.</exception>
     public static async Task<WebSignIn> PrepareAsync(
-        Uri url, WebCredential credential, WebTrust trust, int connections, HttpRequestMessage question, CancellationToken cancellationToken)
+        Uri url, WebCredential credential, WebTrust trust, int connections, HttpRequestMessage question,
+        CancellationToken cancellationToken)
     {
         using var _ = question;
         var scheme = credential.Login == MailLogin.Password
@@ -72,7 +73,7 @@ internal sealed class WebSignIn : IDisposable
         var offered = response.Headers.WwwAuthenticate.Select(h => h.Scheme).ToArray();
         return credential.Choose(offered) ?? throw new MailboxConnectionException(
             MailboxConnectionProblem.LoginRefused,
-            $"{question.RequestUri!.Host} offers no way to sign in that fits: it offers {(offered.Length == 0 ? "none" : string.Join(", ", offered))}."
-            + " Choose another one with -Authentication.");
+            $"{question.RequestUri!.Host} offers no way to sign in that fits: it offers "
+            + $"{(offered.Length == 0 ? "none" : string.Join(", ", offered))}. Choose another one with -Authentication.");
     }
 }

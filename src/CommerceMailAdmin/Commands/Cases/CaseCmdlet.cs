@@ -84,7 +84,7 @@ public abstract partial class CaseCmdlet : MailCmdlet
     };
 
     /// <summary>Receives what happens while mail is read, and writes it to the cmdlet's streams.</summary>
-    private protected MailReadReport Observe() => new(this, "Reading mail", Mail.Paths);
+    private protected MailReadReport Observe() => new(this, "Reading mail", Mail.Paths, Mail.Mailboxes);
 
     /// <summary>Writes in one line what was read and found, so that an empty result is not mistaken for a failed one.</summary>
     /// <param name="report">Received what was read.</param>

@@ -118,6 +118,10 @@ internal sealed class MailArguments
     /// <summary>The files and folders that were named.</summary>
     public IReadOnlyList<string> Paths => [.. _files.SelectMany(f => f.Paths)];
 
+    /// <summary>The mailboxes that were named.</summary>
+    public IReadOnlyList<string> Mailboxes =>
+        [.. _connections.Select(c => c.Mailbox).Concat(_files.Select(f => f.Mailbox).OfType<string>())];
+
     /// <summary>Adds mail in files.</summary>
     /// <param name="paths">Full paths.</param>
     /// <param name="mailbox">The mailbox that they belong to; null if it has no name.</param>

@@ -75,7 +75,7 @@ public sealed class SyncCommerceCase : MailCmdlet
     protected override void EndCommand()
     {
         var ledger = LedgerFile(Ledger);
-        using var report = new MailReadReport(this, "Reading mail", Mail.Paths);
+        using var report = new MailReadReport(this, "Reading mail", Mail.Paths, Mail.Mailboxes);
         foreach (var (mailbox, input) in Mail.Each())
         {
             var what = $"the new mail of '{mailbox}' into the ledger '{ledger}'";

@@ -55,11 +55,14 @@ public sealed class EwsForeignServerTests : IDisposable
     {
         _server.Deliver("sentitems", EwsTestServer.Mail("answer"));
         var left = 2;
-        _server.Faults.Choose = r => r.Authorization is null ? null
-            : r.Operation == "FindFolder" ? Rewritten(root => root.Descendants(T + "DisplayName").Where(e => e.Value == "Sent Items")
-                .ToList().ForEach(e => e.Value = "Mintunut"))
-            : r.Operation == "GetFolder" && --left >= 0 ? Rewritten(root => root.Descendants(M + "GetFolderResponseMessage").ElementAt(1)
-                .ReplaceWith(Error("GetFolder", code))) : null;
+        _server.Faults.Choose = r => (r.Authorization is null ? "" : r.Operation) switch
+        {
+            "FindFolder" => Rewritten(root => root.Descendants(T + "DisplayName").Where(e => e.Value == "Sent Items")
+                .ToList().ForEach(e => e.Value = "Mintunut")),
+            "GetFolder" when --left >= 0 => Rewritten(root =>
+                root.Descendants(M + "GetFolderResponseMessage").ElementAt(1).ReplaceWith(Error("GetFolder", code))),
+            _ => null,
+        };
 
         Assert.Equal(["Sent answer"], Read());
         Assert.Empty(_observer.Problems);
@@ -161,12 +164,14 @@ public sealed class EwsForeignServerTests : IDisposable
     {
         _server.Deliver("inbox", EwsTestServer.Mail("one"));
         var real = _server.Store.Items(_server.Folder("inbox"))[0].Id;
-        _server.Faults.Choose = r => r.Operation == "GetItem" && r.Authorization is not null
-            && (string?)XDocument.Parse(r.Body).Descendants(T + "ItemId").Single().Attribute("Id") != id
-            ? new Fault("status") { Status = 400 }
-            : r.Operation == "SyncFolderItems" ? Rewritten(root => root.Descendants(T + "ItemId").ToList().ForEach(e =>
-                e.SetAttributeValue("Id", id)))
-            : r.Operation == "GetItem" ? new Fault("status") { Status = 200, Text = Item(id), Headers = Xml } : null;
+        _server.Faults.Choose = r => r.Operation switch
+        {
+            "SyncFolderItems" => Rewritten(root => root.Descendants(T + "ItemId").ToList().ForEach(e => e.SetAttributeValue("Id", id))),
+            "GetItem" when (string?)XDocument.Parse(r.Body).Descendants(T + "ItemId").Single().Attribute("Id") == id =>
+                new Fault("status") { Status = 200, Text = Item(id), Headers = Xml },
+            "GetItem" => new Fault("status") { Status = 400 },
+            _ => null,
+        };
         using var session = _server.Session();
 
         var message = Assert.Single(session.Source.Read(_observer, CancellationToken.None).ToList());

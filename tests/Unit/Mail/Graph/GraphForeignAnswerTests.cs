@@ -107,11 +107,13 @@ public sealed class GraphForeignAnswerTests : IDisposable
     public void AMessageThatHasNoDateIsReadAllTheSame()
     {
         _server.Fill(1);
-        _server.Server.Faults.Choose = r => r.Operation == "delta"
-            ? Json(p => Entries(p, e => e.Remove("internetMessageHeaders") & e.Remove("receivedDateTime")))
-            : r.Operation == "batch" ? Json(b => Parts(b, WithoutDate, "internetMessageHeaders"))
-            : r.Path.Contains("/messages/", StringComparison.Ordinal) && !r.Path.EndsWith("$value", StringComparison.Ordinal)
-            ? Json(WithoutDate) : null;
+        _server.Server.Faults.Choose = r => r.Operation switch
+        {
+            "delta" => Json(p => Entries(p, e => e.Remove("internetMessageHeaders") & e.Remove("receivedDateTime"))),
+            "batch" => Json(b => Parts(b, WithoutDate, "internetMessageHeaders")),
+            _ => r.Path.Contains("/messages/", StringComparison.Ordinal) && !r.Path.EndsWith("$value", StringComparison.Ordinal)
+                ? Json(WithoutDate) : null,
+        };
         static bool WithoutDate(JsonObject message) =>
             Set(message, "receivedDateTime", null) & Set(message, "internetMessageHeaders", null);
 
