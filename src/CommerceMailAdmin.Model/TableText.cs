@@ -12,6 +12,9 @@ public static class TableText
     /// <summary>A date and time of day to the minute, in its own offset; null if there is none.</summary>
     public static string? Minute(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>A date and time of day to the minute, with its offset; null if there is none.</summary>
+    public static string? Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
+
     /// <summary>A date; null if there is none.</summary>
     public static string? Day(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CommerceMailAdmin;
 
 /// <summary>How a due time came about: every step from the start of the clock to the end of the term.</summary>
@@ -17,5 +15,5 @@ public sealed record Timeline(DateTimeOffset Due, IReadOnlyList<TimelineStep> St
 public sealed record TimelineStep(DateTimeOffset At, string Reason)
 {
     /// <summary>The time, with its offset, and the reason.</summary>
-    public override string ToString() => $"{At.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}  {Reason}";
+    public override string ToString() => $"{TableText.Time(At)}  {Reason}";
 }

@@ -27,8 +27,9 @@ public abstract class Completer : IArgumentCompleter
 {
     private const int MostResults = 50;
 
-    /// <summary>The longest time that a completer may take to read a ledger or a journal.</summary>
-    private protected static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(400);
+    /// <summary>The longest time that a completer may take to read a ledger or a journal. Default: 0.4 seconds.</summary>
+    /// <remarks>A session with slow disks can raise it: [CommerceMailAdmin.Parameters.Completer]::Limit = '00:00:02'.</remarks>
+    public static TimeSpan Limit { get; set; } = TimeSpan.FromMilliseconds(400);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -112,6 +112,7 @@ public sealed class BacklogUseTests : IDisposable
         var warning = Assert.Single(result.Warnings, w => w.Contains("Junk", StringComparison.Ordinal));
         Assert.StartsWith("1 case is waiting in Junk, first 'a2'", warning, StringComparison.Ordinal);
         Assert.Contains("Add-CommerceSafeSenders", warning, StringComparison.Ordinal);
+        Assert.Contains("Restore-CommerceJunkMail", warning, StringComparison.Ordinal);
     }
 
     [Fact]

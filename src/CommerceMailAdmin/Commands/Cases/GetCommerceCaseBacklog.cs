@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Parameters;
@@ -131,9 +132,14 @@ public sealed class GetCommerceCaseBacklog : CaseCmdlet
     {
         if (junk.Count > 0)
         {
+            var mailbox = CodeGeneration.EscapeSingleQuotedStringContent(junk[0].Mailbox);
+            var way = ParameterSetName == ConnectionSet
+                ? $"This moves the genuine messages to the Inbox: Find-CommerceJunkMail -Connection '{mailbox}' | Restore-CommerceJunkMail "
+                    + $"-Connection '{mailbox}'. "
+                : "Move the messages to the Inbox. In a mailbox on a server, Connect-CommerceMailbox, Find-CommerceJunkMail and "
+                    + "Restore-CommerceJunkMail do this. ";
             WriteWarning(
-                $"{Cases(junk.Count)} waiting in Junk, first '{junk[0].CaseId}' in '{junk[0].Folder}' of '{junk[0].Mailbox}'. Move the "
-                + "messages to the inbox. "
+                $"{Cases(junk.Count)} waiting in Junk, first '{junk[0].CaseId}' in '{junk[0].Folder}' of '{junk[0].Mailbox}'. {way}"
                 + "Add-CommerceSafeSenders keeps later case mail out of Junk. Where-Object InJunk lists these cases.");
         }
     }

@@ -35,6 +35,7 @@ public abstract class MailCmdlet : CommerceCmdlet
 
     /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returns them. All their folders are read.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
+    [ConnectionArgument]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CaseCompleter))]
     public CommerceMailboxConnection[] Connection { get; set; } = [];

@@ -75,6 +75,7 @@ public sealed class UndoCommerceMailChange : ExchangeCmdlet
     /// For runs that moved messages: the mailboxes, as Connect-CommerceMailbox returns them. Default: the connections that are open.
     /// </summary>
     [Parameter]
+    [ConnectionArgument]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CaseCompleter))]
     public CommerceMailboxConnection[] Connection { get; set; } = [];

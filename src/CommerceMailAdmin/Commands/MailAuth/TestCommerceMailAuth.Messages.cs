@@ -45,6 +45,7 @@ public sealed partial class TestCommerceMailAuth
     /// read completely, and none is marked as read.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
+    [ConnectionArgument]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CaseCompleter))]
     public CommerceMailboxConnection[] Connection { get; set; } = [];

@@ -23,6 +23,7 @@ public sealed class DisconnectCommerceMailbox : CommerceCmdlet
 {
     /// <summary>The connections, as Connect-CommerceMailbox or Get-CommerceMailboxConnection returned them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ConnectionArgument]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CaseCompleter))]
     public CommerceMailboxConnection[] Connection { get; set; } = [];

@@ -50,6 +50,7 @@ public sealed class RestoreCommerceJunkMail : CommerceCmdlet
 
     /// <summary>The mailboxes of the messages, as Connect-CommerceMailbox returns them.</summary>
     [Parameter(Mandatory = true)]
+    [ConnectionArgument]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CaseCompleter))]
     public CommerceMailboxConnection[] Connection { get; set; } = [];
