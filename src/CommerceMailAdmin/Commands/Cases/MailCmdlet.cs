@@ -33,7 +33,7 @@ public abstract class MailCmdlet : CommerceCmdlet
     [Alias("PSPath")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returns them. All their folders are read.</summary>
+    /// <summary>Mailboxes on mail servers, as Connect-CommerceMailbox returns them, or their names. All their folders are read.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ConnectionArgument]
     [ValidateNotNullOrEmpty]

@@ -48,7 +48,7 @@ public sealed class RestoreCommerceJunkMail : CommerceCmdlet
     [ArgumentCompleter(typeof(NameCompleter))]
     public CommerceJunkMail[] Message { get; set; } = [];
 
-    /// <summary>The mailboxes of the messages, as Connect-CommerceMailbox returns them.</summary>
+    /// <summary>The mailboxes of the messages, as Connect-CommerceMailbox returns them, or their names.</summary>
     [Parameter(Mandatory = true)]
     [ConnectionArgument]
     [ValidateNotNullOrEmpty]

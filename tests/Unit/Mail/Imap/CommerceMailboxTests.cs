@@ -42,6 +42,28 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
     }
 
     [Fact]
+    public void ANameOrAnIdStandsForAConnection()
+    {
+        dovecot.Require();
+        const string Connect = "Connect-CommerceMailbox 127.0.0.1 -Port $args[0] -Credential $args[1] -SkipCertificateCheck 3>$null;";
+        dovecot.Deliver("name", "INBOX", "From: a@b.example\r\nSubject: x\r\n\r\n");
+
+        Assert.Null(_session.Run("$global:c = " + Connect + "Find-CommerceJunkMail -Connection NAME -ErrorAction Stop;"
+            + "Get-CommerceCaseBacklog -Connection name, $c.Id -ErrorAction Stop", dovecot.TlsPort, Credential("name")).Terminated);
+        Assert.Contains("No open connection leads to 'other'. These are open: name.",
+            Problem("Find-CommerceJunkMail -Connection other"), StringComparison.Ordinal);
+
+        _session.Run(Connect, dovecot.TlsPort, Credential("name"));
+        Assert.Contains("2 open connections lead to 'name'. Give the Id of one: ",
+            Problem("Find-CommerceJunkMail -Connection name"), StringComparison.Ordinal);
+        Assert.Null(_session.Run("Find-CommerceJunkMail -Connection $c.Id -ErrorAction Stop").Terminated);
+
+        _session.Run("Get-CommerceMailboxConnection | Disconnect-CommerceMailbox");
+        Assert.Contains("No open connection leads to 'name'. Connect-CommerceMailbox opens a connection.",
+            Problem("Find-CommerceJunkMail -Connection name"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheBacklogIsReadFromAConnection()
     {
         dovecot.Require();
@@ -193,6 +215,8 @@ public sealed class CommerceMailboxTests(DovecotServer dovecot) : IClassFixture<
         var sync = (CaseSyncResult)result.Output[0].BaseObject;
         return (sync.Read, sync.Added, (string)result.Output[1].BaseObject);
     }
+
+    private string Problem(string script) => Assert.Single(_session.Run(script).Errors).Exception.Message;
 
     private static PSCredential Credential(string user) => new(user, Secure(DovecotServer.Password));
 
