@@ -7,7 +7,7 @@ Describe 'Disconnect-CommerceMailbox' {
         $closed | Disconnect-CommerceMailbox -Verbose 4>&1 | Should -BeLike '*closed already*'
     }
 
-    It 'takes nothing but connections' {
-        { Disconnect-CommerceMailbox 'support@shop.example' } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+    It 'takes connections and the names of open ones' {
+        { Disconnect-CommerceMailbox 'support@shop.example' } | Should -Throw '*No open connection*' -ErrorId 'ParameterArgumentTransformationError,*'
     }
 }
