@@ -141,7 +141,7 @@ public sealed class GraphSignIn(Accounts accounts)
         {
             return path switch
             {
-                IdentityPath => Identity(request),
+                IdentityPath or GraphManagedIdentity.MachinePath => Identity(request),
                 _ when path.Contains("/.well-known/", StringComparison.Ordinal) => Metadata(root, path.Split('/')[1]),
                 _ when path.EndsWith("/devicecode", StringComparison.Ordinal) => Device(form, root),
                 _ when path.EndsWith("/token", StringComparison.Ordinal) => Token(form, root + path),
@@ -267,21 +267,13 @@ public sealed class GraphSignIn(Accounts accounts)
 
     private GraphReply Identity(HttpRequest request)
     {
-        if (ManagedIdentity is not { } account || request.Headers["X-IDENTITY-HEADER"] != IdentityHeader)
+        if (GraphManagedIdentity.Refuse(request, ManagedIdentity is not null, IdentityHeader) is { } refusal)
         {
-            return GraphReply.Json(400,
-                new JsonObject { ["statusCode"] = 400,
-                    ["message"] = "No managed identity found for the specified ClientId/ResourceId/PrincipalId." });
+            return refusal;
         }
 
-        accounts.Add(account);
-        var token = NewToken(account);
-        return GraphReply.Json(200, new JsonObject
-        {
-            ["access_token"] = token, ["token_type"] = "Bearer", ["resource"] = request.Query["resource"].ToString(),
-            ["expires_on"] = DateTimeOffset.UtcNow.Add(Lifetime).ToUnixTimeSeconds()
-                .ToString(System.Globalization.CultureInfo.InvariantCulture),
-        });
+        accounts.Add(ManagedIdentity!);
+        return GraphManagedIdentity.Answer(request, NewToken(ManagedIdentity!), Lifetime);
     }
 
     private GraphReply Issue(Account account, string? scope, string clientId)

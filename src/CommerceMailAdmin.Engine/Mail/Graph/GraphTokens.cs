@@ -26,10 +26,15 @@ public abstract class GraphTokenSource : IGraphToken
     private SecureString? _token;
     private DateTimeOffset _expires;
 
-    private protected GraphTokenSource(GraphService service, WebTrust trust)
+    /// <param name="service">The cloud.</param>
+    /// <param name="trust">Which certificates are accepted.</param>
+    /// <param name="isLocal">True if the sign-in is at this machine, where no proxy leads to.</param>
+    private protected GraphTokenSource(GraphService service, WebTrust trust, bool isLocal = false)
     {
         Service = service;
-        _http = new HttpClient(trust.NewHandler(1)) { Timeout = TimeSpan.FromSeconds(60), MaxResponseContentBufferSize = MostBytes };
+        var handler = trust.NewHandler(1);
+        handler.UseProxy = !isLocal;
+        _http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(60), MaxResponseContentBufferSize = MostBytes };
     }
 
     private protected GraphService Service { get; }
@@ -80,6 +85,7 @@ public abstract class GraphTokenSource : IGraphToken
         try
         {
             using var response = _http.SendAsync(message, cancellationToken).GetAwaiter().GetResult();
+            Check(response);
             return GraphJson.Read(response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult(), Flat);
         }
         catch (HttpRequestException e)
@@ -97,6 +103,12 @@ public abstract class GraphTokenSource : IGraphToken
         {
             throw new MailboxConnectionException(MailboxConnectionProblem.Unreachable, $"The sign-in at {host} did not answer in time.", e);
         }
+    }
+
+    /// <summary>Looks at an answer before it is read.</summary>
+    /// <exception cref="TransientWebException">It is worth another request.</exception>
+    private protected virtual void Check(HttpResponseMessage response)
+    {
     }
 
     /// <summary>The answer, after each of its texts was read once: one that is not Unicode is found here and nowhere else.</summary>

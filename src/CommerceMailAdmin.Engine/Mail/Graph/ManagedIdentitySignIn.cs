@@ -11,24 +11,51 @@ namespace CommerceMailAdmin.Engine.Mail.Graph;
 /// <param name="service">The cloud.</param>
 /// <param name="trust">Which certificates are accepted.</param>
 /// <param name="clientId">The id of an identity that the user made; null for the resource's own.</param>
-public sealed class ManagedIdentitySignIn(GraphService service, WebTrust trust, string? clientId) : GraphTokenSource(service, trust)
+public sealed class ManagedIdentitySignIn(GraphService service, WebTrust trust, string? clientId)
+    : GraphTokenSource(service, trust, isLocal: true)
 {
-    private const string Machine = "http://169.254.169.254/metadata/identity/oauth2/token";
+    /// <summary>Where machines ask. The libraries of Azure read another address from this variable.</summary>
+    private const string MachineVariable = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
+    private const string Machine = "http://169.254.169.254";
+
+    /// <summary>How often a machine is asked. Microsoft advises to ask again after 404, 410, 429 and 5xx, with longer pauses each time.
+    /// </summary>
+    private const int Tries = 5;
+
+    private readonly WebPace _pace = new(new SystemWebClock(), "The managed identity's endpoint");
 
     private protected override string Subject => "of the managed identity";
 
-    private protected override JsonElement Request(CancellationToken cancellationToken)
+    private protected override JsonElement Request(CancellationToken cancellationToken) =>
+        _pace.RunAsync(() => Task.Run(() => Ask(cancellationToken), cancellationToken), cancellationToken, Tries).GetAwaiter().GetResult();
+
+    private protected override void Check(HttpResponseMessage response)
     {
-        var endpoint = Environment.GetEnvironmentVariable("IDENTITY_ENDPOINT");
-        var secret = Environment.GetEnvironmentVariable("IDENTITY_HEADER");
-        var isService = !string.IsNullOrEmpty(endpoint) && !string.IsNullOrEmpty(secret);
+        if ((int)response.StatusCode is 404 or 410 or 429 or >= 500)
+        {
+            throw new TransientWebException($"It answered with HTTP {(int)response.StatusCode}.",
+                WebPace.ReadRetryAfter(response, DateTimeOffset.UtcNow));
+        }
+    }
+
+    private JsonElement Ask(CancellationToken cancellationToken)
+    {
+        var endpoint = Variable("IDENTITY_ENDPOINT");
+        var secret = Variable("IDENTITY_HEADER");
+        var isService = endpoint is not null && secret is not null;
         var resource = Uri.EscapeDataString(Service.Graph.GetLeftPart(UriPartial.Authority));
         var identity = clientId is null ? "" : "&client_id=" + Uri.EscapeDataString(clientId);
         var address = isService
-            ? $"{endpoint}?api-version=2019-08-01&resource={resource}{identity}"
-            : $"{Machine}?api-version=2018-02-01&resource={resource}{identity}";
+            ? $"{endpoint}{(endpoint!.Contains('?') ? '&' : '?')}api-version=2019-08-01&resource={resource}{identity}"
+            : $"{(Variable(MachineVariable) ?? Machine).TrimEnd('/')}/metadata/identity/oauth2/token?api-version=2018-02-01"
+                + $"&resource={resource}{identity}";
         using var message = new HttpRequestMessage(HttpMethod.Get, address);
-        message.Headers.TryAddWithoutValidation(isService ? "X-IDENTITY-HEADER" : "Metadata", isService ? secret : "true");
+        message.Headers.TryAddWithoutValidation("Metadata", "true");
+        if (isService)
+        {
+            message.Headers.TryAddWithoutValidation("X-IDENTITY-HEADER", secret);
+        }
+
         try
         {
             return Send(message, cancellationToken);
@@ -40,4 +67,6 @@ public sealed class ManagedIdentitySignIn(GraphService service, WebTrust trust, 
                 + "-ManagedIdentity works on an Azure VM, in App Service, Functions and Azure Automation.", e);
         }
     }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }
