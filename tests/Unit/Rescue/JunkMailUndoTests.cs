@@ -122,6 +122,34 @@ public sealed class JunkMailUndoTests : IDisposable
         Assert.Equal(ChangeResult.Unverified, Changes()[^1].Result);
     }
 
+    /// <summary>A run that is killed before or after it moved the second of three messages: the next run finishes it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AKilledRunIsFinishedByTheNext(bool isAfterTheMove)
+    {
+        var run = Restore("a1", "b2", "c3");
+        var moves = 0;
+        void Kill() => _ = ++moves == 2 ? throw new KilledException() : 0;
+        _mail.Moved = isAfterTheMove ? Kill : _mail.Moved;
+        _mail.Answer = isAfterTheMove ? _mail.Answer : id =>
+        {
+            Kill();
+            return id;
+        };
+        Assert.Throws<KilledException>(() => Undo(run));
+        (_mail.Moved, _mail.Answer) = (() => { }, id => id);
+        Assert.Equal(isAfterTheMove ? 2 : 1, _mail.InFolder("Junk Email").Count);
+
+        var second = Undo(run);
+
+        Assert.Equal(isAfterTheMove ? 1 : 2, second.Count(r => r.Status == ChangeStatus.Changed));
+        Assert.Equal(isAfterTheMove ? 2 : 1, second.Count(r => r.Status == ChangeStatus.Unchanged));
+        Assert.Equal((3, 0), (_mail.InFolder("Junk Email").Count, _mail.In(FolderRole.Inbox).Count));
+        Assert.All(Undo(run), r => Assert.Equal(ChangeStatus.Unchanged, r.Status));
+        Assert.Single(Changes(), c => c.Result is not (ChangeResult.Verified or ChangeResult.Failed));
+    }
+
     [Fact]
     public void AnUndoIsNotTakenBack()
     {
@@ -129,6 +157,8 @@ public sealed class JunkMailUndoTests : IDisposable
 
         Assert.Empty(Undo(back));
     }
+
+    private sealed class KilledException : Exception;
 
     private string Restore(params string[] cases)
     {

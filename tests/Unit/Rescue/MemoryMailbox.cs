@@ -18,6 +18,9 @@ internal sealed class MemoryMailbox : IMailSource, IMailMover
     /// <summary>What a move answers, by the new id. If it throws, the message is not moved.</summary>
     public Func<string, string?> Answer { get; set; } = id => id;
 
+    /// <summary>Called after each move, before it is answered.</summary>
+    public Action Moved { get; set; } = () => { };
+
     /// <summary>True if a reading misses a folder.</summary>
     public bool IsUnreadable { get; set; }
 
@@ -66,6 +69,7 @@ internal sealed class MemoryMailbox : IMailSource, IMailMover
         Moves.Add(messageId);
         Add(Enum.TryParse<FolderRole>(folderId, out var role) ? new MailFolder("Inbox", role)
             : new MailFolder(folderId, folderId == "Junk Email" ? FolderRole.Junk : FolderRole.Other), text);
+        Moved();
         return id;
     }
 
