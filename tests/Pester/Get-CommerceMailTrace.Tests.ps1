@@ -212,6 +212,20 @@ Describe 'Get-CommerceMailTrace' {
         (Get-CommerceMailTrace -Ledger $ledger -CaseId $case.CaseId -LastDays 3 3>$null).MessageId | Should -Be $known
     }
 
+    It 'names the cases at the door of which the ledger has no message' {
+        $ledger = Join-Path $TestDrive 'cases2.ledger'
+        $null = Sync-CommerceCase -Path $sample -Ledger $ledger -WarningAction SilentlyContinue
+        $case = (Get-CommerceCase -Ledger $ledger -WarningAction SilentlyContinue)[0].CaseId
+        Add-EmulatorTracedMessage "case++$case@support.instagram.com" $support -MessageId '<another@facebookmail.com>'
+        Add-EmulatorTracedMessage 'case++nowhere1@support.instagram.com' $support -MessageId '<n1@facebookmail.com>'
+        Add-EmulatorTracedMessage 'case++nowhere1@support.instagram.com' $support -MessageId '<n2@facebookmail.com>' -Status FilteredAsSpam -Folder JunkEmail
+        $null = Get-CommerceMailTrace -Ledger $ledger -WarningVariable warnings -WarningAction SilentlyContinue
+        "$($warnings | Where-Object { $_ -like '*at the door*' })" |
+            Should -BeLike '1 case at the door has no message in the ledger, *: nowhere1 (*Junked*). Run Sync-CommerceCase if the mail is new.'
+        $null = Get-CommerceMailTrace -WarningVariable none -WarningAction SilentlyContinue
+        $none | Where-Object { $_ -like '*at the door*' } | Should -BeNullOrEmpty
+    }
+
     It 'is readable at 80 columns' {
         $null = Add-Held
         $lines = (Get-CommerceMailTrace | Out-String -Width 80) -split "`r?`n"

@@ -12,6 +12,8 @@ internal sealed class LedgerMail
     private readonly Dictionary<string, (string? CaseId, string? OrderNumber)> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _chosen = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _cases = new(StringComparer.OrdinalIgnoreCase);
+
     private LedgerMail()
     {
     }
@@ -40,6 +42,7 @@ internal sealed class LedgerMail
         foreach (var history in store.Cases(all))
         {
             cancellation.ThrowIfCancellationRequested();
+            mail._cases.Add(history.CaseId);
             mail.Add(history.Customer.Concat(history.Excluded), history.CaseId, null);
         }
 
@@ -66,6 +69,9 @@ internal sealed class LedgerMail
 
     /// <summary>True if the ledger has the message.</summary>
     public bool Has(string? messageId) => messageId is not null && _known.ContainsKey(messageId);
+
+    /// <summary>True if the ledger has any message of the case.</summary>
+    public bool HasCase(string caseId) => _cases.Contains(caseId);
 
     /// <summary>True if the message belongs to a chosen case.</summary>
     public bool IsChosen(string? messageId) => messageId is not null && _chosen.Contains(messageId);

@@ -86,11 +86,17 @@ public sealed class MailTrace
         var rows = _session.IsOnline ? ReadOnline(question, cancellation)
             : new TrackingLogReader(_session, _observer).Read(question, _describer.IsPlatform, cancellation)
                 .Select(r => _describer.Describe(r));
-        return
+        CommerceMailTrace[] results =
         [
             .. rows.Select(r => TraceDescriber.Compare(r, ledger)).Where(r => IsAskedFor(r, ledger)).OrderByDescending(r => r.Received)
                 .ThenBy(r => r.Recipient, StringComparer.OrdinalIgnoreCase),
         ];
+        if (ledger is not null && TraceDescriber.CasesNowhere(results, ledger) is { } warning)
+        {
+            _observer.Warn(warning);
+        }
+
+        return results;
     }
 
     /// <summary>Releases messages from the quarantine.</summary>

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Trace;
 using CommerceMailAdmin.Engine.Mail;
 using CommerceMailAdmin.Engine.Platform;
@@ -83,6 +84,21 @@ internal sealed class TraceDescriber(PlatformSenders platform, bool isOnline, bo
         MailTraceOutcome.Failed or MailTraceOutcome.Redirected => $"Get-Recipient {TraceOutcomes.Quoted(row.Recipient)}",
         _ => null,
     };
+
+    /// <summary>
+    /// Says which cases came to the door and are nowhere in the ledger, so that nobody sees that their buyers wait; null if there are none.
+    /// </summary>
+    public static string? CasesNowhere(IEnumerable<CommerceMailTrace> rows, LedgerMail ledger)
+    {
+        const int MostNamed = 10;
+        var cases = rows.Where(r => r is { Kind: MailKind.Case, CaseId: not null, InLedger: false } && !ledger.HasCase(r.CaseId))
+            .GroupBy(r => r.CaseId!, StringComparer.OrdinalIgnoreCase).ToList();
+        var named = cases.Take(MostNamed).Select(c => $"{c.Key} ({string.Join(", ", c.Select(r => r.Outcome).Distinct())})");
+        var rest = cases.Count > MostNamed ? $" and {cases.Count - MostNamed} more" : "";
+        return cases.Count == 0 ? null
+            : $"{Amount.Of(cases.Count, "case")} at the door {(cases.Count == 1 ? "has" : "have")} no message in the ledger, so that no list "
+                + $"shows that the buyer waits: {string.Join(", ", named)}{rest}. Run Sync-CommerceCase if the mail is new.";
+    }
 
     /// <summary>The result with what the ledger knows of the message.</summary>
     public static CommerceMailTrace Compare(CommerceMailTrace row, LedgerMail? ledger)
