@@ -96,8 +96,8 @@ internal sealed class TraceDescriber(PlatformSenders platform, bool isOnline, bo
         var named = cases.Take(MostNamed).Select(c => $"{c.Key} ({string.Join(", ", c.Select(r => r.Outcome).Distinct())})");
         var rest = cases.Count > MostNamed ? $" and {cases.Count - MostNamed} more" : "";
         return cases.Count == 0 ? null
-            : $"{Amount.Of(cases.Count, "case")} at the door {(cases.Count == 1 ? "has" : "have")} no message in the ledger, so that no list "
-                + $"shows that the buyer waits: {string.Join(", ", named)}{rest}. Run Sync-CommerceCase if the mail is new.";
+            : $"{Amount.Of(cases.Count, "case")} at the door {(cases.Count == 1 ? "has" : "have")} no message in the ledger, so that no "
+                + $"list shows that the buyer waits: {string.Join(", ", named)}{rest}. Run Sync-CommerceCase if the mail is new.";
     }
 
     /// <summary>The result with what the ledger knows of the message.</summary>
