@@ -11,6 +11,9 @@ internal sealed class LocatedJson
     /// <summary>More of a path than this is not shown: names of fields are as long as their writer likes.</summary>
     private const int LongestPath = 500;
 
+    /// <summary>Each value takes some hundred bytes of memory, and two in the file.</summary>
+    private const int MostValues = 1_000_000;
+
     private readonly string _file;
     private readonly JsonPlace _place;
 
@@ -72,6 +75,11 @@ internal sealed class LocatedJson
     private static LocatedJson ReadValue(ref Utf8JsonReader reader, ref Place at, JsonPlace path)
     {
         at.Json = path;
+        if (++at.Values > MostValues)
+        {
+            throw new JsonFormatException(at.File, at.LineOf(reader.TokenStartIndex), at.Path, $"there are more than {MostValues} values");
+        }
+
         var line = at.LineOf(reader.TokenStartIndex);
         object? value = reader.TokenType switch
         {
@@ -151,6 +159,8 @@ internal sealed class LocatedJson
         private int _line = 1;
 
         public string File { get; } = file;
+
+        public int Values { get; set; }
 
         public JsonPlace Json { get; set; } = JsonPlace.Root;
 

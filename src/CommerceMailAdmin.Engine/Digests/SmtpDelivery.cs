@@ -22,6 +22,7 @@ public sealed class SmtpDelivery(
     string host, int? port, MailEncryption encryption, NetworkCredential? login, string from, IReadOnlyList<string> to) : IDigestDelivery
 {
     private const int TimeoutMilliseconds = 30_000;
+    private const int LongestWords = 500;
     private const int TlsPort = 465;
     private const int StartTlsPort = 587;
     private const int PlainPort = 25;
@@ -43,7 +44,7 @@ public sealed class SmtpDelivery(
 
         try
         {
-            client.Connect(host, port ?? UsualPort, Options, cancellationToken);
+            client.Connect(BoundedConnection.To(host, Port, cancellationToken), host, Port, Options, cancellationToken);
             if (login is not null)
             {
                 client.Authenticate(login, cancellationToken);
@@ -102,7 +103,7 @@ public sealed class SmtpDelivery(
         return new StringBuilder("<!doctype html>\n<html lang=\"en\"><body>\n").Append(page).Append("</body></html>\n").ToString();
     }
 
-    private int UsualPort => encryption switch
+    private int Port => port ?? encryption switch
     {
         MailEncryption.Tls => TlsPort,
         MailEncryption.StartTls => StartTlsPort,
@@ -116,6 +117,10 @@ public sealed class SmtpDelivery(
         _ => SecureSocketOptions.None,
     };
 
+    /// <summary>What the server said, as far as somebody reads it.</summary>
+    private static string Words(Exception e) =>
+        (e.Message.Length > LongestWords ? e.Message.Substring(0, LongestWords) + "\u2026" : e.Message).TrimEnd('.');
+
     private DigestException? Describe(Exception e) => e switch
     {
         SslHandshakeException => new(
@@ -123,16 +128,16 @@ public sealed class SmtpDelivery(
                 $"{host} cannot prove who it is, or does not speak TLS on this port. Check -Port and -Encryption.", e),
         NotSupportedException => new(
             DigestProblem.NotEncrypted,
-                $"{host} does not offer what is asked for: {e.Message.TrimEnd('.')}. Check -Port, -Encryption and -Credential.", e),
-        AuthenticationException => new(DigestProblem.LoginRefused, $"{host} does not accept the login: {e.Message.TrimEnd('.')}.", e),
+                $"{host} does not offer what is asked for: {Words(e)}. Check -Port, -Encryption and -Credential.", e),
+        AuthenticationException => new(DigestProblem.LoginRefused, $"{host} does not accept the login: {Words(e)}.", e),
         ServiceNotAuthenticatedException => new(DigestProblem.LoginRefused, $"{host} asks for a login. Give -Credential.", e),
         SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted } refused => new(
-            DigestProblem.Refused, $"{host} does not accept the recipient {refused.Mailbox?.Address}: {e.Message.TrimEnd('.')}.", e),
+            DigestProblem.Refused, $"{host} does not accept the recipient {refused.Mailbox?.Address}: {Words(e)}.", e),
         SmtpCommandException { StatusCode: >= (SmtpStatusCode)400 and < (SmtpStatusCode)500 } => new(
-            DigestProblem.Throttled, $"{host} cannot take the message now: {e.Message.TrimEnd('.')}. Run the command again later.", e),
-        SmtpCommandException => new(DigestProblem.Refused, $"{host} does not accept the message: {e.Message.TrimEnd('.')}.", e),
+            DigestProblem.Throttled, $"{host} cannot take the message now: {Words(e)}. Run the command again later.", e),
+        SmtpCommandException => new(DigestProblem.Refused, $"{host} does not accept the message: {Words(e)}.", e),
         IOException or SocketException or ProtocolException or TimeoutException or ServiceNotConnectedException => new(
-            DigestProblem.Unreachable, $"{host} cannot be reached, or the connection was lost: {e.Message.TrimEnd('.')}.", e),
+            DigestProblem.Unreachable, $"{host} cannot be reached, or the connection was lost: {Words(e)}.", e),
         _ => null,
     };
 }

@@ -46,7 +46,9 @@ public sealed class WebhookDelivery(Uri address, bool isSlack) : IDigestDelivery
         using var client = new HttpClient(WebTrust.System.NewHandler(connections: 1)) { Timeout = Timeout.InfiniteTimeSpan };
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
-        using var answer = await client.PostAsync(address, content, limit.Token).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+        // What the server says after the status is not needed, and may have no end.
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
         var status = (int)answer.StatusCode;
         if (status == TooManyRequests || status >= 500)
         {
@@ -141,7 +143,7 @@ internal static class WebhookMessages
     };
 
     /// <summary>Text without the characters that make links and emphasis in Markdown.</summary>
-    private static string Plain(string text) => string.Concat(text.Select(c => "\\`*_[]<>#|~".IndexOf(c) >= 0 ? "\\" + c : $"{c}"));
+    private static string Plain(string text) => string.Concat(text.Select(c => "\\`*_[]<>#|~{}".IndexOf(c) >= 0 ? "\\" + c : $"{c}"));
 
     /// <summary>A name in angle brackets would be a link, or would call everybody in the channel.</summary>
     private static string Escaped(string text) =>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Mail.Files;
@@ -12,6 +11,8 @@ namespace CommerceMailAdmin.Engine.Evidence;
 public static class EvidenceVerifier
 {
     private const int ChunkLength = 1 << 16;
+    private const int MostFiles = 20_000;
+    private const int LongestList = 16 * 1024 * 1024;
 
     /// <summary>Tests a package.</summary>
     /// <param name="file">Its full path.</param>
@@ -25,11 +26,17 @@ public static class EvidenceVerifier
         using var stream = FileMessage.OpenShared(file);
         try
         {
-            ZipDirectory.Check(stream);
+            ZipDirectory.Check(stream, MostFiles, LongestList, isExact: true);
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            if (archive.Entries.Sum(e => (double)e.CompressedLength) > stream.Length)
+            {
+                throw new InvalidDataException("its files lie upon each other.");
+            }
+
             return Test(file, archive, manifestHash, cancellationToken);
         }
-        catch (Exception e) when (e is InvalidDataException or JsonFormatException or NotSupportedException)
+        catch (Exception e) when (e is InvalidDataException or JsonFormatException or NotSupportedException
+            or ArgumentException or OverflowException)
         {
             throw new EvidenceException($"'{file}' is not a package of evidence that can be tested: {e.Message}", e);
         }
@@ -99,7 +106,7 @@ public static class EvidenceVerifier
                 State = hash == wanted.Sha256 && found[0].FullName == wanted.Name ? EvidenceFileState.Intact : EvidenceFileState.Changed,
             };
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException)
+        catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException or ArgumentException)
         {
             return result with { State = EvidenceFileState.Unreadable };
         }
@@ -141,38 +148,6 @@ public static class EvidenceVerifier
         catch (IOException e)
         {
             throw new InvalidDataException($"{entry.FullName} cannot be read: {e.Message}", e);
-        }
-    }
-}
-
-/// <summary>The end of a .zip file, which says how large its list of files is (APPNOTE.TXT 6.3.10, sections 4.3.14 and 4.3.16).</summary>
-internal static class ZipDirectory
-{
-    private const int EndLength = 22;
-    private const int LongestComment = ushort.MaxValue;
-    private const int MostEntries = 20_000;
-    private const int MostBytes = 16 * 1024 * 1024;
-
-    /// <summary>Refuses a list of files that no package has, before it is read into memory.</summary>
-    /// <exception cref="InvalidDataException">The list is too large, or it is not a .zip file.</exception>
-    public static void Check(Stream stream)
-    {
-        var tail = new byte[(int)Math.Min(stream.Length, EndLength + LongestComment)];
-        stream.Position = stream.Length - tail.Length;
-        _ = stream.Fill(tail, tail.Length);
-        stream.Position = 0;
-        var end = tail.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[(byte)'P', (byte)'K', 5, 6]);
-        if (end < 0 || tail.Length - end < EndLength)
-        {
-            throw new InvalidDataException("it is not a .zip file, or its end is missing.");
-        }
-
-        // A list of more entries or bytes than these fields can hold (0xFFFF, 0xFFFFFFFF) is one of the larger format.
-        var entries = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(end + 10));
-        var bytes = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 12));
-        if (entries > MostEntries || bytes > MostBytes)
-        {
-            throw new InvalidDataException($"it lists more than {MostEntries} files, or a list of more than {MostBytes} bytes.");
         }
     }
 }

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Common;
+
 namespace CommerceMailAdmin.Engine.Readiness;
 
 /// <summary>What a check returned, or why it could not be made.</summary>
@@ -28,16 +30,12 @@ public sealed record ControlRepair(string Command, IReadOnlyDictionary<string, o
     public override string ToString() => Command + string.Concat(Parameters.Select(p => p.Value switch
     {
         true => $" -{p.Key}",
-        IEnumerable<string> texts => $" -{p.Key} {string.Join(", ", texts.Select(Quoted))}",
-        _ => $" -{p.Key} {Quoted(p.Value.ToString()!)}",
+        IEnumerable<string> texts => $" -{p.Key} {string.Join(", ", texts.Select(Word))}",
+        _ => $" -{p.Key} {Word(p.Value.ToString()!)}",
     }));
 
-    // PowerShell takes the curly quotes for the straight one.
-    private static string Quoted(string text) =>
-        text.Length > 0 && text.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z')
-            ? text : "'" + string.Concat(text.Select(c => IsQuote(c) ? $"{c}{c}" : $"{c}")) + "'";
-
-    private static bool IsQuote(char c) => c is '\'' or '\u2018' or '\u2019' or '\u201A' or '\u201B';
+    private static string Word(string text) =>
+        text.Length > 0 && text.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z') ? text : PowerShellText.Quoted(text);
 }
 
 /// <summary>Builds controls.</summary>

@@ -1,4 +1,5 @@
 using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Changes;
 using CommerceMailAdmin.Engine.Mail;
 
@@ -196,10 +197,8 @@ public sealed class JunkMailRestorer
     {
         var domain = message.From?[(message.From.LastIndexOf('@') + 1)..];
         return message.FolderKind == JunkMailFolder.Junk && message.Verdict == Authenticity.Genuine && !string.IsNullOrEmpty(domain)
-            ? $"Add-CommerceSafeSenders {Quoted(_mailbox)} -Sender {Quoted(domain!)}" : null;
+            ? $"Add-CommerceSafeSenders {PowerShellText.Quoted(_mailbox)} -Sender {PowerShellText.Quoted(domain!)}" : null;
     }
-
-    private static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
 
     /// <summary>A move whose answer does not tell what happened.</summary>
     private sealed record UnclearMove(int Index, CommerceJunkMail Message, Guid Change, IOException? Problem);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CommerceMailAdmin.Engine.Cases.Classification;
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Exchange.Trace;
 using CommerceMailAdmin.Engine.Mail;
@@ -104,7 +105,7 @@ internal static class QuarantineReasons
     /// <summary>The command that releases it, or that shows what to look at.</summary>
     public static string Fix(QuarantinedMessage message, QuarantineProof proof) =>
         proof.Verdict == Authenticity.Genuine && message.MessageId is { } id
-            ? $"Get-CommerceMailTrace -MessageId {TraceOutcomes.Quoted(id)} -From "
+            ? $"Get-CommerceMailTrace -MessageId {PowerShellText.Quoted(id)} -From "
                 + message.Received.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + " -Release"
-            : $"Get-QuarantineMessageHeader -Identity {TraceOutcomes.Quoted(message.Identity)}";
+            : $"Get-QuarantineMessageHeader -Identity {PowerShellText.Quoted(message.Identity)}";
 }

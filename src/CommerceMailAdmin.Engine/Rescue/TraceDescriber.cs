@@ -80,8 +80,8 @@ internal sealed class TraceDescriber(PlatformSenders platform, bool isOnline, bo
     private string? Fix(TraceRow row) => row.Outcome switch
     {
         MailTraceOutcome.Junked => $"$c = Connect-CommerceMailbox {(isOnline ? "-Graph" : "-Autodiscover")} -Mailbox "
-            + $"{TraceOutcomes.Quoted(row.Recipient)}; Find-CommerceJunkMail -Connection $c | Restore-CommerceJunkMail -Connection $c",
-        MailTraceOutcome.Failed or MailTraceOutcome.Redirected => $"Get-Recipient {TraceOutcomes.Quoted(row.Recipient)}",
+            + $"{PowerShellText.Quoted(row.Recipient)}; Find-CommerceJunkMail -Connection $c | Restore-CommerceJunkMail -Connection $c",
+        MailTraceOutcome.Failed or MailTraceOutcome.Redirected => $"Get-Recipient {PowerShellText.Quoted(row.Recipient)}",
         _ => null,
     };
 
@@ -118,7 +118,7 @@ internal sealed class TraceDescriber(PlatformSenders platform, bool isOnline, bo
             {
                 Reason = row.Reason + ". The ledger does not have it",
                 Remediation = row.Remediation
-                    ?? $"Sync-CommerceCase -Connection (Get-CommerceMailboxConnection {TraceOutcomes.Quoted(row.Recipient)})",
+                    ?? $"Sync-CommerceCase -Connection (Get-CommerceMailboxConnection {PowerShellText.Quoted(row.Recipient)})",
             }
             : row;
     }

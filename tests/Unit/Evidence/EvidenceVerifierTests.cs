@@ -14,6 +14,9 @@ public sealed class EvidenceVerifierTests
     /// <summary>The length of what comes before the name and the data of the first file.</summary>
     private const int LocalHeader = 30;
 
+    /// <summary>The length of the record that ends a .zip file.</summary>
+    private const int EndOfZip = 22;
+
     private static readonly byte[] Package = Make();
 
     [Fact]
@@ -122,6 +125,46 @@ public sealed class EvidenceVerifierTests
         }
 
         Assert.Contains("more than 20000 files", Refused(stream.ToArray()), StringComparison.Ordinal);
+    }
+
+    /// <summary>ZipArchive reads entry after entry, whatever number the end of the file gives.</summary>
+    [Fact]
+    public void AListWithMoreFilesThanItsEndSaysIsRefused()
+    {
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (var i = 0; i < 20_001; i++)
+            {
+                archive.CreateEntry($"{i}");
+            }
+        }
+
+        var zip = stream.ToArray();
+        zip.AsSpan(zip.Length - EndOfZip + 8, 4).Fill(1);
+        zip.AsSpan(zip.Length - EndOfZip + 12, 4).Fill(0);
+        Assert.Contains("more than 20000 files", Refused(zip), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatStandsAfterTheEndIsRefused() => Assert.Contains("no package has", Refused([.. Package, 0]), StringComparison.Ordinal);
+
+    [Fact]
+    public void FilesThatLieUponEachOtherAreRefused()
+    {
+        // Each entry is the same large one: the list says it a hundred times, and the bytes are there once.
+        var content = new byte[100_000];
+        new Random(1).NextBytes(content);
+        var zip = Rewrite(Package, archive => Add(archive, "x", content));
+        var end = zip.Length - EndOfZip;
+        var list = BitConverter.ToInt32(zip, end + 16);
+        var last = zip.AsSpan(list, end - list).LastIndexOf((ReadOnlySpan<byte>)[(byte)'P', (byte)'K', 1, 2]);
+        var entry = zip[(list + last)..end];
+        byte[] bomb = [.. zip[..end], .. Enumerable.Repeat(entry, 100).SelectMany(e => e), .. zip[end..]];
+        var count = (short)(BitConverter.ToInt16(zip, end + 10) + 100);
+        BitConverter.GetBytes(count).CopyTo(bomb, bomb.Length - EndOfZip + 8);
+        BitConverter.GetBytes(count).CopyTo(bomb, bomb.Length - EndOfZip + 10);
+        Assert.Contains("upon each other", Refused(bomb), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -10,7 +10,7 @@ namespace CommerceMailAdmin.Engine.Exchange.Changes;
 public static class ChangePlanFile
 {
     private const int Version = 1;
-    private const int LargestFile = 1 << 28;
+    private const int LargestFile = 1 << 25;
     private const string JsonStart = "{\n  \"commerceMailPlan\": ";
 
     private static readonly string[] Columns =

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
@@ -65,11 +66,11 @@ internal static class StaleEntries
         before.ContactsTrusted == true
             ? $"The mailbox trusts its contacts, which count towards the {JunkMailSettings.EntryLimit} entries: that is the usual cause of "
             + "a "
-                + $"full list. {JunkMailStore.SetCommand} -Identity {Quoted(identity)} -ContactsTrusted $false makes room, if the user "
+                + $"full list. {JunkMailStore.SetCommand} -Identity {PowerShellText.Quoted(identity)} -ContactsTrusted $false makes room, if the user "
                 + "agrees"
         : before.RemainingEntries == 0
             ? $"The mailbox holds as many entries as Exchange allows, {JunkMailSettings.EntryLimit}. Remove some first, with "
-                + $"{JunkMailStore.SetCommand} -Identity {Quoted(identity)} -TrustedSendersAndDomains @{{Remove='...'}}"
+                + $"{JunkMailStore.SetCommand} -Identity {PowerShellText.Quoted(identity)} -TrustedSendersAndDomains @{{Remove='...'}}"
         : null;
 
     private static string Remedy(string identity, JunkMailSettings before, string entry)
@@ -77,8 +78,6 @@ internal static class StaleEntries
         var stored = SafeSenderEntry.Comparable(entry);
         var list = before.Trusted.Contains(stored) ? "-TrustedSendersAndDomains" : null;
         list ??= before.Blocked.Contains(stored) ? "-BlockedSendersAndDomains" : "-TrustedSendersAndDomains or -BlockedSendersAndDomains";
-        return $"{JunkMailStore.SetCommand} -Identity {Quoted(identity)} {list} @{{Remove={Quoted(entry)}}}";
+        return $"{JunkMailStore.SetCommand} -Identity {PowerShellText.Quoted(identity)} {list} @{{Remove={PowerShellText.Quoted(entry)}}}";
     }
-
-    private static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
 }

@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Session;
 using CommerceMailAdmin.Engine.Network;
 
@@ -90,7 +91,7 @@ internal sealed class GatewayControls(SettingReader settings, TenantControlReque
 
     private TenantControl OfConnector(Connector connector)
     {
-        var set = $"Set-InboundConnector -Identity {Control.Quoted(connector.Name)}";
+        var set = $"Set-InboundConnector -Identity {PowerShellText.Quoted(connector.Name)}";
         TenantControl Of(ControlState state, string evidence, string? remedy = null) =>
             Control.Of(EnhancedFiltering, connector.Name, state, evidence, remedy);
         if (!connector.LooksThrough)
@@ -147,7 +148,7 @@ internal sealed class GatewayControls(SettingReader settings, TenantControlReque
                     "The rule sets SCL -1 for mail from the gateway: everything that passes the gateway skips the spam filter. "
                     + (looksThrough ? "Microsoft asks to disable it once Enhanced Filtering is on."
                         : "Turn Enhanced Filtering on instead."),
-                    $"Disable-TransportRule -Identity {Control.Quoted(name)}");
+                    $"Disable-TransportRule -Identity {PowerShellText.Quoted(name)}");
             }
             else if (ranges.Length > 0 && !looksThrough)
             {
@@ -179,8 +180,8 @@ internal sealed class GatewayControls(SettingReader settings, TenantControlReque
                     IPEntries, name, ControlState.Fail,
                     $"The IP allow list has addresses of the gateway ({string.Join(", ", gateway)}): all mail skips the spam filter, "
                         + $"SPF, DKIM and DMARC.",
-                    $"Set-HostedConnectionFilterPolicy -Identity {Control.Quoted(name)} -IPAllowList @{{ Remove = "
-                        + $"{string.Join(", ", gateway.Select(Control.Quoted))} }}");
+                    $"Set-HostedConnectionFilterPolicy -Identity {PowerShellText.Quoted(name)} -IPAllowList @{{ Remove = "
+                        + $"{string.Join(", ", gateway.Select(PowerShellText.Quoted))} }}");
             }
             else if (entries.Length > 0 && !gateways.Any(g => g.LooksThrough))
             {

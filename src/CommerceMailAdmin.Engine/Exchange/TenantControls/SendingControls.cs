@@ -1,3 +1,4 @@
+using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Engine.Exchange.Session;
 
 namespace CommerceMailAdmin.Engine.Exchange.TenantControls;
@@ -106,7 +107,7 @@ internal static class SendingControls
         return policy.Flag(flag) switch
         {
             true => Control.Of(id, name, ControlState.Pass, isOn),
-            false => Control.Of(id, name, ControlState.Fail, isOff, $"Set-AntiPhishPolicy -Identity {Control.Quoted(name)} -{flag} $true"),
+            false => Control.Of(id, name, ControlState.Fail, isOff, $"Set-AntiPhishPolicy -Identity {PowerShellText.Quoted(name)} -{flag} $true"),
             null => Control.Unknown(id, name, $"Exchange did not tell {flag}."),
         };
     }
@@ -138,7 +139,7 @@ internal static class SendingControls
             $"{string.Join(" and ", off)} {(off.Length == 1 ? "is" : "are")} off: answers that somebody sends as the mailbox, or on its "
                 + $"behalf, are in that person's "
             + "Sent Items only, and cases look unanswered.",
-            $"Set-Mailbox -Identity {Control.Quoted(mailbox)} {string.Join(" ", off.Select(f => $"-{f} $true"))}");
+            $"Set-Mailbox -Identity {PowerShellText.Quoted(mailbox)} {string.Join(" ", off.Select(f => $"-{f} $true"))}");
     }
 
     private static IEnumerable<TenantControl> OfRemoteDomains(SettingReader settings, IReadOnlyList<string> domains)
@@ -178,7 +179,7 @@ internal static class SendingControls
             AutoReplies, domain, ControlState.Warning,
             $"The remote domain '{name}' sends {string.Join(" and ", sent)} to the platform: the buyer gets them through the relay, a "
                 + $"robot may answer, and both can loop.",
-            isOwn ? $"Set-RemoteDomain -Identity {Control.Quoted(name)} {Off}"
+            isOwn ? $"Set-RemoteDomain -Identity {PowerShellText.Quoted(name)} {Off}"
                 : $"New-RemoteDomain -Name {domain} -DomainName {domain}; Set-RemoteDomain -Identity {domain} {Off}");
     }
 

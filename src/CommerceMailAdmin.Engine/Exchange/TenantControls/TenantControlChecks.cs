@@ -86,9 +86,6 @@ internal static class Control
 
     public static TenantControl Of(string id, string? subject, ControlState state, string evidence, string? remedy = null) =>
         new() { Id = id, Subject = subject, State = state, Evidence = evidence, Remedy = remedy };
-
-    /// <summary>A name as a text of PowerShell.</summary>
-    public static string Quoted(string? name) => $"'{(name ?? "").Replace("'", "''")}'";
 }
 
 /// <summary>What the controls of an organisation are checked for.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Exchange.Trace;
 
@@ -115,7 +116,7 @@ internal static class TraceOutcomes
             return row with
             {
                 Outcome = known.Outcome, Reason = Sentence($"{known.Reason} ({code})", text),
-                Remediation = string.Format(System.Globalization.CultureInfo.InvariantCulture, known.Fix, Quoted(row.Recipient)),
+                Remediation = string.Format(System.Globalization.CultureInfo.InvariantCulture, known.Fix, PowerShellText.Quoted(row.Recipient)),
             };
         }
 
@@ -134,9 +135,6 @@ internal static class TraceOutcomes
 
     private static string Refusal(bool isRejected) =>
         isRejected ? "A rule, a policy or a restriction refused it" : "The delivery failed";
-
-    /// <summary>A text as PowerShell takes it as one argument.</summary>
-    public static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
 
     /// <summary>A reason, and what Exchange wrote of it.</summary>
     public static string Sentence(string reason, string? text)

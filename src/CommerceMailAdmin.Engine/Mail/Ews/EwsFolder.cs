@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Ews;
 
@@ -231,7 +232,7 @@ internal sealed record EwsFolder(string Id, MailFolder Folder)
             EwsErrorKind.AccessDenied or EwsErrorKind.NotFound => new(
                 MailboxConnectionProblem.AccessDenied,
                 $"The user may not open {mailbox}: {error} An Exchange administrator gives the right with:"
-                + $" Add-MailboxPermission {mailbox} -User <user> -AccessRights FullAccess"),
+                + $" Add-MailboxPermission {PowerShellText.Quoted(mailbox)} -User <user> -AccessRights FullAccess"),
             EwsErrorKind.NoMailbox => new(
                 MailboxConnectionProblem.NotFound,
                 $"The server does not know the mailbox {mailbox}: {error} Give the primary address. EWS does not accept aliases."),

@@ -1,3 +1,5 @@
+using CommerceMailAdmin.Engine.Common;
+
 namespace CommerceMailAdmin.Engine.Mail.Graph;
 
 /// <summary>
@@ -56,15 +58,15 @@ internal static class GraphRefusal
     /// <summary>The commands that grant the least: one role, for one mailbox.</summary>
     private static string Grant(GraphMailbox mailbox, string role)
     {
-        var address = mailbox.Client.Mailbox.Replace("'", "''");
+        var address = PowerShellText.Quoted(mailbox.Client.Mailbox);
         var user = $"A signed-in user needs the delegated permission {role}.Shared (Connect-MgGraph -Scopes {role}.Shared) and, "
-            + $"in Exchange Online PowerShell: Add-MailboxPermission -Identity '{address}' -User '<user>' -AccessRights FullAccess.";
+            + $"in Exchange Online PowerShell: Add-MailboxPermission -Identity {address} -User '<user>' -AccessRights FullAccess.";
         var id = mailbox.Access.ClientId ?? "<application id>";
         var application = "For an application, run in Exchange Online PowerShell: "
             + $"New-ServicePrincipal -AppId {id} -ObjectId <object id of the enterprise application>; "
-            + $"New-ManagementScope -Name '{NewScope}' -RecipientRestrictionFilter \"PrimarySmtpAddress -eq '{address}'\"; "
+            + $"New-ManagementScope -Name '{NewScope}' -RecipientRestrictionFilter \"PrimarySmtpAddress -eq {address}\"; "
             + $"New-ManagementRoleAssignment -App {id} -Role 'Application {role}' -CustomResourceScope '{NewScope}'. "
-            + $"Test-ServicePrincipalAuthorization -Identity {id} -Resource '{address}' shows the result.";
+            + $"Test-ServicePrincipalAuthorization -Identity {id} -Resource {address} shows the result.";
         return mailbox.Access.Login switch
         {
             MailLogin.DeviceCode => user,

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using CommerceMailAdmin.Engine.Common;
 
 namespace CommerceMailAdmin.Engine.Mail.Files.Compressed;
 
@@ -59,11 +60,29 @@ internal static class CompressedMail
 /// <param name="bodies">Opens bodies later.</param>
 internal sealed class ZipParts(string file, InflatedBodies bodies) : IDisposable
 {
+    private const int MostParts = 250_000;
+    private const int LongestList = 64 * 1024 * 1024;
+
     private readonly InflationLimit _limit = new(file);
     private ZipArchive? _archive;
 
     /// <summary>Kept open while its parts are read, because opening reads the list of all of them.</summary>
-    private ZipArchive Archive => _archive ??= new ZipArchive(FileMessage.OpenShared(file), ZipArchiveMode.Read);
+    private ZipArchive Archive => _archive ??= OpenArchive(file);
+
+    private static ZipArchive OpenArchive(string file)
+    {
+        var stream = FileMessage.OpenShared(file);
+        try
+        {
+            ZipDirectory.Check(stream, MostParts, LongestList, isExact: false);
+            return new ZipArchive(stream, ZipArchiveMode.Read);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The files in the order of the .zip file, each with its path in there.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
