@@ -66,7 +66,8 @@ internal static class StaleEntries
         before.ContactsTrusted == true
             ? $"The mailbox trusts its contacts, which count towards the {JunkMailSettings.EntryLimit} entries: that is the usual cause of "
             + "a "
-                + $"full list. {JunkMailStore.SetCommand} -Identity {PowerShellText.Quoted(identity)} -ContactsTrusted $false makes room, if the user "
+                + $"full list. {JunkMailStore.SetCommand} -Identity {PowerShellText.Quoted(identity)} -ContactsTrusted $false "
+                + "makes room, if the user "
                 + "agrees"
         : before.RemainingEntries == 0
             ? $"The mailbox holds as many entries as Exchange allows, {JunkMailSettings.EntryLimit}. Remove some first, with "

@@ -107,7 +107,8 @@ internal static class SendingControls
         return policy.Flag(flag) switch
         {
             true => Control.Of(id, name, ControlState.Pass, isOn),
-            false => Control.Of(id, name, ControlState.Fail, isOff, $"Set-AntiPhishPolicy -Identity {PowerShellText.Quoted(name)} -{flag} $true"),
+            false => Control.Of(id, name, ControlState.Fail, isOff,
+                $"Set-AntiPhishPolicy -Identity {PowerShellText.Quoted(name)} -{flag} $true"),
             null => Control.Unknown(id, name, $"Exchange did not tell {flag}."),
         };
     }

@@ -116,7 +116,8 @@ internal static class TraceOutcomes
             return row with
             {
                 Outcome = known.Outcome, Reason = Sentence($"{known.Reason} ({code})", text),
-                Remediation = string.Format(System.Globalization.CultureInfo.InvariantCulture, known.Fix, PowerShellText.Quoted(row.Recipient)),
+                Remediation = string.Format(System.Globalization.CultureInfo.InvariantCulture, known.Fix,
+                    PowerShellText.Quoted(row.Recipient)),
             };
         }
 
