@@ -7,8 +7,6 @@ namespace CommerceMailAdmin.Engine.Exchange.Changes;
 /// </summary>
 public sealed class ChangeHistory
 {
-    private const int MostShared = 1 << 12;
-
     private readonly Dictionary<string, ChangeOwnership> _ownership = new(StringComparer.Ordinal);
     private readonly HashSet<string> _runs = new(StringComparer.Ordinal);
     private readonly List<CommerceMailChange> _kept = [];
@@ -101,11 +99,29 @@ public sealed class ChangeHistory
         var survey = JournalSurvey.Of(stream, length);
         var order = new Queue<Begun>();
         var waiting = new Dictionary<Guid, Begun>();
-        var known = new Dictionary<ChangeFound, ChangeFound>();
         var reader = new JournalReader(line => line.Kind == JournalLine.BeginKind ? keepsLists(line)
             : line.Change is { } id && waiting.TryGetValue(id, out var begun) && keepsLists(begun.Line));
+        var ends = new RepeatedEnds();
         stream.Seek(0, SeekOrigin.Begin);
-        var unreadable = reader.Read(stream, length, line =>
+        var unreadable = reader.Read(stream, length, Take, text =>
+        {
+            if (JournalSurvey.EndOf(text) is not { } id || !waiting.TryGetValue(id, out var begun)
+                || ends.Known(text, keepsLists(begun.Line)) is not { } end)
+            {
+                return false;
+            }
+
+            Settle(id, begun, end);
+            return true;
+        });
+        foreach (var begun in order)
+        {
+            Give(begun);
+        }
+
+        return unreadable;
+
+        void Take(JournalLine line)
         {
             var id = line.Change!.Value;
             if (line.Kind == JournalLine.BeginKind && survey.IsFirst(id))
@@ -117,43 +133,34 @@ public sealed class ChangeHistory
                 {
                     waiting.Add(id, begun);
                 }
+
+                GiveSettled();
             }
             else if (line is { Kind: JournalLine.EndKind, Result: not ChangeResult.Unverified } && waiting.TryGetValue(id, out var begun))
             {
-                waiting.Remove(id);
-                begun.IsSettled = true;
-                begun.End = Shared(known, ChangeFound.Of(line));
+                var end = ChangeFound.Of(line);
+                ends.Keep(reader.Text, keepsLists(begun.Line), end);
+                Settle(id, begun, end);
             }
+        }
 
+        void Settle(Guid id, Begun begun, ChangeFound end)
+        {
+            waiting.Remove(id);
+            begun.IsSettled = true;
+            begun.End = end;
+            GiveSettled();
+        }
+
+        void GiveSettled()
+        {
             while (order.Count > 0 && order.Peek().IsSettled)
             {
                 Give(order.Dequeue());
             }
-        });
-        foreach (var begun in order)
-        {
-            Give(begun);
         }
-
-        return unreadable;
 
         void Give(Begun begun) => take(Change(begun.Line, begun.End), begun.Line, begun.Offset);
-    }
-
-    // Thousands of mailboxes have the same end.
-    private static ChangeFound Shared(Dictionary<ChangeFound, ChangeFound> known, ChangeFound found)
-    {
-        if (known.TryGetValue(found, out var same))
-        {
-            return same;
-        }
-
-        if (known.Count < MostShared)
-        {
-            known.Add(found, found);
-        }
-
-        return found;
     }
 
     /// <summary>A change whose first line was read.</summary>

@@ -117,9 +117,12 @@ public sealed class ChangeOwnership
         }
 
         // It may be the same object, and the earlier line out of date.
-        foreach (var other in sameName.Where(k => k != key && (k == name || key == name)))
+        foreach (var other in sameName)
         {
-            _objects[other].Forget(change);
+            if (other != key && (other == name || key == name))
+            {
+                _objects[other].Forget(change);
+            }
         }
 
         entries.Take(change);
@@ -192,16 +195,18 @@ public sealed class ChangeOwnership
     /// <summary>What is known of the entries of one object.</summary>
     private sealed class ObjectEntries
     {
+        // Most objects have none, and there may be a hundred thousand objects.
         private static readonly List<UnverifiedRemoval> _none = [];
+        private static readonly List<ChangedEntry> _noneRemoved = [];
 
         /// <summary>The last change of the object.</summary>
         public ChangeSource? Last { get; private set; }
 
         /// <summary>The entries that this module brought and has not taken, in the order they came.</summary>
-        public List<ChangedEntry> Added { get; } = new(1);
+        public List<ChangedEntry> Added { get; } = [];
 
         /// <summary>The entries that this module took and has not brought back.</summary>
-        public List<ChangedEntry> Removed { get; } = new(0);
+        public List<ChangedEntry> Removed { get; private set; } = _noneRemoved;
 
         /// <summary>The removals that were not read back.</summary>
         public List<UnverifiedRemoval> Unverified { get; private set; } = _none;
@@ -223,6 +228,7 @@ public sealed class ChangeOwnership
                 var before = change.Removed.Count == 0 ? [] : Added.ToArray();
                 Leave(Added, change.Removed);
                 Leave(Removed, change.Removed);
+                Removed = change.Removed.Count > 0 && ReferenceEquals(Removed, _noneRemoved) ? [] : Removed;
                 Append(Removed, change.Removed, change, source, before);
             }
 
@@ -237,10 +243,27 @@ public sealed class ChangeOwnership
 
         private static void Leave(List<ChangedEntry> entries, IReadOnlyList<string> others)
         {
-            if (entries.Count > 0 && others.Count > 0)
+            for (var i = others.Count == 0 ? -1 : entries.Count - 1; i >= 0; i--)
             {
-                entries.RemoveAll(e => others.Contains(e.Entry, StringComparer.OrdinalIgnoreCase));
+                if (Has(others, entries[i].Entry))
+                {
+                    entries.RemoveAt(i);
+                }
             }
+        }
+
+        // The texts of a journal are kept once, so most comparisons end at the reference.
+        private static bool Has(IReadOnlyList<string> texts, string text)
+        {
+            for (var i = 0; i < texts.Count; i++)
+            {
+                if (string.Equals(texts[i], text, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         private ChangeSource Source(CommerceMailChange change)
@@ -255,17 +278,20 @@ public sealed class ChangeOwnership
         private static void Append(
             List<ChangedEntry> entries, IReadOnlyList<string> added, CommerceMailChange change, ChangeSource source, ChangedEntry[] before)
         {
-            if (added.Count == 0)
+            if (entries.Count == 0)
             {
-                return;
+                entries.Capacity = Math.Max(entries.Capacity, added.Count);
             }
 
-            entries.AddRange(added.Select(e => new ChangedEntry(e, source, change.NotOwned.Contains(e))
+            foreach (var entry in added)
             {
-                AddedBy = before.FirstOrDefault(b => b.Entry is not null
-                    && b.Entry.Equals(e, StringComparison.OrdinalIgnoreCase)).Change?.RunId,
-            }));
+                var addedBy = before.Length == 0 ? null : AddedBy(before, entry);
+                entries.Add(new ChangedEntry(entry, source, change.NotOwned.Contains(entry)) { AddedBy = addedBy });
+            }
         }
+
+        private static string? AddedBy(ChangedEntry[] before, string entry) =>
+            Array.Find(before, b => entry.Equals(b.Entry, StringComparison.OrdinalIgnoreCase)).Change?.RunId;
     }
 }
 
@@ -290,8 +316,15 @@ internal readonly record struct ChangeKey
 
     /// <summary>The key of an object, or of a change of it.</summary>
     public static ChangeKey Of(string? id, string? organization, string name) =>
-        id is null ? OfName(organization, name) : new ChangeKey(id.ToLowerInvariant(), null, null);
+        id is null ? OfName(organization, name) : new ChangeKey(id, null, null);
 
     /// <summary>The key of changes without an id.</summary>
-    public static ChangeKey OfName(string? organization, string name) => new(null, organization, name.ToLowerInvariant());
+    public static ChangeKey OfName(string? organization, string name) => new(null, organization, name);
+
+    /// <summary>True if both have the same id or name in whatever case, and the same organisation.</summary>
+    public bool Equals(ChangeKey other) => Same(Id, other.Id) && Same(Name, other.Name) && Organization == other.Organization;
+
+    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Id ?? Name ?? "");
+
+    private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -29,9 +29,13 @@ internal sealed class JournalReader(Func<JournalLine, bool> keepsLists)
     ];
 
     private readonly JournalTexts _texts = new();
+    private ArraySegment<byte> _line;
 
     /// <summary>Where the line that was read last begins in the file, in bytes; not for a journal in UTF-16.</summary>
     public long Offset { get; private set; }
+
+    /// <summary>The bytes of the line that was read last.</summary>
+    public ReadOnlySpan<byte> Text => new(_line.Array!, _line.Offset, _line.Count);
 
     /// <summary>Reads the lines of a file in order.</summary>
     /// <param name="stream">The file, at its beginning.</param>
@@ -40,14 +44,22 @@ internal sealed class JournalReader(Func<JournalLine, bool> keepsLists)
     /// </param>
     /// <param name="take">Called for each line.</param>
     /// <returns>How many lines could not be read: half-written ones, and others that are not those of a journal.</returns>
-    public int Read(Stream stream, long length, Action<JournalLine> take)
+    public int Read(Stream stream, long length, Action<JournalLine> take) => Read(stream, length, take, _ => false);
+
+    /// <inheritdoc cref="Read(Stream, long, Action{JournalLine})"/>
+    /// <param name="stream">The file, at its beginning.</param>
+    /// <param name="length">How many bytes are read.</param>
+    /// <param name="take">Called for each line that was not dealt with.</param>
+    /// <param name="deal">Deals with a line by its bytes alone; false to have it read.</param>
+    public int Read(Stream stream, long length, Action<JournalLine> take, LineOfBytes deal)
     {
         var unreadable = 0;
         foreach (var (buffer, start, end, offset) in Lines(stream, length))
         {
             Offset = offset;
-            var text = new ReadOnlySpan<byte>(buffer, start, end - start);
-            if (text.Length == 0)
+            _line = new ArraySegment<byte>(buffer, start, end - start);
+            var text = Text;
+            if (text.Length == 0 || deal(text))
             {
                 continue;
             }
@@ -64,6 +76,9 @@ internal sealed class JournalReader(Func<JournalLine, bool> keepsLists)
 
         return unreadable;
     }
+
+    /// <summary>Deals with a line by its bytes alone; false if it cannot.</summary>
+    internal delegate bool LineOfBytes(ReadOnlySpan<byte> text);
 
     /// <summary>Reads one line; null if it is not a JSON object with fields of the right types.</summary>
     public JournalLine? Parse(ReadOnlySpan<byte> text)

@@ -16,7 +16,12 @@ internal sealed class JournalSurvey
 
     private const int IdLength = 32;
 
-    private readonly HashSet<Guid> _begun = [];
+    /// <summary>How many bytes of a line that <see cref="EndOf"/> knows end with its change.</summary>
+    internal static readonly int LengthToEndsTime = EndStart.Length + IdLength;
+
+    private readonly ChangeIds _repeated = new();
+    private readonly HashSet<Guid> _given = [];
+    private ChangeIds? _begun = new();
     private readonly Dictionary<Guid, ChangeFound> _found = [];
 
     private JournalSurvey()
@@ -35,7 +40,7 @@ internal sealed class JournalSurvey
     /// <summary>
     /// True if a change is met for the first time in the second reading: a journal that was appended to itself has each change twice.
     /// </summary>
-    public bool IsFirst(Guid change) => _begun.Remove(change);
+    public bool IsFirst(Guid change) => !_repeated.Contains(change) || _given.Add(change);
 
     /// <summary>Reads a journal.</summary>
     /// <param name="stream">The file, at its beginning.</param>
@@ -68,11 +73,15 @@ internal sealed class JournalSurvey
             }
         }
 
+        survey._begun = null;
         return survey;
     }
 
     /// <summary>The change that a line of this module is about; null if the line begins in another way.</summary>
     internal static Guid? BeginOf(ReadOnlySpan<byte> text) => Id(text, BeginStart);
+
+    /// <summary>The change that a line of this module ends; null if the line begins in another way.</summary>
+    internal static Guid? EndOf(ReadOnlySpan<byte> text) => Id(text, EndStart);
 
     private static Guid? Id(ReadOnlySpan<byte> text, byte[] start) =>
         text.Length > start.Length + IdLength && text.StartsWith(start)
@@ -87,16 +96,20 @@ internal sealed class JournalSurvey
 
     private void Begin(Guid change)
     {
-        if (_begun.Add(change))
+        if (_begun!.Add(change))
         {
             Open.Add(change);
+        }
+        else
+        {
+            _repeated.Add(change);
         }
     }
 
     /// <summary>What the run itself read back counts more than what a later run found; otherwise the last word counts.</summary>
     private void End(Guid change, JournalLine? line)
     {
-        var isKnown = _begun.Contains(change);
+        var isKnown = _begun!.Contains(change);
         if (line is null or { Kind: JournalLine.EndKind, Result: not ChangeResult.Unverified })
         {
             Open.Remove(change);
