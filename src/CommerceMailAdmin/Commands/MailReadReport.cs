@@ -84,7 +84,7 @@ internal sealed class MailReadReport(
     }
 
     private static string WhatIsMissing(Exception problem) => problem is PartlyReadException part
-        ? $"cannot be read to its end. {Amount.Of(part.Messages, "message counts", "messages count")}, "
+        ? $"cannot be read to its end. Its first {Amount.Of(part.Messages, "message counts", "messages count")}, "
             + "and the rest is missing from the result"
         : "cannot be read and is missing from the result";
 
