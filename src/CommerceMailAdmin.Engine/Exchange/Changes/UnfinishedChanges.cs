@@ -7,14 +7,19 @@ internal sealed class UnfinishedChanges(string file, string? organization)
 {
     private readonly Lazy<Dictionary<(string Property, ChangeKey Key), List<JournalLine>>> _open = new(() => Read(file));
 
-    /// <summary>The ends of the changes of one object, now that its entries have been read; each is given once.</summary>
+    /// <summary>
+    /// The ends of the changes of one object, now that its entries have been read; each is given once. An object that is not there has a
+    /// unique name, no id and no entries: its run ended before Exchange made it.
+    /// </summary>
     /// <exception cref="JournalException">The journal cannot be read.</exception>
     public IReadOnlyList<(Guid Change, ChangeEnd End)> CloseEarlier(string property, ChangedObject changed, IReadOnlyList<string> entries)
     {
         JournalLine[] changes =
         [
             .. Claim((property, ChangeKey.Of(changed.Id, organization, changed.Name)), _ => changed.Id is not null),
-            .. Claim((property, ChangeKey.OfName(organization, changed.Name)), c => changed.Was(c.Name!, c.Target!)),
+            .. Claim(
+                (property, ChangeKey.OfName(organization, changed.Name)),
+                c => changed.Id is null ? changed.HasUniqueName : changed.Was(c.Name!, c.Target!)),
         ];
         var present = new HashSet<string>(entries, StringComparer.OrdinalIgnoreCase);
         return [.. changes.Select(c => (c.Change!.Value, new ChangeEnd(ChangeResult.Verified)

@@ -108,7 +108,9 @@ public sealed class MailFlowRuleWriter(IExchangeSession session, ChangeJournal j
         {
             var rules = _store.Read();
             var present = Find(rules, wanted.Name);
-            journal.CloseEarlier(MailFlowRuleOwnership.Property, present is null ? [] : [(present.Object, present.JournalLines)]);
+            journal.CloseEarlier(
+                MailFlowRuleOwnership.Property,
+                [present is null ? (StoredRule.Absent(wanted.Name), []) : (present.Object, present.JournalLines)]);
             var settings = Settings(request, wanted, index, present is null);
             if (Limit(rules, rules.Count + _planned, wanted, present, settings) is { } limit)
             {

@@ -20,6 +20,9 @@ internal sealed record StoredRule
     /// <summary>The rule, as the journal knows it.</summary>
     public ChangedObject Object => new(Name, Name, Id) { HasUniqueName = true };
 
+    /// <summary>A rule that is not there, for the journal.</summary>
+    public static ChangedObject Absent(string name) => new(name, name, null) { HasUniqueName = true };
+
     /// <summary>True if the comment says that this module made the rule.</summary>
     public bool IsSigned { get; init; }
 
