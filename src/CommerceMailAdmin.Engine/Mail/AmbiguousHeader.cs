@@ -32,6 +32,11 @@ internal static class AmbiguousHeader
             }
         }
 
+        if (HasBlankLine(headers.Bytes))
+        {
+            return "A line of the header has blanks only; programs differ in whether the text begins there";
+        }
+
         return HasControl(headers.Bytes)
             ? "The header holds control characters, such as a carriage return without a line feed, or line separators of Unicode; "
             + "programs differ in where they end a field" : null;
@@ -62,6 +67,27 @@ internal static class AmbiguousHeader
         }
 
         return HeaderBlock.Parse(bytes, 0, bytes.Length);
+    }
+
+    /// <summary>
+    /// Whether a line within the header has nothing but blanks, which RFC 5322 section 4.2 allows for old mail only: the field goes on
+    /// after it, but for some programs the header ends.
+    /// </summary>
+    private static bool HasBlankLine(ReadOnlySpan<byte> bytes)
+    {
+        var hasBlanksOnly = false;
+        for (var i = 1; i < bytes.Length; i++)
+        {
+            var isBlank = bytes[i] is (byte)' ' or (byte)'\t';
+            if (bytes[i] == '\n' && hasBlanksOnly)
+            {
+                return true;
+            }
+
+            hasBlanksOnly = (isBlank && (hasBlanksOnly || bytes[i - 1] == '\n')) || (hasBlanksOnly && bytes[i] == '\r');
+        }
+
+        return false;
     }
 
     private static bool HasControl(ReadOnlySpan<byte> bytes)

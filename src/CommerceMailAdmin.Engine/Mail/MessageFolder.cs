@@ -7,7 +7,7 @@ internal static class MessageFolder
 {
     /// <summary>
     /// Fields that mail programs write into a message that still has to be sent: Outlook, Thunderbird, Apple Mail, Roundcube, K-9 Mail,
-    /// Horde. In sent mail they can be left over.
+    /// Horde. In sent mail they can be left over. The letter T in X-Status is such a mark in mbox files of UW IMAP, Pine and Alpine.
     /// </summary>
     private static readonly (string Name, string? Value)[] DraftMarks =
     [
@@ -48,6 +48,11 @@ internal static class MessageFolder
 
     private static bool IsDraftMark(HeaderField field)
     {
+        if (field.Is("X-Status"))
+        {
+            return field.Plain().IndexOf('T') >= 0;
+        }
+
         foreach (var (name, value) in DraftMarks)
         {
             if (field.Is(name))

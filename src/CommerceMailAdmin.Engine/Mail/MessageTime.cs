@@ -59,12 +59,13 @@ internal static class MessageTime
     }
 
     /// <summary>
-    /// Whether a program wrote a field that fetched the message by POP3 or IMAP: "with IMAP (fetchmail-6.4.16 polling ...)", getmail's
-    /// "with
-    /// POP3 (getmail6 ...)". It tells when the message was fetched, not when it arrived.
+    /// Whether a program wrote a field that fetched the message by POP3 or IMAP: "with IMAP (fetchmail-6.4.16 polling ...)", "with POP3
+    /// (getmail6 ...)", Gmail's "with POP3 id ...". No server takes mail by these protocols. It tells when the message was fetched, not
+    /// when it arrived.
     /// </summary>
     private static bool IsFetch(ReadOnlySpan<byte> received) =>
-        received.IndexOf("(fetchmail-"u8) >= 0 || received.IndexOf("(getmail"u8) >= 0;
+        received.IndexOf("(fetchmail-"u8) >= 0 || received.IndexOf("(getmail"u8) >= 0
+        || received.IndexOf("with POP3"u8) >= 0 || received.IndexOf("with IMAP"u8) >= 0;
 
     /// <summary>The date after the last semicolon outside comments and quotes (RFC 5321 section 4.4, time-stamp-line).</summary>
     private static DateTimeOffset? TimeStamp(HeaderField received)

@@ -44,10 +44,18 @@ internal sealed record DeliveryReport(IReadOnlyList<CaseReference> Cases, string
         "original message header", "--- message header follows",
     ];
 
+    /// <summary>Whether a field says that its message is a report in the form of RFC 3464, whoever its sender is.</summary>
+    public static bool IsMark(HeaderField field) =>
+        field.Is("Content-Type") && field.RawValue.Length < MaxText
+        && field.Plain().IndexOf("delivery-status", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>Whether a message is a report in the form of RFC 3464.</summary>
+    public static bool IsReport(HeaderBlock headers) => headers.First("Content-Type") is { } type && IsMark(type);
+
     /// <summary>Whether a header is a delivery report's, so that it is worth reading on.</summary>
     public static bool MayBe(HeaderBlock headers) =>
         headers.Has("X-Failed-Recipients")
-        || (headers.First("Content-Type")?.Plain() is { } type && type.IndexOf("delivery-status", StringComparison.OrdinalIgnoreCase) >= 0)
+        || IsReport(headers)
         || headers.First("Return-Path")?.Plain().Replace(" ", "") is "<>";
 
     /// <summary>Reads a report; null if it tells of no relay address that failed for good, or cannot be read.</summary>

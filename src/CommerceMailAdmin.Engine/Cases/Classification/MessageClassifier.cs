@@ -156,6 +156,7 @@ internal sealed class MessageClassifier(
             {
                 2 => (field.Is("To") || field.Is("Cc")) && platform.MayHoldRelay(field.RawValue),
                 3 => field.Is("Bcc") && platform.MayHoldRelay(field.RawValue),
+                12 => !isSent && DeliveryReport.IsMark(field),
                 11 => isSent && field.Is("In-Reply-To") && platform.MayNameFamily(field.RawValue),
                 17 or 18 or 19 when JournalReport.IsMark(field) || field.Is("X-Failed-Recipients") => true,
                 _ => _rewritten.MayHold(field, isSent),
@@ -193,7 +194,8 @@ internal sealed class MessageClassifier(
             return null;
         }
 
-        if (!isSent && (AutomaticMail.IsMailSystem(sender) || message.Headers.Has("X-Failed-Recipients"))
+        if (!isSent && (AutomaticMail.IsMailSystem(sender) || message.Headers.Has("X-Failed-Recipients")
+                || DeliveryReport.IsReport(message.Headers))
             && DeliveryReport.MayBe(message.Headers)
             && Undelivered(message, sender) is { } undelivered)
         {
