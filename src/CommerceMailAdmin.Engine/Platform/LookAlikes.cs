@@ -169,7 +169,9 @@ internal sealed class LookAlikes
         foreach (var (name, skeleton) in _names)
         {
             // One word alone may begin an honest name ("Example Agency"); several of them in a row do not.
-            if (shape == skeleton || (name.IndexOf(' ') > 0 && shape == skeleton.Replace(" ", "")) || (compact != shape && compact == skeleton.Replace(" ", ""))
+            if (shape == skeleton
+                || (name.IndexOf(' ') > 0 && shape == skeleton.Replace(" ", ""))
+                || (compact != shape && compact == skeleton.Replace(" ", ""))
                 || (name.IndexOf(' ') > 0 && shape.StartsWith(skeleton + " ", StringComparison.Ordinal)))
             {
                 return $"the name '{given}' is the platform's, but {where}";

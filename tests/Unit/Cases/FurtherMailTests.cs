@@ -37,7 +37,9 @@ public class FurtherMailTests
         Check(Answered, null, ("Inbox/1.eml", Buyer()), ("Inbox/2.eml", Report("HUB01@ateliernord.example", action)),
             ("Sent/2.eml", Answer()));
 
-    /// <summary>Marks of drafts in mbox files of UW IMAP, Pine and Alpine: T in X-Status. Other letters are marks of sent mail too.</summary>
+    /// <summary>
+    /// Marks of drafts in mbox files of UW IMAP, Pine and Alpine: T in X-Status. Other letters are marks of sent mail too.
+    /// </summary>
     [Theory]
     [InlineData("Status: RO\nX-Status: T\n", Waits)]
     [InlineData("Status: RO\nX-Status: AT\n", Waits)]

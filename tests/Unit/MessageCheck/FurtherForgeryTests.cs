@@ -33,7 +33,8 @@ public class FurtherForgeryTests
     /// <summary>Results in the own record that only sound like a pass.</summary>
     [Theory]
     [InlineData("dmarc=passed header.from=support.instagram.com")]
-    [InlineData("spf=pass smtp.mailfrom=evil.example; dmarc=bestguesspass action=none header.from=support.instagram.com; compauth=pass reason=109")]
+    [InlineData("spf=pass smtp.mailfrom=evil.example; dmarc=bestguesspass action=none "
+        + "header.from=support.instagram.com; compauth=pass reason=109")]
     [InlineData("dmarc=pass header.from=evil.example; dkim=pass header.d=evil.example")]
     [InlineData("dmarc=pass header.from=support.instagram.com.evil.example")]
     [InlineData("dkim=pass header.i=@facebookmail.com.evil.example")]
@@ -98,7 +99,8 @@ public class FurtherForgeryTests
             "Return-Path: <x@facebookmail.com>\r\nAuthentication-Results: mx.yandex.example; spf=pass (mx.yandex.example: domain of "
             + "facebookmail.com designates 66.220.144.130 as permitted sender, rule=[ip4:66.220.144.128/25]) "
             + "smtp.mail=x@facebookmail.com; dkim=pass header.i=@facebookmail.com\r\nReceived: from mx-out.facebook.com "
-            + "(mx-out.facebook.com [66.220.144.130])\r\n by mx.yandex.example (nwsmtp) with ESMTPS id 1; Thu, 11 Jun 2026 07:40:00 +0000\r\n"
+            + "(mx-out.facebook.com [66.220.144.130])\r\n by mx.yandex.example (nwsmtp) with ESMTPS id 1; Thu, "
+            + "11 Jun 2026 07:40:00 +0000\r\n"
         },
         {
             "Genuine",
