@@ -159,7 +159,8 @@ public class CaseMessagesTests
 
         GC.Collect();
 
-        Assert.InRange(alive.Count(a => a.IsAlive), 0, 101);
+        // Mono's collector also keeps what an old word of the stack seems to point to: a batch or two, not thousands.
+        Assert.InRange(alive.Count(a => a.IsAlive), 0, 400);
         Assert.Equal(5000, messages.All().Sum(c => c.Messages.Count));
     }
 
