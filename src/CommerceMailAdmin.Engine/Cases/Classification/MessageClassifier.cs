@@ -6,7 +6,7 @@ namespace CommerceMailAdmin.Engine.Cases.Classification;
 /// <summary>Decides from its header fields what a message is to the seller's cases.</summary>
 /// <param name="profile">The platform's facts.</param>
 /// <param name="platform">The same facts, ready to be applied.</param>
-/// <param name="sellers">The addresses that answer for the seller; if none are given, whoever case mails are delivered to can.</param>
+/// <param name="sellers">The addresses that answer for the seller; If none are given: the addresses that case mail is delivered to.</param>
 /// <param name="verdict">Judges who a message comes from.</param>
 /// <param name="observer">Receives look-alikes, what looks like an answer and is not one, and broken messages.</param>
 /// <param name="hashes">Whether header blocks are hashed, as evidence.</param>

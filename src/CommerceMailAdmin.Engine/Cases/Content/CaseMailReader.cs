@@ -53,7 +53,7 @@ internal sealed class CaseMailReader
         return classified;
     }
 
-    /// <summary>Classifies the message at which the source stands; null if it has nothing to do with the platform.</summary>
+    /// <summary>Classifies the current message; null if it has nothing to do with the platform.</summary>
     public ClassifiedMessage? Classify(StoredMessage message, string mailbox)
     {
         if (_classifier.Classify(message) is not { } found)

@@ -109,7 +109,7 @@ internal sealed record CaseHistory
             }
         }
 
-        // A sort that keeps the order of what is equal: of two answers at one time, the one with the earlier date of its own comes first.
+        // A stable sort: answers with the same time keep the order of their own dates.
         return moved ? [.. answers.OrderBy(a => a.Time)] : answers;
     }
 
@@ -137,7 +137,7 @@ internal sealed record CaseHistory
     private static List<ClassifiedMessage> Distinct(List<ClassifiedMessage> messages, MessageClass kind) =>
         Distinct(messages.Where(m => m.Class == kind));
 
-    /// <summary>The id is a text that has to be made, and is compared only if all else is equal.</summary>
+    /// <summary>Making the id costs time, so it is compared last.</summary>
     private static int Compare(ClassifiedMessage a, ClassifiedMessage b)
     {
         var order = a.Time.CompareTo(b.Time);

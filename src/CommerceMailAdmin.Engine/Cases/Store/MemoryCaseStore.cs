@@ -135,7 +135,7 @@ internal sealed class MemoryCaseStore(MailContentReader bodies, IMailReadObserve
         _named = _uncertain.Count;
     }
 
-    /// <summary>The answers that were not sent to a relay address, by the cases of the messages that their References name.</summary>
+    /// <summary>Answers without a relay address, grouped by case. References tells the case.</summary>
     private ILookup<CaseKey, ClassifiedMessage> Tied()
     {
         var wanted = new HashSet<string>(_loose.SelectMany(m => m.References), StringComparer.Ordinal);
@@ -164,8 +164,8 @@ internal interface ICaseStore : IDisposable
     IEnumerable<CaseHistory> Cases(CaseQuery query);
 
     /// <summary>
-    /// The cases in which the buyer wrote last, as known at an instant, in no particular order, each with the claim for its order. Nothing
-    /// else can be asked for until all are read.
+    /// The cases in which the buyer wrote last, as known at an instant, in no particular order, each with the claim for its order. Read
+    /// the whole list before the next call.
     /// </summary>
     IEnumerable<CaseSummary> WaitingCases(DateTimeOffset at);
 
@@ -198,7 +198,7 @@ internal sealed record CaseQuery
     /// <summary>Only cases about this order, by the platform's number or the seller's.</summary>
     public string? OrderNumber { get; init; }
 
-    /// <summary>Whether a case that has the id asked for meets the other criteria. Only the order number needs the body.</summary>
+    /// <summary>Tests all criteria but the id. Reads the body only for the order number.</summary>
     public bool IsAbout(CaseHistory history, ICaseStore store) =>
         (!WaitingOnly || history.OldestUnanswered is not null)
         && (OrderNumber is null || store.Read(history.Customer[0]).Content.IsAbout(OrderNumber));

@@ -4,7 +4,7 @@ namespace CommerceMailAdmin.Engine.Exchange.Changes;
 
 /// <summary>
 /// One change of one object, made in the only way in which this module changes anything: it is written down, sent, read back, judged, and
-/// written down again. An error does not tell that nothing was stored, and success does not tell that all was: what is read back decides. A
+/// written down again. After an error, entries may be stored. After success, some may be missing. So the list is read back. A
 /// kind of change says only what is sent, how it is read back, and how it is judged.
 /// </summary>
 /// <typeparam name="TState">What is read back.</typeparam>

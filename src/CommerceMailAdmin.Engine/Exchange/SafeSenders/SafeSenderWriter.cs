@@ -8,7 +8,7 @@ namespace CommerceMailAdmin.Engine.Exchange.SafeSenders;
 /// <param name="session">The session to work in.</param>
 /// <param name="request">The wanted senders.</param>
 /// <param name="journal">Where changes are written down.</param>
-/// <param name="notOwned">Senders that are put back and belong to somebody else; null for none.</param>
+/// <param name="notOwned">For Undo: senders that are put back and that this module did not add; null for none.</param>
 /// <param name="turns">Shared by the writers of all connections of a run; null if there is one.</param>
 public sealed class SafeSenderWriter(
     IExchangeSession session, SafeSenderRequest request, ChangeJournal journal, IReadOnlyList<string>? notOwned = null,

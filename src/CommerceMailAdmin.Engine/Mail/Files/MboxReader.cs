@@ -10,7 +10,7 @@ namespace CommerceMailAdmin.Engine.Mail.Files;
 /// <param name="Headers">Its header fields.</param>
 /// <param name="HeaderCut">True if the block was longer than is read.</param>
 /// <param name="Delivered">The envelope line's date; null if it has none that can be read.</param>
-/// <param name="Behind">Where to go on after this message was dealt with: after it, if it is whole.</param>
+/// <param name="Behind">Where the next run begins: behind this message, or at its start if it is incomplete.</param>
 internal sealed record MboxMessage(long Offset, long Length, HeaderBlock Headers, bool HeaderCut, DateTimeOffset? Delivered,
     MboxPoint Behind)
 {
@@ -18,16 +18,16 @@ internal sealed record MboxMessage(long Offset, long Length, HeaderBlock Headers
     public string? State { get; init; }
 
     /// <summary>
-    /// True if its envelope line is not of the kind of the file's first one: Thunderbird's name no sender. It can then be text within the
-    /// message before it, which the writer did not quote.
+    /// True if its envelope line is not of the kind of the file's first one (Thunderbird's lines name no sender). It may be text of the
+    /// message before it that the writer did not quote.
     /// </summary>
     public bool MayBeEnclosed { get; init; }
 }
 
 /// <summary>
 /// Splits an mbox file (mboxo, mboxrd, mboxcl, mboxcl2; RFC 4155) into messages, in one pass over a window of fixed size. A message begins
-/// at an envelope line at the file's start or behind an empty line. One without a date that can be read counts only above a header, as
-/// bodies have such lines too and not every program marks them. In mboxcl2, nothing is quoted:
+/// at an envelope line at the file's start or behind an empty line. An envelope line without a readable date counts only if
+/// header fields follow: bodies can have such lines, and not every program marks them. In mboxcl2, nothing is quoted:
 /// if all messages so far had the length that their Content-Length says, and a Content-Length ends exactly at an envelope line, the
 /// lines before that end are body.
 /// </summary>
@@ -36,7 +36,7 @@ internal sealed class MboxReader
     /// <summary>Header blocks beyond this are cut.</summary>
     public const int MaxHeader = 256 * 1024;
 
-    /// <summary>An empty line's end and the line end before it: what tells that an envelope line follows one.</summary>
+    /// <summary>The bytes before an envelope line that show an empty line.</summary>
     private const int Context = 3;
 
     private const int LargestWindow = 512 * 1024;
@@ -59,7 +59,7 @@ internal sealed class MboxReader
     /// <summary>Whether the file begins with a patch of git, and so is a list of them.</summary>
     private bool _isPatches;
 
-    /// <summary>Up to here no header of a message begins, so that each byte is looked at for one only once.</summary>
+    /// <summary>No header begins before this place. So no byte is searched twice.</summary>
     private long _noHeaderBefore;
 
     /// <summary>Prepares to read a file.</summary>
