@@ -54,7 +54,8 @@ internal sealed class GraphSessionChannel : IGraphChannel
             }
 
             using var response = output.Select(o => o?.BaseObject).OfType<HttpResponseMessage>().FirstOrDefault()
-                ?? throw new IOException($"{Command} returned no response.");
+                ?? throw TooOld(
+                    $"it returned {output.FirstOrDefault()?.BaseObject.GetType().Name ?? "nothing"} instead of a response", null);
             return GraphHttp.Read(response, request.Limit, () => { }, cancellationToken);
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
@@ -94,17 +95,27 @@ internal sealed class GraphSessionChannel : IGraphChannel
         return parameters;
     }
 
+    private static MailboxConnectionException TooOld(string said, Exception? problem) => new(
+        MailboxConnectionProblem.Protocol,
+        $"The command '{Command}' of this session is too old, or is another one of that name: {said}. Run Update-Module "
+        + "Microsoft.Graph.Authentication, and start a new session.", problem);
+
     /// <summary>What the command could not do. It has tried again already, as often as it does.</summary>
     private static IOException Failed(Exception problem)
     {
         var said = problem.Message.TrimEnd('.');
         bool Says(string words) => said.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
-        if (problem is CommandNotFoundException)
+        if (problem is CommandNotFoundException { CommandName: Command })
         {
             return new MailboxConnectionException(
                 MailboxConnectionProblem.LoginRefused,
                 $"This session has no command '{Command}'. Run Install-Module Microsoft.Graph.Authentication. {NotConnected} "
                 + "Or sign in with -AccessToken, -CertificateThumbprint, -ManagedIdentity or -DeviceCode.", problem);
+        }
+
+        if (problem is ParameterBindingException)
+        {
+            return TooOld(said, problem);
         }
 
         if (Says("Connect-MgGraph") || Says("Authentication needed"))
