@@ -27,7 +27,10 @@ function Start-Webhook {
     $job = Start-ThreadJob {
         param($listener, $got)
         while ($listener.IsListening) {
-            $context = $listener.GetContext()
+            # GetContext sometimes does not end when the listener is closed, and nothing can stop it. Between two looks the job can be stopped.
+            $next = $listener.GetContextAsync()
+            while (-not $next.Wait(50)) { if (-not $listener.IsListening) { return } }
+            $context = $next.Result
             $got.Enqueue([IO.StreamReader]::new($context.Request.InputStream).ReadToEnd())
             $context.Response.StatusCode = 202
             $context.Response.Close()
