@@ -15,7 +15,7 @@ internal static class SafeSenderPush
     private const int PlainMailboxes = 250;
     private const int LatencyMs = 30;
     private const int Connections = 4;
-    private const double WantedRatio = 8;
+    private const double WantedRatio = 15;
 
     private const string Sender = "support.facebook.com";
 
