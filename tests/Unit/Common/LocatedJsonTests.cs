@@ -45,6 +45,19 @@ public sealed class LocatedJsonTests
         Assert.InRange(items[399_999].Path.Length, 400, 500);
     }
 
+    [Theory]
+    [InlineData(1_000_000, true)]
+    [InlineData(1_000_001, false)]
+    public void AFileHasAMillionValuesAtMost(int values, bool isRead)
+    {
+        var json = $"[{string.Join(",", Enumerable.Repeat("1", values - 1))}]";
+
+        var problem = Record.Exception(() => Parse(json));
+
+        Assert.Equal(isRead, problem is null);
+        Assert.True(isRead || problem is JsonFormatException { Line: 1 });
+    }
+
     private static LocatedJson Parse(string json) => LocatedJson.Parse("x", Encoding.UTF8.GetBytes(json));
 
     private static long Allocated() =>

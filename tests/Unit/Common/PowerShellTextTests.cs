@@ -30,8 +30,14 @@ public sealed class PowerShellTextTests
     [Fact]
     public void NoOtherPlaceDoublesQuotes()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "CommerceMailAdmin.Engine"), "*.cs",
-            SearchOption.AllDirectories);
-        Assert.DoesNotContain(files, f => File.ReadAllText(f).Contains("Replace(\"'\", \"''\")", StringComparison.Ordinal));
+        string[] rooms = ["CommerceMailAdmin.Engine", "CommerceMailAdmin"];
+        var files = rooms.SelectMany(r => Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, "src", r), "*.cs", SearchOption.AllDirectories));
+
+        // A completed argument is quoted by the shell itself: nothing of it may be cleaned, or it names something else.
+        var others = files.Where(f => Path.GetFileName(f) != "Completions.cs").Select(File.ReadAllText).ToList();
+        Assert.True(others.Count > 400);
+        Assert.DoesNotContain(others, t => t.Contains("Replace(\"'\", \"''\")", StringComparison.Ordinal)
+            || t.Contains("EscapeSingleQuoted", StringComparison.Ordinal));
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using CommerceMailAdmin.Engine.Cases.Queries;
 using CommerceMailAdmin.Engine.Common;
 using CommerceMailAdmin.Parameters;
@@ -132,10 +131,10 @@ public sealed class GetCommerceCaseBacklog : CaseCmdlet
     {
         if (junk.Count > 0)
         {
-            var mailbox = CodeGeneration.EscapeSingleQuotedStringContent(junk[0].Mailbox);
+            var mailbox = PowerShellText.Quoted(junk[0].Mailbox);
             var way = ParameterSetName == ConnectionSet
-                ? $"This moves the genuine messages to the Inbox: Find-CommerceJunkMail -Connection '{mailbox}' | Restore-CommerceJunkMail "
-                    + $"-Connection '{mailbox}'. "
+                ? $"This moves the genuine messages to the Inbox: Find-CommerceJunkMail -Connection {mailbox} | Restore-CommerceJunkMail "
+                    + $"-Connection {mailbox}. "
                 : "Move the messages to the Inbox. In a mailbox on a server, Connect-CommerceMailbox, Find-CommerceJunkMail and "
                     + "Restore-CommerceJunkMail do this. ";
             WriteWarning(
